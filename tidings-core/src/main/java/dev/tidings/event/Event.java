@@ -1,0 +1,154 @@
+package dev.tidings.event;
+
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+import dev.tidings.topic.Topic;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened, as the event-stream format (WHATWG HTML, section 9.2) can carry it. Immutable; safe to share between
+ * threads. What would break a stream (a line end in an id or a type) cannot be in one, so no encoder ever meets it.
+ *
+ * @param id the publisher's own id, or null to have the log assign one; no CR, LF, NUL, not {@code earliest}, 1 to
+ *     {@value #MAX_ID_BYTES} bytes
+ * @param topics where it is published: at least one, without repetitions; the first is the canonical one
+ * @param type the event type that {@code addEventListener} names; null for the default, {@code message}
+ * @param data the payload: any text; line ends (CRLF, CR, LF) reach the reader as LF
+ * @param retry the reconnection time that readers shall use from now on, whole milliseconds; null to leave theirs alone
+ * @param isPrivate whether only readers with a grant for one of its topics may see it
+ * @param key what conflation replaces: of events with equal keys only the newest matters; null for the canonical topic
+ */
+public record Event(
+        @Nullable String id,
+        List<Topic> topics,
+        @Nullable String type,
+        String data,
+        @Nullable Duration retry,
+        boolean isPrivate,
+        @Nullable String key) {
+    public static final int MAX_ID_BYTES = 256;
+    public static final int MAX_TYPE_BYTES = 256;
+    public static final int MAX_KEY_BYTES = 1024;
+    /** The cursor that stands for all that is kept; no event may have it for an id. */
+    public static final String EARLIEST = "earliest";
+
+    /** @throws InvalidValueException if a value breaks its rule above */
+    public Event {
+        topics = topics.size() == 1
+                ? List.copyOf(topics)
+                : topics.stream().distinct().toList();
+        if (topics.isEmpty()) {
+            throw new InvalidValueException("The event has no topic; expected at least one");
+        }
+        if (id != null) {
+            requireId(id);
+        }
+        if (type != null) {
+            requireText("event type", type, MAX_TYPE_BYTES);
+        }
+        if (key != null) {
+            requireText("conflation key", key, MAX_KEY_BYTES);
+        }
+        if (retry != null && (retry.isNegative() || retry.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0)) {
+            throw new InvalidValueException(
+                    "The retry " + retry + " is out of range; expected 0 to " + Integer.MAX_VALUE + " ms");
+        }
+        requireUnicode(data);
+    }
+
+    private static void requireId(String id) {
+        requireText("event id", id, MAX_ID_BYTES);
+        if (id.equals(EARLIEST)) {
+            throw new InvalidValueException("The event id \"" + EARLIEST
+                    + "\" is taken: it is the cursor for all that is kept; expected another");
+        }
+    }
+
+    private static void requireText(String what, String text, int maxBytes) {
+        int bytes = Text.utf8Length(text);
+        if (bytes == 0 || bytes > maxBytes) {
+            throw new InvalidValueException("The " + what + " " + Text.quote(text) + " is " + bytes
+                    + " bytes long in UTF-8; expected 1 to " + maxBytes);
+        }
+        int bad = Text.firstUnprintable(text);
+        if (bad >= 0) {
+            throw new InvalidValueException("The " + what + " " + Text.quote(text)
+                    + " has a control or format character at index " + bad + "; expected none");
+        }
+    }
+
+    private static void requireUnicode(String data) {
+        int bad = Text.firstUnpairedSurrogate(data);
+        if (bad >= 0) {
+            throw new InvalidValueException("The data has half a surrogate pair at index " + bad
+                    + ", which has no UTF-8 form; expected Unicode text");
+        }
+    }
+
+    /** The topic that stands for the event where only one can. */
+    public Topic canonicalTopic() {
+        return topics.get(0);
+    }
+
+    /** A builder of an event on one or more topics, with no data yet. */
+    public static Builder on(String... topics) {
+        return new Builder(List.of(topics).stream().map(Topic::new).toList());
+    }
+
+    /** A builder of an event on one or more topics, with no data yet. */
+    public static Builder on(List<Topic> topics) {
+        return new Builder(topics);
+    }
+
+    /** Collects the parts of an {@link Event}. Not safe for use by several threads. */
+    public static final class Builder {
+        private final List<Topic> topics;
+        private @Nullable String id;
+        private @Nullable String type;
+        private String data = "";
+        private @Nullable Duration retry;
+        private boolean isPrivate;
+        private @Nullable String key;
+
+        private Builder(List<Topic> topics) {
+            this.topics = topics;
+        }
+
+        public Builder id(@Nullable String id) {
+            this.id = id;
+            return this;
+        }
+
+        public Builder type(@Nullable String type) {
+            this.type = type;
+            return this;
+        }
+
+        public Builder data(String data) {
+            this.data = data;
+            return this;
+        }
+
+        public Builder retry(@Nullable Duration retry) {
+            this.retry = retry;
+            return this;
+        }
+
+        public Builder isPrivate(boolean isPrivate) {
+            this.isPrivate = isPrivate;
+            return this;
+        }
+
+        public Builder key(@Nullable String key) {
+            this.key = key;
+            return this;
+        }
+
+        /** @throws InvalidValueException if a part breaks its rule */
+        public Event build() {
+            return new Event(id, topics, type, data, retry, isPrivate, key);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tidings.topic;
+
+/** The character rules that topics, selectors, ids and event types share, and how a bad value is quoted. */
+public final class Text {
+    private Text() {}
+
+    /**
+     * The index of the first character that a topic may not hold, or -1.
+     * Not allowed: control characters (Cc), format characters (Cf: invisible ones, used to make two topics look alike),
+     * and half a surrogate pair, which has no UTF-8 form.
+     */
+    public static int firstUnprintable(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            int category = Character.getType(codePoint);
+            if (category == Character.CONTROL || category == Character.FORMAT || category == Character.SURROGATE) {
+                return i;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return -1;
+    }
+
+    /** The index of the first half of a surrogate pair that stands alone (it has no UTF-8 form), or -1. */
+    public static int firstUnpairedSurrogate(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                return i;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return -1;
+    }
+
+    /** The length of {@code text} in UTF-8, in bytes, without encoding it. */
+    public static int utf8Length(String text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                length += 1;
+            } else if (c < 0x800 || Character.isSurrogate(c)) {
+                length += 2;
+            } else {
+                length += 3;
+            }
+        }
+        return length;
+    }
+
+    /** {@code text} in quotes, cut to 80 characters, with anything unprintable escaped: fit for an error message. */
+    public static String quote(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        String shown = text.length() > 80 ? text.substring(0, 80) : text;
+        shown.codePoints().forEach(codePoint -> {
+            if (firstUnprintable(Character.toString(codePoint)) >= 0) {
+                quoted.append(String.format("\\u%04x", codePoint));
+            } else {
+                quoted.appendCodePoint(codePoint);
+            }
+        });
+        return quoted.append(shown.length() < text.length() ? "...\"" : "\"").toString();
+    }
+}
