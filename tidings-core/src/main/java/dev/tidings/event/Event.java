@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One thing that happened, as the event-stream format (WHATWG HTML, section 9.2) can carry it. Immutable; safe to share between
  * threads. What would break a stream (a line end in an id or a type) cannot be in one, so no encoder ever meets it.
  *
- * @param id the publisher's own id, or null to have the log assign one; no CR, LF, NUL, not {@code earliest}, 1 to
- *     {@value #MAX_ID_BYTES} bytes
+ * @param id the publisher's own id, or null to have the log assign one; no CR, LF, NUL, not {@code earliest} or
+ *     {@code stop}, 1 to {@value #MAX_ID_BYTES} bytes
  * @param topics where it is published: at least one, without repetitions; the first is the canonical one
  * @param type the event type that {@code addEventListener} names; null for the default, {@code message}
  * @param data the payload: any text; line ends (CRLF, CR, LF) reach the reader as LF
@@ -33,6 +33,8 @@ public record Event(
     public static final int MAX_KEY_BYTES = 1024;
     /** The cursor that stands for all that is kept; no event may have it for an id. */
     public static final String EARLIEST = "earliest";
+    /** The cursor of a client that was asked to stop for good; no event may have it for an id. */
+    public static final String STOP = "stop";
 
     /** @throws InvalidValueException if a value breaks its rule above */
     public Event {
@@ -60,9 +62,9 @@ public record Event(
 
     private static void requireId(String id) {
         requireText("event id", id, MAX_ID_BYTES);
-        if (id.equals(EARLIEST)) {
-            throw new InvalidValueException("The event id \"" + EARLIEST
-                    + "\" is taken: it is the cursor for all that is kept; expected another");
+        if (id.equals(EARLIEST) || id.equals(STOP)) {
+            throw new InvalidValueException("The event id " + Text.quote(id)
+                    + " is taken: as a cursor it has a meaning of its own; expected another");
         }
     }
 

@@ -1,0 +1,147 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.EventLog;
+import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.LogEntry;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings subscribers that are behind their feed's window up to it, from the log: a bounded read each, in turn, so that one with a long
+ * way to go holds up nobody. Belongs to a shard's thread.
+ */
+final class CatchUp {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CatchUp.class);
+    private static final ReadLimit READ_LIMIT = new ReadLimit(1024, 64 * 1024);
+    private static final int READS_PER_TURN = 64;
+
+    private final Shard shard;
+    private final EventLog log;
+    private final Loop loop;
+    private final WindowPool windows;
+    private final Transmitter transmitter;
+    private final ArrayDeque<Subscriber> waiting = new ArrayDeque<>();
+
+    CatchUp(Shard shard, EventLog log, Loop loop, WindowPool windows, Transmitter transmitter) {
+        this.shard = shard;
+        this.log = log;
+        this.loop = loop;
+        this.windows = windows;
+        this.transmitter = transmitter;
+    }
+
+    boolean isIdle() {
+        return waiting.isEmpty();
+    }
+
+    /** Puts a subscriber at the end of the queue. */
+    void add(Subscriber subscriber) {
+        subscriber.state = Subscriber.State.CATCHING_UP;
+        waiting.add(subscriber);
+        shard.wakeAfterIo();
+    }
+
+    /** Finds out where a new subscriber's cursor points, and lets it start from there. */
+    void locate(Subscriber subscriber, String cursor) {
+        onLoop(subscriber, log.locate(cursor), Subscriber.State.LOCATING, (located, location) -> {
+            located.cursor = location.position();
+            if (!location.known()) {
+                tellGap(located, new Gap(cursor, log.ids().at(location.position()), Gap.Reason.UNKNOWN_ID));
+            }
+            shard.advance(located);
+        });
+    }
+
+    void turn() {
+        for (int reads = Math.min(waiting.size(), READS_PER_TURN); reads > 0; reads--) {
+            Subscriber subscriber = waiting.remove();
+            if (subscriber.state == Subscriber.State.CATCHING_UP) {
+                onLoop(
+                        subscriber,
+                        log.read(subscriber.feed.view, subscriber.cursor, READ_LIMIT),
+                        Subscriber.State.CATCHING_UP,
+                        this::send);
+            }
+        }
+    }
+
+    private void send(Subscriber subscriber, Slice slice) {
+        if (slice.discardedUpTo() > subscriber.cursor) {
+            String requested = log.ids().at(subscriber.cursor);
+            subscriber.cursor = slice.discardedUpTo();
+            tellGap(subscriber, new Gap(requested, log.ids().at(subscriber.cursor), Gap.Reason.DISCARDED));
+        }
+        if (shard.settle(subscriber, transmitter.sendUnsent(subscriber))
+                && shard.settle(subscriber, sendEntries(subscriber, slice))) {
+            subscriber.cursor = Math.max(subscriber.cursor, slice.upTo());
+            shard.advance(subscriber);
+        }
+    }
+
+    private Transmitter.Outcome sendEntries(Subscriber subscriber, Slice slice) {
+        Window window = windows.take();
+        for (LogEntry entry : slice.entries()) {
+            window.append(entry);
+        }
+        Transmitter.Outcome outcome = transmitter.send(subscriber, window);
+        windows.giveBack(window);
+        return outcome;
+    }
+
+    /** Puts a gap behind whatever the subscriber must still be sent. */
+    private static void tellGap(Subscriber subscriber, Gap gap) {
+        byte[] frame = gap.frame();
+        byte[] before = subscriber.unsent;
+        if (before == null) {
+            subscriber.unsent = frame;
+            return;
+        }
+        int left = before.length - subscriber.unsentFrom;
+        byte[] both = new byte[left + frame.length];
+        System.arraycopy(before, subscriber.unsentFrom, both, 0, left);
+        System.arraycopy(frame, 0, both, left, frame.length);
+        subscriber.unsent = both;
+        subscriber.unsentFrom = 0;
+    }
+
+    /** Runs {@code next} with what the log answers, on the loop: now if it is there already, else when it comes. */
+    private <T> void onLoop(
+            Subscriber subscriber,
+            CompletionStage<T> answer,
+            Subscriber.State expected,
+            BiConsumer<Subscriber, T> next) {
+        CompletableFuture<T> future = answer.toCompletableFuture();
+        if (future.isDone()) {
+            answered(subscriber, future, expected, next);
+        } else {
+            CompletionStage<T> pending = future;
+            pending.whenComplete((value, failure) -> loop.execute(() -> answered(subscriber, future, expected, next)));
+        }
+    }
+
+    private <T> void answered(
+            Subscriber subscriber,
+            CompletableFuture<T> answer,
+            Subscriber.State expected,
+            BiConsumer<Subscriber, T> next) {
+        if (subscriber.state != expected) {
+            return;
+        }
+        if (answer.isCompletedExceptionally()) {
+            LOGGER.warn("The event log could not be read; closing a subscriber, who may come back", failureOf(answer));
+            shard.close(subscriber, CloseReason.LOG_FAILED);
+        } else {
+            next.accept(subscriber, answer.join());
+        }
+    }
+
+    private static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
+        return answer.<@Nullable Throwable>handle((value, failure) -> failure).join();
+    }
+}

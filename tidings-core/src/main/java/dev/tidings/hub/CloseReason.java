@@ -1,0 +1,33 @@
+package dev.tidings.hub;
+
+/** Why a subscriber was closed. */
+public enum CloseReason {
+    /** The other side ended or reset the connection. */
+    CLIENT_GONE(true),
+    /** The other side acknowledged nothing for two heartbeats. */
+    PEER_SILENT(true),
+    /** The stream reached its maximum age. */
+    MAX_AGE(true),
+    /** The hub is shutting down. */
+    SHUTDOWN(true),
+    /** The event log could not be read. */
+    LOG_FAILED(true),
+    /** The hub wants this client to stop for good: its next attempt is answered 204. */
+    STOPPED(false);
+
+    private final boolean reconnect;
+
+    CloseReason(boolean reconnect) {
+        this.reconnect = reconnect;
+    }
+
+    /** Whether the client is meant to come back with its cursor. */
+    public boolean reconnect() {
+        return reconnect;
+    }
+
+    /** The reason as the protocol and the metrics spell it, such as {@code max-age}. */
+    public String code() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one view sees of the log, and everyone who reads it. The window holds the frames that a delivery pass is still handing out; between
+ * passes there is none. A pass walks the readers from the last to the first, so that readers who join or leave in its middle neither
+ * miss anything nor get it twice: whoever joins already has the window, and a leaver's place is taken by one who was served.
+ * Belongs to a shard's thread.
+ */
+final class Feed {
+    final View view;
+
+    private Subscriber[] readers = new Subscriber[1];
+    private int readerCount;
+
+    private @Nullable Window window;
+    /** All that the view sees after this position, up to the shard's, is in the window. */
+    private long base;
+    /** The position of the last entry the view saw; at first, where the feed began. */
+    private long last;
+
+    private int unserved;
+    private long passEnd;
+    private boolean inPass;
+
+    Feed(View view, long position) {
+        this.view = view;
+        this.base = position;
+        this.last = position;
+    }
+
+    int readerCount() {
+        return readerCount;
+    }
+
+    void add(Subscriber reader) {
+        if (readerCount == readers.length) {
+            readers = Arrays.copyOf(readers, readerCount * 2);
+        }
+        reader.slot = readerCount;
+        readers[readerCount++] = reader;
+    }
+
+    @SuppressWarnings("NullAway") // the slots behind the last reader hold nothing
+    void remove(Subscriber reader) {
+        Subscriber moved = readers[--readerCount];
+        readers[reader.slot] = moved;
+        moved.slot = reader.slot;
+        readers[readerCount] = null;
+        if (readers.length > 16 && readerCount < readers.length / 4) {
+            readers = Arrays.copyOf(readers, readers.length / 2);
+        }
+    }
+
+    Subscriber reader(int slot) {
+        return readers[slot];
+    }
+
+    /** Notes that the view sees an entry; false when that was noted already, for another of its selectors. */
+    boolean see(LogEntry entry) {
+        boolean first = last != entry.position();
+        last = entry.position();
+        return first;
+    }
+
+    /** Adds an entry just seen to the window; true when the feed had no window until now. */
+    boolean append(LogEntry entry, WindowPool windows) {
+        boolean first = window == null;
+        if (window == null) {
+            window = windows.take();
+        }
+        window.append(entry);
+        return first;
+    }
+
+    /** Whether all that a reader at {@code cursor} lacks is in the window. */
+    boolean reaches(long cursor) {
+        return cursor >= base;
+    }
+
+    @Nullable
+    Window window() {
+        return window;
+    }
+
+    int windowBytes() {
+        return window == null ? 0 : window.end();
+    }
+
+    /** The next reader of the pass, or null when it is over. */
+    @Nullable
+    Subscriber nextInPass() {
+        if (!inPass) {
+            inPass = true;
+            unserved = readerCount;
+            passEnd = last;
+        }
+        unserved = Math.min(unserved, readerCount);
+        return unserved == 0 ? null : readers[--unserved];
+    }
+
+    /** Ends a pass; false when entries came in its middle, so that another is due. */
+    boolean endPass(WindowPool windows) {
+        inPass = false;
+        base = passEnd;
+        if (window == null) {
+            return true;
+        }
+        if (last > passEnd) {
+            window.dropThrough(passEnd);
+            return false;
+        }
+        windows.giveBack(window);
+        window = null;
+        return true;
+    }
+
+    /** Starts over at {@code position}, because the shard could not follow the log: readers behind it must catch up. */
+    void restartAt(long position, WindowPool windows) {
+        if (window != null) {
+            windows.giveBack(window);
+            window = null;
+        }
+        inPass = false;
+        base = position;
+        last = position;
+    }
+
+    /** Gives the window back when the last reader has left. */
+    void release(WindowPool windows) {
+        restartAt(last, windows);
+    }
+}

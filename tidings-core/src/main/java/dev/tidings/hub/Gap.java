@@ -1,0 +1,47 @@
+package dev.tidings.hub;
+
+import dev.tidings.event.Event;
+import dev.tidings.wire.SseEncoder;
+
+/**
+ * Events that a subscriber should have had and that are gone for good: told in the stream, before the first event that follows, as an event
+ * of type {@code gap} which any {@code EventSource} can listen to.
+ *
+ * @param requested the cursor after which the subscriber was due events
+ * @param resumedAfter the id after which the stream goes on: the client's cursor from now on
+ */
+record Gap(String requested, String resumedAfter, Reason reason) {
+    enum Reason {
+        /** The log's bounds made it discard events after the cursor. */
+        DISCARDED("discarded"),
+        /** The log neither holds nor ever assigned the cursor, so anything may have been missed. */
+        UNKNOWN_ID("unknown-id");
+
+        private final String code;
+
+        Reason(String code) {
+            this.code = code;
+        }
+    }
+
+    byte[] frame() {
+        String data = "{\"requested\":" + json(requested) + ",\"resumedAfter\":" + json(resumedAfter) + ",\"reason\":\""
+                + reason.code + "\"}";
+        return SseEncoder.encode(
+                resumedAfter, Event.on("gap").type("gap").data(data).build());
+    }
+
+    /** The cursor comes from the network: anything but plain text is escaped, half a surrogate pair too. */
+    private static String json(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c) || c == 0x7f) {
+                quoted.append(String.format("\\u%04x", (int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

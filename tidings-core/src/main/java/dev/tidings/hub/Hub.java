@@ -1,0 +1,93 @@
+package dev.tidings.hub;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.topic.InvalidValueException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+
+/**
+ * Events go in by {@link #publish}, and come out of the {@linkplain Shard shards}: one ordered log between them, and as many cursors into it as
+ * there are subscribers. A hub owns its log and closes it. Safe for use by any thread.
+ */
+public final class Hub implements AutoCloseable {
+    private final EventLog log;
+    private final StreamOptions streams;
+    private final Tail tail;
+    private final List<Shard> shards = new CopyOnWriteArrayList<>();
+
+    /** @throws IllegalStateException if another hub follows the log */
+    public Hub(EventLog log, StreamOptions streams) {
+        this.log = log;
+        this.streams = streams;
+        this.tail = new Tail(log.head());
+        log.follow(entry -> {
+            tail.add(entry);
+            for (Shard shard : shards) {
+                shard.wake();
+            }
+        });
+    }
+
+    /** A hub that keeps its history in memory, with the defaults. */
+    public static Hub inMemory() {
+        return new Hub(new MemoryEventLog(MemoryLogOptions.DEFAULTS), StreamOptions.DEFAULTS);
+    }
+
+    /**
+     * Publishes one event. Never blocks; the stage completes when the event has the durability that the log promises.
+     *
+     * @throws InvalidValueException if the event's own id has the form of the ids that the log assigns
+     */
+    public CompletionStage<Appended> publish(Event event) {
+        return publish(List.of(event)).thenApply(appended -> appended.get(0));
+    }
+
+    /**
+     * Publishes all of {@code events}, in order, or none.
+     *
+     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns
+     */
+    public CompletionStage<List<Appended>> publish(List<Event> events) {
+        return log.append(events);
+    }
+
+    /** A new shard, whose owner is the loop's thread. */
+    public Shard addShard(Loop loop) {
+        return addShard(loop, new SplittableRandom());
+    }
+
+    Shard addShard(Loop loop, RandomGenerator random) {
+        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random));
+        shards.add(shard);
+        shard.wake();
+        return shard;
+    }
+
+    /** Takes a shard out whose subscribers are all closed. */
+    public void removeShard(Shard shard) {
+        shards.remove(shard);
+    }
+
+    /** How its streams behave. */
+    public StreamOptions streams() {
+        return streams;
+    }
+
+    /** How many streams are open, over all shards. */
+    public int subscriberCount() {
+        return shards.stream().mapToInt(Shard::subscriberCount).sum();
+    }
+
+    /** Closes the log. The shards' owners close their subscribers before. */
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,283 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.EventLog;
+import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's part of the hub: its subscribers, their feeds, and its place in the log. When events are committed it is woken once, adds
+ * each to the feeds that see it, and hands every reader of those feeds all that it lacks in one send. It works in short turns, so that the
+ * loop's other I/O goes on, and what came in meanwhile goes out together.
+ *
+ * <p>All methods are for the owning thread, but {@link #wake()} and {@link #subscriberCount()}.
+ */
+public final class Shard {
+    /** Sends in one turn, over all feeds, and in a row to the readers of one. */
+    private static final int SENDS_PER_TURN = 1024;
+
+    private static final int SENDS_PER_FEED = 256;
+    /** Entries read ahead of delivery, in bytes of frames over all windows. */
+    private static final int MAX_HELD_BYTES = 8 * 1024 * 1024;
+
+    private final EventLog log;
+    private final Tail tail;
+    private final Loop loop;
+    private final Runnable turn = this::turn;
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicInteger subscriberCount = new AtomicInteger();
+
+    // Of the owning thread.
+    private final Map<View, Feed> feeds = new HashMap<>();
+    private final FeedIndex index = new FeedIndex();
+    private final WindowPool windows = new WindowPool();
+    private final ArrayDeque<Feed> inDelivery = new ArrayDeque<>();
+    private final HeartbeatWheel wheel = new HeartbeatWheel();
+    private final Transmitter transmitter = new Transmitter(wheel);
+    private final StreamClock clock;
+    private final CatchUp catchUp;
+    private long position;
+    private int heldBytes;
+
+    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock) {
+        this.log = log;
+        this.tail = tail;
+        this.loop = loop;
+        this.clock = clock;
+        this.catchUp = new CatchUp(this, log, loop, windows, transmitter);
+        this.position = tail.head();
+    }
+
+    /** Asks for a turn, because the log has grown. Any thread. */
+    void wake() {
+        if (scheduled.compareAndSet(false, true)) {
+            loop.execute(turn);
+        }
+    }
+
+    /** Asks for another turn once the loop has done its I/O. */
+    void wakeAfterIo() {
+        if (scheduled.compareAndSet(false, true)) {
+            loop.executeAfterIo(turn);
+        }
+    }
+
+    private void turn() {
+        scheduled.set(false);
+        followLog();
+        deliver();
+        catchUp.turn();
+        if (!inDelivery.isEmpty() || !catchUp.isIdle() || position < tail.head()) {
+            wakeAfterIo();
+        }
+    }
+
+    private void followLog() {
+        long head = tail.head();
+        while (position < head && heldBytes < MAX_HELD_BYTES) {
+            LogEntry entry = tail.get(position + 1);
+            if (entry == null) {
+                restartAt(tail.head());
+                return;
+            }
+            addToFeeds(entry);
+            position++;
+        }
+    }
+
+    private void addToFeeds(LogEntry entry) {
+        for (Feed feed : index.match(entry)) {
+            heldBytes += entry.frame().length;
+            if (feed.append(entry, windows)) {
+                inDelivery.add(feed);
+            }
+        }
+    }
+
+    /** The tail has gone on without this shard: everyone catches up from the log. */
+    private void restartAt(long newPosition) {
+        position = newPosition;
+        for (Feed feed : feeds.values()) {
+            heldBytes -= feed.windowBytes();
+            feed.restartAt(newPosition, windows);
+            for (int slot = feed.readerCount() - 1; slot >= 0; slot--) {
+                Subscriber reader = feed.reader(slot);
+                if (reader.state == Subscriber.State.LIVE && reader.cursor < newPosition) {
+                    catchUp.add(reader);
+                }
+            }
+        }
+    }
+
+    private void deliver() {
+        for (int sends = 0; sends < SENDS_PER_TURN && !inDelivery.isEmpty(); ) {
+            Feed feed = inDelivery.remove();
+            int left = Math.min(SENDS_PER_FEED, SENDS_PER_TURN - sends);
+            Subscriber reader = feed.nextInPass();
+            for (; reader != null; reader = left > 0 ? feed.nextInPass() : null) {
+                serveFromWindow(reader);
+                left--;
+                sends++;
+            }
+            if (left > 0) {
+                sends++;
+                endPass(feed);
+            } else {
+                inDelivery.add(feed);
+            }
+        }
+    }
+
+    private void endPass(Feed feed) {
+        int before = feed.windowBytes();
+        if (!feed.endPass(windows)) {
+            inDelivery.add(feed);
+        }
+        heldBytes += feed.windowBytes() - before;
+    }
+
+    private void serveFromWindow(Subscriber reader) {
+        Window window = reader.feed.window();
+        if (window != null && reader.state == Subscriber.State.LIVE) {
+            settle(reader, transmitter.send(reader, window));
+        }
+    }
+
+    /** Moves a subscriber on as far as it goes: what is unsent, then the window, else the log. */
+    void advance(Subscriber subscriber) {
+        if (!settle(subscriber, transmitter.sendUnsent(subscriber))) {
+            return;
+        }
+        if (subscriber.feed.reaches(subscriber.cursor)) {
+            subscriber.state = Subscriber.State.LIVE;
+            serveFromWindow(subscriber);
+        } else {
+            catchUp.add(subscriber);
+        }
+    }
+
+    /** Closes the subscriber if its peer is gone; true when everything was sent. */
+    boolean settle(Subscriber subscriber, Transmitter.Outcome outcome) {
+        if (outcome == Transmitter.Outcome.PEER_CLOSED) {
+            close(subscriber, CloseReason.CLIENT_GONE);
+        }
+        return outcome == Transmitter.Outcome.SENT;
+    }
+
+    /**
+     * Opens a stream: sends {@code prologue}, then everything after the subscription's cursor, then what is published from now on.
+     *
+     * @param prologue what goes before the first frame, such as a response head; the shard's from now on
+     */
+    public Subscriber subscribe(Subscription subscription, Sink sink, byte[] prologue) {
+        Subscriber subscriber = new Subscriber(this, feedOf(subscription.view()), sink);
+        subscriber.unsent = prologue;
+        subscriber.sentTick = wheel.now();
+        subscriber.expiryTick = clock.expiryTick(wheel.now());
+        subscriber.feed.add(subscriber);
+        wheel.add(subscriber);
+        subscriberCount.incrementAndGet();
+        String cursor = subscription.cursor();
+        if (cursor == null) {
+            subscriber.cursor = log.head();
+            advance(subscriber);
+        } else {
+            catchUp.locate(subscriber, cursor);
+        }
+        return subscriber;
+    }
+
+    private Feed feedOf(View view) {
+        Feed feed = feeds.get(view);
+        if (feed == null) {
+            feed = new Feed(view, position);
+            feeds.put(view, feed);
+            index.add(feed);
+        }
+        return feed;
+    }
+
+    void close(Subscriber subscriber, CloseReason reason) {
+        if (subscriber.isClosed()) {
+            return;
+        }
+        if (subscriber.state != Subscriber.State.LOCATING) {
+            byte[] words = clock.goodbye(reason);
+            if (words != null) {
+                transmitter.goodbye(subscriber, words);
+            }
+        }
+        subscriber.state = Subscriber.State.CLOSED;
+        wheel.remove(subscriber);
+        leave(subscriber);
+        subscriberCount.decrementAndGet();
+        subscriber.sink.close(reason);
+    }
+
+    private void leave(Subscriber subscriber) {
+        Feed feed = subscriber.feed;
+        feed.remove(subscriber);
+        if (feed.readerCount() == 0) {
+            heldBytes -= feed.windowBytes();
+            feed.release(windows);
+            feeds.remove(feed.view);
+            index.remove(feed);
+        }
+    }
+
+    /** Closes every subscriber whose view the predicate picks. */
+    public void closeAll(Predicate<View> views, CloseReason reason) {
+        for (Feed feed : feeds.values().toArray(new Feed[0])) {
+            if (views.test(feed.view)) {
+                for (int slot = feed.readerCount() - 1; slot >= 0; slot--) {
+                    close(feed.reader(slot), reason);
+                }
+            }
+        }
+    }
+
+    /**
+     * Looks after the subscribers that are due: heartbeats for the idle ones, an end for the too old and the dead. To be called every
+     * {@link StreamClock#tickLength()}.
+     */
+    public void tick() {
+        wheel.advance();
+        for (int slot = wheel.dueCount() - 1; slot >= 0; slot--) {
+            lookAfter(wheel.due(slot));
+        }
+    }
+
+    private void lookAfter(Subscriber subscriber) {
+        CloseReason reason = reasonToClose(subscriber);
+        if (reason != null) {
+            close(subscriber, reason);
+        } else if (wheel.now() - subscriber.sentTick < HeartbeatWheel.BUCKETS) {
+            wheel.dueAfter(subscriber, subscriber.sentTick);
+        } else if (subscriber.state == Subscriber.State.LIVE) {
+            settle(subscriber, transmitter.heartbeat(subscriber));
+        }
+    }
+
+    private @Nullable CloseReason reasonToClose(Subscriber subscriber) {
+        if (wheel.now() >= subscriber.expiryTick) {
+            return CloseReason.MAX_AGE;
+        }
+        return subscriber.sink.isPeerSilent() ? CloseReason.PEER_SILENT : null;
+    }
+
+    /** The position up to which the shard has followed the log. */
+    public long position() {
+        return position;
+    }
+
+    /** How many streams are open here. Any thread. */
+    public int subscriberCount() {
+        return subscriberCount.get();
+    }
+}

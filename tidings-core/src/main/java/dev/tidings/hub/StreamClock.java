@@ -1,0 +1,55 @@
+package dev.tidings.hub;
+
+import dev.tidings.event.Event;
+import dev.tidings.wire.SseEncoder;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** When streams end and when their clients come back, with the jitter that keeps them from doing it all at once. Of one shard. */
+public final class StreamClock {
+    private final StreamOptions options;
+    private final RandomGenerator random;
+
+    StreamClock(StreamOptions options, RandomGenerator random) {
+        this.options = options;
+        this.random = random;
+    }
+
+    /** How often a shard wants {@link Shard#tick()}. */
+    public static Duration tickLength(StreamOptions options) {
+        return options.heartbeat().dividedBy(HeartbeatWheel.BUCKETS);
+    }
+
+    /** The tick at which a stream that opens in {@code tick} is too old. */
+    int expiryTick(int tick) {
+        if (options.maxAge().isZero()) {
+            return Integer.MAX_VALUE;
+        }
+        double ticks = (double) options.maxAge().toMillis()
+                * HeartbeatWheel.BUCKETS
+                / options.heartbeat().toMillis();
+        return tick + (int) Math.min(ticks * random.nextDouble(0.9, 1.0), Integer.MAX_VALUE / 2);
+    }
+
+    /** {@code retry: n}: the reconnection time, from half to one and a half of the setting. */
+    public static byte[] retry(StreamOptions options, RandomGenerator random) {
+        long millis = Math.round(options.retry().toMillis() * random.nextDouble(0.5, 1.5));
+        return SseEncoder.retry(Duration.ofMillis(Math.max(1, millis)));
+    }
+
+    /** The last bytes of a stream that is closed for this reason, or null when there is nobody to hear them. */
+    byte @Nullable [] goodbye(CloseReason reason) {
+        return switch (reason) {
+            case CLIENT_GONE, PEER_SILENT -> null;
+            case STOPPED ->
+                SseEncoder.encode(
+                        Event.STOP,
+                        Event.on("stop")
+                                .type("stop")
+                                .data("{\"reason\":\"stopped\"}")
+                                .build());
+            case MAX_AGE, SHUTDOWN, LOG_FAILED -> retry(options, random);
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tidings.hub;
+
+import dev.tidings.topic.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * How an open stream behaves.
+ *
+ * @param heartbeat an idle stream gets a comment after this time (proxies drop idle ones after 30 to 60 s); a peer that has not
+ *     acknowledged anything for twice this time is taken for gone. 100 ms to 1 h
+ * @param retry the reconnection time told to each client, spread by half either way so that they do not all return at once
+ * @param maxAge a stream is ended after this time, less up to a tenth at random and to within a heartbeat, and its client comes back with
+ *     its cursor; zero for never
+ */
+public record StreamOptions(Duration heartbeat, Duration retry, Duration maxAge) {
+    public static final StreamOptions DEFAULTS =
+            new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ZERO);
+
+    /** @throws InvalidValueException if a duration is out of its range */
+    public StreamOptions {
+        require("heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofHours(1));
+        require("retry", retry, Duration.ofMillis(1), Duration.ofDays(1));
+        require("maximum stream age", maxAge, Duration.ZERO, Duration.ofDays(365));
+    }
+
+    private static void require(String what, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new InvalidValueException(
+                    "The " + what + " " + value + " is out of range; expected " + least + " to " + most);
+        }
+    }
+}

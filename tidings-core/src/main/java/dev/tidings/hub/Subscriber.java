@@ -1,0 +1,73 @@
+package dev.tidings.hub;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open stream: a sink and a position. There is no queue: what a subscriber lacks is in its feed's window or in the log.
+ *
+ * <pre>
+ *               the sink is full                     the sink takes bytes again
+ *   LIVE ------------------------------> BLOCKED ---------------------------------.
+ *    ^  \--- the shard lost the log ---.    ^                                      |
+ *    |                                  v   | the sink is full                     v
+ *    '-- the window has all it lacks -- CATCHING_UP (queued, or the log is being read)
+ * </pre>
+ *
+ * A new subscriber is LOCATING until the log has said where its cursor points, then CATCHING_UP from there: replay, reconnect and slow
+ * reader are one path. Any state may go to CLOSED.
+ * Belongs to its shard's thread.
+ */
+public final class Subscriber {
+    enum State {
+        LOCATING,
+        LIVE,
+        BLOCKED,
+        CATCHING_UP,
+        CLOSED
+    }
+
+    private final Shard shard;
+    final Feed feed;
+    final Sink sink;
+
+    /** Where it stands among its feed's readers. */
+    int slot;
+    /** Its bucket's list in the heartbeat wheel, and where it stands there. */
+    int wheelBucket;
+
+    int wheelSlot;
+
+    State state = State.LOCATING;
+    /** All that the view sees up to here was sent, or is in {@code unsent}. */
+    long cursor;
+    /** Bytes that must go out before anything else: the head, the rest of a frame, a heartbeat's second byte. */
+    byte @Nullable [] unsent;
+
+    int unsentFrom;
+    /** When bytes were last sent and when the stream is too old, in ticks of the heartbeat wheel. */
+    int sentTick;
+
+    int expiryTick = Integer.MAX_VALUE;
+
+    Subscriber(Shard shard, Feed feed, Sink sink) {
+        this.shard = shard;
+        this.feed = feed;
+        this.sink = sink;
+    }
+
+    /** Says that the sink takes bytes again. Called by the shard's thread. */
+    public void onWritable() {
+        if (state == State.BLOCKED) {
+            shard.advance(this);
+        }
+    }
+
+    /** Closes the stream, saying goodbye if the sink takes it; does nothing when it is closed already. Called by the shard's thread. */
+    public void close(CloseReason reason) {
+        shard.close(this, reason);
+    }
+
+    public boolean isClosed() {
+        return state == State.CLOSED;
+    }
+}

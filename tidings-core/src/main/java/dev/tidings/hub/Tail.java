@@ -1,0 +1,60 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.LogEntry;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest entries of the log, in memory, bounded by count and by bytes. One thread at a time adds (the log's committer); any number read,
+ * without locks: an entry carries its position, so a reader sees by itself when it came too late.
+ */
+final class Tail {
+    private static final int MAX_ENTRIES = 8192;
+    private static final long MAX_BYTES = 16L * 1024 * 1024;
+
+    private final AtomicReferenceArray<@Nullable LogEntry> slots = new AtomicReferenceArray<>(MAX_ENTRIES);
+
+    // Of the committer.
+    private long oldest;
+    private long bytes;
+
+    private volatile long head;
+
+    Tail(long head) {
+        this.head = head;
+        this.oldest = head + 1;
+    }
+
+    void add(LogEntry entry) {
+        if (entry.position() - oldest == MAX_ENTRIES) {
+            dropOldest();
+        }
+        slots.set(slot(entry.position()), entry);
+        bytes += entry.bytes();
+        while (bytes > MAX_BYTES && oldest < entry.position()) {
+            dropOldest();
+        }
+        head = entry.position();
+    }
+
+    private void dropOldest() {
+        LogEntry dropped = slots.getAndSet(slot(oldest++), null);
+        bytes -= dropped == null ? 0 : dropped.bytes();
+    }
+
+    /** The newest position added. */
+    long head() {
+        return head;
+    }
+
+    /** The entry at a position up to the head, or null when it is no longer in the tail. */
+    @Nullable
+    LogEntry get(long position) {
+        LogEntry entry = slots.get(slot(position));
+        return entry != null && entry.position() == position ? entry : null;
+    }
+
+    private static int slot(long position) {
+        return (int) (position & (MAX_ENTRIES - 1));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.LogEntry;
+import dev.tidings.wire.SseEncoder;
+import java.nio.ByteBuffer;
+
+/**
+ * Moves bytes to sinks, and keeps a subscriber's position true when a sink takes only some of them: whole frames count as sent, of a frame cut
+ * in two the rest stays with the subscriber. Belongs to a shard's thread.
+ */
+final class Transmitter {
+    private static final int STAGING_BYTES = 64 * 1024;
+    private static final byte[] HEARTBEAT = SseEncoder.heartbeat();
+    private static final byte[] HEARTBEAT_REST = {HEARTBEAT[1]};
+
+    private final HeartbeatWheel wheel;
+    private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+    private final ByteBuffer heartbeat =
+            ByteBuffer.allocateDirect(HEARTBEAT.length).put(0, HEARTBEAT);
+
+    /** What became of a transmission. */
+    enum Outcome {
+        SENT,
+        BLOCKED,
+        PEER_CLOSED
+    }
+
+    Transmitter(HeartbeatWheel wheel) {
+        this.wheel = wheel;
+    }
+
+    /** Sends the frames of the window that come after the subscriber's cursor. */
+    Outcome send(Subscriber to, Window window) {
+        int from = window.startOf(window.firstAfter(to.cursor));
+        int end = window.end();
+        if (from == end) {
+            return Outcome.SENT;
+        }
+        int sent = to.sink.send(window.bytes(), from, end);
+        if (sent == end - from) {
+            to.cursor = window.lastPosition();
+            to.sentTick = wheel.now();
+            return Outcome.SENT;
+        }
+        if (sent == Sink.CLOSED) {
+            return Outcome.PEER_CLOSED;
+        }
+        stopAt(to, window, from + sent);
+        return blocked(to, sent);
+    }
+
+    /** Everything before {@code offset} of the window was sent. */
+    private static void stopAt(Subscriber to, Window window, int offset) {
+        int index = window.indexAt(offset);
+        LogEntry entry = window.entry(index);
+        int start = window.startOf(index);
+        if (offset == start) {
+            to.cursor = entry.position() - 1;
+        } else {
+            to.cursor = entry.position();
+            to.unsent = entry.frame();
+            to.unsentFrom = offset - start;
+        }
+    }
+
+    private Outcome blocked(Subscriber to, int sent) {
+        if (sent > 0) {
+            to.sentTick = wheel.now();
+        }
+        to.state = Subscriber.State.BLOCKED;
+        return Outcome.BLOCKED;
+    }
+
+    /** Sends what the subscriber must have before anything else. */
+    Outcome sendUnsent(Subscriber to) {
+        for (byte[] unsent = to.unsent; unsent != null; ) {
+            int length = Math.min(unsent.length - to.unsentFrom, STAGING_BYTES);
+            staging.put(0, unsent, to.unsentFrom, length);
+            int sent = to.sink.send(staging, 0, length);
+            if (sent == Sink.CLOSED) {
+                return Outcome.PEER_CLOSED;
+            }
+            to.unsentFrom += sent;
+            if (sent < length) {
+                return blocked(to, sent);
+            }
+            if (to.unsentFrom == unsent.length) {
+                to.unsent = null;
+                to.unsentFrom = 0;
+                to.sentTick = wheel.now();
+                return Outcome.SENT;
+            }
+        }
+        return Outcome.SENT;
+    }
+
+    /** Sends a heartbeat to a live subscriber. */
+    Outcome heartbeat(Subscriber to) {
+        int sent = to.sink.send(heartbeat, 0, HEARTBEAT.length);
+        if (sent == HEARTBEAT.length) {
+            to.sentTick = wheel.now();
+            return Outcome.SENT;
+        }
+        if (sent == Sink.CLOSED) {
+            return Outcome.PEER_CLOSED;
+        }
+        if (sent > 0) {
+            to.unsent = HEARTBEAT_REST;
+            to.unsentFrom = 0;
+        }
+        return blocked(to, sent);
+    }
+
+    /** Sends a last word if the sink takes it; between two frames only, or it would garble the one that was cut. */
+    void goodbye(Subscriber to, byte[] words) {
+        if (to.unsent == null) {
+            staging.put(0, words);
+            to.sink.send(staging, 0, words.length);
+        }
+    }
+}

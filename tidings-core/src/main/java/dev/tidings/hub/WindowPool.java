@@ -1,0 +1,31 @@
+package dev.tidings.hub;
+
+import java.util.ArrayDeque;
+
+/** Windows to be used again: a feed has one only while it has something to deliver. Belongs to a shard's thread. */
+final class WindowPool {
+    /** Larger windows, after a burst or a huge event, are left to the garbage collector. */
+    private static final int MAX_CAPACITY = 256 * 1024;
+
+    private static final int MAX_RETAINED_BYTES = 4 * 1024 * 1024;
+
+    private final ArrayDeque<Window> free = new ArrayDeque<>();
+    private int retainedBytes;
+
+    Window take() {
+        Window window = free.pollLast();
+        if (window == null) {
+            return new Window();
+        }
+        retainedBytes -= window.capacity();
+        return window;
+    }
+
+    void giveBack(Window window) {
+        window.clear();
+        if (window.capacity() <= MAX_CAPACITY && retainedBytes + window.capacity() <= MAX_RETAINED_BYTES) {
+            retainedBytes += window.capacity();
+            free.addLast(window);
+        }
+    }
+}

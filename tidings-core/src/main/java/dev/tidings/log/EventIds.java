@@ -1,0 +1,53 @@
+package dev.tidings.log;
+
+import java.security.SecureRandom;
+
+/**
+ * The ids that a log assigns: {@code epoch-position}, such as {@code 7k2qh0ax-1042}. Short ASCII without a colon, so that a cross-origin
+ * {@code Last-Event-ID} needs no preflight; the epoch is drawn anew for each life of a log that does not outlive its process, so
+ * that an id never means two events.
+ *
+ * @param epoch 1 to 32 lower-case letters and digits
+ */
+public record EventIds(String epoch) {
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final int EPOCH_LENGTH = 8;
+    private static final int MAX_DIGITS = 18;
+
+    /** A random epoch of 40 bits. */
+    public static EventIds random() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder epoch = new StringBuilder();
+        for (int i = 0; i < EPOCH_LENGTH; i++) {
+            epoch.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return new EventIds(epoch.toString());
+    }
+
+    public String at(long position) {
+        return epoch + "-" + position;
+    }
+
+    /** Whether {@code id} is of this form, so that no publisher may bring it. */
+    public boolean reserves(String id) {
+        return id.startsWith(epoch) && id.startsWith("-", epoch.length());
+    }
+
+    /** The position that {@code id} stands for, or -1 if it was not assigned in this epoch. */
+    public long positionOf(String id) {
+        int start = epoch.length() + 1;
+        int digits = id.length() - start;
+        if (!reserves(id) || digits < 1 || digits > MAX_DIGITS) {
+            return -1;
+        }
+        long position = 0;
+        for (int i = start; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            position = position * 10 + (c - '0');
+        }
+        return position;
+    }
+}

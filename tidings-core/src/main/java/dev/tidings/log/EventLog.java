@@ -1,0 +1,83 @@
+package dev.tidings.log;
+
+import dev.tidings.event.Event;
+import dev.tidings.topic.InvalidValueException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An ordered, bounded log of published events. Positions are consecutive from 1; a position's {@linkplain EventIds id} is the cursor
+ * that a client holds. Old events are discarded as the log's bounds ask, and the log knows truly what it discarded.
+ *
+ * <p>All methods may be called by any thread and none blocks: what takes time completes its stage later, on a thread of the log's.
+ */
+public interface EventLog extends AutoCloseable {
+    /**
+     * Appends all of {@code events} or none, in order. The stage completes when they have the durability that the log promises; it fails
+     * when they could not be kept. An event whose own id is already in the log is not stored again: it is answered with the first
+     * one's position.
+     *
+     * @throws InvalidValueException if an event's own id has the form of the ids that this log assigns
+     */
+    CompletionStage<List<Appended>> append(List<Event> events);
+
+    /**
+     * Names the one who is told of every event committed from now on, in order, each once, and only when it can no longer be lost. Called
+     * on the committing thread; must return at once and must not call the log.
+     *
+     * @throws IllegalStateException if there is one already
+     */
+    void follow(CommitListener listener);
+
+    /** The position of the newest committed event; 0 when there never was one. */
+    long head();
+
+    /**
+     * The position that {@code id} stands for: of an event whose own id it is, of an id that this log assigned (its event may have been
+     * discarded since), or of {@link Event#EARLIEST}: just before the oldest event kept.
+     */
+    CompletionStage<Location> locate(String id);
+
+    /**
+     * The events after a position that a view sees, oldest first, as many as the limits allow, but at least one if there is one. Costs what
+     * it returns (exact selectors) or a bounded scan (patterns), not what the log holds.
+     */
+    CompletionStage<Slice> read(View view, long after, ReadLimit limit);
+
+    /** The ids of this log's positions. */
+    EventIds ids();
+
+    /** Releases what the log holds; appends fail from now on. */
+    @Override
+    void close();
+
+    /** Is told what was committed. */
+    @FunctionalInterface
+    interface CommitListener {
+        void onCommitted(LogEntry entry);
+    }
+
+    /** What became of one appended event; {@code duplicate} when its own id was there already. */
+    record Appended(long position, String id, boolean duplicate) {}
+
+    /**
+     * Where a cursor points.
+     *
+     * @param known false when the log neither holds nor ever assigned the id, or cannot tell
+     * @param position the events after it are due; for an unknown id, just before the oldest event kept
+     */
+    record Location(boolean known, long position) {}
+
+    /** How much one read may return. Entries are whole: the last may overshoot {@code bytes}. */
+    record ReadLimit(int events, int bytes) {}
+
+    /**
+     * A stretch of the log as one view sees it.
+     *
+     * @param entries what the view sees of it, oldest first
+     * @param upTo everything after the position asked for, up to and including this one, is in {@code entries} or not seen by the view
+     * @param discardedUpTo the position of the last event after the one asked for which the view would have seen and which was
+     *     discarded; 0 if there is none. All entries come after it
+     */
+    record Slice(List<LogEntry> entries, long upTo, long discardedUpTo) {}
+}

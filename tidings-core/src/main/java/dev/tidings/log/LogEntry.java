@@ -1,0 +1,44 @@
+package dev.tidings.log;
+
+import dev.tidings.event.Event;
+import dev.tidings.wire.SseEncoder;
+
+/** A committed event: its place in the log, its id, and its bytes on the wire, encoded once for all its readers. Immutable. */
+public final class LogEntry {
+    /** What an entry takes besides its text: the objects, and its share of the log's indexes. */
+    private static final int OVERHEAD_BYTES = 256;
+
+    private final long position;
+    private final String id;
+    private final Event event;
+    private final byte[] frame;
+
+    public LogEntry(long position, String id, Event event) {
+        this.position = position;
+        this.id = id;
+        this.event = event;
+        this.frame = SseEncoder.encode(id, event);
+    }
+
+    public long position() {
+        return position;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Event event() {
+        return event;
+    }
+
+    /** The event's block in the event-stream format, shared: not to be written to. */
+    public byte[] frame() {
+        return frame;
+    }
+
+    /** About what the entry takes of the heap, in bytes. */
+    public int bytes() {
+        return OVERHEAD_BYTES + frame.length + event.data().length();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tidings.log;
+
+import dev.tidings.topic.InvalidValueException;
+
+/**
+ * The bounds of a {@link MemoryEventLog}: the oldest events are discarded when either is passed.
+ *
+ * @param maxBytes of heap, about; the newest event is kept whatever its size
+ * @param maxEvents kept at the most
+ */
+public record MemoryLogOptions(long maxBytes, long maxEvents) {
+    public static final MemoryLogOptions DEFAULTS = new MemoryLogOptions(64L * 1024 * 1024, 1_000_000);
+
+    /** @throws InvalidValueException if a bound is out of its range */
+    public MemoryLogOptions {
+        if (maxBytes < 1) {
+            throw new InvalidValueException(
+                    "The log's bound of " + maxBytes + " bytes is too small; expected at least 1");
+        }
+        if (maxEvents < 1 || maxEvents > 1 << 30) {
+            throw new InvalidValueException(
+                    "The log's bound of " + maxEvents + " events is out of range; expected 1 to " + (1 << 30));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tidings.log;
+
+import java.util.Arrays;
+
+/** What a memory log knows of one topic: the positions it keeps, and the last ones it discarded. */
+final class TopicHistory {
+    private long[] kept = new long[2];
+    private int oldest;
+    private int size;
+    private long discardedPublic;
+    private long discarded;
+
+    /** @param discarded events up to here may have been discarded without a trace */
+    TopicHistory(long discarded) {
+        this.discardedPublic = discarded;
+        this.discarded = discarded;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The {@code index}-th of the kept positions, oldest first. */
+    long position(int index) {
+        return kept[(oldest + index) & (kept.length - 1)];
+    }
+
+    void add(long position) {
+        if (size > 0 && position(size - 1) == position) {
+            return;
+        }
+        if (size == kept.length) {
+            long[] inOrder = Arrays.copyOf(kept, size * 2);
+            for (int i = 0; i < size; i++) {
+                inOrder[i] = position(i);
+            }
+            kept = inOrder;
+            oldest = 0;
+        }
+        kept[(oldest + size++) & (kept.length - 1)] = position;
+    }
+
+    /** Forgets the oldest kept position, remembering that it was there. */
+    void discard(long position, boolean isPrivate) {
+        if (size > 0 && position(0) == position) {
+            oldest = (oldest + 1) & (kept.length - 1);
+            size--;
+        }
+        discarded = position;
+        if (!isPrivate) {
+            discardedPublic = position;
+        }
+    }
+
+    long discardedUpTo(boolean seesPrivate) {
+        return seesPrivate ? discarded : discardedPublic;
+    }
+
+    /** The index of the first kept position after {@code position}. */
+    int firstAfter(long position) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (position(middle) <= position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tidings.wire;
+
+/** An event stream with a line or a block over the reader's limit: the connection is to be given up. The message names the limit. */
+public final class EventTooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int maxEventBytes;
+
+    EventTooLargeException(int maxEventBytes) {
+        super("A line or block of the event stream is too large; expected at most " + maxEventBytes + " bytes");
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /** The limit that was exceeded, in bytes. */
+    public int maxEventBytes() {
+        return maxEventBytes;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tidings.wire;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidings.event.Event;
+import dev.tidings.topic.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * Writes the event-stream format (WHATWG HTML, section 9.2.5): UTF-8 without a byte order mark, lines ended by LF, always a space
+ * after the colon (a reader takes away one, so a value that begins with a space keeps it).
+ *
+ * <p>Every result is a fresh array, for the caller to keep, and whole: hand it to the connection in one write, for a reader throws
+ * away a block that it has only half of. Stateless, so safe for use by several threads.
+ */
+public final class SseEncoder {
+    private static final byte[] DATA_PREFIX = "data: ".getBytes(US_ASCII);
+    private static final byte[] COMMENT_PREFIX = ": ".getBytes(US_ASCII);
+    private static final Duration MAX_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
+
+    private SseEncoder() {}
+
+    /**
+     * The block of {@code event}, its blank line included: {@code event} and {@code retry} if set, {@code id}, and a {@code data}
+     * for each line of the data, at least one.
+     *
+     * @param id the event's place in the log; {@link Event#id()} is not looked at. Empty takes the reader's cursor away
+     * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
+     */
+    public static byte[] encode(String id, Event event) {
+        byte[] head = head(EventId.require(id), event).getBytes(UTF_8);
+        FieldLines data = new FieldLines(DATA_PREFIX, event.data().getBytes(UTF_8));
+        byte[] block = new byte[Math.addExact(head.length + 1, data.length())];
+        System.arraycopy(head, 0, block, 0, head.length);
+        int end = data.writeTo(block, head.length);
+        block[end] = '\n';
+        return block;
+    }
+
+    private static String head(String id, Event event) {
+        StringBuilder head = new StringBuilder(64);
+        if (event.type() != null) {
+            head.append("event: ").append(event.type()).append('\n');
+        }
+        if (event.retry() != null) {
+            head.append("retry: ").append(event.retry().toMillis()).append('\n');
+        }
+        return head.append("id: ").append(id).append('\n').toString();
+    }
+
+    /**
+     * The line that sets the reader's reconnection time; not a block, so it dispatches nothing.
+     *
+     * @param retry cut to whole milliseconds
+     * @throws InvalidValueException if it is negative or over {@link Integer#MAX_VALUE} ms
+     */
+    public static byte[] retry(Duration retry) {
+        if (retry.isNegative() || retry.compareTo(MAX_RETRY) > 0) {
+            throw new InvalidValueException(
+                    "The retry " + retry + " is out of range; expected 0 to " + Integer.MAX_VALUE + " ms");
+        }
+        return ("retry: " + retry.toMillis() + "\n").getBytes(US_ASCII);
+    }
+
+    /** A comment: a line for each line of {@code text}, at least one, and never a blank line. */
+    public static byte[] comment(String text) {
+        FieldLines lines = new FieldLines(COMMENT_PREFIX, text.getBytes(UTF_8));
+        byte[] comment = new byte[lines.length()];
+        lines.writeTo(comment, 0);
+        return comment;
+    }
+
+    /** The shortest comment, {@code :} and LF. Without a blank line: some popular clients take each of those for an event. */
+    public static byte[] heartbeat() {
+        return new byte[] {':', '\n'};
+    }
+}
