@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** When streams end and when their clients come back, with the jitter that keeps them from doing it all at once. Of one shard. */
 public final class StreamClock {
+    private static final double MAX_TICKS = 1 << 30;
+
     private final StreamOptions options;
     private final RandomGenerator random;
 
@@ -29,7 +31,7 @@ public final class StreamClock {
         double ticks = (double) options.maxAge().toMillis()
                 * HeartbeatWheel.BUCKETS
                 / options.heartbeat().toMillis();
-        return tick + (int) Math.min(ticks * random.nextDouble(0.9, 1.0), Integer.MAX_VALUE / 2);
+        return tick + (int) Math.min(ticks * random.nextDouble(0.9, 1.0), MAX_TICKS);
     }
 
     /** {@code retry: n}: the reconnection time, from half to one and a half of the setting. */

@@ -73,24 +73,29 @@ final class Transmitter {
 
     /** Sends what the subscriber must have before anything else. */
     Outcome sendUnsent(Subscriber to) {
-        for (byte[] unsent = to.unsent; unsent != null; ) {
-            int length = Math.min(unsent.length - to.unsentFrom, STAGING_BYTES);
-            staging.put(0, unsent, to.unsentFrom, length);
-            int sent = to.sink.send(staging, 0, length);
-            if (sent == Sink.CLOSED) {
-                return Outcome.PEER_CLOSED;
-            }
-            to.unsentFrom += sent;
-            if (sent < length) {
-                return blocked(to, sent);
-            }
-            if (to.unsentFrom == unsent.length) {
-                to.unsent = null;
-                to.unsentFrom = 0;
-                to.sentTick = wheel.now();
-                return Outcome.SENT;
-            }
+        Outcome outcome = Outcome.SENT;
+        while (outcome == Outcome.SENT && to.unsent != null) {
+            outcome = sendPart(to, to.unsent);
         }
+        return outcome;
+    }
+
+    private Outcome sendPart(Subscriber to, byte[] unsent) {
+        int length = Math.min(unsent.length - to.unsentFrom, STAGING_BYTES);
+        staging.put(0, unsent, to.unsentFrom, length);
+        int sent = to.sink.send(staging, 0, length);
+        if (sent == Sink.CLOSED) {
+            return Outcome.PEER_CLOSED;
+        }
+        to.unsentFrom += sent;
+        if (to.unsentFrom == unsent.length) {
+            to.unsent = null;
+            to.unsentFrom = 0;
+        }
+        if (sent < length) {
+            return blocked(to, sent);
+        }
+        to.sentTick = wheel.now();
         return Outcome.SENT;
     }
 
