@@ -276,6 +276,16 @@ public final class Shard {
         return position;
     }
 
+    /** How many different views the streams here have. */
+    public int feedCount() {
+        return feeds.size();
+    }
+
+    /** Frames that are held for delivery, in bytes; none between passes. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
     /** How many streams are open here. Any thread. */
     public int subscriberCount() {
         return subscriberCount.get();

@@ -1,6 +1,6 @@
 package dev.tidings.wire;
 
-/** An event stream with a line or a block over the reader's limit: the connection is to be given up. The message names the limit. */
+/** A line or a block of an event stream over the reader's limit: give the connection up. The message names the limit. */
 public final class EventTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

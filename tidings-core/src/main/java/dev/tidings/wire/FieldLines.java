@@ -1,9 +1,9 @@
 package dev.tidings.wire;
 
 /**
- * A text cut at its line ends (CRLF, CR or LF), each line behind the same prefix and ended by LF: the {@code data} of an event, or
- * a comment. Measured first and written second, so that the target has its exact size. Works on UTF-8 bytes: no byte of a
- * multibyte character is a line end.
+ * A text cut at its line ends (CRLF, CR or LF), each line behind the same prefix and ended by LF: the {@code data} of an
+ * event, or a comment. Measured first and written second, so that the target has its exact size. Works on UTF-8 bytes, which
+ * are copied a line at a time: no byte of a multibyte character is a line end.
  */
 final class FieldLines {
     private final byte[] prefix;

@@ -8,11 +8,11 @@ import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 
 /**
- * Writes the event-stream format (WHATWG HTML, section 9.2.5): UTF-8 without a byte order mark, lines ended by LF, always a space
- * after the colon (a reader takes away one, so a value that begins with a space keeps it).
+ * Writes the event-stream format (WHATWG HTML, section 9.2.5): UTF-8 without a byte order mark, lines ended by LF, always a
+ * space after the colon (a reader takes away one, so a value that begins with a space keeps it).
  *
- * <p>Every result is a fresh array, for the caller to keep, and whole: hand it to the connection in one write, for a reader throws
- * away a block that it has only half of. Stateless, so safe for use by several threads.
+ * <p>Every result is a fresh array of the exact size, for the caller to keep. Hand it to the connection in one write: a reader
+ * throws away a block that it has only half of. Stateless, so safe for use by several threads.
  */
 public final class SseEncoder {
     private static final byte[] DATA_PREFIX = "data: ".getBytes(US_ASCII);

@@ -19,7 +19,8 @@ public interface SseListener {
     void onEvent(String type, String data, String lastEventId);
 
     /**
-     * The reader shall wait this long before it reconnects. Called as soon as the line is complete, whatever becomes of its block.
+     * The reader shall wait this long before it reconnects. Called as soon as the line is complete, whatever becomes of its
+     * block. A value that is not all digits, or over the range below, is ignored.
      *
      * @param retry whole milliseconds, 0 to {@link Integer#MAX_VALUE}
      */

@@ -24,8 +24,8 @@ import java.nio.ByteBuffer;
  * <p>One parser serves one reader over all its connections: {@link #endOfStream()} stands between two of them, and
  * {@link #lastEventId()} is the cursor to reconnect with. Not safe for use by several threads at once.
  *
- * <p>The limit holds for each line, and for each block without its comments; whether a stream exceeds it does not depend on how it
- * is cut. Takes linear time, and holds at most twice the limit besides the event in delivery.
+ * <p>The limit holds for each line, and for each block without its comments; whether a stream exceeds it does not depend on
+ * how it is cut. The time is linear in the length of the stream; the memory is at most a small multiple of the limit.
  */
 public final class SseParser {
     /** 16 MiB. */

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 
-/** UTF-8 decoding as the Encoding Standard has it: what is malformed becomes U+FFFD. A byte order mark is a character like others. */
+/** UTF-8 decoding as the Encoding Standard has it: what is malformed becomes U+FFFD. Keeps byte order marks. */
 final class Utf8 {
     private static final byte SURROGATE_LEAD = (byte) 0xED;
     private static final byte NEVER_VALID = (byte) 0xFF;

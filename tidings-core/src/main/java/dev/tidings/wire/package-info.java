@@ -1,5 +1,5 @@
 /**
- * The event-stream format (WHATWG HTML, section 9.2.5 and 9.2.6): {@link dev.tidings.wire.SseEncoder} turns an event into its bytes,
+ * The event-stream format (WHATWG HTML, sections 9.2.5 and 9.2.6): {@link dev.tidings.wire.SseEncoder} turns an event into bytes,
  * {@link dev.tidings.wire.SseParser} turns any stream of bytes back into events.
  */
 @NullMarked

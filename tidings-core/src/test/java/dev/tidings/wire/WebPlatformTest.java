@@ -9,8 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the files of web-platform-tests, folder {@code eventsource/}, check of the format; each test names its file and reads the
- * same bytes. Its server ends a message with {@link #NEWLINE}, or with {@link #NO_NEWLINE} where a file asks for {@code newline=none}.
+ * What the files of web-platform-tests, folder {@code eventsource/}, check of the format; each test has the name of its file
+ * and reads the same bytes. Their server ends a message with {@link #NEWLINE}, or with {@link #NO_NEWLINE} where a file asks
+ * for {@code newline=none}.
  */
 class WebPlatformTest {
     private static final String NEWLINE = "\n\n\n";

@@ -44,6 +44,7 @@
   var drawing = 0;
 
   function draw() {
+    clearTimeout(drawing);
     drawing = 0;
     drawers.forEach(function (drawer) {
       drawer();
@@ -431,6 +432,7 @@
       live.close();
       live = null;
     }
+    draw();
     setState('closed');
   }
 

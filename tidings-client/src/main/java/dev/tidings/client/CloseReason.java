@@ -1,0 +1,33 @@
+package dev.tidings.client;
+
+/**
+ * Why a stream is closed for good.
+ *
+ * @param code what kind of end it is
+ * @param status the HTTP status of the answer that ended it, 0 if none did
+ * @param detail a sentence for people
+ */
+public record CloseReason(Code code, int status, String detail) {
+    static final CloseReason BY_CALLER = new CloseReason(Code.BY_CALLER, 0, "closed by this program");
+    static final CloseReason STOPPED = new CloseReason(Code.STOPPED, 204, "the server asked not to come back (204)");
+
+    static CloseReason refused(int status, String detail) {
+        return new CloseReason(Code.REFUSED, status, detail);
+    }
+
+    static CloseReason tooLong(int maxBytes) {
+        return new CloseReason(Code.TOO_LONG, 200, "the server sent an event of more than " + maxBytes + " bytes");
+    }
+
+    /** The kinds of end. */
+    public enum Code {
+        /** {@link EventStreamClient#close()} was called. */
+        BY_CALLER,
+        /** The server answered 204: the orderly "do not come back". */
+        STOPPED,
+        /** The server answered with a status or a content type that is no event stream. */
+        REFUSED,
+        /** The server sent an event longer than the client accepts. */
+        TOO_LONG
+    }
+}

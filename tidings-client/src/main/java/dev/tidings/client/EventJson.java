@@ -1,0 +1,38 @@
+package dev.tidings.client;
+
+import dev.tidings.event.Event;
+import dev.tidings.topic.Topic;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An event as the hub takes it in JSON; what the event leaves open is left out. */
+final class EventJson {
+    private EventJson() {}
+
+    static String write(Event event) {
+        StringJoiner members = new StringJoiner(",", "{", "}");
+        members.add("\"topics\":"
+                + event.topics().stream()
+                        .map(Topic::name)
+                        .map(JsonString::quote)
+                        .collect(Collectors.joining(",", "[", "]")));
+        members.add("\"data\":" + JsonString.quote(event.data()));
+        addString(members, "type", event.type());
+        addString(members, "id", event.id());
+        addString(members, "key", event.key());
+        if (event.retry() != null) {
+            members.add("\"retry\":" + event.retry().toMillis());
+        }
+        if (event.isPrivate()) {
+            members.add("\"private\":true");
+        }
+        return members.toString();
+    }
+
+    private static void addString(StringJoiner members, String name, @Nullable String value) {
+        if (value != null) {
+            members.add("\"" + name + "\":" + JsonString.quote(value));
+        }
+    }
+}

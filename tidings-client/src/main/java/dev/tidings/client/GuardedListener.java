@@ -1,0 +1,53 @@
+package dev.tidings.client;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listener that cannot break the stream: what the real one throws is logged and goes no further. */
+final class GuardedListener implements EventStreamListener {
+    private static final Logger log = LoggerFactory.getLogger(EventStreamClient.class);
+
+    private final EventStreamListener listener;
+
+    GuardedListener(EventStreamListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void onEvent(String type, String data, String lastEventId) {
+        call(() -> listener.onEvent(type, data, lastEventId));
+    }
+
+    @Override
+    public void onOpen(URI uri) {
+        call(() -> listener.onOpen(uri));
+    }
+
+    @Override
+    public void onComment(String comment) {
+        call(() -> listener.onComment(comment));
+    }
+
+    @Override
+    public void onReconnecting(Duration delay, @Nullable Throwable cause) {
+        call(() -> listener.onReconnecting(delay, cause));
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        call(() -> listener.onClosed(reason));
+    }
+
+    // Errors too: the executor of the owner's thread would swallow them, and the stream would stand still without a
+    // word.
+    private void call(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            log.warn("The listener of an event stream failed; the stream goes on", e);
+        }
+    }
+}

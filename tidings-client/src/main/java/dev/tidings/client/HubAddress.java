@@ -1,0 +1,59 @@
+package dev.tidings.client;
+
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where a hub is, and the addresses under it.
+ *
+ * @param base such as {@code http://127.0.0.1:8080}, or {@code https://example.com/hub} behind a proxy
+ */
+public record HubAddress(URI base) {
+    /** @throws InvalidValueException if {@code base} is no absolute HTTP address, or has a query or a fragment */
+    public HubAddress {
+        boolean isHttp = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());
+        if (!isHttp || base.getHost() == null || base.getRawQuery() != null || base.getRawFragment() != null) {
+            throw invalid(base.toString());
+        }
+    }
+
+    /** @throws InvalidValueException if {@code text} is no absolute HTTP address, or has a query or a fragment */
+    public static HubAddress of(String text) {
+        try {
+            return new HubAddress(URI.create(text));
+        } catch (InvalidValueException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw invalid(text);
+        }
+    }
+
+    private static InvalidValueException invalid(String text) {
+        return new InvalidValueException("The hub address " + Text.quote(text)
+                + " is not one; expected http:// or https://, a host and maybe a port");
+    }
+
+    /** Where events are published. */
+    public URI events() {
+        String text = base.toString();
+        return URI.create(text + (text.endsWith("/") ? "" : "/") + "events");
+    }
+
+    /** Where the events that any of {@code selectors} matches are read. */
+    public URI stream(List<String> selectors) {
+        String query = selectors.stream()
+                .map(selector -> "topic=" + URLEncoder.encode(selector, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return URI.create(events() + "?" + query);
+    }
+
+    @Override
+    public String toString() {
+        return base.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tidings.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's short JSON answer: an object whose own string members can be looked up, and nothing else. Walks the text once and builds
+ * no tree; broken JSON has no members from the break on.
+ */
+final class JsonAnswer {
+    private final String json;
+    private int at;
+
+    private JsonAnswer(String json) {
+        this.json = json;
+    }
+
+    /** The value of the member {@code name} of the object itself, or null if it has none that is a string. */
+    static @Nullable String member(String json, String name) {
+        return new JsonAnswer(json).find(name);
+    }
+
+    private @Nullable String find(String name) {
+        int depth = 0;
+        boolean nameExpected = false;
+        while (at < json.length()) {
+            char c = json.charAt(at++);
+            switch (c) {
+                case '{', '[' -> nameExpected = ++depth == 1 && c == '{';
+                case '}', ']' -> depth--;
+                case ',' -> nameExpected = depth == 1;
+                case '"' -> {
+                    String text = string();
+                    if (nameExpected && text.equals(name)) {
+                        return value();
+                    }
+                    nameExpected = false;
+                }
+                default -> {}
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String value() {
+        while (at < json.length() && (json.charAt(at) == ':' || Character.isWhitespace(json.charAt(at)))) {
+            at++;
+        }
+        if (at == json.length() || json.charAt(at) != '"') {
+            return null;
+        }
+        at++;
+        return string();
+    }
+
+    /** The rest of a string whose opening quote is behind. */
+    private String string() {
+        StringBuilder text = new StringBuilder();
+        while (at < json.length()) {
+            char c = json.charAt(at++);
+            if (c == '"') {
+                break;
+            }
+            text.append(c == '\\' && at < json.length() ? escaped() : c);
+        }
+        return text.toString();
+    }
+
+    private char escaped() {
+        char c = json.charAt(at++);
+        return switch (c) {
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'u' -> hexadecimal();
+            default -> c;
+        };
+    }
+
+    private char hexadecimal() {
+        int end = Math.min(at + 4, json.length());
+        String digits = json.substring(at, end);
+        at = end;
+        try {
+            return (char) Integer.parseInt(digits, 16);
+        } catch (NumberFormatException e) {
+            return '\uFFFD';
+        }
+    }
+}

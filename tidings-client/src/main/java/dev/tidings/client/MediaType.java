@@ -1,0 +1,18 @@
+package dev.tidings.client;
+
+import java.net.http.HttpHeaders;
+import java.util.Locale;
+
+/** The essence of a Content-Type: type and subtype in lower case, without parameters. */
+final class MediaType {
+    static final String EVENT_STREAM = "text/event-stream";
+
+    private MediaType() {}
+
+    /** Empty if there is no Content-Type. */
+    static String of(HttpHeaders headers) {
+        String value = headers.firstValue("Content-Type").orElse("");
+        int semicolon = value.indexOf(';');
+        return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tidings.client;
+
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CompletionException;
+
+/** An event that was not published, or, after a lost connection, may not have been. The message names the hub and says why. */
+public final class PublishException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+
+    PublishException(HubAddress hub, int status, String detail) {
+        super("The hub at " + hub + " did not take the event: " + detail);
+        this.status = status;
+    }
+
+    PublishException(HubAddress hub, Throwable failure) {
+        super("The hub at " + hub + " " + describe(root(failure)), failure);
+        this.status = 0;
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static String describe(Throwable failure) {
+        if (failure instanceof ConnectException) {
+            return "cannot be reached";
+        }
+        if (failure instanceof HttpTimeoutException) {
+            return "does not answer";
+        }
+        return "cannot be talked to: " + failure;
+    }
+
+    /** The HTTP status of the refusal; 0 if there was no answer. */
+    public int status() {
+        return status;
+    }
+}

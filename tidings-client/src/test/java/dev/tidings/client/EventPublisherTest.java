@@ -1,0 +1,82 @@
+package dev.tidings.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.client.RawServer.Exchange;
+import dev.tidings.event.Event;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EventPublisherTest {
+    private static final Event EVENT = Event.on("a").data("x").build();
+
+    private final RawServer server = new RawServer();
+    private final EventPublisher publisher = new EventPublisher(HubAddress.of("http://127.0.0.1:" + server.port()));
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private String failureOf(CompletableFuture<String> published) throws Exception {
+        assertThatThrownBy(() -> published.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(PublishException.class);
+        return published
+                .handle((id, failure) -> String.valueOf(failure.getMessage()))
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void postsJsonAndReturnsTheId() throws Exception {
+        CompletableFuture<String> published =
+                publisher.withHeader("Authorization", "Bearer t").publishAsync(EVENT);
+        Exchange exchange = server.accept();
+        assertThat(exchange.requestLine).isEqualTo("POST /events HTTP/1.1");
+        assertThat(exchange.headers)
+                .containsEntry("Content-Type", "application/json")
+                .containsEntry("Authorization", "Bearer t");
+        assertThat(exchange.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\"}");
+        exchange.answer(201, "Content-Type: application/json\r\n", "{\"id\":\"42\"}");
+        assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo("42");
+    }
+
+    @Test
+    void failsWithTheHubsOwnWords() throws Exception {
+        CompletableFuture<String> published = publisher.publishAsync(EVENT);
+        server.accept()
+                .answer(
+                        413,
+                        "Content-Type: application/problem+json\r\n",
+                        "{\"title\":\"Too large\",\"detail\":\"The data is too long\",\"status\":413}");
+        assertThat(failureOf(published)).endsWith("did not take the event: The data is too long (413)");
+    }
+
+    @Test
+    void failsWithTheStatusWhereThereAreNoWords() throws Exception {
+        CompletableFuture<String> published = publisher.publishAsync(EVENT);
+        server.accept().answer(404, "Content-Type: text/html\r\n", "<html>");
+        assertThat(failureOf(published)).endsWith("did not take the event: the server answered 404");
+    }
+
+    @Test
+    void failsWhereTheAnswerIsNoHubs() throws Exception {
+        CompletableFuture<String> published = publisher.publishAsync(EVENT);
+        server.accept().answer(200, "", "Hello");
+        assertThat(failureOf(published)).endsWith("the answer has no event id; expected a hub there");
+    }
+
+    @Test
+    void failsWhereNobodyListens() {
+        server.close();
+        assertThatThrownBy(() -> publisher.publish(EVENT))
+                .isInstanceOf(PublishException.class)
+                .hasMessage("The hub at http://127.0.0.1:" + server.port() + " cannot be reached");
+    }
+}

@@ -1,0 +1,437 @@
+package dev.tidings.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.client.RawServer.Exchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class EventStreamClientTest {
+    private final RawServer server = new RawServer();
+    private final RecordedListener listener = new RecordedListener();
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private EventStreamOptions options(String path) {
+        return EventStreamOptions.of(server.uri(path)).withReconnectionTime(Duration.ofMillis(20));
+    }
+
+    private EventStreamClient open(String path) {
+        return EventStreamClient.open(options(path), listener);
+    }
+
+    @Test
+    void asksForAnEventStreamThatNobodyStored() throws Exception {
+        try (EventStreamClient client = open("/events?topic=a");
+                Exchange first = server.accept()) {
+            assertThat(first.requestLine).isEqualTo("GET /events?topic=a HTTP/1.1");
+            assertThat(first.headers)
+                    .containsEntry("Accept", "text/event-stream")
+                    .containsEntry("Cache-Control", "no-store")
+                    .doesNotContainKeys("Last-Event-ID", "Upgrade");
+            assertThat(client.lastEventId()).isEmpty();
+        }
+    }
+
+    @Test
+    void deliversEventsAndCommentsInOrder() throws Exception {
+        try (EventStreamClient client = open("/events");
+                Exchange first = server.accept()) {
+            first.openStream().send(":\n").send("id: 1\nevent: price\ndata: a\ndata: b\n\ndata\n\n");
+            listener.assertHeard("open /events", "comment ", "event price|a\nb|1", "event message||1");
+            assertThat(client.lastEventId()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void comesBackWithItsCursorWhenTheBodyEnds() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().openStream().send("id: 7\ndata: x\n\n").close();
+            listener.assertHeard("open /events", "event message|x|7", "ended, back in 20");
+            Exchange second = server.accept();
+            assertThat(second.headers).containsEntry("Last-Event-ID", "7");
+            second.openStream().send("data: y\n\n");
+            listener.assertHeard("open /events", "event message|y|7");
+            assertThat(client.lastEventId()).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void comesBackWhenTheConnectionIsReset() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            Exchange first = server.accept().openStream().send("id: 7\ndata: x\n\n");
+            listener.assertHeard("open /events", "event message|x|7");
+            first.reset();
+            listener.assertHeard("lost, back in 20");
+            assertThat(server.accept().headers).containsEntry("Last-Event-ID", "7");
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @Test
+    void comesBackWhenAChunkedBodyIsCutShort() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept()
+                    .send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .send("f\r\nid: 7\ndata: x\n\n\r\n9\r\nid: 8\n")
+                    .close();
+            listener.assertHeard("open /events", "event message|x|7", "lost, back in 20");
+            assertThat(server.accept().headers).containsEntry("Last-Event-ID", "7");
+            assertThat(client.lastEventId()).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void dropsAnUnfinishedBlockAndItsId() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept()
+                    .openStream()
+                    .send("id: 1\ndata: x\n\nid: 2\ndata: lost\n")
+                    .close();
+            listener.assertHeard("open /events", "event message|x|1", "ended, back in 20");
+            Exchange second = server.accept();
+            assertThat(second.headers).containsEntry("Last-Event-ID", "1");
+            second.openStream().send("data: y\n\n");
+            listener.assertHeard("open /events", "event message|y|1");
+            assertThat(client.lastEventId()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void movesItsCursorOnABlockWithoutData() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().openStream().send("id: 5\n\n").close();
+            listener.assertHeard("open /events", "ended, back in 20");
+            assertThat(server.accept().headers).containsEntry("Last-Event-ID", "5");
+            assertThat(client.lastEventId()).isEqualTo("5");
+        }
+    }
+
+    @Test
+    void sendsNoCursorAfterAnEmptyIdResetIt() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept()
+                    .openStream()
+                    .send("id: 5\ndata: x\n\nid\ndata: y\n\n")
+                    .close();
+            listener.assertHeard("open /events", "event message|x|5", "event message|y|", "ended, back in 20");
+            assertThat(server.accept().headers).doesNotContainKey("Last-Event-ID");
+            assertThat(client.lastEventId()).isEmpty();
+        }
+    }
+
+    @Test
+    void startsAfterAGivenCursor() throws Exception {
+        EventStreamOptions options = options("/events").resumeAfter("earliest");
+        try (EventStreamClient client = EventStreamClient.open(options, listener);
+                Exchange first = server.accept()) {
+            assertThat(first.headers).containsEntry("Last-Event-ID", "earliest");
+            assertThat(client.lastEventId()).isEqualTo("earliest");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"…,%E2%80%A6", "é+&,%C3%A9%2B%26"})
+    void sendsAnIdThatFitsNoHeaderInTheQuery(String id, String encoded) throws Exception {
+        try (EventStreamClient client = open("/events?lastEventId=old&topic=a")) {
+            server.accept().openStream().send("id: " + id + "\ndata: x\n\n").close();
+            Exchange second = server.accept();
+            assertThat(second.requestLine).isEqualTo("GET /events?topic=a&lastEventId=" + encoded + " HTTP/1.1");
+            assertThat(second.headers).doesNotContainKey("Last-Event-ID");
+            assertThat(client.lastEventId()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void waitsAsLongAsTheServerSays() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().openStream().send("retry: 300\n\n").close();
+            listener.assertHeard("open /events", "ended, back in 300");
+            long before = System.nanoTime();
+            server.accept();
+            // The wait began a little before the listener's line was read.
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(200));
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @Test
+    void staysAwayAfter204() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().send("HTTP/1.1 204 No Content\r\n\r\n");
+            listener.assertHeard("closed STOPPED 204");
+            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(CloseReason.STOPPED);
+        }
+        listener.assertNothingMore();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {205, 210, 299, 404, 410, 503})
+    void takesAnyOtherStatusForFinal(int status) throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().answer(status, "Content-Type: text/event-stream\r\n", "");
+            listener.assertHeard("closed REFUSED " + status);
+            assertThat(client.closed()
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS)
+                            .status())
+                    .isEqualTo(status);
+        }
+    }
+
+    @Test
+    void saysWhatARefusalSays() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept()
+                    .answer(
+                            400,
+                            "Content-Type: application/problem+json\r\n",
+                            "{\"title\":\"Bad Request\",\"detail\":\"no topic\",\"status\":400}");
+            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(CloseReason.refused(400, "no topic (400)"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: text/plain\r\n",
+                "Content-Type: text/event-stream-x\r\n",
+                "Content-Type: x bogus\r\n",
+                ""
+            })
+    void takesAnotherContentTypeForFinalThoughItsBodyNeverEnds(String header) throws Exception {
+        try (EventStreamClient client = open("/events");
+                Exchange first = server.accept()) {
+            first.send("HTTP/1.1 200 OK\r\n" + header + "\r\ndata: x\n\n");
+            listener.assertHeard("closed REFUSED 200");
+            assertThat(first.awaitGone()).isTrue();
+            assertThat(client.lastEventId()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream;", "Text/Event-Stream ; charset=windows-1252"})
+    void readsUtf8WhateverTheParametersOfTheContentType(String type) throws Exception {
+        try (EventStreamClient client = open("/events");
+                Exchange first = server.accept()) {
+            first.send("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\n").send("data: ok…\n\n");
+            listener.assertHeard("open /events", "event message|ok…|");
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void followsARedirectAndComesBackToTheStart(int status) throws Exception {
+        try (EventStreamClient client = open("/old")) {
+            server.accept().answer(status, "Location: /new\r\nConnection: close\r\n", "");
+            Exchange redirected = server.accept();
+            assertThat(redirected.requestLine).isEqualTo("GET /new HTTP/1.1");
+            redirected.openStream().send("id: 1\ndata: x\n\n").close();
+            listener.assertHeard("open /new", "event message|x|1", "ended, back in 20");
+            assertThat(server.accept().requestLine).isEqualTo("GET /old HTTP/1.1");
+            assertThat(client.lastEventId()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void keepsItsCredentialsFromAnotherOrigin() throws Exception {
+        EventStreamOptions options = options("/events").withHeader("Authorization", "Bearer secret");
+        try (RawServer other = new RawServer();
+                EventStreamClient client = EventStreamClient.open(options, listener)) {
+            Exchange first = server.accept();
+            assertThat(first.headers).containsEntry("Authorization", "Bearer secret");
+            first.answer(307, "Location: " + other.uri("/events") + "\r\n", "");
+            assertThat(other.accept().headers).doesNotContainKey("Authorization");
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Location: ftp://127.0.0.1/\r\n", "Location: http://[\r\n"})
+    void takesARedirectToNowhereForFinal(String location) throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().answer(302, location, "");
+            listener.assertHeard("closed REFUSED 302");
+            assertThat(client.lastEventId()).isEmpty();
+        }
+    }
+
+    @Test
+    void givesUpOnEndlessRedirects() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            for (int i = 0; i <= 20; i++) {
+                server.accept().answer(302, "Location: /events\r\nConnection: close\r\n", "");
+            }
+            listener.assertHeard("closed REFUSED 302");
+            assertThat(client.lastEventId()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsCharactersThatAreSplitBetweenChunks() throws Exception {
+        try (EventStreamClient client = open("/events");
+                Exchange first = server.accept()) {
+            first.openStream();
+            for (byte one : "id: …\ndata: 🗞 é\r\n\r\n".getBytes(StandardCharsets.UTF_8)) {
+                first.send(one);
+            }
+            listener.assertHeard("open /events", "event message|🗞 é|…");
+            assertThat(client.lastEventId()).isEqualTo("…");
+        }
+    }
+
+    @Test
+    void readsAnEventOfMegabytes() throws Exception {
+        String data = "x".repeat(5_000_000);
+        try (EventStreamClient client = open("/events");
+                Exchange first = server.accept()) {
+            first.openStream().send("data: " + data + "\n\n");
+            listener.assertHeard("open /events", "event message|" + data + "|");
+            assertThat(client.lastEventId()).isEmpty();
+        }
+    }
+
+    @Test
+    void givesUpOnAnEventWithoutEnd() throws Exception {
+        String line = "data: " + "x".repeat(1 << 20) + "\n";
+        try (EventStreamClient client = open("/events");
+                Exchange first = server.accept()) {
+            first.openStream();
+            try {
+                for (int i = 0; i < 64; i++) {
+                    first.send(line);
+                }
+            } catch (IOException e) {
+                // The client has hung up: what is expected.
+            }
+            listener.assertHeard("open /events", "closed TOO_LONG 200");
+            assertThat(client.lastEventId()).isEmpty();
+        }
+    }
+
+    @Test
+    void comesInOnceAServerListens() throws Exception {
+        int port = server.port();
+        server.close();
+        try (EventStreamClient client = open("/events")) {
+            listener.assertHeard("lost, back in 20");
+            assertThat(listener.next()).startsWith("lost, back in ");
+            try (RawServer late = new RawServer(port)) {
+                late.accept().openStream().send("data: x\n\n").close();
+                assertThat(listener.nextBut("lost, back in ")).isEqualTo("open /events");
+                listener.assertHeard("event message|x|", "ended, back in 20");
+                assertThat(client.closed().toCompletableFuture()).isNotDone();
+            }
+        }
+    }
+
+    @Test
+    void hangsUpWhenClosedWhileOpen() throws Exception {
+        EventStreamClient client = open("/events");
+        Exchange first = server.accept().openStream().send("id: 1\ndata: x\n\n");
+        listener.assertHeard("open /events", "event message|x|1");
+        client.close();
+        client.close();
+        assertThat(first.awaitGone()).isTrue();
+        listener.assertHeard("closed BY_CALLER 0");
+        assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .isEqualTo(CloseReason.BY_CALLER);
+        assertThat(client.lastEventId()).isEqualTo("1");
+        listener.assertNothingMore();
+    }
+
+    @Test
+    void hangsUpWhenClosedWhileConnecting() throws Exception {
+        EventStreamClient client = open("/events");
+        Exchange first = server.accept();
+        client.close();
+        assertThat(first.awaitGone()).isTrue();
+        listener.assertHeard("closed BY_CALLER 0");
+        listener.assertNothingMore();
+    }
+
+    @Test
+    void closesAtOnceWhileWaiting() throws Exception {
+        EventStreamClient client = open("/events");
+        server.accept().openStream().send("retry: 600000\n\n").close();
+        listener.assertHeard("open /events", "ended, back in 600000");
+        client.close();
+        listener.assertHeard("closed BY_CALLER 0");
+    }
+
+    @Test
+    void deliversNothingAfterTheListenerClosedItInTheMidstOfAChunk() throws Exception {
+        try (CloseOnFirst closing = new CloseOnFirst(options("/events"));
+                Exchange first = server.accept()) {
+            first.openStream().send("id: 1\ndata: x\n\nid: 2\ndata: y\n\n:\n");
+            closing.assertHeard("open /events", "event message|x|1", "closed BY_CALLER 0");
+            closing.assertNothingMore();
+        }
+    }
+
+    private static final class CloseOnFirst extends RecordedListener implements AutoCloseable {
+        private final EventStreamClient client;
+
+        private CloseOnFirst(EventStreamOptions options) {
+            client = EventStreamClient.open(options, this);
+        }
+
+        @Override
+        public void onEvent(String type, String data, String lastEventId) {
+            super.onEvent(type, data, lastEventId);
+            client.close();
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
+    @Test
+    void takesALongSilenceForALostConnection() throws Exception {
+        EventStreamOptions options = options("/events").withIdleTimeout(Duration.ofMillis(200));
+        try (EventStreamClient client = EventStreamClient.open(options, listener)) {
+            Exchange first = server.accept().openStream().send("id: 1\ndata: x\n\n");
+            listener.assertHeard("open /events", "event message|x|1", "lost, back in 20");
+            assertThat(first.awaitGone()).isTrue();
+            Exchange second = server.accept();
+            assertThat(second.headers).containsEntry("Last-Event-ID", "1");
+            assertThat(listener.next()).startsWith("lost, back in ");
+            assertThat(second.awaitGone()).isTrue();
+            assertThat(client.lastEventId()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void outlivesAListenerThatThrows() throws Exception {
+        RecordedListener throwing = new RecordedListener() {
+            @Override
+            public void onEvent(String type, String data, String lastEventId) {
+                super.onEvent(type, data, lastEventId);
+                throw new IllegalStateException("thrown on purpose");
+            }
+        };
+        try (EventStreamClient client = EventStreamClient.open(options("/events"), throwing);
+                Exchange first = server.accept()) {
+            first.openStream().send("id: 1\ndata: x\n\nid: 2\ndata: y\n\n");
+            throwing.assertHeard("open /events", "event message|x|1", "event message|y|2");
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tidings.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.topic.InvalidValueException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HubAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8080, http://127.0.0.1:8080/events",
+        "http://127.0.0.1:8080/, http://127.0.0.1:8080/events",
+        "https://example.com/hub, https://example.com/hub/events",
+        "HTTP://[::1]:80/hub/, HTTP://[::1]:80/hub/events"
+    })
+    void findsTheEventsUnderTheBase(String base, String events) {
+        assertThat(HubAddress.of(base).events()).hasToString(events);
+    }
+
+    @Test
+    void writesSelectorsAsTheQuery() {
+        assertThat(HubAddress.of("http://h").stream(List.of("a/*", "b c&d", "é")))
+                .hasToString("http://h/events?topic=a%2F*&topic=b+c%26d&topic=%C3%A9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "127.0.0.1:8080",
+                "localhost:8080",
+                "ftp://h",
+                "http://",
+                "http:///x",
+                "http://h/?a",
+                "http://h/#a",
+                "http://a b"
+            })
+    void refusesWhatIsNoAddress(String text) {
+        assertThatThrownBy(() -> HubAddress.of(text))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("expected http:// or https://");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tidings.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.event.Event;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+    @Test
+    void quotesWhatJsonWantsQuoted() {
+        assertThat(JsonString.quote("a\"b\\c\n\r\t\u0000\u001fé🗞"))
+                .isEqualTo("\"a\\\"b\\\\c\\n\\r\\t\\u0000\\u001fé🗞\"");
+        assertThat(JsonString.quote("\ud800x")).isEqualTo("\"\\ud800x\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "\"\\/\b\f\n\r\t", "🗞 \u2028 \u0000", "{\"id\":1}"})
+    void readsWhatItQuotes(String text) {
+        assertThat(JsonAnswer.member("{\"id\":" + JsonString.quote(text) + "}", "id"))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void findsAMemberOfTheObjectItselfAlone() {
+        String json =
+                " { \"a\" : {\"id\":\"no\"}, \"b\":[\"id\",{\"id\":\"no\"}], \"c\":\"id\", \"d\":1, \"id\" : \"y\\u0065s\" } ";
+        assertThat(JsonAnswer.member(json, "id")).isEqualTo("yes");
+        assertThat(JsonAnswer.member(json, "c")).isEqualTo("id");
+        assertThat(JsonAnswer.member(json, "d")).isNull();
+        assertThat(JsonAnswer.member(json, "x")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "id",
+                "[\"id\",\"x\"]",
+                "{\"id\"",
+                "{\"id\":",
+                "{\"id\":1}",
+                "<html id=\"x\">",
+                "\"id\":\"x\"",
+            })
+    void findsNothingInWhatIsNoSuchObject(String json) {
+        assertThat(JsonAnswer.member(json, "id")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":\"x", "{\"id\":\"x\\", "{\"id\":\"\\u12", "{\"id\":\"\\uzzzz\"}"})
+    void survivesAnAnswerThatIsCutShort(String json) {
+        assertThat(JsonAnswer.member(json, "id")).isNotNull();
+    }
+
+    @Test
+    void writesAnEventWithAllOrNothingOfWhatItMayHave() {
+        assertThat(EventJson.write(Event.on("a").data("x\n").build()))
+                .isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\\n\"}");
+        Event full = Event.on("a", "b")
+                .data("")
+                .type("t")
+                .id("1")
+                .key("k")
+                .retry(Duration.ofSeconds(2))
+                .isPrivate(true)
+                .build();
+        assertThat(EventJson.write(full))
+                .isEqualTo(
+                        "{\"topics\":[\"a\",\"b\"],\"data\":\"\",\"type\":\"t\",\"id\":\"1\",\"key\":\"k\",\"retry\":2000,"
+                                + "\"private\":true}");
+    }
+}

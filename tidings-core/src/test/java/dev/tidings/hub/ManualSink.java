@@ -1,0 +1,63 @@
+package dev.tidings.hub;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A socket whose send buffer the test fills, drains and breaks. */
+final class ManualSink implements Sink {
+    private final Consumer<ByteBuffer> wire;
+    private int credit = Integer.MAX_VALUE;
+    private boolean full;
+    boolean broken;
+    boolean peerSilent;
+    int sends;
+    @Nullable CloseReason closed;
+
+    ManualSink(Consumer<ByteBuffer> wire) {
+        this.wire = wire;
+    }
+
+    @Override
+    public int send(ByteBuffer bytes, int from, int to) {
+        if (closed != null) {
+            throw new AssertionError("sent to after it was closed");
+        }
+        if (broken) {
+            return CLOSED;
+        }
+        sends++;
+        int taken = Math.min(credit, to - from);
+        credit -= taken;
+        full = taken < to - from;
+        wire.accept(bytes.duplicate().limit(from + taken).position(from));
+        return taken;
+    }
+
+    @Override
+    public boolean isPeerSilent() {
+        return peerSilent;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (closed != null) {
+            throw new AssertionError("closed twice");
+        }
+        closed = reason;
+    }
+
+    /** From now on takes {@code bytes} more and then no more. */
+    void stallAfter(int bytes) {
+        credit = bytes;
+    }
+
+    /** Takes {@code bytes} more, and says so if it was full. */
+    void drain(int bytes, Subscriber subscriber) {
+        credit = bytes;
+        if (full && bytes > 0 && closed == null) {
+            full = false;
+            subscriber.onWritable();
+        }
+    }
+}

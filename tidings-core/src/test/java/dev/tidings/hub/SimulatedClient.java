@@ -1,0 +1,69 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.View;
+import dev.tidings.wire.SseListener;
+import dev.tidings.wire.SseParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A client as a browser is one: it parses what arrives, remembers the last id, and comes back with it. */
+final class SimulatedClient implements SseListener {
+    private static final Pattern GAP =
+            Pattern.compile("\\{\"requested\":\"(.*)\",\"resumedAfter\":\"(.*)\",\"reason\":\"(.*)\"}");
+
+    final View view;
+    /** Only events after this position are due. */
+    final long dueAfter;
+
+    final boolean fromEarliest;
+
+    /** What arrived, in order: ids of events, and gaps. */
+    final List<Arrival> arrivals = new ArrayList<>();
+
+    private final SseParser parser = new SseParser(this);
+    @Nullable Subscriber subscriber;
+    @Nullable ManualSink sink;
+
+    sealed interface Arrival {}
+
+    record Received(String id, String data) implements Arrival {}
+
+    record GapTold(String requested, String resumedAfter, String reason) implements Arrival {}
+
+    SimulatedClient(View view, long dueAfter, boolean fromEarliest) {
+        this.view = view;
+        this.dueAfter = dueAfter;
+        this.fromEarliest = fromEarliest;
+    }
+
+    void connect(Shard shard, @Nullable String cursor) {
+        sink = new ManualSink(parser::parse);
+        subscriber = shard.subscribe(new Subscription(view, cursor), sink, new byte[] {':', '\n'});
+    }
+
+    @Nullable String cursor() {
+        return parser.lastEventId().isEmpty() ? null : parser.lastEventId();
+    }
+
+    void disconnected() {
+        parser.endOfStream();
+        subscriber = null;
+        sink = null;
+    }
+
+    @Override
+    public void onEvent(String type, String data, String lastEventId) {
+        if (type.equals("gap")) {
+            Matcher gap = GAP.matcher(data);
+            if (!gap.matches()) {
+                throw new AssertionError("not a gap: " + data);
+            }
+            arrivals.add(new GapTold(gap.group(1), gap.group(2), gap.group(3)));
+        } else {
+            arrivals.add(new Received(lastEventId, data));
+        }
+    }
+}

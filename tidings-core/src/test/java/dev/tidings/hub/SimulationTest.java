@@ -1,0 +1,262 @@
+package dev.tidings.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.event.Event;
+import dev.tidings.hub.SimulatedClient.Arrival;
+import dev.tidings.hub.SimulatedClient.GapTold;
+import dev.tidings.hub.SimulatedClient.Received;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Publishers, clients that stall, drain, vanish and come back, and retention, all driven by one seed; in the end each client must have
+ * exactly what the log says it should: nothing lost, nothing twice, nothing out of order, and a gap told when, and only when, events that it
+ * should have had were discarded.
+ */
+class SimulationTest {
+    private static final int SEEDS = Integer.getInteger("tidings.simulation.seeds", 4000);
+    private static final long FIRST_SEED = Long.getLong("tidings.simulation.first-seed", 1);
+
+    @Test
+    void everySubscriberGetsWhatTheLogSaysItShould() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            try {
+                new Run(seed).play();
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    private static final class Run {
+        private static final List<String> TOPICS = List.of("a", "b", "a/x", "a/y", "b/x/deep", "quiet");
+        private static final List<String> SELECTORS = List.of("a", "b", "a/x", "a/*", "a/**", "**", "b/x/*", "quiet", "*");
+
+        private final SplittableRandom random;
+        private final EventLog log;
+        private final ManualLoop logLoop = new ManualLoop();
+        private final int kept;
+        private final Hub hub;
+        private final List<ManualLoop> loops = new ArrayList<>();
+        private final List<Shard> shards = new ArrayList<>();
+        private final List<SimulatedClient> clients = new ArrayList<>();
+        private final Map<Long, Event> published = new TreeMap<>();
+        private final Map<String, Long> positions = new HashMap<>();
+        private int ownIds;
+
+        Run(long seed) {
+            random = new SplittableRandom(seed);
+            kept = random.nextInt(3, 80);
+            EventLog memory = new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, kept));
+            log = random.nextBoolean() ? memory : new DelayedEventLog(memory, logLoop);
+            StreamOptions streams = new StreamOptions(
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(2),
+                    random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(1));
+            hub = new Hub(log, streams);
+            for (int i = random.nextInt(1, 3); i > 0; i--) {
+                ManualLoop loop = new ManualLoop();
+                loops.add(loop);
+                shards.add(hub.addShard(loop, random.split()));
+            }
+        }
+
+        void play() {
+            int steps = random.nextInt(50, 400);
+            for (int step = 0; step < steps; step++) {
+                step();
+            }
+            settle();
+            clients.forEach(this::check);
+            clients.forEach(this::disconnect);
+            assertThat(hub.subscriberCount()).isZero();
+            for (Shard shard : shards) {
+                assertThat(shard.feedCount()).isZero();
+                assertThat(shard.heldBytes()).isZero();
+            }
+        }
+
+        private void step() {
+            switch (random.nextInt(12)) {
+                case 0, 1, 2 -> publish(random.nextInt(1, 6));
+                case 3, 4, 5 -> pick(loops).runOne();
+                case 6 -> logLoop.runOne();
+                case 7 -> pick(shards).tick();
+                case 8 -> arrive();
+                case 9 -> onClient(this::stallOrDrain);
+                case 10 -> onClient(random.nextInt(3) == 0 ? this::disconnect : this::stallOrDrain);
+                default -> onClient(this::reconnect);
+            }
+        }
+
+        private void publish(int count) {
+            List<Event> events = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Event.Builder event = random.nextInt(4) == 0
+                        ? Event.on(pick(TOPICS), pick(TOPICS))
+                        : Event.on(TOPICS.get(random.nextInt(TOPICS.size() - (random.nextInt(10) == 0 ? 0 : 1))));
+                event.data("x".repeat(random.nextInt(5) == 0 ? random.nextInt(3000) : random.nextInt(40)));
+                event.isPrivate(random.nextInt(6) == 0);
+                event.id(random.nextInt(5) == 0 ? "own:" + ownIds++ : null);
+                events.add(event.build());
+            }
+            var appended = hub.publish(events).toCompletableFuture().join();
+            for (int i = 0; i < count; i++) {
+                if (!appended.get(i).duplicate()) {
+                    published.put(appended.get(i).position(), events.get(i));
+                    positions.put(appended.get(i).id(), appended.get(i).position());
+                }
+            }
+        }
+
+        private void arrive() {
+            List<String> selectors = new ArrayList<>();
+            for (int i = random.nextInt(1, 4); i > 0; i--) {
+                selectors.add(pick(SELECTORS));
+            }
+            View view = new View(Selectors.of(selectors), random.nextInt(3) == 0);
+            boolean earliest = random.nextInt(4) == 0;
+            SimulatedClient client =
+                    new SimulatedClient(view, earliest ? Math.max(0, log.head() - kept) : log.head(), earliest);
+            clients.add(client);
+            client.connect(pick(shards), earliest ? Event.EARLIEST : null);
+        }
+
+        private void stallOrDrain(SimulatedClient client) {
+            if (client.sink != null && client.subscriber != null) {
+                int bytes = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(2000);
+                if (random.nextBoolean()) {
+                    client.sink.stallAfter(bytes);
+                } else {
+                    client.sink.drain(bytes, client.subscriber);
+                }
+            }
+        }
+
+        private void disconnect(SimulatedClient client) {
+            if (client.sink != null && client.subscriber != null) {
+                client.sink.broken = true;
+                client.subscriber.close(random.nextBoolean() ? CloseReason.CLIENT_GONE : CloseReason.PEER_SILENT);
+                client.disconnected();
+            }
+        }
+
+        /** A fresh client that received nothing has no cursor to come back with: it would begin anew, which is another client. */
+        private void reconnect(SimulatedClient client) {
+            if (client.sink != null && (client.sink.closed != null || random.nextInt(4) == 0)) {
+                if (client.sink.closed == null) {
+                    disconnect(client);
+                }
+                client.disconnected();
+            }
+            if (client.sink == null && client.cursor() != null) {
+                client.connect(pick(shards), client.cursor());
+            }
+        }
+
+        /** Everyone drains, comes back if need be, and all work is done. */
+        private void settle() {
+            for (int round = 0; round < 4; round++) {
+                for (SimulatedClient client : clients) {
+                    reconnect(client);
+                    if (client.sink != null && client.subscriber != null) {
+                        client.sink.drain(Integer.MAX_VALUE, client.subscriber);
+                    }
+                }
+                for (int i = 0; i < 200; i++) {
+                    logLoop.runAll();
+                    loops.forEach(ManualLoop::runAll);
+                }
+            }
+        }
+
+        private void check(SimulatedClient client) {
+            long at = client.fromEarliest ? beforeFirst(client) : client.dueAfter;
+            for (Arrival arrival : client.arrivals) {
+                at = arrival instanceof Received received ? checkEvent(client, at, received) : checkGap(client, at, arrival);
+            }
+            if (client.sink != null && client.sink.closed == null) {
+                assertThat(dueBetween(client, at, log.head() + 1)).as("missing at the end").isEmpty();
+            }
+        }
+
+        /** Who asked for all that is kept may miss only what was discarded before the log was asked. */
+        private long beforeFirst(SimulatedClient client) {
+            if (client.arrivals.isEmpty()) {
+                return Math.max(client.dueAfter, log.head() - kept);
+            }
+            if (!(client.arrivals.get(0) instanceof Received first)) {
+                return client.dueAfter;
+            }
+            long position = positionOf(first.id());
+            assertThat(dueBetween(client, client.dueAfter, position))
+                    .allSatisfy(missed -> assertThat(missed).isLessThanOrEqualTo(log.head() - kept));
+            return position - 1;
+        }
+
+        private long checkEvent(SimulatedClient client, long at, Received received) {
+            long position = positionOf(received.id());
+            assertThat(position).as("repeated or out of order").isGreaterThan(at);
+            assertThat(dueBetween(client, at, position)).as("lost before " + position).isEmpty();
+            Event event = published.get(position);
+            assertThat(event).isNotNull();
+            assertThat(client.view.sees(event)).isTrue();
+            assertThat(received.data()).isEqualTo(event.data());
+            return position;
+        }
+
+        private long checkGap(SimulatedClient client, long at, Arrival arrival) {
+            GapTold gap = (GapTold) arrival;
+            long resumedAfter = positionOf(gap.resumedAfter());
+            assertThat(resumedAfter).as("a gap that ends in the past").isGreaterThanOrEqualTo(at);
+            List<Long> lost = dueBetween(client, at, resumedAfter + 1);
+            if (gap.reason().equals("discarded")) {
+                assertThat(lost).as("a gap in which nothing was lost").isNotEmpty();
+            } else {
+                assertThat(positions).as("unknown id").containsKey(gap.requested());
+            }
+            assertThat(lost).allSatisfy(position -> assertThat(position).isLessThanOrEqualTo(log.head() - kept));
+            return resumedAfter;
+        }
+
+        private List<Long> dueBetween(SimulatedClient client, long after, long before) {
+            List<Long> due = new ArrayList<>();
+            for (long position = after + 1; position < before; position++) {
+                Event event = published.get(position);
+                if (event != null && client.view.sees(event)) {
+                    due.add(position);
+                }
+            }
+            return due;
+        }
+
+        private long positionOf(String id) {
+            Long position = positions.get(id);
+            return position != null ? position : log.ids().positionOf(id);
+        }
+
+        private void onClient(java.util.function.Consumer<SimulatedClient> action) {
+            @Nullable SimulatedClient client = clients.isEmpty() ? null : pick(clients);
+            if (client != null) {
+                action.accept(client);
+            }
+        }
+
+        private <T> T pick(List<T> list) {
+            return list.get(random.nextInt(list.size()));
+        }
+    }
+}
