@@ -53,9 +53,8 @@ public record Event(
         if (key != null) {
             requireText("conflation key", key, MAX_KEY_BYTES);
         }
-        if (retry != null && (retry.isNegative() || retry.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0)) {
-            throw new InvalidValueException(
-                    "The retry " + retry + " is out of range; expected 0 to " + Integer.MAX_VALUE + " ms");
+        if (retry != null) {
+            requireMillis(retry);
         }
         requireUnicode(data);
     }
@@ -78,6 +77,14 @@ public record Event(
         if (bad >= 0) {
             throw new InvalidValueException("The " + what + " " + Text.quote(text)
                     + " has a control or format character at index " + bad + "; expected none");
+        }
+    }
+
+    private static void requireMillis(Duration retry) {
+        boolean whole = retry.toNanosPart() % 1_000_000 == 0;
+        if (!whole || retry.isNegative() || retry.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
+            throw new InvalidValueException("The retry " + retry + " is no reconnection time; expected 0 to "
+                    + Integer.MAX_VALUE + " whole milliseconds");
         }
     }
 

@@ -4,7 +4,7 @@ package dev.tidings.hub;
 public enum CloseReason {
     /** The other side ended or reset the connection. */
     CLIENT_GONE(true),
-    /** The other side acknowledged nothing for two heartbeats. */
+    /** The other side left a heartbeat unacknowledged until the next was due. */
     PEER_SILENT(true),
     /** The stream reached its maximum age. */
     MAX_AGE(true),

@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * How an open stream behaves.
  *
- * @param heartbeat an idle stream gets a comment after this time (proxies drop idle ones after 30 to 60 s); a peer that has not
- *     acknowledged anything for twice this time is taken for gone. 100 ms to 1 h
+ * @param heartbeat an idle stream gets a comment after this time (proxies drop idle ones after 30 to 60 s); a peer that
+ *     leaves one unacknowledged until the next is due is taken for gone. 100 ms to 1 h
  * @param retry the reconnection time told to each client, spread by half either way so that they do not all return at once
  * @param maxAge a stream is ended after this time, less up to a tenth at random and to within a heartbeat, and its client comes back with
  *     its cursor; zero for never

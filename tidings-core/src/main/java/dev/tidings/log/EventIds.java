@@ -1,5 +1,7 @@
 package dev.tidings.log;
 
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
 import java.security.SecureRandom;
 
 /**
@@ -12,7 +14,17 @@ import java.security.SecureRandom;
 public record EventIds(String epoch) {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int EPOCH_LENGTH = 8;
+    private static final int MAX_EPOCH_LENGTH = 32;
     private static final int MAX_DIGITS = 18;
+
+    /** @throws InvalidValueException if {@code epoch} is anything else */
+    public EventIds {
+        boolean plain = epoch.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+        if (!plain || epoch.isEmpty() || epoch.length() > MAX_EPOCH_LENGTH) {
+            throw new InvalidValueException("The epoch " + Text.quote(epoch) + " is not one; expected 1 to "
+                    + MAX_EPOCH_LENGTH + " lower-case letters and digits");
+        }
+    }
 
     /** A random epoch of 40 bits. */
     public static EventIds random() {
@@ -38,6 +50,9 @@ public record EventIds(String epoch) {
         int start = epoch.length() + 1;
         int digits = id.length() - start;
         if (!reserves(id) || digits < 1 || digits > MAX_DIGITS) {
+            return -1;
+        }
+        if (digits > 1 && id.charAt(start) == '0') {
             return -1;
         }
         long position = 0;

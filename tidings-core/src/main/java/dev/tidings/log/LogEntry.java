@@ -1,12 +1,15 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.topic.Topic;
 import dev.tidings.wire.SseEncoder;
 
 /** A committed event: its place in the log, its id, and its bytes on the wire, encoded once for all its readers. Immutable. */
 public final class LogEntry {
-    /** What an entry takes besides its text: the objects, and its share of the log's indexes. */
-    private static final int OVERHEAD_BYTES = 256;
+    /** What an entry takes besides its text: the objects. */
+    private static final int OVERHEAD_BYTES = 128;
+    /** What each of its topics takes besides its name: the objects, and its share of the log's indexes. */
+    private static final int TOPIC_OVERHEAD_BYTES = 128;
 
     private final long position;
     private final String id;
@@ -39,6 +42,10 @@ public final class LogEntry {
 
     /** About what the entry takes of the heap, in bytes. */
     public int bytes() {
-        return OVERHEAD_BYTES + frame.length + event.data().length();
+        int bytes = OVERHEAD_BYTES + frame.length + event.data().length();
+        for (Topic topic : event.topics()) {
+            bytes += TOPIC_OVERHEAD_BYTES + topic.name().length();
+        }
+        return event.key() == null ? bytes : bytes + event.key().length();
     }
 }

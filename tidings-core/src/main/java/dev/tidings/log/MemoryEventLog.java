@@ -171,7 +171,8 @@ public final class MemoryEventLog implements EventLog {
                 found.add(entry);
                 size += entry.frame().length;
             }
-            if (found.size() >= limit.events() || size >= limit.bytes() || ++scanned >= MAX_SCAN) {
+            boolean full = found.size() >= limit.events() || size >= limit.bytes();
+            if ((full && !found.isEmpty()) || ++scanned >= MAX_SCAN) {
                 return new Slice(found, last, discardedUpTo);
             }
         }

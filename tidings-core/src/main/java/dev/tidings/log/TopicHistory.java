@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** What a memory log knows of one topic: the positions it keeps, and the last ones it discarded. */
 final class TopicHistory {
-    private long[] kept = new long[2];
+    private static final int MIN_CAPACITY = 2;
+
+    private long[] kept = new long[MIN_CAPACITY];
     private int oldest;
     private int size;
     private long discardedPublic;
@@ -49,6 +51,11 @@ final class TopicHistory {
         if (size > 0 && position(0) == position) {
             oldest = (oldest + 1) & (kept.length - 1);
             size--;
+        }
+        // A log remembers many topics without events: one that was busy once must not stay as large as it was.
+        if (size == 0 && kept.length > MIN_CAPACITY) {
+            kept = new long[MIN_CAPACITY];
+            oldest = 0;
         }
         discarded = position;
         if (!isPrivate) {

@@ -12,7 +12,9 @@ final class ManualSink implements Sink {
     boolean broken;
     boolean peerSilent;
     int sends;
-    @Nullable CloseReason closed;
+
+    @Nullable
+    CloseReason closed;
 
     ManualSink(Consumer<ByteBuffer> wire) {
         this.wire = wire;

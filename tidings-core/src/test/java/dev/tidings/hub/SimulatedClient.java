@@ -24,8 +24,12 @@ final class SimulatedClient implements SseListener {
     final List<Arrival> arrivals = new ArrayList<>();
 
     private final SseParser parser = new SseParser(this);
-    @Nullable Subscriber subscriber;
-    @Nullable ManualSink sink;
+
+    @Nullable
+    Subscriber subscriber;
+
+    @Nullable
+    ManualSink sink;
 
     sealed interface Arrival {}
 
@@ -44,7 +48,8 @@ final class SimulatedClient implements SseListener {
         subscriber = shard.subscribe(new Subscription(view, cursor), sink, new byte[] {':', '\n'});
     }
 
-    @Nullable String cursor() {
+    @Nullable
+    String cursor() {
         return parser.lastEventId().isEmpty() ? null : parser.lastEventId();
     }
 

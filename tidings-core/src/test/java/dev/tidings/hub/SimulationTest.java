@@ -43,7 +43,8 @@ class SimulationTest {
 
     private static final class Run {
         private static final List<String> TOPICS = List.of("a", "b", "a/x", "a/y", "b/x/deep", "quiet");
-        private static final List<String> SELECTORS = List.of("a", "b", "a/x", "a/*", "a/**", "**", "b/x/*", "quiet", "*");
+        private static final List<String> SELECTORS =
+                List.of("a", "b", "a/x", "a/*", "a/**", "**", "b/x/*", "quiet", "*");
 
         private final SplittableRandom random;
         private final EventLog log;
@@ -186,10 +187,14 @@ class SimulationTest {
         private void check(SimulatedClient client) {
             long at = client.fromEarliest ? beforeFirst(client) : client.dueAfter;
             for (Arrival arrival : client.arrivals) {
-                at = arrival instanceof Received received ? checkEvent(client, at, received) : checkGap(client, at, arrival);
+                at = arrival instanceof Received received
+                        ? checkEvent(client, at, received)
+                        : checkGap(client, at, arrival);
             }
             if (client.sink != null && client.sink.closed == null) {
-                assertThat(dueBetween(client, at, log.head() + 1)).as("missing at the end").isEmpty();
+                assertThat(dueBetween(client, at, log.head() + 1))
+                        .as("missing at the end")
+                        .isEmpty();
             }
         }
 
@@ -210,7 +215,9 @@ class SimulationTest {
         private long checkEvent(SimulatedClient client, long at, Received received) {
             long position = positionOf(received.id());
             assertThat(position).as("repeated or out of order").isGreaterThan(at);
-            assertThat(dueBetween(client, at, position)).as("lost before " + position).isEmpty();
+            assertThat(dueBetween(client, at, position))
+                    .as("lost before " + position)
+                    .isEmpty();
             Event event = published.get(position);
             assertThat(event).isNotNull();
             assertThat(client.view.sees(event)).isTrue();

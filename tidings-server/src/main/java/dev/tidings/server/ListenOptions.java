@@ -21,7 +21,8 @@ public record ListenOptions(String host, int port, boolean open, Transport trans
             throw new InvalidValueException("The port " + port + " is out of range; expected 0 to 65535");
         }
         if (threads < 1) {
-            throw new InvalidValueException("The number of threads " + threads + " is out of range; expected at least 1");
+            throw new InvalidValueException(
+                    "The number of threads " + threads + " is out of range; expected at least 1");
         }
     }
 

@@ -1,0 +1,61 @@
+package dev.tidings;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}. */
+@AnalyzeClasses(packages = "dev.tidings", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] FROM_OUTSIDE = {"java..", "org.slf4j..", "org.jspecify.annotations.."};
+
+    @ArchTest
+    static final ArchRule coreUsesOnlyTheJdkAndTheApisOfSlf4jAndJspecify = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(with("topic", "event", "wire", "log", "hub"));
+
+    @ArchTest
+    static final ArchRule topicUsesNothingElse = onlyUses("topic");
+
+    @ArchTest
+    static final ArchRule eventUsesTopic = onlyUses("event", "topic");
+
+    @ArchTest
+    static final ArchRule wireUsesEventAndTopic = onlyUses("wire", "event", "topic");
+
+    @ArchTest
+    static final ArchRule logUsesWireEventAndTopic = onlyUses("log", "wire", "event", "topic");
+
+    @ArchTest
+    static final ArchRule hubUsesAllAndIsUsedByNone = onlyUses("hub", "log", "wire", "event", "topic");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("dev.tidings.(*)..").should().beFreeOfCycles();
+
+    private static ArchRule onlyUses(String user, String... used) {
+        String[] allowed = new String[used.length + 1];
+        System.arraycopy(used, 0, allowed, 0, used.length);
+        allowed[used.length] = user;
+        return classes()
+                .that()
+                .resideInAPackage("dev.tidings." + user + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(with(allowed));
+    }
+
+    private static String[] with(String... packages) {
+        String[] all = new String[FROM_OUTSIDE.length + packages.length];
+        System.arraycopy(FROM_OUTSIDE, 0, all, 0, FROM_OUTSIDE.length);
+        for (int i = 0; i < packages.length; i++) {
+            all[FROM_OUTSIDE.length + i] = "dev.tidings." + packages[i] + "..";
+        }
+        return all;
+    }
+}

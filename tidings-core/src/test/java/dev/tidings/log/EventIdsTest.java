@@ -1,0 +1,104 @@
+package dev.tidings.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.topic.InvalidValueException;
+import java.util.HashSet;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventIdsTest {
+    private final EventIds ids = new EventIds("7k2qh0ax");
+
+    @Test
+    void writesEpochAndPosition() {
+        assertThat(ids.at(1042)).isEqualTo("7k2qh0ax-1042");
+    }
+
+    @Property
+    void readsBackEveryPositionItWrites(@ForAll @LongRange(max = 999_999_999_999_999_999L) long position) {
+        String id = ids.at(position);
+
+        assertThat(ids.positionOf(id)).isEqualTo(position);
+        assertThat(ids.reserves(id)).isTrue();
+    }
+
+    /** One spelling for each position: an id means one event, and an event has one id. */
+    @Property
+    void readsAPositionFromNothingButTheIdOfThatPosition(@ForAll String tail) {
+        long position = ids.positionOf("7k2qh0ax-" + tail);
+
+        assertThat(position == -1 || ids.at(position).equals("7k2qh0ax-" + tail))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "7k2qh0ax",
+                "7k2qh0ax-",
+                "7k2qh0ax-x",
+                "7k2qh0ax-1x",
+                "7k2qh0ax--1",
+                "7k2qh0ax-+1",
+                "7k2qh0ax- 1",
+                "7k2qh0ax-1\n",
+                "7k2qh0ax-\u0661",
+                "7k2qh0ax-9999999999999999999",
+                "7k2qh0ax-18446744073709551617",
+                "7k2qh0a-1",
+                "7k2qh0axx-1",
+                "7K2QH0AX-1",
+                "x7k2qh0ax-1",
+                "-1",
+                "1",
+                "7k2qh0ax-01",
+                "7k2qh0ax-00"
+            })
+    void readsNoPositionFromAnythingElse(String id) {
+        assertThat(ids.positionOf(id)).isEqualTo(-1);
+    }
+
+    @Test
+    void reservesItsOwnFormOnly() {
+        assertThat(ids.reserves("7k2qh0ax-1")).isTrue();
+        assertThat(ids.reserves("7k2qh0ax-anything")).isTrue();
+        assertThat(ids.reserves("7k2qh0ax-")).isTrue();
+        assertThat(ids.reserves("7k2qh0ax")).isFalse();
+        assertThat(ids.reserves("7k2qh0ax1")).isFalse();
+        assertThat(ids.reserves("other-1")).isFalse();
+        assertThat(ids.reserves("my-7k2qh0ax-1")).isFalse();
+        assertThat(ids.reserves("")).isFalse();
+    }
+
+    @Test
+    void drawsAShortPlainEpochThatIsNewEachTime() {
+        Set<String> epochs = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            epochs.add(EventIds.random().epoch());
+        }
+
+        assertThat(epochs).hasSize(100).allMatch(epoch -> epoch.matches("[0-9a-z]{8}"));
+    }
+
+    @Test
+    void acceptsEpochsOfItsAlphabet() {
+        assertThat(new EventIds("a").at(1)).isEqualTo("a-1");
+        assertThat(new EventIds("z9".repeat(16)).epoch()).hasSize(32);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "A", "a-b", "a b", "a:b", "é", "a\n", "123456789012345678901234567890123"})
+    void refusesAnyOtherEpoch(String epoch) {
+        assertThatThrownBy(() -> new EventIds(epoch))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("expected 1 to 32 lower-case letters and digits");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tidings.log;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.EventLogContractFixture.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The log that everybody can see is right: it never throws anything away, and answers by looking at all of it. */
+final class EventLogContractModel {
+    private final EventIds ids;
+    private final long maxEvents;
+    private final List<Stored> all = new ArrayList<>();
+
+    EventLogContractModel(EventIds ids, long maxEvents) {
+        this.ids = ids;
+        this.maxEvents = maxEvents;
+    }
+
+    Appended append(Event event) {
+        Optional<Stored> first = all.stream()
+                .filter(this::isKept)
+                .filter(stored -> event.id() != null && stored.id().equals(event.id()))
+                .findFirst();
+        if (first.isPresent()) {
+            return new Appended(first.get().position(), first.get().id(), true);
+        }
+        long position = head() + 1;
+        String id = event.id() == null ? ids.at(position) : event.id();
+        all.add(new Stored(position, id, event));
+        return new Appended(position, id, false);
+    }
+
+    long head() {
+        return all.size();
+    }
+
+    private boolean isKept(Stored stored) {
+        return stored.position() > head() - maxEvents;
+    }
+
+    List<Stored> all() {
+        return all;
+    }
+
+    List<Stored> seen(View view, long after, long upTo) {
+        return all.stream()
+                .filter(this::isKept)
+                .filter(stored -> stored.position() > after && stored.position() <= upTo)
+                .filter(stored -> view.sees(stored.event()))
+                .toList();
+    }
+
+    long discardedUpTo(View view, long after) {
+        return all.stream()
+                .filter(stored -> !isKept(stored) && stored.position() > after && view.sees(stored.event()))
+                .mapToLong(Stored::position)
+                .max()
+                .orElse(0);
+    }
+}

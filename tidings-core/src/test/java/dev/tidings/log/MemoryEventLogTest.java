@@ -1,0 +1,167 @@
+package dev.tidings.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.EventLog.Location;
+import dev.tidings.log.EventLog.Slice;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryEventLogTest extends EventLogContract {
+    private static final Event EVENT = event("a");
+    private static final int EVENT_BYTES = new LogEntry(1, new EventIds("epoch").at(1), EVENT).bytes();
+
+    @Override
+    protected EventLog open(long maxEvents) {
+        return new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, maxEvents));
+    }
+
+    private static MemoryEventLog boundedByBytes(long maxBytes) {
+        return new MemoryEventLog(new MemoryLogOptions(maxBytes, 1_000_000), new EventIds("epoch"));
+    }
+
+    @Test
+    void completesItsStagesAtOnce() {
+        EventLog log = log();
+
+        assertThat(log.append(List.of(EVENT)).toCompletableFuture()).isCompleted();
+        assertThat(log.locate("a").toCompletableFuture()).isCompleted();
+        assertThat(log.read(EVERYTHING, 0, ALL).toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void tellsItsFollowerBeforeTheStageCompletes() {
+        EventLog log = log();
+        List<Long> told = new ArrayList<>();
+        log.follow(entry -> told.add(entry.position()));
+
+        append(log, EVENT, EVENT);
+
+        assertThat(told).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void drawsAnEpochForEachLife() {
+        EventLog before = log();
+        EventLog after = log();
+        fill(before, "a", 1);
+        fill(after, "a", 1);
+
+        assertThat(join(after.locate(before.ids().at(1)))).isEqualTo(new Location(false, 0));
+    }
+
+    @Test
+    void keepsAsManyEventsAsFitItsBytes() {
+        EventLog log = boundedByBytes(3L * EVENT_BYTES);
+        fill(log, "a", 3);
+        assertThat(read(log, EVERYTHING, 0)).containsExactly(1L, 2L, 3L);
+
+        fill(log, "a", 1);
+        assertThat(read(log, EVERYTHING, 0)).containsExactly(2L, 3L, 4L);
+        assertThat(join(log.read(EVERYTHING, 0, ALL)).discardedUpTo()).isEqualTo(1);
+    }
+
+    @Test
+    void discardsWhenOneByteIsMissing() {
+        EventLog log = boundedByBytes(3L * EVENT_BYTES - 1);
+        fill(log, "a", 3);
+
+        assertThat(read(log, EVERYTHING, 0)).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void discardsAsManySmallEventsAsALargeOneTakesTheRoomOf() {
+        EventLog log = boundedByBytes(10L * EVENT_BYTES);
+        fill(log, "a", 9);
+        append(log, Event.on("b").data("x".repeat(2 * EVENT_BYTES)).build());
+
+        List<Long> kept = read(log, EVERYTHING, 0);
+        assertThat(kept).endsWith(9L, 10L).hasSizeBetween(3, 7);
+        assertThat(join(log.read(EVERYTHING, 0, ALL)).discardedUpTo()).isEqualTo(kept.get(0) - 1);
+    }
+
+    @Test
+    void keepsAnEventLargerThanItsBoundAlone() {
+        EventLog log = boundedByBytes(3L * EVENT_BYTES);
+        fill(log, "a", 3);
+
+        append(log, Event.on("b").data("x".repeat(100 * EVENT_BYTES)).build());
+        assertThat(read(log, EVERYTHING, 0)).containsExactly(4L);
+
+        fill(log, "a", 1);
+        assertThat(read(log, EVERYTHING, 0)).containsExactly(5L);
+        assertThat(join(log.read(view("b"), 0, ALL)).discardedUpTo()).isEqualTo(4);
+    }
+
+    @Test
+    void makesRoomForEventsAgainAfterAHugeOne() {
+        EventLog log = boundedByBytes(3L * EVENT_BYTES);
+        append(log, Event.on("b").data("x".repeat(100 * EVENT_BYTES)).build());
+        fill(log, "a", 5);
+
+        assertThat(read(log, EVERYTHING, 0)).containsExactly(4L, 5L, 6L);
+    }
+
+    @Test
+    void keepsTheNewestEventAloneWhenBoundedToOne() {
+        EventLog log = log(1);
+        for (int i = 1; i <= 200; i++) {
+            append(log, event("topic" + i % 3));
+            assertThat(read(log, EVERYTHING, 0)).containsExactly((long) i);
+            assertThat(join(log.locate(Event.EARLIEST))).isEqualTo(new Location(true, i - 1));
+        }
+    }
+
+    @Test
+    void countsNoRoomForADuplicate() {
+        EventLog log = boundedByBytes(3L * EVENT_BYTES);
+        fill(log, "a", 2);
+        append(log, eventWithId("own"));
+        List<Long> kept = read(log, EVERYTHING, 0);
+
+        for (int i = 0; i < 100; i++) {
+            append(log, eventWithId("own"));
+        }
+
+        assertThat(read(log, EVERYTHING, 0)).isEqualTo(kept);
+    }
+
+    /** A read with a pattern looks at so many entries and no more: it may find nothing, and yet get on. */
+    @Test
+    void readsPastALongStretchWhereAPatternMatchesNothing() {
+        EventLog log = log(100_000);
+        for (int i = 0; i < 20_000; i++) {
+            join(log.append(List.of(EVENT)));
+        }
+        append(log, event("b/c"));
+
+        List<Long> found = new ArrayList<>();
+        int reads = 0;
+        for (long after = 0; after < log.head(); reads++) {
+            Slice slice = join(log.read(view("b/*"), after, ALL));
+            assertThat(slice.upTo()).isGreaterThan(after);
+            found.addAll(positions(slice));
+            after = slice.upTo();
+        }
+
+        assertThat(found).containsExactly(20_001L);
+        assertThat(reads).isGreaterThan(1);
+    }
+
+    @Test
+    void readsOneTopicWithoutLookingAtTheOthers() {
+        EventLog log = log(100_000);
+        append(log, event("b"));
+        for (int i = 0; i < 20_000; i++) {
+            join(log.append(List.of(EVENT)));
+        }
+        append(log, event("b"));
+
+        Slice slice = join(log.read(view("b"), 0, ALL));
+
+        assertThat(positions(slice)).containsExactly(1L, 20_002L);
+        assertThat(slice.upTo()).isEqualTo(20_002);
+    }
+}

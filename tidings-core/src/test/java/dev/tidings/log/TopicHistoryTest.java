@@ -1,0 +1,88 @@
+package dev.tidings.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TopicHistoryTest {
+    @Test
+    void beginsWithWhatMayHaveBeenDiscardedWithoutATrace() {
+        TopicHistory history = new TopicHistory(7);
+
+        assertThat(history.isEmpty()).isTrue();
+        assertThat(history.discardedUpTo(true)).isEqualTo(7);
+        assertThat(history.discardedUpTo(false)).isEqualTo(7);
+    }
+
+    @Test
+    void takesAPositionOnce() {
+        TopicHistory history = new TopicHistory(0);
+        history.add(3);
+        history.add(3);
+
+        assertThat(history.size()).isEqualTo(1);
+    }
+
+    @Test
+    void remembersPublicAndPrivateDiscardsApart() {
+        TopicHistory history = new TopicHistory(0);
+        history.add(1);
+        history.add(2);
+        history.discard(1, false);
+        history.discard(2, true);
+
+        assertThat(history.discardedUpTo(true)).isEqualTo(2);
+        assertThat(history.discardedUpTo(false)).isEqualTo(1);
+    }
+
+    /** Any mix of additions and discards, with holes between the positions. */
+    @Property
+    void keepsPositionsInOrderAndFindsTheFirstAfterAnother(@ForAll List<Boolean> adds) {
+        TopicHistory history = new TopicHistory(0);
+        List<Long> model = new ArrayList<>();
+        long position = 0;
+        for (boolean add : adds) {
+            if (add) {
+                position += 1 + position % 3;
+                history.add(position);
+                model.add(position);
+            } else if (!model.isEmpty()) {
+                history.discard(model.remove(0), false);
+            }
+        }
+
+        assertThat(history.size()).isEqualTo(model.size());
+        for (int i = 0; i < model.size(); i++) {
+            assertThat(history.position(i)).isEqualTo(model.get(i));
+        }
+        for (long after = 0; after <= position; after++) {
+            long cursor = after;
+            assertThat(history.firstAfter(after)).isEqualTo((int)
+                    model.stream().filter(kept -> kept <= cursor).count());
+        }
+    }
+
+    /** A log remembers tens of thousands of topics that have no event left: one that was busy once must not stay as large as it was. */
+    @Test
+    void givesItsRoomBackWhenItsLastPositionIsDiscarded() throws ReflectiveOperationException {
+        TopicHistory history = new TopicHistory(0);
+        for (int position = 1; position <= 100_000; position++) {
+            history.add(position);
+        }
+        for (int position = 1; position <= 100_000; position++) {
+            history.discard(position, false);
+        }
+
+        Field kept = TopicHistory.class.getDeclaredField("kept");
+        kept.setAccessible(true);
+        assertThat((long[]) kept.get(history)).hasSizeLessThan(16);
+        history.add(100_001);
+        assertThat(history.position(0)).isEqualTo(100_001);
+        assertThat(history.discardedUpTo(false)).isEqualTo(100_000);
+    }
+}

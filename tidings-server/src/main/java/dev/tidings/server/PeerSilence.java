@@ -1,0 +1,44 @@
+package dev.tidings.server;
+
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+
+/**
+ * Asks the kernel (Linux {@code TCP_INFO}) how long ago a peer last acknowledged anything: how a half-open connection shows, whose peer lost its power or its
+ * network without a word. A reader that merely stalls still acknowledges the kernel's probes, and is left alone.
+ */
+final class PeerSilence {
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+    /** Of {@code struct tcp_info}, linux/tcp.h: tcpi_probes (u8), tcpi_unacked (u32), tcpi_last_ack_recv (u32, ms). */
+    private static final int PROBES = 3;
+
+    private static final int UNACKED = 24;
+    private static final int LAST_ACK_RECEIVED = 56;
+    private static final int SIZE = 104;
+
+    private static final ThreadLocal<ByteBuffer> INFO =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SIZE).order(ByteOrder.nativeOrder()));
+
+    private final long limitMillis;
+
+    /** @param heartbeat how often something is sent at least, which a living peer acknowledges at once */
+    PeerSilence(Duration heartbeat) {
+        this.limitMillis = heartbeat.toMillis() * 3 / 4;
+    }
+
+    /** Whether bytes are waiting for an acknowledgement and none has come for most of a heartbeat. */
+    boolean isTooLong(Socket socket) {
+        ByteBuffer info = INFO.get();
+        try {
+            socket.getRawOpt(IPPROTO_TCP, TCP_INFO, info.clear());
+        } catch (IOException closed) {
+            return true;
+        }
+        boolean waiting = info.getInt(UNACKED) > 0 || info.get(PROBES) > 0;
+        return waiting && Integer.toUnsignedLong(info.getInt(LAST_ACK_RECEIVED)) > limitMillis;
+    }
+}

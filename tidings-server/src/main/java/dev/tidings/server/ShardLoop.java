@@ -1,0 +1,19 @@
+package dev.tidings.server;
+
+import dev.tidings.hub.Loop;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+
+/** A Netty event loop as the owner of a shard. */
+record ShardLoop(EventLoop eventLoop) implements Loop {
+    @Override
+    public void execute(Runnable task) {
+        eventLoop.execute(task);
+    }
+
+    /** A timer that is due at once, unlike a plain task, waits for the loop's next turn, and so for its I/O. */
+    @Override
+    public void executeAfterIo(Runnable task) {
+        eventLoop.schedule(task, 1, TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tidings.server;
+
+import dev.tidings.event.Event;
+import dev.tidings.hub.Subscription;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@code GET /events} asks for. */
+final class SubscribeRequest {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    /** The spellings of clients in the field; the first is ours. */
+    private static final List<String> CURSOR_PARAMETERS = List.of("lastEventId", "lastEventID", "last_event_id");
+
+    private SubscribeRequest() {}
+
+    /**
+     * The cursor is the header's, else the parameter's; an empty one is none.
+     *
+     * @throws Problem if there is no selector, or too many
+     * @throws dev.tidings.topic.InvalidValueException if one of them is no selector
+     */
+    static Subscription of(QueryStringDecoder query, HttpHeaders headers, Limits limits) {
+        List<String> selectors = query.parameters().getOrDefault("topic", List.of());
+        if (selectors.isEmpty()) {
+            throw Problem.badRequest(
+                    "The subscription names no topic; expected at least one, such as /events?topic=news or ?topic=news/*");
+        }
+        if (selectors.size() > limits.selectors()) {
+            throw Problem.badRequest(
+                    "The subscription has " + selectors.size() + " topics; expected at most " + limits.selectors());
+        }
+        // Nobody has a grant for private events yet.
+        return new Subscription(new View(Selectors.of(selectors), false), cursor(query, headers));
+    }
+
+    private static @Nullable String cursor(QueryStringDecoder query, HttpHeaders headers) {
+        String header = headers.get(LAST_EVENT_ID);
+        if (header != null && !header.isEmpty()) {
+            // The bytes are UTF-8, handed over as Latin-1 (WHATWG HTML, 9.2.3).
+            return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        }
+        for (String name : CURSOR_PARAMETERS) {
+            List<String> values = query.parameters().get(name);
+            if (values != null && !values.get(0).isEmpty()) {
+                return values.get(0);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the client was asked to stop for good, and is to be answered 204. */
+    static boolean isStopped(Subscription subscription) {
+        return Event.STOP.equals(subscription.cursor());
+    }
+}
