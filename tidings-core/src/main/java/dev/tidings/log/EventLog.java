@@ -23,7 +23,7 @@ public interface EventLog extends AutoCloseable {
 
     /**
      * Names the one who is told of every event committed from now on, in order, each once, and only when it can no longer be lost. Called
-     * on the committing thread; must return at once and must not call the log.
+     * on the committing thread; must return at once, must not throw and must not call the log.
      *
      * @throws IllegalStateException if there is one already
      */
@@ -39,15 +39,16 @@ public interface EventLog extends AutoCloseable {
     CompletionStage<Location> locate(String id);
 
     /**
-     * The events after a position that a view sees, oldest first, as many as the limits allow, but at least one if there is one. Costs what
-     * it returns (exact selectors) or a bounded scan (patterns), not what the log holds.
+     * The events after a position that a view sees, oldest first, as many as the limits allow, but at least one if the read comes upon one.
+     * Costs what it returns (exact selectors) or a bounded scan (patterns), not what the log holds: a slice may be empty and yet end before the
+     * head, and then the next read goes on from there.
      */
     CompletionStage<Slice> read(View view, long after, ReadLimit limit);
 
     /** The ids of this log's positions. */
     EventIds ids();
 
-    /** Releases what the log holds; appends fail from now on. */
+    /** Releases what the log holds; appends fail from now on. Does nothing the second time. */
     @Override
     void close();
 

@@ -1,0 +1,81 @@
+package dev.tidings.cli;
+
+import dev.tidings.hub.StreamOptions;
+import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.server.Limits;
+import dev.tidings.server.ListenOptions;
+import dev.tidings.server.ServerOptions;
+import dev.tidings.server.Transport;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Turns the settings, which are text, into the records that the server and the log take. Each method throws {@link InvalidValueException}. */
+final class ServerSettings {
+    private static final String AUTO = "auto";
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    private ServerSettings() {}
+
+    static ServerOptions server(Settings settings) {
+        return new ServerOptions(
+                listen(settings),
+                streams(settings),
+                limits(settings),
+                corsOrigins(settings.get(Setting.CORS_ORIGIN).text()),
+                settings.get(Setting.DEMO).asSwitch());
+    }
+
+    static MemoryLogOptions log(Settings settings) {
+        return new MemoryLogOptions(
+                settings.get(Setting.LOG_BYTES).as(SizeParser::parse),
+                settings.get(Setting.LOG_EVENTS).asNumber());
+    }
+
+    static StreamOptions streams(Settings settings) {
+        return new StreamOptions(
+                settings.get(Setting.HEARTBEAT).as(DurationParser::parse),
+                settings.get(Setting.RETRY).as(DurationParser::parse),
+                settings.get(Setting.MAX_AGE).as(DurationParser::parse));
+    }
+
+    private static ListenOptions listen(Settings settings) {
+        Given threads = settings.get(Setting.THREADS);
+        return new ListenOptions(
+                settings.get(Setting.HOST).text(),
+                settings.get(Setting.PORT).asNumber(),
+                settings.get(Setting.OPEN).asSwitch(),
+                settings.get(Setting.TRANSPORT).as(ServerSettings::transport),
+                threads.text().equals(AUTO) ? ListenOptions.defaultThreads() : threads.asNumber());
+    }
+
+    private static Limits limits(Settings settings) {
+        return new Limits(
+                settings.get(Setting.MAX_HEAD_BYTES).as(SizeParser::parseInt),
+                settings.get(Setting.MAX_BODY_BYTES).as(SizeParser::parseInt),
+                settings.get(Setting.MAX_DATA_BYTES).as(SizeParser::parseInt),
+                settings.get(Setting.MAX_TOPICS).asNumber(),
+                settings.get(Setting.MAX_SELECTORS).asNumber(),
+                settings.get(Setting.MAX_CONNECTIONS).asNumber(),
+                settings.get(Setting.MAX_CONNECTIONS_PER_ADDRESS).asNumber());
+    }
+
+    private static Transport transport(String name) {
+        return Arrays.stream(Transport.values())
+                .filter(transport -> transport.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new InvalidValueException(Text.quote(name) + " is no transport; expected auto, epoll or nio"));
+    }
+
+    private static Set<String> corsOrigins(String list) {
+        return COMMA.splitAsStream(list)
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tidings.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TidingsTest {
+    private final Program program = new Program();
+
+    private void assertUsageError(String message) {
+        assertThat(program.err()).isEqualTo("tidings: " + message + System.lineSeparator());
+        assertThat(program.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "serve --prot 80, Unknown option: --prot; did you mean --port?",
+        "serve --prot=80, Unknown option: --prot; did you mean --port?",
+        "sevre, Unknown command: sevre; did you mean serve?",
+        "publish a b c, Unexpected argument: c",
+        "publish a --tpye x, Unknown option: --tpye; did you mean --type?",
+        "serve --port, Missing required parameter for option '--port' (PORT)",
+        "serve --port 99999, The port 99999 is out of range; expected 0 to 65535",
+        "serve --port http, '--port: \"http\" is not what it takes; expected a whole number, at most 2147483647'",
+        "serve --heartbeat 15, '--heartbeat: \"15\" is no duration; expected one like 500ms, 15s, 2m, 1h or PT15S'",
+        "serve --config /nowhere/x.properties, There is no file /nowhere/x.properties",
+        "publish, Missing required parameter: 'TOPIC'",
+        "subscribe, Missing required parameter: 'TOPIC'",
+        "subscribe a --count 0, --count: 0 is too few; expected at least 1",
+        "subscribe a/**/b, 'The selector \"a/**/b\" has ** before its last level; expected ** only at the end'",
+        "publish a b --server localhost:80, 'The hub address \"localhost:80\" is not one; expected http:// or https://, a host and maybe a port'"
+    })
+    void saysInOneLineWhatIsWrong(String line, String message) {
+        assertThat(program.run(line.split(" ", -1))).isEqualTo(2);
+        assertUsageError(message);
+    }
+
+    @Test
+    void showsItsCommandsToWhoNamesNone() {
+        assertThat(program.run()).isEqualTo(2);
+        assertThat(program.err()).startsWith("Usage: tidings").contains("serve", "publish", "subscribe", "completion");
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void namesTheNearestOfAnUnknownVariable() {
+        assertThat(program.with("TIDINGS_HEARTBEET", "1s").run("serve")).isEqualTo(2);
+        assertUsageError("Unknown variable: TIDINGS_HEARTBEET; did you mean TIDINGS_HEARTBEAT?");
+    }
+
+    @Test
+    void namesTheNearestOfAnUnknownKey(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("hub.properties"), "log-byte=1m\n");
+        assertThat(program.run("serve", "--config", file.toString())).isEqualTo(2);
+        assertUsageError("Unknown key in " + file + ": log-byte; did you mean log-bytes?");
+    }
+
+    @Test
+    void readsTheFileThatTheEnvironmentNames(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("hub.properties"), "port=http\n");
+        assertThat(program.with("TIDINGS_CONFIG", file.toString()).run("serve")).isEqualTo(2);
+        assertThat(program.err()).startsWith("tidings: port in " + file + ": ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "serve --help", "publish --help", "subscribe --help", "completion --help"})
+    void helpsWithExamples(String line) {
+        assertThat(program.run(line.split(" ", -1))).isZero();
+        assertThat(program.out()).contains("Usage: tidings").containsPattern("Examples?[:,]");
+        assertThat(program.err()).isEmpty();
+    }
+
+    @Test
+    void listsEverySettingInItsHelp() {
+        assertThat(program.run("serve", "--help")).isZero();
+        for (Setting setting : Setting.values()) {
+            assertThat(program.out()).contains(" " + setting.flag() + (setting.isSwitch() ? "[=" : "="));
+        }
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(program.run("--version")).isZero();
+        assertThat(program.out()).startsWith("tidings ").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void completesCommandsAndFlagsInAShell() {
+        assertThat(program.run("completion")).isZero();
+        assertThat(program.out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("serve publish subscribe completion", "--max-connections");
+    }
+}

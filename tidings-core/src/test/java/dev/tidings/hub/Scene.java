@@ -1,0 +1,96 @@
+package dev.tidings.hub;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One hub with one shard whose loop the test turns by hand. */
+final class Scene {
+    static final String PROLOGUE = "HEAD\n";
+
+    final MemoryEventLog log;
+    final Hub hub;
+    final ManualLoop loop = new ManualLoop();
+    final Shard shard;
+
+    Scene() {
+        this(1000, Duration.ZERO);
+    }
+
+    Scene(int keptEvents, Duration maxAge) {
+        log = new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, keptEvents));
+        hub = new Hub(log, new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), maxAge));
+        shard = hub.addShard(loop, new SplittableRandom(1));
+    }
+
+    Reader subscribe(String... selectors) {
+        return subscribeFrom(null, selectors);
+    }
+
+    Reader subscribeFrom(@Nullable String cursor, String... selectors) {
+        return new Reader(new View(Selectors.of(selectors), false), cursor);
+    }
+
+    Appended publish(String topic, String data) {
+        Appended appended = append(topic, data);
+        loop.runAll();
+        return appended;
+    }
+
+    /** Publishes without giving the shard a turn. */
+    Appended append(String topic, String data) {
+        return hub.publish(Event.on(topic).data(data).build())
+                .toCompletableFuture()
+                .join();
+    }
+
+    String block(Appended event, String data) {
+        return "id: " + event.id() + "\ndata: " + data + "\n\n";
+    }
+
+    void tick(int times) {
+        for (int i = 0; i < times; i++) {
+            shard.tick();
+        }
+        loop.runAll();
+    }
+
+    /** A subscriber and the raw bytes it was sent. */
+    final class Reader {
+        final ManualSink sink = new ManualSink(bytes -> take(bytes));
+        final ByteArrayOutputStream received = new ByteArrayOutputStream();
+        final Subscriber subscriber;
+
+        Reader(View view, @Nullable String cursor) {
+            subscriber =
+                    shard.subscribe(new Subscription(view, cursor), sink, PROLOGUE.getBytes(StandardCharsets.UTF_8));
+            loop.runAll();
+        }
+
+        private void take(java.nio.ByteBuffer bytes) {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            received.writeBytes(copy);
+        }
+
+        void drain(int bytes) {
+            sink.drain(bytes, subscriber);
+            loop.runAll();
+        }
+
+        /** All that was sent since the last call. */
+        String news() {
+            String text = received.toString(StandardCharsets.UTF_8);
+            received.reset();
+            return text;
+        }
+    }
+}
