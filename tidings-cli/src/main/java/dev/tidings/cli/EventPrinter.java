@@ -16,6 +16,9 @@ import picocli.CommandLine.ExitCode;
  * good. Its calls come from the stream's thread; the command's thread waits for the exit code.
  */
 final class EventPrinter implements EventStreamListener {
+    /** The type of the hub's own event that says that events are missing: data to a program that reads JSON, a warning to people. */
+    private static final String GAP = "gap";
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
@@ -44,6 +47,10 @@ final class EventPrinter implements EventStreamListener {
     @Override
     public void onEvent(String type, String data, String lastEventId) {
         if (left == 0) {
+            return;
+        }
+        if (type.equals(GAP) && !json) {
+            err.println("Some events are gone for good: " + data);
             return;
         }
         out.println(json ? line(type, data, lastEventId) : data);
@@ -80,7 +87,7 @@ final class EventPrinter implements EventStreamListener {
     @Override
     public void onClosed(CloseReason reason) {
         if (reason.code() != CloseReason.Code.BY_CALLER) {
-            err.println("tidings: Not subscribed any more: " + reason.detail());
+            err.println("tidings: The stream is closed: " + reason.detail());
             exitCode = reason.code() == CloseReason.Code.STOPPED ? ExitCode.OK : ExitCode.SOFTWARE;
         }
         done.countDown();

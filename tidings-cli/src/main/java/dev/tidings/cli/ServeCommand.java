@@ -1,6 +1,8 @@
 package dev.tidings.cli;
 
-import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.hub.Hub;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.server.HubServer;
 import dev.tidings.server.ServerOptions;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
@@ -10,8 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** {@code tidings serve}: a hub that runs until it is told to stop. Its flags are the {@link Setting settings}. */
@@ -54,17 +58,36 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Settings settings = settings();
         ServerOptions options = ServerSettings.server(settings);
-        MemoryLogOptions log = ServerSettings.log(settings);
-        throw new UnsupportedOperationException("to be completed with HubServer: " + options + log + access(""));
+        try (Hub hub = new Hub(new MemoryEventLog(ServerSettings.log(settings)), ServerSettings.streams(settings));
+                HubServer server = HubServer.start(hub, options)) {
+            around.out().println("Tidings is listening on " + server.uri());
+            around.out().println(access(options.listen().host()));
+            awaitEnd(server);
+        } catch (IOException e) {
+            throw new InvalidValueException(String.valueOf(e.getMessage()));
+        }
+        return ExitCode.OK;
     }
 
     /** What can be read and written without a token. */
     private static String access(String host) {
-        String where = host.equals("0.0.0.0") || host.equals("::") ? "this machine" : host;
-        return "Anyone who can reach " + where + " may read and publish all public events (no access rule).";
+        boolean isAnyAddress = host.equals("0.0.0.0") || host.equals("::");
+        return "Anyone who can reach " + (isAnyAddress ? "this machine" : host)
+                + " may read and publish all public events (no access rule).";
+    }
+
+    /** Returns when this thread is interrupted; an end of the process does not return, but closes the server before. */
+    private static void awaitEnd(HubServer server) {
+        Thread farewell = new Thread(server::close, "tidings-farewell");
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        }
     }
 
     private Settings settings() {

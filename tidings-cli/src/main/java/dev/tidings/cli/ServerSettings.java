@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Turns the settings, which are text, into the records that the server and the log take. Each method throws {@link InvalidValueException}. */
+/**
+ * Turns the settings, which are text, into the records that the hub, its log and its server take. Each method throws an
+ * {@link InvalidValueException} that says which setting is wrong.
+ */
 final class ServerSettings {
     private static final String AUTO = "auto";
     private static final Pattern COMMA = Pattern.compile(",");
@@ -24,7 +27,6 @@ final class ServerSettings {
     static ServerOptions server(Settings settings) {
         return new ServerOptions(
                 listen(settings),
-                streams(settings),
                 limits(settings),
                 corsOrigins(settings.get(Setting.CORS_ORIGIN).text()),
                 settings.get(Setting.DEMO).asSwitch());

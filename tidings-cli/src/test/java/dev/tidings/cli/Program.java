@@ -3,14 +3,16 @@ package dev.tidings.cli;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 
 /** The program in a test: started with arguments, and what it left behind. */
 final class Program {
     private final Map<String, String> environment = new HashMap<>();
-    private final StringWriter out = new StringWriter();
+    private Writer out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private byte[] in = {};
 
@@ -26,6 +28,21 @@ final class Program {
     Program reading(byte... bytes) {
         in = bytes;
         return this;
+    }
+
+    /** Has its standard output read by somebody else than the test. */
+    Program writingTo(Writer writer) {
+        out = writer;
+        return this;
+    }
+
+    /** Runs it beside the test, until it ends or {@code cancel(true)} interrupts it. */
+    FutureTask<Integer> start(String... args) {
+        FutureTask<Integer> running = new FutureTask<>(() -> run(args));
+        Thread thread = new Thread(running, "program");
+        thread.setDaemon(true);
+        thread.start();
+        return running;
     }
 
     /** Runs it to its end and returns the exit code. */

@@ -3,6 +3,7 @@ package dev.tidings.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.hub.StreamOptions;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.server.ListenOptions;
 import dev.tidings.server.ServerOptions;
@@ -26,6 +27,7 @@ class SettingsTest {
         Settings settings = new Settings();
         assertThat(ServerSettings.server(settings))
                 .isEqualTo(ServerOptions.on(ListenOptions.DEFAULT_HOST, ListenOptions.DEFAULT_PORT));
+        assertThat(ServerSettings.streams(settings)).isEqualTo(StreamOptions.DEFAULTS);
         assertThat(ServerSettings.log(settings)).isEqualTo(MemoryLogOptions.DEFAULTS);
     }
 
@@ -83,6 +85,24 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"heartbeat, 15, one like 500ms", "heartbeat, 1ms, PT0.1S to PT1H", "retry, 0s, PT0.001S to PT24H"})
+    void refuseStreamsThatCannotBe(String key, String value, String expected) {
+        Settings settings = new Settings().over("f", file(key, value));
+        assertThatThrownBy(() -> ServerSettings.streams(settings))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"log-bytes, lots, one like 65536", "log-bytes, 0, at least 1", "log-events, 0, 1 to"})
+    void refuseALogThatCannotBe(String key, String value, String expected) {
+        Settings settings = new Settings().over("f", file(key, value));
+        assertThatThrownBy(() -> ServerSettings.log(settings))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "port, http, a whole number",
         "port, -1, a whole number",
@@ -91,8 +111,6 @@ class SettingsTest {
         "transport, kqueue, 'auto, epoll or nio'",
         "threads, 0, at least 1",
         "threads, many, a whole number",
-        "heartbeat, 15, one like 500ms",
-        "heartbeat, 1ms, PT0.1S to PT1H",
         "max-head-bytes, 1k5, one like 65536",
         "max-body-bytes, 2g, less than 2g",
         "max-topics, 0, at least 1",
@@ -109,7 +127,7 @@ class SettingsTest {
     @Test
     void sayWhereABadValueIs() {
         Settings settings = new Settings().over("hub.properties", file("heartbeat", "soon"));
-        assertThatThrownBy(() -> ServerSettings.server(settings))
+        assertThatThrownBy(() -> ServerSettings.streams(settings))
                 .hasMessageStartingWith("heartbeat in hub.properties: \"soon\" is no duration");
     }
 
@@ -125,10 +143,11 @@ class SettingsTest {
                 "1h",
                 "open",
                 "true"));
-        ServerOptions options = ServerSettings.server(new Settings().over("f", file));
+        Settings settings = new Settings().over("f", file);
+        ServerOptions options = ServerSettings.server(settings);
         assertThat(options.corsOrigins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
         assertThat(options.listen().transport()).hasToString("NIO");
         assertThat(options.listen().open()).isTrue();
-        assertThat(options.streams().maxAge()).hasHours(1);
+        assertThat(ServerSettings.streams(settings).maxAge()).hasHours(1);
     }
 }

@@ -82,7 +82,7 @@ public final class EventStreamClient implements AutoCloseable {
         return client;
     }
 
-    /** The cursor: the id of the last event that the listener was given, to resume after it in another run; empty for none. */
+    /** The cursor: the id of the last event that the listener has dealt with, to resume after it in another run; empty for none. */
     public String lastEventId() {
         return lastEventId;
     }
@@ -143,10 +143,16 @@ public final class EventStreamClient implements AutoCloseable {
         public void onBytes(List<ByteBuffer> bytes) {
             try {
                 bytes.forEach(parser::parse);
-                // A block without data moves the cursor and is no event.
-                keepCursor(parser.lastEventId());
+                keepCursor();
             } catch (EventTooLargeException e) {
                 close(CloseReason.tooLong(e.maxEventBytes()));
+            }
+        }
+
+        /** A block without data moves the cursor and is no event. After a close in the midst of a chunk, the parser is ahead. */
+        private void keepCursor() {
+            if (!isClosing.get()) {
+                lastEventId = parser.lastEventId();
             }
         }
 
@@ -154,13 +160,6 @@ public final class EventStreamClient implements AutoCloseable {
         public void onEvent(String type, String data, String id) {
             if (!isClosing.get()) {
                 listener.onEvent(type, data, id);
-                keepCursor(id);
-            }
-        }
-
-        /** After a close in the midst of a chunk, the parser is ahead of the listener. */
-        private void keepCursor(String id) {
-            if (!isClosing.get()) {
                 lastEventId = id;
             }
         }

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param reconnectionTime how long to wait before a stream is opened again, until the server says {@code retry:}
  * @param idleTimeout a stream on which nothing at all, not even a heartbeat, was heard for this time is taken for dead and opened
  *     again; zero for never. Set it to a few times the server's heartbeat: a cut cable is noticed no other way
- * @param http makes the connections: its TLS settings, its proxy; its redirect policy is not used
+ * @param http makes the connections: its TLS settings, its proxy; must leave redirects to the stream, as clients do by default
  */
 public record EventStreamOptions(
         URI uri,
@@ -35,6 +35,11 @@ public record EventStreamOptions(
         headers = Map.copyOf(headers);
         requireNotNegative("reconnection time", reconnectionTime);
         requireNotNegative("idle timeout", idleTimeout);
+        if (http.followRedirects() != HttpClient.Redirect.NEVER) {
+            // It would carry the headers, which may be credentials, to wherever the redirect leads.
+            throw new InvalidValueException(
+                    "The HTTP client follows redirects by itself; expected one with Redirect.NEVER, the default");
+        }
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri);
             headers.forEach(request::header);

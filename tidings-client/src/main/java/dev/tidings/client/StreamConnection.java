@@ -49,6 +49,7 @@ final class StreamConnection {
 
     // The owner's thread.
     private int redirects;
+    /** When the observer was done with what was last heard: while it works, nothing can be heard, and that is no silence. */
     private long heardAt = System.nanoTime();
 
     StreamConnection(EventStreamOptions options, ScheduledExecutorService owner, String cursor, Observer observer) {
@@ -93,15 +94,15 @@ final class StreamConnection {
 
     private void opened(URI target) {
         if (!isOver) {
-            heardAt = System.nanoTime();
             observer.onOpen(target);
+            heardAt = System.nanoTime();
         }
     }
 
     private void received(List<ByteBuffer> bytes) {
         if (!isOver) {
-            heardAt = System.nanoTime();
             observer.onBytes(bytes);
+            heardAt = System.nanoTime();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tidings.client;
 
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** What the head of an answer means for a stream (WHATWG HTML, section 9.2.2). */
@@ -31,7 +32,7 @@ enum Verdict {
             boolean isSafe = "https".equalsIgnoreCase(target.getScheme())
                     || ("http".equalsIgnoreCase(target.getScheme()) && !"https".equalsIgnoreCase(from.getScheme()));
             return isSafe && target.getHost() != null ? target : null;
-        } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
+        } catch (IllegalArgumentException | NoSuchElementException e) {
             return null;
         }
     }

@@ -1,9 +1,13 @@
 package dev.tidings.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidings.client.RawServer.Exchange;
+import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,11 @@ class EventStreamClientTest {
         return EventStreamClient.open(options(path), listener);
     }
 
+    /** The cursor moves when the listener has dealt with the event, so a little after the listener's line is read. */
+    private static void assertCursor(EventStreamClient client, String id) {
+        await().until(client::lastEventId, id::equals);
+    }
+
     @Test
     void asksForAnEventStreamThatNobodyStored() throws Exception {
         try (EventStreamClient client = open("/events?topic=a");
@@ -41,7 +50,7 @@ class EventStreamClientTest {
                     .containsEntry("Accept", "text/event-stream")
                     .containsEntry("Cache-Control", "no-store")
                     .doesNotContainKeys("Last-Event-ID", "Upgrade");
-            assertThat(client.lastEventId()).isEmpty();
+            assertCursor(client, "");
         }
     }
 
@@ -51,7 +60,7 @@ class EventStreamClientTest {
                 Exchange first = server.accept()) {
             first.openStream().send(":\n").send("id: 1\nevent: price\ndata: a\ndata: b\n\ndata\n\n");
             listener.assertHeard("open /events", "comment ", "event price|a\nb|1", "event message||1");
-            assertThat(client.lastEventId()).isEqualTo("1");
+            assertCursor(client, "1");
         }
     }
 
@@ -64,7 +73,7 @@ class EventStreamClientTest {
             assertThat(second.headers).containsEntry("Last-Event-ID", "7");
             second.openStream().send("data: y\n\n");
             listener.assertHeard("open /events", "event message|y|7");
-            assertThat(client.lastEventId()).isEqualTo("7");
+            assertCursor(client, "7");
         }
     }
 
@@ -89,7 +98,7 @@ class EventStreamClientTest {
                     .close();
             listener.assertHeard("open /events", "event message|x|7", "lost, back in 20");
             assertThat(server.accept().headers).containsEntry("Last-Event-ID", "7");
-            assertThat(client.lastEventId()).isEqualTo("7");
+            assertCursor(client, "7");
         }
     }
 
@@ -105,7 +114,7 @@ class EventStreamClientTest {
             assertThat(second.headers).containsEntry("Last-Event-ID", "1");
             second.openStream().send("data: y\n\n");
             listener.assertHeard("open /events", "event message|y|1");
-            assertThat(client.lastEventId()).isEqualTo("1");
+            assertCursor(client, "1");
         }
     }
 
@@ -115,7 +124,7 @@ class EventStreamClientTest {
             server.accept().openStream().send("id: 5\n\n").close();
             listener.assertHeard("open /events", "ended, back in 20");
             assertThat(server.accept().headers).containsEntry("Last-Event-ID", "5");
-            assertThat(client.lastEventId()).isEqualTo("5");
+            assertCursor(client, "5");
         }
     }
 
@@ -128,7 +137,7 @@ class EventStreamClientTest {
                     .close();
             listener.assertHeard("open /events", "event message|x|5", "event message|y|", "ended, back in 20");
             assertThat(server.accept().headers).doesNotContainKey("Last-Event-ID");
-            assertThat(client.lastEventId()).isEmpty();
+            assertCursor(client, "");
         }
     }
 
@@ -138,7 +147,7 @@ class EventStreamClientTest {
         try (EventStreamClient client = EventStreamClient.open(options, listener);
                 Exchange first = server.accept()) {
             assertThat(first.headers).containsEntry("Last-Event-ID", "earliest");
-            assertThat(client.lastEventId()).isEqualTo("earliest");
+            assertCursor(client, "earliest");
         }
     }
 
@@ -150,7 +159,7 @@ class EventStreamClientTest {
             Exchange second = server.accept();
             assertThat(second.requestLine).isEqualTo("GET /events?topic=a&lastEventId=" + encoded + " HTTP/1.1");
             assertThat(second.headers).doesNotContainKey("Last-Event-ID");
-            assertThat(client.lastEventId()).isEqualTo(id);
+            assertCursor(client, id);
         }
     }
 
@@ -219,7 +228,7 @@ class EventStreamClientTest {
             first.send("HTTP/1.1 200 OK\r\n" + header + "\r\ndata: x\n\n");
             listener.assertHeard("closed REFUSED 200");
             assertThat(first.awaitGone()).isTrue();
-            assertThat(client.lastEventId()).isEmpty();
+            assertCursor(client, "");
         }
     }
 
@@ -244,7 +253,7 @@ class EventStreamClientTest {
             redirected.openStream().send("id: 1\ndata: x\n\n").close();
             listener.assertHeard("open /new", "event message|x|1", "ended, back in 20");
             assertThat(server.accept().requestLine).isEqualTo("GET /old HTTP/1.1");
-            assertThat(client.lastEventId()).isEqualTo("1");
+            assertCursor(client, "1");
         }
     }
 
@@ -267,7 +276,7 @@ class EventStreamClientTest {
         try (EventStreamClient client = open("/events")) {
             server.accept().answer(302, location, "");
             listener.assertHeard("closed REFUSED 302");
-            assertThat(client.lastEventId()).isEmpty();
+            assertCursor(client, "");
         }
     }
 
@@ -278,7 +287,7 @@ class EventStreamClientTest {
                 server.accept().answer(302, "Location: /events\r\nConnection: close\r\n", "");
             }
             listener.assertHeard("closed REFUSED 302");
-            assertThat(client.lastEventId()).isEmpty();
+            assertCursor(client, "");
         }
     }
 
@@ -291,7 +300,7 @@ class EventStreamClientTest {
                 first.send(one);
             }
             listener.assertHeard("open /events", "event message|🗞 é|…");
-            assertThat(client.lastEventId()).isEqualTo("…");
+            assertCursor(client, "…");
         }
     }
 
@@ -302,7 +311,7 @@ class EventStreamClientTest {
                 Exchange first = server.accept()) {
             first.openStream().send("data: " + data + "\n\n");
             listener.assertHeard("open /events", "event message|" + data + "|");
-            assertThat(client.lastEventId()).isEmpty();
+            assertCursor(client, "");
         }
     }
 
@@ -320,7 +329,7 @@ class EventStreamClientTest {
                 // The client has hung up: what is expected.
             }
             listener.assertHeard("open /events", "closed TOO_LONG 200");
-            assertThat(client.lastEventId()).isEmpty();
+            assertCursor(client, "");
         }
     }
 
@@ -351,7 +360,7 @@ class EventStreamClientTest {
         listener.assertHeard("closed BY_CALLER 0");
         assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
                 .isEqualTo(CloseReason.BY_CALLER);
-        assertThat(client.lastEventId()).isEqualTo("1");
+        assertCursor(client, "1");
         listener.assertNothingMore();
     }
 
@@ -380,6 +389,7 @@ class EventStreamClientTest {
                 Exchange first = server.accept()) {
             first.openStream().send("id: 1\ndata: x\n\nid: 2\ndata: y\n\n:\n");
             closing.assertHeard("open /events", "event message|x|1", "closed BY_CALLER 0");
+            assertCursor(closing.client, "1");
             closing.assertNothingMore();
         }
     }
@@ -414,8 +424,44 @@ class EventStreamClientTest {
             assertThat(second.headers).containsEntry("Last-Event-ID", "1");
             assertThat(listener.next()).startsWith("lost, back in ");
             assertThat(second.awaitGone()).isTrue();
-            assertThat(client.lastEventId()).isEqualTo("1");
+            assertCursor(client, "1");
         }
+    }
+
+    @Test
+    void doesNotTakeASlowListenerForSilence() throws Exception {
+        RecordedListener slow = new RecordedListener() {
+            @Override
+            public void onEvent(String type, String data, String lastEventId) {
+                super.onEvent(type, data, lastEventId);
+                await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+            }
+        };
+        EventStreamOptions options = options("/events").withIdleTimeout(Duration.ofMillis(300));
+        try (EventStreamClient client = EventStreamClient.open(options, slow);
+                Exchange first = server.accept()) {
+            first.openStream().send("data: x\n\n");
+            slow.assertHeard("open /events", "event message|x|");
+            first.send("data: y\n\n");
+            slow.assertHeard("event message|y|");
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @Test
+    void wantsRedirectsForItself() {
+        HttpClient following = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        assertThatThrownBy(() -> options("/events").withHttpClient(following))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("Redirect.NEVER");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Host, x", "X-A, 'a\nb'", "'bad name', x"})
+    void refusesAHeaderThatCannotBeSent(String name, String value) {
+        assertThatThrownBy(() -> options("/events").withHeader(name, value)).isInstanceOf(InvalidValueException.class);
     }
 
     @Test

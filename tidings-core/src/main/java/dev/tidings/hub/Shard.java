@@ -244,7 +244,7 @@ public final class Shard {
 
     /**
      * Looks after the subscribers that are due: heartbeats for the idle ones, an end for the too old and the dead. To be called every
-     * {@link StreamClock#tickLength()}.
+     * {@link StreamClock#tickLength(StreamOptions)}.
      */
     public void tick() {
         wheel.advance();

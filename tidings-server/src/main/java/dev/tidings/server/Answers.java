@@ -9,7 +9,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -70,22 +72,29 @@ final class Answers {
                 new Problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "The hub failed to answer; its log says why"));
     }
 
-    /** Writes a whole response to a request and keeps or closes the connection as the request asked. */
-    void write(ChannelHandlerContext context, HttpRequest request, FullHttpResponse response) {
+    /**
+     * Writes a whole response to a request and keeps or closes the connection as the request asked.
+     *
+     * @return whether it is kept
+     */
+    boolean write(ChannelHandlerContext context, HttpRequest request, FullHttpResponse response) {
         HttpHeaders headers = response.headers();
         cors.apply(request.headers(), headers);
-        boolean bodyless = response.status().equals(HttpResponseStatus.NO_CONTENT);
+        boolean bodyless = response.status().equals(HttpResponseStatus.NO_CONTENT)
+                || request.method().equals(HttpMethod.HEAD);
         if (!bodyless && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
         }
         boolean keepAlive = HttpUtil.isKeepAlive(request)
                 && request.decoderResult().isSuccess()
                 && !headers.contains(HttpHeaderNames.CONNECTION, "close", true);
-        HttpUtil.setKeepAlive(response, keepAlive);
         if (keepAlive) {
+            HttpUtil.setKeepAlive(headers, request.protocolVersion(), true);
             context.writeAndFlush(response);
         } else {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
+        return keepAlive;
     }
 }

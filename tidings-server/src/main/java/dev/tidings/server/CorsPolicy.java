@@ -60,9 +60,10 @@ final class CorsPolicy {
         }
     }
 
-    /** Answers a preflight, after {@link #apply}. */
-    void applyPreflight(String methods, HttpHeaders response) {
-        if (response.contains(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
+    /** Answers a preflight, beside what {@link #apply} says in every answer. */
+    void applyPreflight(HttpHeaders request, String methods, HttpHeaders response) {
+        String origin = request.get(HttpHeaderNames.ORIGIN);
+        if (origin != null && allowed(origin) != null) {
             response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, methods);
             response.set(
                     HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,

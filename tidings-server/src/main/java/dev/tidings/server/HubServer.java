@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -55,6 +56,7 @@ public final class HubServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventExecutor, OnLoop> onLoops = new HashMap<>();
     private final Channel listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private HubServer(Hub hub, ServerOptions options, InetAddress address) throws IOException {
         this.hub = hub;
@@ -214,9 +216,12 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    /** Stops accepting, sends each stream a reconnection time and ends it, and stops. Takes less than five seconds. */
+    /** Stops accepting, sends each stream a reconnection time and ends it, and stops. Takes less than five seconds; does nothing the second time. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         listener.close().awaitUninterruptibly();
         closeStreams(view -> true, CloseReason.SHUTDOWN);
         removeShards();

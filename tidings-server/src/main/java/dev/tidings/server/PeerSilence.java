@@ -13,10 +13,16 @@ import java.time.Duration;
 final class PeerSilence {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
-    /** Of {@code struct tcp_info}, linux/tcp.h: tcpi_probes (u8), tcpi_unacked (u32), tcpi_last_ack_recv (u32, ms). */
-    private static final int PROBES = 3;
+    /**
+     * Of {@code struct tcp_info}, linux/tcp.h: tcpi_retransmits and tcpi_probes (u8), tcpi_rto (u32, microseconds), tcpi_unacked (u32),
+     * tcpi_last_data_sent and tcpi_last_ack_recv (u32, ms).
+     */
+    private static final int RETRANSMITS = 2;
 
+    private static final int PROBES = 3;
+    private static final int RETRANSMISSION_TIMEOUT = 8;
     private static final int UNACKED = 24;
+    private static final int LAST_DATA_SENT = 44;
     private static final int LAST_ACK_RECEIVED = 56;
     private static final int SIZE = 104;
 
@@ -38,7 +44,16 @@ final class PeerSilence {
         } catch (IOException closed) {
             return true;
         }
-        boolean waiting = info.getInt(UNACKED) > 0 || info.get(PROBES) > 0;
-        return waiting && Integer.toUnsignedLong(info.getInt(LAST_ACK_RECEIVED)) > limitMillis;
+        return Integer.toUnsignedLong(info.getInt(LAST_ACK_RECEIVED)) > limitMillis
+                && (info.get(PROBES) > 0 || (info.getInt(UNACKED) > 0 && unackedMillis(info) > limitMillis));
+    }
+
+    /**
+     * About how long the oldest unacknowledged byte has waited: what was sent just now may well be acknowledged in a moment, however long ago the
+     * last acknowledgement came. The timeout has doubled with each retransmission.
+     */
+    private static long unackedMillis(ByteBuffer info) {
+        long timeout = Integer.toUnsignedLong(info.getInt(RETRANSMISSION_TIMEOUT)) / 1000;
+        return Integer.toUnsignedLong(info.getInt(LAST_DATA_SENT)) + timeout - (timeout >> info.get(RETRANSMITS));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidings.server;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,7 +12,6 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class PublishBody {
     private static final Set<String> MEMBERS =
             Set.of("topic", "topics", "data", "type", "id", "retry", "private", "key");
-    private static final int MAX_FORM_FIELDS = 1024;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -39,11 +39,16 @@ final class PublishBody {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    /** What Jackson says about where the text came from, which is nothing. */
+    private static final Pattern SOURCE = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
+
     private final Map<String, List<String>> query;
     private final boolean queryHasTopic;
+    private final Limits limits;
 
-    PublishBody(Map<String, List<String>> query) {
+    PublishBody(Map<String, List<String>> query, Limits limits) {
         this.query = query;
+        this.limits = limits;
         this.queryHasTopic = query.containsKey("topic");
     }
 
@@ -56,8 +61,8 @@ final class PublishBody {
     List<Event> events(@Nullable String contentType, ByteBuf body) {
         String text = utf8(body);
         return switch (mediaType(contentType)) {
-            case "application/x-www-form-urlencoded" -> List.of(form(text));
-            case "application/json" -> List.of(json(text, ""));
+            case "application/x-www-form-urlencoded" -> List.of(withinLimits(form(text)));
+            case "application/json" -> List.of(withinLimits(json(text)));
             case "application/x-ndjson", "application/ndjson", "application/jsonl" -> lines(text);
             case "multipart/form-data", "application/octet-stream" ->
                 throw new Problem(
@@ -65,7 +70,8 @@ final class PublishBody {
                         "The content type " + Text.quote(String.valueOf(contentType))
                                 + " is not read here; expected text/plain, application/x-www-form-urlencoded, application/json or"
                                 + " application/x-ndjson");
-            default -> List.of(PublishParameters.of(query, Map.of()).event(text));
+            default ->
+                List.of(withinLimits(PublishParameters.of(query, Map.of()).event(text)));
         };
     }
 
@@ -91,11 +97,24 @@ final class PublishBody {
         }
     }
 
+    private Event withinLimits(Event event) {
+        if (event.topics().size() > limits.topics()) {
+            throw Problem.badRequest(
+                    "The event has " + event.topics().size() + " topics; expected at most " + limits.topics());
+        }
+        int bytes = Text.utf8Length(event.data());
+        if (bytes > limits.dataBytes()) {
+            throw Problem.tooLarge(
+                    "The data is " + bytes + " bytes long in UTF-8; expected at most " + limits.dataBytes());
+        }
+        return event;
+    }
+
     private Event form(String text) {
         if (queryHasTopic && !hasField(text, "data")) {
             return PublishParameters.of(query, Map.of()).event(text);
         }
-        Map<String, List<String>> fields = decode(text);
+        Map<String, List<String>> fields = Query.ofForm(text);
         List<String> data = fields.getOrDefault("data", List.of());
         if (data.size() > 1) {
             throw Problem.badRequest("The field data is given " + data.size() + " times; expected once");
@@ -106,15 +125,6 @@ final class PublishBody {
     /** Whether a field is there, without demanding that the rest is a well-formed form. */
     private static boolean hasField(String form, String name) {
         return form.startsWith(name + "=") || form.contains("&" + name + "=");
-    }
-
-    private static Map<String, List<String>> decode(String form) {
-        try {
-            return new QueryStringDecoder(form, StandardCharsets.UTF_8, false, MAX_FORM_FIELDS, true).parameters();
-        } catch (IllegalArgumentException malformed) {
-            throw Problem.badRequest("The form " + Text.quote(form) + " is malformed (" + malformed.getMessage()
-                    + "); expected name=value pairs with % escapes, joined by &");
-        }
     }
 
     private List<Event> lines(String text) {
@@ -134,39 +144,49 @@ final class PublishBody {
 
     private Event line(String line, int number) {
         try {
-            return json(line, "Line " + number + ": ");
+            return withinLimits(json(line));
         } catch (InvalidValueException invalid) {
-            throw Problem.badRequest("Line " + number + ": " + invalid.getMessage() + ". Nothing was published");
+            throw Problem.badRequest(ofLine(number, invalid));
+        } catch (Problem problem) {
+            throw new Problem(problem.status(), ofLine(number, problem));
         }
     }
 
-    private Event json(String text, String where) {
-        JsonNode node = parse(text, where);
+    private static String ofLine(int number, RuntimeException failure) {
+        return "Line " + number + ": " + failure.getMessage() + ". Nothing was published";
+    }
+
+    private Event json(String text) {
+        JsonNode node = parse(text);
         if (queryHasTopic && !node.has("data")) {
             return PublishParameters.of(query, Map.of()).event(text.strip());
         }
         if (!node.isObject()) {
-            throw Problem.badRequest(where + "The JSON is " + Text.quote(text.strip())
-                    + "; expected an object with topic (or topics) and data");
+            throw Problem.badRequest(
+                    "The JSON is " + Text.quote(text.strip()) + "; expected an object with topic (or topics) and data");
         }
-        node.fieldNames().forEachRemaining(name -> requireMember(name, where));
-        return PublishParameters.of(fields(node, where), query).event(data(node));
+        node.fieldNames().forEachRemaining(PublishBody::requireMember);
+        return PublishParameters.of(fields(node), query).event(data(node));
     }
 
-    private static JsonNode parse(String text, String where) {
+    private static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException malformed) {
-            throw Problem.badRequest(where + "The body is not JSON: " + malformed.getOriginalMessage() + ", at line "
-                    + malformed.getLocation().getLineNr() + ", column "
-                    + malformed.getLocation().getColumnNr());
+            throw Problem.badRequest("The body is not JSON: " + reason(malformed));
         }
     }
 
-    private static void requireMember(String name, String where) {
+    private static String reason(JsonProcessingException malformed) {
+        String message = SOURCE.matcher(malformed.getOriginalMessage()).replaceFirst("");
+        JsonLocation at = malformed.getLocation();
+        return at == null ? message : message + ", at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    private static void requireMember(String name) {
         if (!MEMBERS.contains(name)) {
-            throw Problem.badRequest(where + "The member " + Text.quote(name)
-                    + " is unknown; expected topic, topics, data," + " type, id, retry, private or key");
+            throw Problem.badRequest("The member " + Text.quote(name) + " is unknown; expected topic, topics, data,"
+                    + " type, id, retry, private or key");
         }
     }
 
@@ -179,28 +199,28 @@ final class PublishBody {
     }
 
     /** The object's members as a form would have them, so that one set of rules serves both. */
-    private static Map<String, List<String>> fields(JsonNode node, String where) {
+    private static Map<String, List<String>> fields(JsonNode node) {
         Map<String, List<String>> fields = new java.util.HashMap<>();
         for (String name : List.of("topic", "type", "id", "retry", "private", "key")) {
             JsonNode value = node.get(name);
             if (value != null && !value.isNull()) {
-                fields.put(name, List.of(scalar(name, value, where)));
+                fields.put(name, List.of(scalar(name, value)));
             }
         }
         JsonNode topics = node.get("topics");
         if (topics != null) {
             if (!topics.isArray() || node.has("topic")) {
-                throw Problem.badRequest(where + "The member topics is " + Text.quote(topics.toString())
+                throw Problem.badRequest("The member topics is " + Text.quote(topics.toString())
                         + "; expected an array of strings, and no topic beside it");
             }
             List<String> names = new ArrayList<>();
-            topics.forEach(topic -> names.add(scalar("topics", topic, where)));
+            topics.forEach(topic -> names.add(scalar("topics", topic)));
             fields.put("topic", names);
         }
         return fields;
     }
 
-    private static String scalar(String name, JsonNode value, String where) {
+    private static String scalar(String name, JsonNode value) {
         boolean fits =
                 switch (name) {
                     case "retry" -> value.isIntegralNumber();
@@ -208,11 +228,10 @@ final class PublishBody {
                     default -> value.isTextual();
                 };
         if (!fits) {
-            throw Problem.badRequest(
-                    where + "The member " + name + " is " + Text.quote(value.toString()) + "; expected "
-                            + (name.equals("retry")
-                                    ? "a whole number"
-                                    : name.equals("private") ? "true or false" : "a string"));
+            throw Problem.badRequest("The member " + name + " is " + Text.quote(value.toString()) + "; expected "
+                    + (name.equals("retry")
+                            ? "a whole number"
+                            : name.equals("private") ? "true or false" : "a string"));
         }
         return value.asText();
     }

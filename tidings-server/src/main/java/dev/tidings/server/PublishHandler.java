@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidings.event.Event;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.EventLog.Appended;
-import dev.tidings.topic.Text;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -32,25 +30,12 @@ final class PublishHandler {
      *
      * @param request not released here; not needed after the call
      */
-    CompletionStage<FullHttpResponse> publish(FullHttpRequest request, QueryStringDecoder query) {
+    CompletionStage<FullHttpResponse> publish(FullHttpRequest request, Query query) {
         String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        List<Event> events = new PublishBody(query.parameters()).events(contentType, request.content());
-        events.forEach(this::requireWithinLimits);
+        List<Event> events = new PublishBody(query.parameters(), limits).events(contentType, request.content());
         boolean batch = PublishBody.isBatch(contentType);
         boolean plain = prefersPlain(request.headers().get(HttpHeaderNames.ACCEPT));
         return hub.publish(events).thenApply(appended -> answer(appended, batch, plain));
-    }
-
-    private void requireWithinLimits(Event event) {
-        if (event.topics().size() > limits.topics()) {
-            throw Problem.badRequest(
-                    "The event has " + event.topics().size() + " topics; expected at most " + limits.topics());
-        }
-        int bytes = Text.utf8Length(event.data());
-        if (bytes > limits.dataBytes()) {
-            throw Problem.tooLarge(
-                    "The data is " + bytes + " bytes long in UTF-8; expected at most " + limits.dataBytes());
-        }
     }
 
     private static boolean prefersPlain(@Nullable String accept) {

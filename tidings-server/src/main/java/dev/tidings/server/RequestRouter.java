@@ -6,13 +6,12 @@ import dev.tidings.server.Admissions.Verdict;
 import dev.tidings.topic.Text;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.ArrayDeque;
@@ -29,7 +28,10 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Shard shard;
     private final ReadinessProbe readiness;
     private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
+    /** Whether the connection is not for another request now: one is being answered, or it was the last. */
     private boolean busy;
+
+    private boolean routing;
 
     RequestRouter(Routes routes, Shard shard, ReadinessProbe readiness) {
         this.routes = routes;
@@ -39,12 +41,34 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        if (!busy) {
-            route(context, request);
-        } else if (waiting.size() < MAX_WAITING) {
+        if (waiting.size() < MAX_WAITING) {
             waiting.add(request.retain());
+            routeWaiting(context);
         } else {
             context.close();
+        }
+    }
+
+    /** An answer that is there at once ends up here again, so this is a loop and no recursion: a client decides how many wait. */
+    private void routeWaiting(ChannelHandlerContext context) {
+        if (routing) {
+            return;
+        }
+        routing = true;
+        try {
+            while (!busy && !waiting.isEmpty()) {
+                routeNext(context, waiting.remove());
+            }
+        } finally {
+            routing = false;
+        }
+    }
+
+    private void routeNext(ChannelHandlerContext context, FullHttpRequest request) {
+        try {
+            route(context, request);
+        } finally {
+            request.release();
         }
     }
 
@@ -52,13 +76,18 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             dispatch(context, request);
         } catch (RuntimeException failure) {
-            routes.answers().write(context, request, Answers.failure(failure));
+            answer(context, request, Answers.failure(failure));
         }
+    }
+
+    /** Nothing that follows a last answer is looked at (RFC 9112, 9.6). */
+    private void answer(ChannelHandlerContext context, FullHttpRequest request, FullHttpResponse response) {
+        busy = !routes.answers().write(context, request, response);
     }
 
     private void dispatch(ChannelHandlerContext context, FullHttpRequest request) {
         requireReadable(request);
-        QueryStringDecoder query = query(request);
+        Query query = Query.ofUri(request.uri());
         String path = query.path();
         Admission admission = Admissions.of(context.channel());
         boolean subscribes = path.equals("/events") && request.method().equals(HttpMethod.GET);
@@ -76,18 +105,18 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void serve(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder query, String path) {
+    private void serve(ChannelHandlerContext context, FullHttpRequest request, Query query, String path) {
         String methods = routes.methodsOf(path);
         if (!java.util.List.of(methods.split(", ")).contains(request.method().name())) {
-            routes.answers().write(context, request, notAllowed(request, path, methods));
+            answer(context, request, notAllowed(request, path, methods));
         } else if (path.equals("/events") && request.method().equals(HttpMethod.POST)) {
             answerLater(context, request, routes.publish().publish(request, query));
         } else if (path.equals("/events")) {
-            routes.subscribe().handle(context, request, query, shard);
+            busy = !routes.subscribe().handle(context, request, query, shard);
         } else if (path.equals("/health/ready")) {
             answerLater(context, request, readiness.isReady().thenApply(Routes::readiness));
         } else {
-            routes.answers().write(context, request, routes.fixed(path, request.method()));
+            answer(context, request, routes.fixed(path, request.method()));
         }
     }
 
@@ -107,20 +136,10 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private static QueryStringDecoder query(FullHttpRequest request) {
-        QueryStringDecoder query = new QueryStringDecoder(request.uri());
-        try {
-            query.parameters();
-            return query;
-        } catch (IllegalArgumentException malformed) {
-            throw Problem.badRequest("The query of " + Text.quote(request.uri()) + " is malformed ("
-                    + malformed.getMessage() + "); expected name=value pairs with % escapes, joined by &");
-        }
-    }
-
     private void refuse(
             ChannelHandlerContext context, FullHttpRequest request, Admission admission, boolean subscribes) {
         if (subscribes) {
+            busy = true;
             routes.subscribe().refuse(context, request, admission);
             return;
         }
@@ -132,17 +151,15 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                         : "Too many connections are open from this address"));
         response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
         response.headers().set(HttpHeaderNames.CONNECTION, "close");
-        routes.answers().write(context, request, response);
+        answer(context, request, response);
     }
 
     private void answerOptions(ChannelHandlerContext context, FullHttpRequest request, String path) {
         FullHttpResponse response = Answers.empty(HttpResponseStatus.NO_CONTENT);
         String methods = routes.methodsOf(path);
         response.headers().set(HttpHeaderNames.ALLOW, methods);
-        routes.cors().apply(request.headers(), response.headers());
-        routes.cors().applyPreflight(methods, response.headers());
-        response.headers().remove(HttpHeaderNames.VARY);
-        routes.answers().write(context, request, response);
+        routes.cors().applyPreflight(request.headers(), methods, response.headers());
+        answer(context, request, response);
     }
 
     private static FullHttpResponse notAllowed(FullHttpRequest request, String path, String methods) {
@@ -169,17 +186,9 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void answered(ChannelHandlerContext context, FullHttpRequest request, FullHttpResponse response) {
-        routes.answers().write(context, request, response);
+        answer(context, request, response);
         request.release();
-        busy = false;
-        FullHttpRequest next = waiting.poll();
-        if (next != null) {
-            try {
-                route(context, next);
-            } finally {
-                next.release();
-            }
-        }
+        routeWaiting(context);
     }
 
     @Override
@@ -202,7 +211,7 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** A client that resets its connection is no news; nor is one that does not speak HTTP. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof java.io.IOException) && !(cause instanceof DecoderException)) {
+        if (!(cause instanceof java.io.IOException) && !(cause instanceof CodecException)) {
             Answers.failure(cause).release();
         }
         context.close();

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,16 +40,18 @@ final class SubscribeHandler {
         this.takeover = takeover;
     }
 
-    void handle(ChannelHandlerContext context, HttpRequest request, QueryStringDecoder query, Shard shard) {
+    /** Returns whether the connection is for another request. */
+    boolean handle(ChannelHandlerContext context, HttpRequest request, Query query, Shard shard) {
         Subscription subscription = SubscribeRequest.of(query, request.headers(), limits);
         if (SubscribeRequest.isStopped(subscription)) {
-            answers.write(context, request, Answers.empty(HttpResponseStatus.NO_CONTENT));
-        } else if (request.method().equals(HttpMethod.HEAD)) {
-            answers.write(context, request, headOnly());
-        } else {
-            byte[] prologue = prologue(request);
-            takeover.take(context.channel(), sink -> shard.subscribe(subscription, sink, prologue));
+            return answers.write(context, request, Answers.empty(HttpResponseStatus.NO_CONTENT));
         }
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return answers.write(context, request, headOnly());
+        }
+        byte[] prologue = prologue(request);
+        takeover.take(context.channel(), sink -> shard.subscribe(subscription, sink, prologue));
+        return false;
     }
 
     private static FullHttpResponse headOnly() {

@@ -5,7 +5,6 @@ import dev.tidings.hub.Subscription;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class SubscribeRequest {
      * @throws Problem if there is no selector, or too many
      * @throws dev.tidings.topic.InvalidValueException if one of them is no selector
      */
-    static Subscription of(QueryStringDecoder query, HttpHeaders headers, Limits limits) {
+    static Subscription of(Query query, HttpHeaders headers, Limits limits) {
         List<String> selectors = query.parameters().getOrDefault("topic", List.of());
         if (selectors.isEmpty()) {
             throw Problem.badRequest(
@@ -38,7 +37,7 @@ final class SubscribeRequest {
         return new Subscription(new View(Selectors.of(selectors), false), cursor(query, headers));
     }
 
-    private static @Nullable String cursor(QueryStringDecoder query, HttpHeaders headers) {
+    private static @Nullable String cursor(Query query, HttpHeaders headers) {
         String header = headers.get(LAST_EVENT_ID);
         if (header != null && !header.isEmpty()) {
             // The bytes are UTF-8, handed over as Latin-1 (WHATWG HTML, 9.2.3).
@@ -46,8 +45,10 @@ final class SubscribeRequest {
         }
         for (String name : CURSOR_PARAMETERS) {
             List<String> values = query.parameters().get(name);
-            if (values != null && !values.get(0).isEmpty()) {
-                return values.get(0);
+            // A client that appends its cursor to an address which has one already means the last.
+            String last = values == null ? "" : values.get(values.size() - 1);
+            if (!last.isEmpty()) {
+                return last;
             }
         }
         return null;

@@ -1,0 +1,89 @@
+package dev.tidings.interop;
+
+import dev.tidings.event.Event;
+import dev.tidings.hub.CloseReason;
+import dev.tidings.hub.Hub;
+import dev.tidings.hub.StreamOptions;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.log.View;
+import dev.tidings.server.HubServer;
+import dev.tidings.server.ServerOptions;
+import dev.tidings.topic.Selectors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** A hub with its server on a free port of 127.0.0.1. */
+final class TestHub implements AutoCloseable {
+    /** Clients come back quickly. */
+    static final StreamOptions QUICK = new StreamOptions(Duration.ofSeconds(15), Duration.ofMillis(60), Duration.ZERO);
+    /** As {@link #QUICK}, with many heartbeats. */
+    static final StreamOptions BEATING =
+            new StreamOptions(Duration.ofMillis(150), Duration.ofMillis(60), Duration.ZERO);
+
+    private final Hub hub;
+    private final HubServer server;
+
+    private TestHub(Hub hub, ServerOptions options) {
+        this.hub = hub;
+        try {
+            this.server = HubServer.start(hub, options);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static TestHub start(StreamOptions streams) {
+        return start(MemoryLogOptions.DEFAULTS, streams, options());
+    }
+
+    static TestHub start(MemoryLogOptions log, StreamOptions streams, ServerOptions options) {
+        return new TestHub(new Hub(new MemoryEventLog(log), streams), options);
+    }
+
+    static ServerOptions options() {
+        return ServerOptions.on("127.0.0.1", 0);
+    }
+
+    URI uri() {
+        return server.uri();
+    }
+
+    /** Where to subscribe to one topic. */
+    String events(String topic) {
+        return uri() + "/events?topic=" + topic;
+    }
+
+    /** Returns what a client shall receive of it. */
+    Message publish(Event event) {
+        return Message.of(event, hub.publish(event).toCompletableFuture().join().id());
+    }
+
+    List<Message> publish(List<Event> events) {
+        return events.stream().map(this::publish).toList();
+    }
+
+    void awaitSubscribers(int count) {
+        Waiting.until(() -> hub.subscriberCount() == count);
+    }
+
+    /** Ends all streams; their clients are meant to come back. */
+    void endStreams() {
+        server.closeStreams(view -> true, CloseReason.MAX_AGE);
+    }
+
+    /** Ends the streams of one topic for good. */
+    void stopStreams(String topic) {
+        View stopped = new View(Selectors.of(List.of(topic)), false);
+        server.closeStreams(stopped::equals, CloseReason.STOPPED);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        hub.close();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tidings.interop;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A command that the tests need. A missing one fails the test that asks for it: nothing is skipped. */
+enum Tool {
+    NODE("nodejs"),
+    NPM("npm"),
+    CURL("curl"),
+    CHROMIUM("chromium"),
+    CHROMEDRIVER("chromium-driver");
+
+    private final String debianPackage;
+
+    Tool(String debianPackage) {
+        this.debianPackage = debianPackage;
+    }
+
+    String path() {
+        return pathIn(Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(Path::of)
+                .toList());
+    }
+
+    String pathIn(List<Path> folders) {
+        String command = name().toLowerCase(Locale.ROOT);
+        return folders.stream()
+                .map(folder -> folder.resolve(command))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("The command " + command
+                        + ", which these tests need, is not installed; expected Debian's package " + debianPackage
+                        + " (apt-get install " + debianPackage + ")"));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tidings.interop;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ToolTest {
+    @ParameterizedTest
+    @CsvSource({"NODE, nodejs", "NPM, npm", "CURL, curl", "CHROMIUM, chromium", "CHROMEDRIVER, chromium-driver"})
+    void namesThePackageOfAMissingCommand(Tool tool, String debianPackage) {
+        assertThatThrownBy(() -> tool.pathIn(List.of()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("apt-get install " + debianPackage);
+    }
+}

@@ -1,0 +1,4 @@
+import {follow, url} from './client.mjs';
+import {EventSource} from 'eventsource';
+
+follow(new EventSource(url));

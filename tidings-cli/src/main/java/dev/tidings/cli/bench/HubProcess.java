@@ -1,0 +1,75 @@
+package dev.tidings.cli.bench;
+
+import dev.tidings.client.HubAddress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A hub in a Java process of its own, on the same class path and the same Java, so that its CPU time and memory are its own. */
+final class HubProcess implements AutoCloseable {
+    private static final int STOP_SECONDS = 6;
+
+    private final Process process;
+    private final HubAddress address;
+
+    private HubProcess(Process process, HubAddress address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /**
+     * Starts it, and returns when it listens.
+     *
+     * @param cpu the processor to keep it on; null for any
+     */
+    static HubProcess start(@Nullable Integer cpu) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (cpu != null) {
+            command.addAll(List.of("taskset", "-c", cpu.toString()));
+        }
+        command.add(System.getProperty("java.home") + "/bin/java");
+        if (Runtime.version().feature() > 17) {
+            // Newer ones want native code to be let in by name.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), HubMain.class.getName()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String port = out.readLine();
+        if (port == null) {
+            process.destroy();
+            throw new IOException("The hub did not start: " + String.join(" ", command));
+        }
+        return new HubProcess(process, HubAddress.of("http://127.0.0.1:" + port));
+    }
+
+    HubAddress address() {
+        return address;
+    }
+
+    /** Of the hub itself: {@code taskset} becomes the program that it starts. */
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.tidings.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidings.event.Event;
+import dev.tidings.hub.Hub;
+import dev.tidings.server.HubServer;
+import dev.tidings.server.Limits;
+import dev.tidings.server.ServerOptions;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The publish and subscribe commands, against a hub as users run one. */
+@Timeout(60)
+class TalkingToAHubTest {
+    private static final String NEWLINE = System.lineSeparator();
+
+    private final Hub hub = Hub.inMemory();
+    private HubServer server;
+    private final Program program = new Program();
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = startServer(0);
+    }
+
+    private HubServer startServer(int port) throws IOException {
+        Limits limits = new Limits(16 * 1024, 1024 * 1024, 1000, 16, 2, 100, 100);
+        return HubServer.start(hub, ServerOptions.on("127.0.0.1", port).with(limits));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        hub.close();
+    }
+
+    private Program program() {
+        return program.with("TIDINGS_SERVER", server.uri().toString());
+    }
+
+    private void publish(String topic, String data) throws Exception {
+        hub.publish(Event.on(topic).data(data).build()).toCompletableFuture().get(10, SECONDS);
+    }
+
+    /** What a second program reads as JSON, from the earliest event on. */
+    private String published(int count) {
+        Program reader = new Program().with("TIDINGS_SERVER", server.uri().toString());
+        assertThat(reader.run("subscribe", "**", "--from", "earliest", "--json", "--count", String.valueOf(count)))
+                .isZero();
+        return reader.out();
+    }
+
+    @Test
+    void publishesWhatTheCommandLineSays() {
+        assertThat(program().run("publish", "a", "grüße 🗞", "--type", "t", "--id", "my-1", "--key", "k"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("my-1" + NEWLINE);
+        assertThat(published(1)).isEqualTo("{\"id\":\"my-1\",\"type\":\"t\",\"data\":\"grüße 🗞\"}" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'x\ny\n', x\\ny", "'x\r\n', x", "'x\n\n', 'x\\n'", "'', ''", "x, x"})
+    void publishesTheStandardInputLessItsLastLineEnd(String in, String data) {
+        assertThat(program().reading(in).run("publish", "a", "--id", "1")).isZero();
+        assertThat(published(1)).isEqualTo("{\"id\":\"1\",\"type\":\"message\",\"data\":\"" + data + "\"}" + NEWLINE);
+    }
+
+    @Test
+    void publishesNothingThatIsNoText() {
+        assertThat(program().reading((byte) 0xFF).run("publish", "a", "-")).isEqualTo(2);
+        assertThat(program.err()).isEqualTo("tidings: The standard input is not UTF-8; expected text" + NEWLINE);
+    }
+
+    @Test
+    void publishesPrivatelyWhatThePublicDoesNotSee() throws Exception {
+        assertThat(program().run("publish", "a", "secret", "--private")).isZero();
+        publish("a", "public");
+        assertThat(published(1)).contains("public").doesNotContain("secret");
+    }
+
+    @Test
+    void printsTheIdThatTheHubGave() {
+        assertThat(program().run("publish", "a", "x")).isZero();
+        assertThat(published(1)).startsWith("{\"id\":\"" + program.out().strip() + "\"");
+    }
+
+    @Test
+    void saysInTheHubsWordsWhyAnEventWasNotTaken() {
+        assertThat(program().run("publish", "a", "x".repeat(1001))).isEqualTo(1);
+        assertThat(program.err())
+                .isEqualTo("tidings: The hub at " + server.uri()
+                        + " did not take the event: The data is 1001 bytes long in UTF-8; expected at most 1000 (413)"
+                        + NEWLINE);
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void saysThatNobodyListens() throws IOException {
+        ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        String address = "http://127.0.0.1:" + free.getLocalPort();
+        free.close();
+        assertThat(program().run("publish", "a", "x", "--server", address)).isEqualTo(1);
+        assertThat(program.err()).isEqualTo("tidings: The hub at " + address + " cannot be reached" + NEWLINE);
+    }
+
+    @Test
+    void prefersTheOptionToTheEnvironment() {
+        String address = server.uri().toString();
+        assertThat(program.with("TIDINGS_SERVER", "http://127.0.0.1:1").run("publish", "a", "x", "--server", address))
+                .isZero();
+    }
+
+    @Test
+    void printsTheDataOfMatchingEvents() throws Exception {
+        publish("prices/gold", "1");
+        publish("weather", "rain");
+        publish("prices/silver", "2\n3");
+        assertThat(program().run("subscribe", "prices/*", "--from", "earliest", "--count", "2"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE + "2\n3" + NEWLINE);
+        assertThat(program.err()).isEmpty();
+    }
+
+    @Test
+    void printsWhatComesAfterACursor() throws Exception {
+        String first = hub.publish(Event.on("a").data("1").build())
+                .toCompletableFuture()
+                .get(10, SECONDS)
+                .id();
+        publish("a", "2");
+        assertThat(program().run("subscribe", "a", "--from", first, "--count", "1"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE);
+    }
+
+    @Test
+    void printsNewEventsAsTheyCome() throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "b");
+        await().until(() -> hub.subscriberCount() == 1);
+        publish("a", "1");
+        await().until(() -> program.out().equals("1" + NEWLINE));
+        publish("b", "2");
+        await().until(() -> program.out().equals("1" + NEWLINE + "2" + NEWLINE));
+        running.cancel(true);
+        await().until(() -> hub.subscriberCount() == 0);
+    }
+
+    @Test
+    void comesBackWithoutALossAndSaysSo() throws Exception {
+        publish("a", "1");
+        FutureTask<Integer> running = program().start("subscribe", "a", "--from", "earliest", "--count", "2");
+        await().until(() -> program.out().equals("1" + NEWLINE));
+        server.close();
+        publish("a", "2");
+        server = startServer(server.port());
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE + "2" + NEWLINE);
+        assertThat(program.err())
+                .startsWith("The hub ended the connection; trying again in ")
+                .endsWith("Connected again." + NEWLINE);
+    }
+
+    @Test
+    void warnsPeopleOfEventsThatAreGone() throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "--from", "lost", "--count", "1");
+        await().until(() -> program.err().startsWith("Some events are gone for good: {\"requested\":\"lost\","));
+        publish("a", "1");
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE);
+    }
+
+    @Test
+    void tellsProgramsOfEventsThatAreGone() {
+        assertThat(program().run("subscribe", "a", "--from", "lost", "--count", "1", "--json"))
+                .isZero();
+        assertThat(program.out()).contains("\"type\":\"gap\",\"data\":\"{\\\"requested\\\":\\\"lost\\\",");
+    }
+
+    @Test
+    void saysWhyTheHubRefusesASubscription() {
+        assertThat(program().run("subscribe", "a", "b", "c")).isEqualTo(1);
+        assertThat(program.err())
+                .isEqualTo("tidings: The stream is closed: The subscription has 3 topics; expected at most 2 (400)"
+                        + NEWLINE);
+    }
+
+    @Test
+    void endsWhenNobodyReadsItsOutputAnyMore() throws Exception {
+        publish("a", "1");
+        Writer closedPipe = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        assertThat(program().writingTo(closedPipe).run("subscribe", "a", "--from", "earliest"))
+                .isZero();
+        assertThat(program.err()).isEmpty();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tidings.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The bytes that keep an idle stream open. */
+class HeartbeatTest {
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
+
+    private static Served served(Transport transport) {
+        return Served.on(transport).heartbeat(HEARTBEAT).start();
+    }
+
+    @OverBothTransports
+    void sendsTwoBytesAgainAndAgainToAnIdleStream(Transport transport) {
+        try (Served served = served(transport);
+                RawHttp stream = served.subscribe("topic=a")) {
+            long before = System.nanoTime();
+            stream.expect(":\n:\n:\n:\n:\n");
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isBetween(HEARTBEAT.multipliedBy(4), HEARTBEAT.multipliedBy(10));
+        }
+    }
+
+    @OverBothTransports
+    void sendsNoneToABusyStream(Transport transport) {
+        try (Served served = served(transport);
+                RawHttp stream = served.subscribe("topic=a")) {
+            ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
+            try {
+                publisher.scheduleAtFixedRate(() -> served.publish("a", "x"), 20, 20, TimeUnit.MILLISECONDS);
+                for (int events = 0; events < 50; events++) {
+                    assertThat(stream.readThrough("\n\n")).startsWith("id: ");
+                }
+            } finally {
+                publisher.shutdown();
+            }
+        }
+    }
+
+    @OverBothTransports
+    void goesOnAfterAnEvent(Transport transport) {
+        try (Served served = served(transport);
+                RawHttp stream = served.subscribe("topic=a")) {
+            stream.expect(":\n");
+            stream.expect(CursorTest.frame(served.publish("a", "1"), "1") + ":\n:\n");
+        }
+    }
+
+    /** An acknowledgement may take 40 ms on this machine, and far longer in the field: that is no silence. */
+    @OverBothTransports
+    void sparesAReaderWhoWasSentSomethingJustBeforeItWasLookedAt(Transport transport) {
+        try (Served served = served(transport)) {
+            List<RawHttp> streams = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                streams.add(served.subscribe("topic=a"));
+            }
+            ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
+            try {
+                publisher.scheduleAtFixedRate(() -> served.publish("a", "x"), 190, 190, TimeUnit.MILLISECONDS);
+                for (RawHttp stream : streams) {
+                    for (int events = 0; events < 12; events++) {
+                        assertThat(stream.readThrough("\n\n")).contains("data: x");
+                    }
+                }
+                served.awaitSubscribers(100);
+            } finally {
+                publisher.shutdown();
+                streams.forEach(RawHttp::close);
+            }
+        }
+    }
+}

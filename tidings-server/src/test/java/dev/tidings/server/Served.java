@@ -1,0 +1,146 @@
+package dev.tidings.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidings.event.Event;
+import dev.tidings.hub.Hub;
+import dev.tidings.hub.StreamOptions;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A hub in memory on a free port of 127.0.0.1, with two event loops. */
+final class Served implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final Hub hub;
+    final HubServer server;
+
+    private Served(Hub hub, HubServer server) {
+        this.hub = hub;
+        this.server = server;
+    }
+
+    /** With the defaults. */
+    static Served over(Transport transport) {
+        return on(transport).start();
+    }
+
+    static Setup on(Transport transport) {
+        return new Setup(transport);
+    }
+
+    /** What a test wants otherwise. */
+    static final class Setup {
+        private final Transport transport;
+        private String host = "127.0.0.1";
+        private StreamOptions streams = StreamOptions.DEFAULTS;
+        private MemoryLogOptions log = MemoryLogOptions.DEFAULTS;
+        private UnaryOperator<ServerOptions> change = options -> options;
+
+        private Setup(Transport transport) {
+            this.transport = transport;
+        }
+
+        Setup host(String other) {
+            host = other;
+            return this;
+        }
+
+        Setup heartbeat(Duration heartbeat) {
+            streams = new StreamOptions(heartbeat, streams.retry(), streams.maxAge());
+            return this;
+        }
+
+        Setup maxAge(Duration maxAge) {
+            streams = new StreamOptions(streams.heartbeat(), streams.retry(), maxAge);
+            return this;
+        }
+
+        Setup log(long maxBytes, long maxEvents) {
+            log = new MemoryLogOptions(maxBytes, maxEvents);
+            return this;
+        }
+
+        Setup with(UnaryOperator<ServerOptions> further) {
+            UnaryOperator<ServerOptions> before = change;
+            change = options -> further.apply(before.apply(options));
+            return this;
+        }
+
+        Setup limits(Limits limits) {
+            return with(options -> options.with(limits));
+        }
+
+        Served start() {
+            Hub hub = new Hub(new MemoryEventLog(log), streams);
+            boolean open = !host.startsWith("127.");
+            ServerOptions options = ServerOptions.on(host, 0).with(new ListenOptions(host, 0, open, transport, 2));
+            try {
+                return new Served(hub, HubServer.start(hub, change.apply(options)));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    /** Publishes, and returns the event's id. */
+    String publish(Event event) {
+        return hub.publish(event).toCompletableFuture().join().id();
+    }
+
+    String publish(String topic, String data) {
+        return publish(Event.on(topic).data(data).build());
+    }
+
+    RawHttp connect() {
+        return RawHttp.to(server.port());
+    }
+
+    /** Sends a request without a body on a connection of its own, and reads the whole answer. */
+    RawHttp.Answer ask(String methodAndTarget, String... headers) {
+        try (RawHttp http = connect()) {
+            http.send(RawHttp.request(methodAndTarget, headers));
+            return methodAndTarget.startsWith("HEAD ") ? http.readHead() : http.readAnswer();
+        }
+    }
+
+    /** Publishes by HTTP on a connection of its own. */
+    RawHttp.Answer post(String query, @Nullable String contentType, String body, String... headers) {
+        try (RawHttp http = connect()) {
+            return http.send(RawHttp.post(query, contentType, body, headers)).readAnswer();
+        }
+    }
+
+    /** Opens a stream, and reads its head and its first two lines. */
+    RawHttp subscribe(String query, String... headers) {
+        RawHttp stream = connect().send(RawHttp.request("GET /events?" + query, headers));
+        stream.readStreamStart();
+        return stream;
+    }
+
+    void awaitSubscribers(int count) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(() -> assertThat(hub.subscriberCount()).isEqualTo(count));
+    }
+
+    /** Waits until the server has nobody left, and everything counted in is counted out. */
+    void awaitNobody() {
+        awaitSubscribers(0);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(() -> assertThat(server.connectionCount()).isZero());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        hub.close();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tidings.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.hub.Hub;
+import dev.tidings.topic.InvalidValueException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Starting and stopping. */
+class StartTest {
+    @OverBothTransports
+    void saysWhereItListens(Transport transport) {
+        try (Served served = Served.over(transport)) {
+            assertThat(served.server.port()).isPositive();
+            assertThat(served.server.uri()).hasToString("http://127.0.0.1:" + served.server.port());
+        }
+    }
+
+    @OverBothTransports
+    void failsWithOneClearMessageWhenThePortIsTaken(Transport transport) {
+        try (Served served = Served.over(transport);
+                Hub other = Hub.inMemory()) {
+            int port = served.server.port();
+            ServerOptions options =
+                    ServerOptions.on("127.0.0.1", port).with(new ListenOptions("127.0.0.1", port, false, transport, 1));
+            assertThatThrownBy(() -> HubServer.start(other, options))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Cannot listen on 127.0.0.1:" + port + ": ")
+                    .message()
+                    .contains("Address already in use")
+                    .hasLineCount(1);
+            assertThat(served.ask("GET /health/live").status()).isEqualTo(200);
+        }
+    }
+
+    @OverBothTransports
+    void failsWhenTheAddressIsNotThisMachines(Transport transport) {
+        try (Hub hub = Hub.inMemory()) {
+            ServerOptions options =
+                    ServerOptions.on("192.0.2.1", 0).with(new ListenOptions("192.0.2.1", 0, true, transport, 1));
+            assertThatThrownBy(() -> HubServer.start(hub, options))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Cannot listen on 192.0.2.1:0: ");
+        }
+    }
+
+    @Test
+    void listensForOtherMachinesOnlyWhenOpen() throws IOException {
+        try (Hub hub = Hub.inMemory()) {
+            assertThatThrownBy(() -> HubServer.start(hub, ServerOptions.on("0.0.0.0", 0)))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("\"0.0.0.0\"")
+                    .hasMessageContaining("--open");
+            ListenOptions open = new ListenOptions("0.0.0.0", 0, true, Transport.AUTO, 1);
+            try (HubServer server =
+                            HubServer.start(hub, ServerOptions.on("0.0.0.0", 0).with(open));
+                    RawHttp http = RawHttp.to(server.port())) {
+                assertThat(http.send(RawHttp.request("GET /health/live"))
+                                .readAnswer()
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void quotesAHostThatNobodyKnows() {
+        try (Hub hub = Hub.inMemory()) {
+            assertThatThrownBy(() -> HubServer.start(hub, ServerOptions.on("no host", 0)))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("\"no host\"");
+        }
+    }
+
+    @Test
+    void refusesSettingsOutOfRange() {
+        assertThatThrownBy(() -> ListenOptions.on("127.0.0.1", 65536)).hasMessageContaining("65536");
+        assertThatThrownBy(() -> new ListenOptions("127.0.0.1", 0, false, Transport.AUTO, 0))
+                .isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> new Limits(511, 1, 1, 1, 1, 1, 1)).hasMessageContaining("head size is 511");
+    }
+
+    @OverBothTransports
+    void leavesTheHubToItsOwner(Transport transport) {
+        try (Hub hub = Hub.inMemory()) {
+            try (Served served = Served.over(transport)) {
+                assertThat(served.hub.subscriberCount()).isZero();
+            }
+            assertThat(hub.publish(dev.tidings.event.Event.on("a").build()))
+                    .succeedsWithin(java.time.Duration.ofSeconds(1));
+        }
+    }
+}
