@@ -5,6 +5,7 @@ import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -26,14 +27,16 @@ final class CatchUp {
     private final Loop loop;
     private final WindowPool windows;
     private final Transmitter transmitter;
+    private final HeartbeatWheel wheel;
     private final ArrayDeque<Subscriber> waiting = new ArrayDeque<>();
 
-    CatchUp(Shard shard, EventLog log, Loop loop, WindowPool windows, Transmitter transmitter) {
+    CatchUp(Shard shard, EventLog log, Loop loop, WindowPool windows, Transmitter transmitter, HeartbeatWheel wheel) {
         this.shard = shard;
         this.log = log;
         this.loop = loop;
         this.windows = windows;
         this.transmitter = transmitter;
+        this.wheel = wheel;
     }
 
     boolean isIdle() {
@@ -42,7 +45,7 @@ final class CatchUp {
 
     /** Puts a subscriber at the end of the queue. */
     void add(Subscriber subscriber) {
-        subscriber.state = Subscriber.State.CATCHING_UP;
+        subscriber.fallBehind(Subscriber.State.CATCHING_UP, wheel.now());
         waiting.add(subscriber);
         shard.wakeAfterIo();
     }
@@ -62,25 +65,54 @@ final class CatchUp {
         for (int reads = Math.min(waiting.size(), READS_PER_TURN); reads > 0; reads--) {
             Subscriber subscriber = waiting.remove();
             if (subscriber.state == Subscriber.State.CATCHING_UP) {
-                onLoop(
-                        subscriber,
-                        log.read(subscriber.feed.view, subscriber.cursor, READ_LIMIT),
-                        Subscriber.State.CATCHING_UP,
-                        this::send);
+                read(subscriber, subscriber.cursor, subscriber.conflates() ? new Conflation() : null);
             }
         }
     }
 
-    private void send(Subscriber subscriber, Slice slice) {
-        if (slice.discardedUpTo() > subscriber.cursor) {
-            String requested = log.ids().at(subscriber.cursor);
-            subscriber.cursor = slice.discardedUpTo();
-            tellGap(subscriber, new Gap(requested, log.ids().at(subscriber.cursor), Gap.Reason.DISCARDED));
+    private void read(Subscriber subscriber, long after, @Nullable Conflation conflation) {
+        onLoop(
+                subscriber,
+                log.read(subscriber.feed.view(), after, READ_LIMIT),
+                Subscriber.State.CATCHING_UP,
+                (reader, slice) -> {
+                    if (conflation == null) {
+                        send(reader, slice);
+                    } else {
+                        conflate(reader, slice, conflation);
+                    }
+                });
+    }
+
+    /** Reads on to the head, and then sends the newest of each key as if it were one slice. */
+    private void conflate(Subscriber subscriber, Slice slice, Conflation conflation) {
+        slice.entries().forEach(conflation::add);
+        tellDiscarded(subscriber, slice);
+        if (slice.upTo() < log.head()) {
+            loop.executeAfterIo(() -> {
+                if (subscriber.state == Subscriber.State.CATCHING_UP) {
+                    read(subscriber, slice.upTo(), conflation);
+                }
+            });
+        } else {
+            send(subscriber, new Slice(List.copyOf(conflation.entries()), slice.upTo(), 0));
         }
+    }
+
+    private void send(Subscriber subscriber, Slice slice) {
+        tellDiscarded(subscriber, slice);
         if (shard.settle(subscriber, transmitter.sendUnsent(subscriber))
                 && shard.settle(subscriber, sendEntries(subscriber, slice))) {
             subscriber.cursor = Math.max(subscriber.cursor, slice.upTo());
             shard.advance(subscriber);
+        }
+    }
+
+    private void tellDiscarded(Subscriber subscriber, Slice slice) {
+        if (slice.discardedUpTo() > subscriber.cursor) {
+            String requested = log.ids().at(subscriber.cursor);
+            subscriber.cursor = slice.discardedUpTo();
+            tellGap(subscriber, new Gap(requested, log.ids().at(subscriber.cursor), Gap.Reason.DISCARDED));
         }
     }
 

@@ -10,6 +10,8 @@ public enum CloseReason {
     MAX_AGE(true),
     /** The hub is shutting down. */
     SHUTDOWN(true),
+    /** The subscriber lagged by more than it allowed itself ({@link LagPolicy.Disconnect}). */
+    LAGGING(true),
     /** The event log could not be read. */
     LOG_FAILED(true),
     /** The hub wants this client to stop for good: its next attempt is answered 204. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Belongs to a shard's thread.
  */
 final class Feed {
-    final View view;
+    final FeedKey key;
+    /** What holds entries back on their way to the window; null where every event is due at once. */
+    final @Nullable Throttle throttle;
 
     private Subscriber[] readers = new Subscriber[1];
     private int readerCount;
@@ -20,17 +22,27 @@ final class Feed {
     private @Nullable Window window;
     /** All that the view sees after this position, up to the shard's, is in the window. */
     private long base;
-    /** The position of the last entry the view saw; at first, where the feed began. */
+    /** The position of the last entry that went into the window; at first, where the feed began. */
     private long last;
+    /** The position of the last entry the view saw, and of what was seen in all, in bytes of frames. */
+    private long seen;
+
+    private long seenBytes;
 
     private int unserved;
     private long passEnd;
     private boolean inPass;
 
-    Feed(View view, long position) {
-        this.view = view;
+    Feed(FeedKey key, long position) {
+        this.key = key;
+        this.throttle = key.interval().isZero() ? null : new Throttle(key.interval());
         this.base = position;
         this.last = position;
+        this.seen = position;
+    }
+
+    View view() {
+        return key.view();
     }
 
     int readerCount() {
@@ -62,8 +74,8 @@ final class Feed {
 
     /** Notes that the view sees an entry; false when that was noted already, for another of its selectors. */
     boolean see(LogEntry entry) {
-        boolean first = last != entry.position();
-        last = entry.position();
+        boolean first = seen != entry.position();
+        seen = entry.position();
         return first;
     }
 
@@ -74,7 +86,18 @@ final class Feed {
             window = windows.take();
         }
         window.append(entry);
+        last = entry.position();
         return first;
+    }
+
+    /** Counts an entry just seen. */
+    void count(LogEntry entry) {
+        seenBytes += entry.frame().length;
+    }
+
+    /** Frames that the view has seen since the feed began, in bytes. */
+    long seenBytes() {
+        return seenBytes;
     }
 
     /** Whether all that a reader at {@code cursor} lacks is in the window. */
@@ -125,9 +148,13 @@ final class Feed {
             windows.giveBack(window);
             window = null;
         }
+        if (throttle != null) {
+            throttle.clear();
+        }
         inPass = false;
         base = position;
         last = position;
+        seen = position;
     }
 
     /** Gives the window back when the last reader has left. */

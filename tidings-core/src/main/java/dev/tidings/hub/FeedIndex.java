@@ -22,7 +22,7 @@ final class FeedIndex {
     private int patternCount;
 
     void add(Feed feed) {
-        for (Selector selector : feed.view.selectors().all()) {
+        for (Selector selector : feed.view().selectors().all()) {
             if (selector instanceof Selector.Pattern pattern) {
                 patterns.add(pattern.levels(), 0, feed);
                 patternCount++;
@@ -33,7 +33,7 @@ final class FeedIndex {
     }
 
     void remove(Feed feed) {
-        for (Selector selector : feed.view.selectors().all()) {
+        for (Selector selector : feed.view().selectors().all()) {
             if (selector instanceof Selector.Pattern pattern) {
                 patterns.remove(pattern.levels(), 0, feed);
                 patternCount--;
@@ -64,7 +64,7 @@ final class FeedIndex {
         }
         for (int i = 0; i < feeds.size(); i++) {
             Feed feed = feeds.get(i);
-            if (feed.view.seesPrivate() || !entry.event().isPrivate()) {
+            if (feed.view().seesPrivate() || !entry.event().isPrivate()) {
                 if (feed.see(entry)) {
                     matched.add(feed);
                 }

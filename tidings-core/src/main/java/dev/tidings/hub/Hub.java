@@ -19,14 +19,20 @@ import java.util.random.RandomGenerator;
 public final class Hub implements AutoCloseable {
     private final EventLog log;
     private final StreamOptions streams;
+    private final Tuning tuning;
     private final Tail tail;
     private final List<Shard> shards = new CopyOnWriteArrayList<>();
 
     /** @throws IllegalStateException if another hub follows the log */
     public Hub(EventLog log, StreamOptions streams) {
+        this(log, streams, Tuning.DEFAULTS);
+    }
+
+    Hub(EventLog log, StreamOptions streams, Tuning tuning) {
         this.log = log;
         this.streams = streams;
-        this.tail = new Tail(log.head());
+        this.tuning = tuning;
+        this.tail = new Tail(log.head(), tuning);
         log.follow(entry -> {
             tail.add(entry);
             for (Shard shard : shards) {
@@ -64,7 +70,7 @@ public final class Hub implements AutoCloseable {
     }
 
     Shard addShard(Loop loop, RandomGenerator random) {
-        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random));
+        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random), tuning);
         shards.add(shard);
         shard.wake();
         return shard;

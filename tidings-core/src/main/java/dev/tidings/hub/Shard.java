@@ -19,22 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods are for the owning thread, but {@link #wake()} and {@link #subscriberCount()}.
  */
 public final class Shard {
-    /** Sends in one turn, over all feeds, and in a row to the readers of one. */
-    private static final int SENDS_PER_TURN = 1024;
-
-    private static final int SENDS_PER_FEED = 256;
-    /** Entries read ahead of delivery, in bytes of frames over all windows. */
-    private static final int MAX_HELD_BYTES = 8 * 1024 * 1024;
-
     private final EventLog log;
     private final Tail tail;
+    private final Tuning tuning;
     private final Loop loop;
     private final Runnable turn = this::turn;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicInteger subscriberCount = new AtomicInteger();
 
     // Of the owning thread.
-    private final Map<View, Feed> feeds = new HashMap<>();
+    private final Map<FeedKey, Feed> feeds = new HashMap<>();
     private final FeedIndex index = new FeedIndex();
     private final WindowPool windows = new WindowPool();
     private final ArrayDeque<Feed> inDelivery = new ArrayDeque<>();
@@ -45,12 +39,13 @@ public final class Shard {
     private long position;
     private int heldBytes;
 
-    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock) {
+    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, Tuning tuning) {
         this.log = log;
         this.tail = tail;
         this.loop = loop;
         this.clock = clock;
-        this.catchUp = new CatchUp(this, log, loop, windows, transmitter);
+        this.tuning = tuning;
+        this.catchUp = new CatchUp(this, log, loop, windows, transmitter, wheel);
         this.position = tail.head();
     }
 
@@ -80,7 +75,7 @@ public final class Shard {
 
     private void followLog() {
         long head = tail.head();
-        while (position < head && heldBytes < MAX_HELD_BYTES) {
+        while (position < head && heldBytes < tuning.heldBytes()) {
             LogEntry entry = tail.get(position + 1);
             if (entry == null) {
                 restartAt(tail.head());
@@ -93,11 +88,28 @@ public final class Shard {
 
     private void addToFeeds(LogEntry entry) {
         for (Feed feed : index.match(entry)) {
-            heldBytes += entry.frame().length;
-            if (feed.append(entry, windows)) {
-                inDelivery.add(feed);
+            feed.count(entry);
+            if (feed.throttle == null) {
+                append(feed, entry);
+            } else if (feed.throttle.hold(entry)) {
+                loop.executeAfter(feed.throttle.dueIn(loop.nanoTime()), () -> release(feed, feed.throttle));
             }
         }
+    }
+
+    private void append(Feed feed, LogEntry entry) {
+        heldBytes += entry.frame().length;
+        if (feed.append(entry, windows)) {
+            inDelivery.add(feed);
+        }
+    }
+
+    private void release(Feed feed, Throttle throttle) {
+        for (LogEntry entry : throttle.release(loop.nanoTime())) {
+            append(feed, entry);
+        }
+        throttle.clear();
+        wakeAfterIo();
     }
 
     /** The tail has gone on without this shard: everyone catches up from the log. */
@@ -116,9 +128,9 @@ public final class Shard {
     }
 
     private void deliver() {
-        for (int sends = 0; sends < SENDS_PER_TURN && !inDelivery.isEmpty(); ) {
+        for (int sends = 0; sends < tuning.sendsPerTurn() && !inDelivery.isEmpty(); ) {
             Feed feed = inDelivery.remove();
-            int left = Math.min(SENDS_PER_FEED, SENDS_PER_TURN - sends);
+            int left = Math.min(tuning.sendsPerFeed(), tuning.sendsPerTurn() - sends);
             Subscriber reader = feed.nextInPass();
             for (; reader != null; reader = left > 0 ? feed.nextInPass() : null) {
                 serveFromWindow(reader);
@@ -146,7 +158,16 @@ public final class Shard {
         Window window = reader.feed.window();
         if (window != null && reader.state == Subscriber.State.LIVE) {
             settle(reader, transmitter.send(reader, window));
+        } else if (lagsTooFar(reader)) {
+            close(reader, CloseReason.LAGGING);
         }
+    }
+
+    private boolean lagsTooFar(Subscriber reader) {
+        return reader.state != Subscriber.State.LIVE
+                && reader.lag instanceof LagPolicy.Disconnect bound
+                && (reader.lagBytes() > bound.bytes()
+                        || wheel.now() - reader.behindSinceTick > clock.ticksIn(bound.time()));
     }
 
     /** Moves a subscriber on as far as it goes: what is unsent, then the window, else the log. */
@@ -176,7 +197,7 @@ public final class Shard {
      * @param prologue what goes before the first frame, such as a response head; the shard's from now on
      */
     public Subscriber subscribe(Subscription subscription, Sink sink, byte[] prologue) {
-        Subscriber subscriber = new Subscriber(this, feedOf(subscription.view()), sink);
+        Subscriber subscriber = new Subscriber(this, feedOf(subscription), subscription, sink);
         subscriber.unsent = prologue;
         subscriber.sentTick = wheel.now();
         subscriber.expiryTick = clock.expiryTick(wheel.now());
@@ -193,11 +214,12 @@ public final class Shard {
         return subscriber;
     }
 
-    private Feed feedOf(View view) {
-        Feed feed = feeds.get(view);
+    private Feed feedOf(Subscription subscription) {
+        FeedKey key = new FeedKey(subscription.view(), subscription.interval());
+        Feed feed = feeds.get(key);
         if (feed == null) {
-            feed = new Feed(view, position);
-            feeds.put(view, feed);
+            feed = new Feed(key, position);
+            feeds.put(key, feed);
             index.add(feed);
         }
         return feed;
@@ -226,7 +248,7 @@ public final class Shard {
         if (feed.readerCount() == 0) {
             heldBytes -= feed.windowBytes();
             feed.release(windows);
-            feeds.remove(feed.view);
+            feeds.remove(feed.key);
             index.remove(feed);
         }
     }
@@ -234,7 +256,7 @@ public final class Shard {
     /** Closes every subscriber whose view the predicate picks. */
     public void closeAll(Predicate<View> views, CloseReason reason) {
         for (Feed feed : feeds.values().toArray(new Feed[0])) {
-            if (views.test(feed.view)) {
+            if (views.test(feed.view())) {
                 for (int slot = feed.readerCount() - 1; slot >= 0; slot--) {
                     close(feed.reader(slot), reason);
                 }
@@ -268,7 +290,10 @@ public final class Shard {
         if (wheel.now() >= subscriber.expiryTick) {
             return CloseReason.MAX_AGE;
         }
-        return subscriber.sink.isPeerSilent() ? CloseReason.PEER_SILENT : null;
+        if (subscriber.sink.isPeerSilent()) {
+            return CloseReason.PEER_SILENT;
+        }
+        return lagsTooFar(subscriber) ? CloseReason.LAGGING : null;
     }
 
     /** The position up to which the shard has followed the log. */
@@ -276,7 +301,12 @@ public final class Shard {
         return position;
     }
 
-    /** How many different views the streams here have. */
+    /** How many frames were sent here since the shard was made, to all subscribers together. */
+    public long framesSent() {
+        return transmitter.framesSent();
+    }
+
+    /** How many feeds the streams here read. */
     public int feedCount() {
         return feeds.size();
     }

@@ -28,16 +28,24 @@ public final class StreamClock {
         if (options.maxAge().isZero()) {
             return Integer.MAX_VALUE;
         }
-        double ticks = (double) options.maxAge().toMillis()
-                * HeartbeatWheel.BUCKETS
-                / options.heartbeat().toMillis();
-        return tick + (int) Math.min(ticks * random.nextDouble(0.9, 1.0), MAX_TICKS);
+        return tick + (int) Math.min(ticks(options.maxAge()) * random.nextDouble(0.9, 1.0), MAX_TICKS);
     }
 
     /** {@code retry: n}: the reconnection time, from half to one and a half of the setting. */
     public static byte[] retry(StreamOptions options, RandomGenerator random) {
         long millis = Math.round(options.retry().toMillis() * random.nextDouble(0.5, 1.5));
         return SseEncoder.retry(Duration.ofMillis(Math.max(1, millis)));
+    }
+
+    /** How many ticks fit into {@code time}. */
+    int ticksIn(Duration time) {
+        return (int) Math.min(ticks(time), MAX_TICKS);
+    }
+
+    private double ticks(Duration time) {
+        return (double) time.toMillis()
+                * HeartbeatWheel.BUCKETS
+                / options.heartbeat().toMillis();
     }
 
     /** The last bytes of a stream that is closed for this reason, or null when there is nobody to hear them. */
@@ -51,7 +59,7 @@ public final class StreamClock {
                                 .type("stop")
                                 .data("{\"reason\":\"stopped\"}")
                                 .build());
-            case MAX_AGE, SHUTDOWN, LOG_FAILED -> retry(options, random);
+            case MAX_AGE, SHUTDOWN, LAGGING, LOG_FAILED -> retry(options, random);
         };
     }
 }

@@ -28,6 +28,7 @@ public final class Subscriber {
 
     private final Shard shard;
     final Feed feed;
+    final LagPolicy lag;
     final Sink sink;
 
     /** Where it stands among its feed's readers. */
@@ -44,15 +45,39 @@ public final class Subscriber {
     byte @Nullable [] unsent;
 
     int unsentFrom;
+    /** Where its feed and the clock stood when it fell behind: in bytes of frames, and in ticks. */
+    long behindSinceBytes;
+
+    int behindSinceTick;
     /** When bytes were last sent and when the stream is too old, in ticks of the heartbeat wheel. */
     int sentTick;
 
     int expiryTick = Integer.MAX_VALUE;
 
-    Subscriber(Shard shard, Feed feed, Sink sink) {
+    Subscriber(Shard shard, Feed feed, Subscription subscription, Sink sink) {
         this.shard = shard;
         this.feed = feed;
+        this.lag = subscription.lag();
         this.sink = sink;
+    }
+
+    /** Notes that it has fallen behind its feed, or begins behind it. */
+    void fallBehind(State newState, int tick) {
+        if (state == State.LIVE || state == State.LOCATING) {
+            behindSinceBytes = feed.seenBytes();
+            behindSinceTick = tick;
+        }
+        state = newState;
+    }
+
+    /** Whether it wants, of what it missed, only the newest of each key. */
+    boolean conflates() {
+        return feed.throttle != null || lag instanceof LagPolicy.Conflate;
+    }
+
+    /** How far it is behind: frames that its feed has seen since it last had everything, in bytes. Called by the shard's thread. */
+    public long lagBytes() {
+        return state == State.LIVE ? 0 : feed.seenBytes() - behindSinceBytes;
     }
 
     /** Says that the sink takes bytes again. Called by the shard's thread. */

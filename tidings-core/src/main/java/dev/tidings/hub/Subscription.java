@@ -1,11 +1,31 @@
 package dev.tidings.hub;
 
 import dev.tidings.log.View;
+import dev.tidings.topic.InvalidValueException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscriber asks for.
  *
  * @param cursor the last event id that the client holds, or {@code earliest} for all that is kept; null for what comes from now on
+ * @param lag what becomes of it when it cannot keep up
+ * @param interval the least time between two events of one key (or topic): of those between, only the newest is sent; zero for every event.
+ *     At most a day
  */
-public record Subscription(View view, @Nullable String cursor) {}
+public record Subscription(View view, @Nullable String cursor, LagPolicy lag, Duration interval) {
+    private static final Duration MAX_INTERVAL = Duration.ofDays(1);
+
+    /** @throws InvalidValueException if the interval is out of its range */
+    public Subscription {
+        if (interval.isNegative() || interval.compareTo(MAX_INTERVAL) > 0) {
+            throw new InvalidValueException(
+                    "The interval " + interval + " is out of range; expected 0 to " + MAX_INTERVAL);
+        }
+    }
+
+    /** A subscription to every event, whenever it can be taken. */
+    public Subscription(View view, @Nullable String cursor) {
+        this(view, cursor, LagPolicy.CATCH_UP, Duration.ZERO);
+    }
+}

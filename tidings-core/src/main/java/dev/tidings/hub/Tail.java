@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
  * without locks: an entry carries its position, so a reader sees by itself when it came too late.
  */
 final class Tail {
-    private static final int MAX_ENTRIES = 8192;
-    private static final long MAX_BYTES = 16L * 1024 * 1024;
-
-    private final AtomicReferenceArray<@Nullable LogEntry> slots = new AtomicReferenceArray<>(MAX_ENTRIES);
+    private final Tuning tuning;
+    private final AtomicReferenceArray<@Nullable LogEntry> slots;
 
     // Of the committer.
     private long oldest;
@@ -20,18 +18,20 @@ final class Tail {
 
     private volatile long head;
 
-    Tail(long head) {
+    Tail(long head, Tuning tuning) {
+        this.tuning = tuning;
+        this.slots = new AtomicReferenceArray<>(tuning.tailEntries());
         this.head = head;
         this.oldest = head + 1;
     }
 
     void add(LogEntry entry) {
-        if (entry.position() - oldest == MAX_ENTRIES) {
+        if (entry.position() - oldest == tuning.tailEntries()) {
             dropOldest();
         }
         slots.set(slot(entry.position()), entry);
         bytes += entry.bytes();
-        while (bytes > MAX_BYTES && oldest < entry.position()) {
+        while (bytes > tuning.tailBytes() && oldest < entry.position()) {
             dropOldest();
         }
         head = entry.position();
@@ -54,7 +54,7 @@ final class Tail {
         return entry != null && entry.position() == position ? entry : null;
     }
 
-    private static int slot(long position) {
-        return (int) (position & (MAX_ENTRIES - 1));
+    private int slot(long position) {
+        return (int) (position & (slots.length() - 1));
     }
 }

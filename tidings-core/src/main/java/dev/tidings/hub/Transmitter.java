@@ -18,6 +18,8 @@ final class Transmitter {
     private final ByteBuffer heartbeat =
             ByteBuffer.allocateDirect(HEARTBEAT.length).put(0, HEARTBEAT);
 
+    private long framesSent;
+
     /** What became of a transmission. */
     enum Outcome {
         SENT,
@@ -29,9 +31,15 @@ final class Transmitter {
         this.wheel = wheel;
     }
 
+    /** How many frames were sent, to all subscribers together. */
+    long framesSent() {
+        return framesSent;
+    }
+
     /** Sends the frames of the window that come after the subscriber's cursor. */
     Outcome send(Subscriber to, Window window) {
-        int from = window.startOf(window.firstAfter(to.cursor));
+        int first = window.firstAfter(to.cursor);
+        int from = window.startOf(first);
         int end = window.end();
         if (from == end) {
             return Outcome.SENT;
@@ -40,34 +48,36 @@ final class Transmitter {
         if (sent == end - from) {
             to.cursor = window.lastPosition();
             to.sentTick = wheel.now();
+            framesSent += window.count() - first;
             return Outcome.SENT;
         }
         if (sent == Sink.CLOSED) {
             return Outcome.PEER_CLOSED;
         }
-        stopAt(to, window, from + sent);
+        framesSent += stopAt(to, window, from + sent) - first;
         return blocked(to, sent);
     }
 
-    /** Everything before {@code offset} of the window was sent. */
-    private static void stopAt(Subscriber to, Window window, int offset) {
+    /** Everything before {@code offset} of the window was sent: answers how many frames that is, the one that was cut included. */
+    private static int stopAt(Subscriber to, Window window, int offset) {
         int index = window.indexAt(offset);
         LogEntry entry = window.entry(index);
         int start = window.startOf(index);
         if (offset == start) {
             to.cursor = entry.position() - 1;
-        } else {
-            to.cursor = entry.position();
-            to.unsent = entry.frame();
-            to.unsentFrom = offset - start;
+            return index;
         }
+        to.cursor = entry.position();
+        to.unsent = entry.frame();
+        to.unsentFrom = offset - start;
+        return index + 1;
     }
 
     private Outcome blocked(Subscriber to, int sent) {
         if (sent > 0) {
             to.sentTick = wheel.now();
         }
-        to.state = Subscriber.State.BLOCKED;
+        to.fallBehind(Subscriber.State.BLOCKED, wheel.now());
         return Outcome.BLOCKED;
     }
 

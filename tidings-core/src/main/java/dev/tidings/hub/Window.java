@@ -49,6 +49,10 @@ final class Window {
         return bytes.capacity();
     }
 
+    int count() {
+        return count;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

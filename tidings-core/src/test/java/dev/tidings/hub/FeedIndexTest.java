@@ -6,6 +6,7 @@ import dev.tidings.event.Event;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,15 +26,16 @@ class FeedIndexTest {
         List<Feed> feeds = new ArrayList<>();
         for (int position = 1; position <= 20_000; position++) {
             if (feeds.size() < 40 && random.nextBoolean()) {
-                Feed feed = new Feed(view(random), position - 1);
+                Feed feed = new Feed(new FeedKey(view(random), Duration.ZERO), position - 1);
                 feeds.add(feed);
                 index.add(feed);
             } else if (!feeds.isEmpty() && random.nextInt(3) == 0) {
                 index.remove(feeds.remove(random.nextInt(feeds.size())));
             }
             LogEntry entry = entry(position, random);
-            List<Feed> expected =
-                    feeds.stream().filter(feed -> feed.view.sees(entry.event())).toList();
+            List<Feed> expected = feeds.stream()
+                    .filter(feed -> feed.view().sees(entry.event()))
+                    .toList();
             assertThat(index.match(entry)).containsExactlyInAnyOrderElementsOf(expected);
         }
     }

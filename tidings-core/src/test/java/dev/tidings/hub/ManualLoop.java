@@ -1,10 +1,15 @@
 package dev.tidings.hub;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /** A loop that runs its tasks when the test says so. */
 final class ManualLoop implements Loop {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+    private long now = 1_000_000;
 
     @Override
     public void execute(Runnable task) {
@@ -16,7 +21,28 @@ final class ManualLoop implements Loop {
         tasks.add(task);
     }
 
+    @Override
+    public void executeAfter(Duration delay, Runnable task) {
+        timers.add(new Timer(now + delay.toNanos(), task));
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    /** Lets time pass; timers that are due run with the other tasks. */
+    void pass(Duration time) {
+        now += time.toNanos();
+        for (Timer next = timers.peek(); next != null && next.at() <= now; next = timers.peek()) {
+            tasks.add(timers.remove().task());
+        }
+    }
+
+    private record Timer(long at, Runnable task) {}
+
     boolean runOne() {
+        pass(Duration.ZERO);
         Runnable task = tasks.poll();
         if (task == null) {
             return false;

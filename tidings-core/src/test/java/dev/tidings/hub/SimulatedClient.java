@@ -1,6 +1,6 @@
 package dev.tidings.hub;
 
-import dev.tidings.log.View;
+import dev.tidings.event.Event;
 import dev.tidings.wire.SseListener;
 import dev.tidings.wire.SseParser;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ final class SimulatedClient implements SseListener {
     private static final Pattern GAP =
             Pattern.compile("\\{\"requested\":\"(.*)\",\"resumedAfter\":\"(.*)\",\"reason\":\"(.*)\"}");
 
-    final View view;
+    final Subscription wish;
     /** Only events after this position are due. */
     final long dueAfter;
 
@@ -37,15 +37,25 @@ final class SimulatedClient implements SseListener {
 
     record GapTold(String requested, String resumedAfter, String reason) implements Arrival {}
 
-    SimulatedClient(View view, long dueAfter, boolean fromEarliest) {
-        this.view = view;
+    SimulatedClient(Subscription wish, long dueAfter) {
+        this.wish = wish;
         this.dueAfter = dueAfter;
-        this.fromEarliest = fromEarliest;
+        this.fromEarliest = wish.cursor() != null;
+    }
+
+    boolean sees(Event event) {
+        return wish.view().sees(event);
+    }
+
+    /** Whether only the newest event of each key is due to it. */
+    boolean conflates() {
+        return wish.lag() instanceof LagPolicy.Conflate || !wish.interval().isZero();
     }
 
     void connect(Shard shard, @Nullable String cursor) {
         sink = new ManualSink(parser::parse);
-        subscriber = shard.subscribe(new Subscription(view, cursor), sink, new byte[] {':', '\n'});
+        Subscription subscription = new Subscription(wish.view(), cursor, wish.lag(), wish.interval());
+        subscriber = shard.subscribe(subscription, sink, new byte[] {':', '\n'});
     }
 
     @Nullable

@@ -16,7 +16,7 @@ class TailTest {
 
     @Test
     void beginsAfterWhatTheLogHeldAlready() {
-        Tail tail = new Tail(41);
+        Tail tail = new Tail(41, Tuning.DEFAULTS);
         assertThat(tail.head()).isEqualTo(41);
         assertThat(tail.get(41)).isNull();
         LogEntry entry = entry(42, 1);
@@ -26,7 +26,7 @@ class TailTest {
 
     @Test
     void forgetsTheOldestBeyondItsBytes() {
-        Tail tail = new Tail(0);
+        Tail tail = new Tail(0, Tuning.DEFAULTS);
         for (int position = 1; position <= 40; position++) {
             tail.add(entry(position, 1 << 20));
         }
@@ -36,7 +36,7 @@ class TailTest {
 
     @Test
     void keepsTheNewestHoweverLargeItIs() {
-        Tail tail = new Tail(0);
+        Tail tail = new Tail(0, Tuning.DEFAULTS);
         tail.add(entry(1, 20 << 20));
         assertThat(tail.get(1)).isNotNull();
     }
@@ -44,7 +44,7 @@ class TailTest {
     /** A reader that races with the committer sees the entry it asked for, or that it came too late; never another one. */
     @Test
     void neverHandsOutAnotherEntry() throws InterruptedException {
-        Tail tail = new Tail(0);
+        Tail tail = new Tail(0, Tuning.DEFAULTS);
         AtomicReference<@Nullable String> wrong = new AtomicReference<>();
         int last = 200_000;
         Thread reader = new Thread(() -> {

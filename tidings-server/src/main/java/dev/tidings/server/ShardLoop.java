@@ -2,6 +2,7 @@ package dev.tidings.server;
 
 import dev.tidings.hub.Loop;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A Netty event loop as the owner of a shard. */
@@ -15,5 +16,15 @@ record ShardLoop(EventLoop eventLoop) implements Loop {
     @Override
     public void executeAfterIo(Runnable task) {
         eventLoop.schedule(task, 1, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void executeAfter(Duration delay, Runnable task) {
+        eventLoop.schedule(task, Math.max(1, delay.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
     }
 }

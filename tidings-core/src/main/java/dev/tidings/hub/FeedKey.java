@@ -1,0 +1,7 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.View;
+import java.time.Duration;
+
+/** What the readers of one feed have in common. */
+record FeedKey(View view, Duration interval) {}

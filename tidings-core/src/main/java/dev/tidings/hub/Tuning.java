@@ -1,0 +1,14 @@
+package dev.tidings.hub;
+
+/**
+ * The sizes of the machine's parts, none of which changes what a subscriber gets: tests run it with tiny ones.
+ *
+ * @param tailEntries that the tail keeps at most, a power of two
+ * @param tailBytes that the tail keeps at most, but for its newest entry
+ * @param sendsPerTurn over all feeds, before a shard lets its loop do other I/O
+ * @param sendsPerFeed in a row to the readers of one feed
+ * @param heldBytes of frames that a shard reads ahead of delivery, over all windows
+ */
+record Tuning(int tailEntries, long tailBytes, int sendsPerTurn, int sendsPerFeed, int heldBytes) {
+    static final Tuning DEFAULTS = new Tuning(8192, 16L * 1024 * 1024, 1024, 256, 8 * 1024 * 1024);
+}
