@@ -45,7 +45,7 @@ final class CatchUp {
 
     /** Puts a subscriber at the end of the queue. */
     void add(Subscriber subscriber) {
-        subscriber.fallBehind(Subscriber.State.CATCHING_UP, wheel.now());
+        subscriber.fallBehind(Subscriber.State.CATCHING_UP, wheel.now(), 0);
         waiting.add(subscriber);
         shard.wakeAfterIo();
     }

@@ -61,10 +61,10 @@ public final class Subscriber {
         this.sink = sink;
     }
 
-    /** Notes that it has fallen behind its feed, or begins behind it. */
-    void fallBehind(State newState, int tick) {
+    /** Notes that it has fallen behind its feed, or begins behind it; {@code left} bytes of what the feed has seen could not be sent. */
+    void fallBehind(State newState, int tick, int left) {
         if (state == State.LIVE || state == State.LOCATING) {
-            behindSinceBytes = feed.seenBytes();
+            behindSinceBytes = feed.seenBytes() - left;
             behindSinceTick = tick;
         }
         state = newState;

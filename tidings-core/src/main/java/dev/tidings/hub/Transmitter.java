@@ -55,7 +55,7 @@ final class Transmitter {
             return Outcome.PEER_CLOSED;
         }
         framesSent += stopAt(to, window, from + sent) - first;
-        return blocked(to, sent);
+        return blocked(to, sent, end - from - sent);
     }
 
     /** Everything before {@code offset} of the window was sent: answers how many frames that is, the one that was cut included. */
@@ -73,11 +73,11 @@ final class Transmitter {
         return index + 1;
     }
 
-    private Outcome blocked(Subscriber to, int sent) {
+    private Outcome blocked(Subscriber to, int sent, int left) {
         if (sent > 0) {
             to.sentTick = wheel.now();
         }
-        to.fallBehind(Subscriber.State.BLOCKED, wheel.now());
+        to.fallBehind(Subscriber.State.BLOCKED, wheel.now(), left);
         return Outcome.BLOCKED;
     }
 
@@ -103,7 +103,7 @@ final class Transmitter {
             to.unsentFrom = 0;
         }
         if (sent < length) {
-            return blocked(to, sent);
+            return blocked(to, sent, 0);
         }
         to.sentTick = wheel.now();
         return Outcome.SENT;
@@ -123,7 +123,7 @@ final class Transmitter {
             to.unsent = HEARTBEAT_REST;
             to.unsentFrom = 0;
         }
-        return blocked(to, sent);
+        return blocked(to, sent, 0);
     }
 
     /** Sends a last word if the sink takes it; between two frames only, or it would garble the one that was cut. */

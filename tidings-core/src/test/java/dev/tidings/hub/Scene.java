@@ -35,8 +35,12 @@ final class Scene {
         return subscribeFrom(null, selectors);
     }
 
+    Reader subscribe(LagPolicy lag, Duration interval, String... selectors) {
+        return new Reader(new Subscription(new View(Selectors.of(selectors), false), null, lag, interval));
+    }
+
     Reader subscribeFrom(@Nullable String cursor, String... selectors) {
-        return new Reader(new View(Selectors.of(selectors), false), cursor);
+        return new Reader(new Subscription(new View(Selectors.of(selectors), false), cursor));
     }
 
     Appended publish(String topic, String data) {
@@ -69,9 +73,8 @@ final class Scene {
         final ByteArrayOutputStream received = new ByteArrayOutputStream();
         final Subscriber subscriber;
 
-        Reader(View view, @Nullable String cursor) {
-            subscriber =
-                    shard.subscribe(new Subscription(view, cursor), sink, PROLOGUE.getBytes(StandardCharsets.UTF_8));
+        Reader(Subscription subscription) {
+            subscriber = shard.subscribe(subscription, sink, PROLOGUE.getBytes(StandardCharsets.UTF_8));
             loop.runAll();
         }
 

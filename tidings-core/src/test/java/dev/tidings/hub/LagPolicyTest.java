@@ -1,0 +1,98 @@
+package dev.tidings.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.event.Event;
+import dev.tidings.hub.Scene.Reader;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.topic.InvalidValueException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LagPolicyTest {
+    private final Scene scene = new Scene(100_000, Duration.ZERO);
+
+    @Test
+    void conflationSendsTheNewestOfEachTopicOnceTheReaderDrains() {
+        Reader reader = scene.subscribe(LagPolicy.CONFLATE, Duration.ZERO, "prices/*");
+        reader.news();
+        reader.sink.stallAfter(0);
+        Appended gold = scene.publish("prices/gold", "1");
+        Appended silver = scene.publish("prices/silver", "1");
+        for (int i = 2; i <= 5000; i++) {
+            gold = scene.publish("prices/gold", "g" + i);
+            silver = scene.publish("prices/silver", "s" + i);
+        }
+        reader.drain(Integer.MAX_VALUE);
+        assertThat(reader.news()).isEqualTo(scene.block(gold, "g5000") + scene.block(silver, "s5000"));
+    }
+
+    @Test
+    void conflationReplacesByKeyWhereThereIsOne() {
+        Reader reader = scene.subscribe(LagPolicy.CONFLATE, Duration.ZERO, "orders");
+        reader.news();
+        reader.sink.stallAfter(0);
+        for (String data : new String[] {"a1", "b1", "a2"}) {
+            scene.hub.publish(
+                    Event.on("orders").key(data.substring(0, 1)).data(data).build());
+        }
+        scene.loop.runAll();
+        reader.drain(Integer.MAX_VALUE);
+        assertThat(reader.news()).contains("b1", "a2").doesNotContain("a1");
+    }
+
+    @Test
+    void conflationChangesNothingForAReaderThatKeepsUp() {
+        Reader reader = scene.subscribe(LagPolicy.CONFLATE, Duration.ZERO, "a");
+        reader.news();
+        Appended first = scene.append("a", "1");
+        Appended second = scene.append("a", "2");
+        scene.loop.runAll();
+        assertThat(reader.news()).isEqualTo(scene.block(first, "1") + scene.block(second, "2"));
+    }
+
+    @Test
+    void aReaderThatLagsByTooManyBytesIsDisconnectedAndMayComeBack() {
+        Reader reader = scene.subscribe(new LagPolicy.Disconnect(1000, Duration.ofHours(1)), Duration.ZERO, "a");
+        reader.sink.stallAfter(0);
+        scene.publish("a", "x".repeat(900));
+        assertThat(reader.subscriber.isClosed()).isFalse();
+        assertThat(reader.subscriber.lagBytes()).isGreaterThanOrEqualTo(0);
+        scene.publish("a", "x".repeat(1100));
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.LAGGING);
+        assertThat(CloseReason.LAGGING.reconnect()).isTrue();
+    }
+
+    @Test
+    void aReaderThatLagsForTooLongIsDisconnected() {
+        Reader reader =
+                scene.subscribe(new LagPolicy.Disconnect(1_000_000, Duration.ofSeconds(40)), Duration.ZERO, "a");
+        reader.sink.stallAfter(0);
+        scene.publish("a", "1");
+        scene.tick(2 * HeartbeatWheel.BUCKETS);
+        assertThat(reader.subscriber.isClosed()).isFalse();
+        scene.tick(2 * HeartbeatWheel.BUCKETS);
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.LAGGING);
+    }
+
+    @Test
+    void lagIsTheBytesThatTheFeedHasSeenSince() {
+        Reader reader = scene.subscribe("a");
+        assertThat(reader.subscriber.lagBytes()).isZero();
+        reader.sink.stallAfter(0);
+        scene.publish("a", "1");
+        Appended event = scene.publish("a", "2");
+        assertThat(reader.subscriber.lagBytes())
+                .isEqualTo(scene.block(event, "2").length());
+        reader.drain(Integer.MAX_VALUE);
+        assertThat(reader.subscriber.lagBytes()).isZero();
+    }
+
+    @Test
+    void boundsMustBePositive() {
+        assertThatThrownBy(() -> new LagPolicy.Disconnect(0, Duration.ofSeconds(1)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("0 bytes");
+    }
+}
