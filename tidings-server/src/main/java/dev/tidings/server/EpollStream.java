@@ -32,6 +32,8 @@ final class EpollStream implements Sink, EpollIoHandle {
             EpollIoOps.EPOLLOUT.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
 
     private final Socket socket;
+    private final int descriptor;
+    private final DescriptorSender sender = DescriptorSender.ofThisLoop();
     private final PeerSilence silence;
     private final Admission admission;
     private @Nullable IoRegistration registration;
@@ -39,6 +41,7 @@ final class EpollStream implements Sink, EpollIoHandle {
 
     private EpollStream(Socket socket, PeerSilence silence, Admission admission) {
         this.socket = socket;
+        this.descriptor = socket.intValue();
         this.silence = silence;
         this.admission = admission;
     }
@@ -79,7 +82,7 @@ final class EpollStream implements Sink, EpollIoHandle {
     @Override
     public int send(ByteBuffer bytes, int from, int to) {
         try {
-            return socket.send(bytes, from, to);
+            return sender.send(socket, descriptor, bytes, from, to);
         } catch (IOException gone) {
             return CLOSED;
         }

@@ -34,7 +34,9 @@ final class SubscribeRequest {
                     "The subscription has " + selectors.size() + " topics; expected at most " + limits.selectors());
         }
         // Nobody has a grant for private events yet.
-        return new Subscription(new View(Selectors.of(selectors), false), cursor(query, headers));
+        PaceParameters pace = new PaceParameters(query);
+        View view = new View(Selectors.of(selectors), false);
+        return new Subscription(view, cursor(query, headers), pace.lag(), pace.interval());
     }
 
     private static @Nullable String cursor(Query query, HttpHeaders headers) {

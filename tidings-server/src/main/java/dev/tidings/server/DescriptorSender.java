@@ -1,0 +1,50 @@
+package dev.tidings.server;
+
+import io.netty.channel.unix.Buffer;
+import io.netty.channel.unix.Socket;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends to descriptors by the cheapest way there is: the foreign-function interface where the JDK has it (22 and newer), else JNI. Of one event loop. */
+final class DescriptorSender {
+    private static final FastThreadLocal<DescriptorSender> OF_LOOP = new FastThreadLocal<>() {
+        @Override
+        protected DescriptorSender initialValue() {
+            return new DescriptorSender();
+        }
+    };
+
+    /** The buffer last sent from, as a pass sends the same one to every reader, and its address. */
+    private @Nullable ByteBuffer buffer;
+
+    private long address;
+
+    private DescriptorSender() {}
+
+    static DescriptorSender ofThisLoop() {
+        return OF_LOOP.get();
+    }
+
+    /**
+     * Sends {@code bytes[from..to)} of a direct buffer as far as the socket takes them without waiting.
+     *
+     * @return how many it took, 0 if its buffer is full
+     * @throws IOException if the connection is gone
+     */
+    @SuppressWarnings("ReferenceEquality") // equal buffers do not lie at equal addresses
+    int send(Socket socket, int descriptor, ByteBuffer bytes, int from, int to) throws IOException {
+        if (bytes != buffer) {
+            buffer = bytes;
+            address = Buffer.memoryAddress(bytes);
+        }
+        if (ForeignSend.isAvailable()) {
+            long sent = ForeignSend.send(descriptor, address + from, to - from);
+            if (sent >= 0) {
+                return (int) sent;
+            }
+        }
+        return socket.sendAddress(address, from, to);
+    }
+}
