@@ -84,11 +84,11 @@ final class CatchUp {
                 });
     }
 
-    /** Reads on to the head, and then sends the newest of each key as if it were one slice. */
+    /** Reads on to the head, or until there are very many keys, and then sends the newest of each key as if it were one slice. */
     private void conflate(Subscriber subscriber, Slice slice, Conflation conflation) {
         slice.entries().forEach(conflation::add);
         tellDiscarded(subscriber, slice);
-        if (slice.upTo() < log.head()) {
+        if (slice.upTo() < log.head() && !conflation.isFull()) {
             loop.executeAfterIo(() -> {
                 if (subscriber.state == Subscriber.State.CATCHING_UP) {
                     read(subscriber, slice.upTo(), conflation);

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The newest entry of each key, in the order of the log. Belongs to a shard's thread. */
 final class Conflation {
+    /** More keys than this at once are not waited for, so that what a subscriber asks for takes bounded memory. */
+    private static final int MAX_KEYS = 4096;
+
     private final Map<Object, LogEntry> newest = new LinkedHashMap<>();
 
     /** Adds an entry that comes after all added before. */
@@ -24,6 +27,10 @@ final class Conflation {
 
     Collection<LogEntry> entries() {
         return newest.values();
+    }
+
+    boolean isFull() {
+        return newest.size() >= MAX_KEYS;
     }
 
     void clear() {

@@ -91,9 +91,18 @@ public final class Shard {
             feed.count(entry);
             if (feed.throttle == null) {
                 append(feed, entry);
-            } else if (feed.throttle.hold(entry)) {
-                loop.executeAfter(feed.throttle.dueIn(loop.nanoTime()), () -> release(feed, feed.throttle));
+            } else {
+                hold(feed, feed.throttle, entry);
             }
+        }
+    }
+
+    private void hold(Feed feed, Throttle throttle, LogEntry entry) {
+        if (throttle.hold(entry)) {
+            loop.executeAfter(throttle.dueIn(loop.nanoTime()), () -> release(feed, throttle));
+        }
+        if (throttle.isFull()) {
+            release(feed, throttle);
         }
     }
 

@@ -37,6 +37,11 @@ final class Throttle {
         return held.entries();
     }
 
+    /** Whether so much is held that it must be released before it is due. */
+    boolean isFull() {
+        return held.isFull();
+    }
+
     void clear() {
         held.clear();
     }

@@ -52,6 +52,18 @@ class ThrottleTest {
     }
 
     @Test
+    void doesNotHoldMoreThanSoManyTopics() {
+        scene.publish("prices/first", "1");
+        reader.news();
+        for (int i = 0; i < 5000; i++) {
+            scene.publish("prices/" + i, "x");
+        }
+        assertThat(reader.news()).contains("id: ");
+        pass(500);
+        assertThat(reader.news()).contains("id: ");
+    }
+
+    @Test
     void leavesOthersOfTheSameTopicsAlone() {
         Reader unthrottled = scene.subscribe("prices/*");
         unthrottled.news();
