@@ -2,7 +2,6 @@ package dev.tidings.server;
 
 import dev.tidings.hub.LagPolicy;
 import dev.tidings.topic.Text;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -18,9 +17,9 @@ final class PaceParameters {
     private static final BigDecimal MAX_RATE = new BigDecimal("1000");
     private static final BigDecimal NANOS = new BigDecimal(1_000_000_000);
 
-    private final QueryStringDecoder query;
+    private final Query query;
 
-    PaceParameters(QueryStringDecoder query) {
+    PaceParameters(Query query) {
         this.query = query;
     }
 
