@@ -42,6 +42,7 @@ public final class Tidings {
                 .addSubcommand(new PublishCommand(around))
                 .addSubcommand(new SubscribeCommand(around))
                 .addSubcommand(new CompletionCommand(around, tidings))
+                .addSubcommand(new BenchCommand(around))
                 .setOut(around.out())
                 .setErr(around.err())
                 .setExecutionStrategy(Tidings::execute)

@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class ChannelStream extends ChannelInboundHandlerAdapter implements Sink {
     static final StreamTakeover TAKEOVER = ChannelStream::take;
 
+    /** What a stalled reader costs at most. */
+    private static final int MAX_COPY_BYTES = 64 * 1024;
+
     private final Channel channel;
     private @Nullable Subscriber subscriber;
     /** Whether bytes that the sink took have yet to be taken by the socket. */
     private boolean full;
+    /** Whether a send is under way: nothing that happens within it may call back into the shard. */
+    private boolean sending;
 
     private ChannelStream(Channel channel) {
         this.channel = channel;
@@ -39,20 +44,30 @@ final class ChannelStream extends ChannelInboundHandlerAdapter implements Sink {
     /** Writes a whole response as it lies, and ends the connection. */
     static void writeAndClose(Channel channel, ByteBuf response) {
         StreamTakeover.removeHandlers(channel);
+        channel.pipeline().addLast(new DeafHandler());
         channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Takes all or nothing: a channel accepts any amount, so no more is offered to it until it is empty again. */
+    /** A channel accepts any amount, so it is offered a copy's worth at a time, and no more until it is empty again. */
     @Override
     public int send(ByteBuffer bytes, int from, int to) {
         if (!channel.isActive()) {
             return CLOSED;
         }
-        if (full) {
-            return 0;
+        int next = from;
+        sending = true;
+        while (next < to && !full) {
+            int end = Math.min(to, next + MAX_COPY_BYTES);
+            write(bytes.duplicate().limit(end).position(next));
+            next = end;
         }
-        ByteBuf copy = channel.alloc().directBuffer(to - from);
-        copy.writeBytes(bytes.duplicate().limit(to).position(from));
+        sending = false;
+        return next - from;
+    }
+
+    private void write(ByteBuffer bytes) {
+        ByteBuf copy = channel.alloc().directBuffer(bytes.remaining());
+        copy.writeBytes(bytes);
         channel.write(copy, channel.voidPromise());
         channel.unsafe().flush();
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
@@ -60,12 +75,11 @@ final class ChannelStream extends ChannelInboundHandlerAdapter implements Sink {
             full = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> drained());
         }
-        return to - from;
     }
 
     private void drained() {
         full = false;
-        if (subscriber != null && channel.isActive()) {
+        if (subscriber != null && channel.isActive() && !sending) {
             subscriber.onWritable();
         }
     }
@@ -90,17 +104,14 @@ final class ChannelStream extends ChannelInboundHandlerAdapter implements Sink {
         ReferenceCountUtil.release(message);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        gone();
-    }
-
+    /** May come from within a send, when it fails; the channel becomes inactive after it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        gone();
+        context.close();
     }
 
-    private void gone() {
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
         if (subscriber != null) {
             subscriber.close(CloseReason.CLIENT_GONE);
         }

@@ -57,6 +57,7 @@ final class EpollStream implements Sink, EpollIoHandle {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (channel.isActive()) {
                 StreamTakeover.removeHandlers(channel);
+                channel.pipeline().addLast(new DeafHandler());
                 channel.deregister().addListener(deregistered -> {
                     if (channel.isActive()) {
                         stream.open(loop, subscribe);

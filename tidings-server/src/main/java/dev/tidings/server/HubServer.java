@@ -46,6 +46,9 @@ import java.util.function.Predicate;
 public final class HubServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
     private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(3);
+    /** Time for connections that were accepted just before the end to be closed in good order, with what they hold. */
+    private static final Duration STOP_QUIET = Duration.ofMillis(20);
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(1);
 
     private final Hub hub;
@@ -225,7 +228,7 @@ public final class HubServer implements AutoCloseable {
         listener.close().awaitUninterruptibly();
         closeStreams(view -> true, CloseReason.SHUTDOWN);
         removeShards();
-        loops.shutdownGracefully(0, STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        loops.shutdownGracefully(STOP_QUIET.toMillis(), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_PATIENCE.toMillis() * 2);
     }
 }

@@ -15,7 +15,7 @@ final class PeerSilence {
     private static final int TCP_INFO = 11;
     /**
      * Of {@code struct tcp_info}, linux/tcp.h: tcpi_retransmits and tcpi_probes (u8), tcpi_rto (u32, microseconds), tcpi_unacked (u32),
-     * tcpi_last_data_sent and tcpi_last_ack_recv (u32, ms).
+     * tcpi_last_data_sent and tcpi_last_ack_recv (u32, ms), tcpi_rtt (u32, microseconds).
      */
     private static final int RETRANSMITS = 2;
 
@@ -24,6 +24,7 @@ final class PeerSilence {
     private static final int UNACKED = 24;
     private static final int LAST_DATA_SENT = 44;
     private static final int LAST_ACK_RECEIVED = 56;
+    private static final int ROUND_TRIP = 68;
     private static final int SIZE = 104;
 
     private static final ThreadLocal<ByteBuffer> INFO =
@@ -44,8 +45,21 @@ final class PeerSilence {
         } catch (IOException closed) {
             return true;
         }
-        return Integer.toUnsignedLong(info.getInt(LAST_ACK_RECEIVED)) > limitMillis
-                && (info.get(PROBES) > 0 || (info.getInt(UNACKED) > 0 && unackedMillis(info) > limitMillis));
+        // One probe may be on its way, or counted after its answer; of two in a row the first was not answered.
+        return unsigned(info, LAST_ACK_RECEIVED) > limitMillis && (info.get(PROBES) > 1 || isUnanswered(info));
+    }
+
+    /**
+     * Whether bytes have long waited for an acknowledgement, and the last attempt to send them was not answered at all: a stalled reader answers
+     * each that it has no room, however far apart they are.
+     */
+    private boolean isUnanswered(ByteBuffer info) {
+        long lastSent = unsigned(info, LAST_DATA_SENT);
+        long answerDue = 2 * unsigned(info, ROUND_TRIP) / 1000 + 10;
+        return info.getInt(UNACKED) > 0
+                && unackedMillis(info) > limitMillis
+                && lastSent > answerDue
+                && lastSent < unsigned(info, LAST_ACK_RECEIVED);
     }
 
     /**
@@ -53,7 +67,11 @@ final class PeerSilence {
      * last acknowledgement came. The timeout has doubled with each retransmission.
      */
     private static long unackedMillis(ByteBuffer info) {
-        long timeout = Integer.toUnsignedLong(info.getInt(RETRANSMISSION_TIMEOUT)) / 1000;
-        return Integer.toUnsignedLong(info.getInt(LAST_DATA_SENT)) + timeout - (timeout >> info.get(RETRANSMITS));
+        long timeout = unsigned(info, RETRANSMISSION_TIMEOUT) / 1000;
+        return unsigned(info, LAST_DATA_SENT) + timeout - (timeout >> info.get(RETRANSMITS));
+    }
+
+    private static long unsigned(ByteBuffer info, int field) {
+        return Integer.toUnsignedLong(info.getInt(field));
     }
 }

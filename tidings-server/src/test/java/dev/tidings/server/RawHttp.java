@@ -134,6 +134,17 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
+    /** Reads what is there, at least a byte; -1 at the end of the connection, orderly or not. */
+    int readSome(byte[] into, int most) {
+        try {
+            return in.read(into, 0, Math.min(most, into.length));
+        } catch (SocketTimeoutException silence) {
+            throw new UncheckedIOException(silence);
+        } catch (IOException reset) {
+            return -1;
+        }
+    }
+
     /** Everything up to the end of the connection. */
     String readToEnd() {
         try {

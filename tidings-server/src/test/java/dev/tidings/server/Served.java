@@ -130,6 +130,11 @@ final class Served implements AutoCloseable {
                 .untilAsserted(() -> assertThat(hub.subscriberCount()).isEqualTo(count));
     }
 
+    void awaitSubscribersAtLeast(int count) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(hub.subscriberCount()).isGreaterThanOrEqualTo(count));
+    }
+
     /** Waits until the server has nobody left, and everything counted in is counted out. */
     void awaitNobody() {
         awaitSubscribers(0);

@@ -7,6 +7,7 @@ import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -82,6 +83,16 @@ public class DeliveryBenchmark {
         @Override
         public void executeAfterIo(Runnable task) {
             tasks.add(task);
+        }
+
+        @Override
+        public void executeAfter(Duration delay, Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
         }
     }
 

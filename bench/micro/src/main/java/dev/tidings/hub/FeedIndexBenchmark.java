@@ -4,6 +4,7 @@ import dev.tidings.event.Event;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -42,7 +43,7 @@ public class FeedIndexBenchmark {
     public void addFeeds() {
         String suffix = selectors.equals("exact") ? "/balance" : "/*";
         for (int i = 0; i < topics; i++) {
-            index.add(new Feed(new View(Selectors.of("user/" + i + suffix), false), 0));
+            index.add(new Feed(new FeedKey(new View(Selectors.of("user/" + i + suffix), false), Duration.ZERO), 0));
         }
         for (int i = 0; i < ENTRIES; i++) {
             int topic = (int) ((long) i * topics / ENTRIES);

@@ -4,6 +4,7 @@ import dev.tidings.client.HubAddress;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +131,9 @@ public final class FanoutArguments {
 
     /** The command that gives the same measurement again. */
     private String command() {
-        String load = window > 0 ? "--window " + window : "--rate " + Text.number(rate);
+        String load = window > 0
+                ? "--window " + window
+                : "--rate " + BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
         String hub = server != null ? " --server " + server : hubCpu != null ? " --hub-cpu " + hubCpu : "";
         return "tidings bench fanout --subscribers " + subscribers + " --size " + size + " " + load + " --topics "
                 + topics + " --duration " + duration + " --warm-up " + warmUp + hub;
