@@ -49,6 +49,18 @@ class CursorTest {
     }
 
     @OverBothTransports
+    void takesTheLastOfSeveralCursorsInTheAddress(Transport transport) {
+        try (Served served = Served.over(transport)) {
+            String first = served.publish("news", "1");
+            String second = served.publish("news", "2");
+            String third = served.publish("news", "3");
+            try (RawHttp stream = served.subscribe("topic=news&lastEventId=" + first + "&lastEventId=" + second)) {
+                stream.expect(frame(third, "3"));
+            }
+        }
+    }
+
+    @OverBothTransports
     void takesAnEmptyCursorForNone(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish("news", "1");
