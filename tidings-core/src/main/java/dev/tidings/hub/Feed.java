@@ -142,7 +142,7 @@ final class Feed {
         return true;
     }
 
-    /** Starts over at {@code position}, because the shard could not follow the log: readers behind it must catch up. */
+    /** Gives the window back and starts over at {@code position}: readers behind it must catch up from the log. */
     void restartAt(long position, WindowPool windows) {
         if (window != null) {
             windows.giveBack(window);
@@ -155,10 +155,5 @@ final class Feed {
         base = position;
         last = position;
         seen = position;
-    }
-
-    /** Gives the window back when the last reader has left. */
-    void release(WindowPool windows) {
-        restartAt(last, windows);
     }
 }

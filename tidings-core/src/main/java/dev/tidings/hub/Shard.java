@@ -3,7 +3,6 @@ package dev.tidings.hub;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class Shard {
     private final EventLog log;
     private final Tail tail;
-    private final Tuning tuning;
     private final Loop loop;
     private final Runnable turn = this::turn;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -31,20 +29,19 @@ public final class Shard {
     private final Map<FeedKey, Feed> feeds = new HashMap<>();
     private final FeedIndex index = new FeedIndex();
     private final WindowPool windows = new WindowPool();
-    private final ArrayDeque<Feed> inDelivery = new ArrayDeque<>();
     private final HeartbeatWheel wheel = new HeartbeatWheel();
     private final Transmitter transmitter = new Transmitter(wheel);
     private final StreamClock clock;
+    private final Delivery delivery;
     private final CatchUp catchUp;
     private long position;
-    private int heldBytes;
 
     Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, Tuning tuning) {
         this.log = log;
         this.tail = tail;
         this.loop = loop;
         this.clock = clock;
-        this.tuning = tuning;
+        this.delivery = new Delivery(this, loop, windows, tuning);
         this.catchUp = new CatchUp(this, log, loop, windows, transmitter, wheel);
         this.position = tail.head();
     }
@@ -66,67 +63,33 @@ public final class Shard {
     private void turn() {
         scheduled.set(false);
         followLog();
-        deliver();
+        delivery.turn();
         catchUp.turn();
-        if (!inDelivery.isEmpty() || !catchUp.isIdle() || position < tail.head()) {
+        if (!delivery.isIdle() || !catchUp.isIdle() || position < tail.head()) {
             wakeAfterIo();
         }
     }
 
     private void followLog() {
         long head = tail.head();
-        while (position < head && heldBytes < tuning.heldBytes()) {
+        while (position < head && !delivery.isFull()) {
             LogEntry entry = tail.get(position + 1);
             if (entry == null) {
                 restartAt(tail.head());
                 return;
             }
-            addToFeeds(entry);
+            for (Feed feed : index.match(entry)) {
+                delivery.add(feed, entry);
+            }
             position++;
         }
-    }
-
-    private void addToFeeds(LogEntry entry) {
-        for (Feed feed : index.match(entry)) {
-            feed.count(entry);
-            if (feed.throttle == null) {
-                append(feed, entry);
-            } else {
-                hold(feed, feed.throttle, entry);
-            }
-        }
-    }
-
-    private void hold(Feed feed, Throttle throttle, LogEntry entry) {
-        if (throttle.hold(entry)) {
-            loop.executeAfter(throttle.dueIn(loop.nanoTime()), () -> release(feed, throttle));
-        }
-        if (throttle.isFull()) {
-            release(feed, throttle);
-        }
-    }
-
-    private void append(Feed feed, LogEntry entry) {
-        heldBytes += entry.frame().length;
-        if (feed.append(entry, windows)) {
-            inDelivery.add(feed);
-        }
-    }
-
-    private void release(Feed feed, Throttle throttle) {
-        for (LogEntry entry : throttle.release(loop.nanoTime())) {
-            append(feed, entry);
-        }
-        throttle.clear();
-        wakeAfterIo();
     }
 
     /** The tail has gone on without this shard: everyone catches up from the log. */
     private void restartAt(long newPosition) {
         position = newPosition;
         for (Feed feed : feeds.values()) {
-            heldBytes -= feed.windowBytes();
-            feed.restartAt(newPosition, windows);
+            delivery.restart(feed, newPosition);
             for (int slot = feed.readerCount() - 1; slot >= 0; slot--) {
                 Subscriber reader = feed.reader(slot);
                 if (reader.state == Subscriber.State.LIVE && reader.cursor < newPosition) {
@@ -136,37 +99,12 @@ public final class Shard {
         }
     }
 
-    private void deliver() {
-        for (int sends = 0; sends < tuning.sendsPerTurn() && !inDelivery.isEmpty(); ) {
-            Feed feed = inDelivery.remove();
-            int left = Math.min(tuning.sendsPerFeed(), tuning.sendsPerTurn() - sends);
-            Subscriber reader = feed.nextInPass();
-            for (; reader != null; reader = left > 0 ? feed.nextInPass() : null) {
-                serveFromWindow(reader);
-                left--;
-                sends++;
+    /** Gives a reader what it lacks of its feed's window, or ends it if it lags too far. */
+    void serve(Subscriber reader, @Nullable Window window) {
+        if (reader.state == Subscriber.State.LIVE) {
+            if (window != null) {
+                settle(reader, transmitter.send(reader, window));
             }
-            if (left > 0) {
-                sends++;
-                endPass(feed);
-            } else {
-                inDelivery.add(feed);
-            }
-        }
-    }
-
-    private void endPass(Feed feed) {
-        int before = feed.windowBytes();
-        if (!feed.endPass(windows)) {
-            inDelivery.add(feed);
-        }
-        heldBytes += feed.windowBytes() - before;
-    }
-
-    private void serveFromWindow(Subscriber reader) {
-        Window window = reader.feed.window();
-        if (window != null && reader.state == Subscriber.State.LIVE) {
-            settle(reader, transmitter.send(reader, window));
         } else if (lagsTooFar(reader)) {
             close(reader, CloseReason.LAGGING);
         }
@@ -186,7 +124,7 @@ public final class Shard {
         }
         if (subscriber.feed.reaches(subscriber.cursor)) {
             subscriber.state = Subscriber.State.LIVE;
-            serveFromWindow(subscriber);
+            serve(subscriber, subscriber.feed.window());
         } else {
             catchUp.add(subscriber);
         }
@@ -255,8 +193,7 @@ public final class Shard {
         Feed feed = subscriber.feed;
         feed.remove(subscriber);
         if (feed.readerCount() == 0) {
-            heldBytes -= feed.windowBytes();
-            feed.release(windows);
+            delivery.restart(feed, position);
             feeds.remove(feed.key);
             index.remove(feed);
         }
@@ -322,7 +259,7 @@ public final class Shard {
 
     /** Frames that are held for delivery, in bytes; none between passes. */
     int heldBytes() {
-        return heldBytes;
+        return delivery.heldBytes();
     }
 
     /** How many streams are open here. Any thread. */

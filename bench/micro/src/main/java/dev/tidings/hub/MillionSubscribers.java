@@ -1,0 +1,158 @@
+package dev.tidings.hub;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/**
+ * A million subscribers of a hundred thousand topics in one shard, each with a sink that stands in for a socket: what they take, what an event to
+ * ten of them costs beside one in a hub of ten, and what their heartbeats cost. {@code java -Xmx2g -cp ... dev.tidings.hub.MillionSubscribers}.
+ */
+public final class MillionSubscribers {
+    private static final int SUBSCRIBERS = 1_000_000;
+    private static final int TOPICS = 100_000;
+    private static final int EVENTS = 200_000;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final Hub hub = new Hub(
+            new MemoryEventLog(new MemoryLogOptions(16L * 1024 * 1024, 100_000)),
+            new StreamOptions(HEARTBEAT, Duration.ofSeconds(2), Duration.ZERO));
+    private final Shard shard = hub.addShard(new Tasks());
+    private long sends;
+
+    private MillionSubscribers() {}
+
+    public static void main(String[] arguments) throws IOException {
+        MillionSubscribers ten = new MillionSubscribers();
+        ten.subscribe(10, 1);
+        double alone = ten.microsPerEvent();
+        long before = usedHeap();
+        MillionSubscribers million = new MillionSubscribers();
+        million.subscribe(SUBSCRIBERS, TOPICS);
+        long heap = usedHeap() - before;
+        double among = million.microsPerEvent();
+        alone = Math.min(alone, ten.microsPerEvent());
+        double heartbeats = million.secondsPerHeartbeat() / HEARTBEAT.toSeconds();
+        System.out.printf("subscribers %d of %d topics on Java %s%n", SUBSCRIBERS, TOPICS, Runtime.version());
+        System.out.printf("heap %d MB, %d B each; resident %d MB in all%n", heap >> 20, heap / SUBSCRIBERS, residentBytes() >> 20);
+        System.out.printf("an event to 10 of them: %.2f us; in a hub of 10: %.2f us%n", among, alone);
+        System.out.printf("heartbeats for all: %.2f %% of one core, without the sends themselves%n", 100 * heartbeats);
+    }
+
+    private void subscribe(int subscribers, int topics) {
+        for (int i = 0; i < subscribers; i++) {
+            View view = new View(Selectors.of("user/" + i % topics), false);
+            shard.subscribe(new Subscription(view, null), new CountingSink(), new byte[] {':', '\n'});
+            if (i % 1000 == 0) {
+                // Connections do not all come in the same tick of the heartbeat wheel.
+                shard.tick();
+            }
+        }
+        runAll();
+    }
+
+    private double microsPerEvent() {
+        Event event = Event.on("user/0").data("x".repeat(64)).build();
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long sendsBefore = sends;
+            long start = System.nanoTime();
+            for (int i = 0; i < EVENTS; i++) {
+                hub.publish(event);
+                runAll();
+            }
+            best = Math.min(best, (System.nanoTime() - start) / 1000.0 / EVENTS);
+            if (sends - sendsBefore != 10L * EVENTS) {
+                throw new IllegalStateException("sent " + (sends - sendsBefore) + "; expected " + 10L * EVENTS);
+            }
+        }
+        return best;
+    }
+
+    private double secondsPerHeartbeat() {
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long start = System.nanoTime();
+            for (int tick = 0; tick < HeartbeatWheel.BUCKETS; tick++) {
+                shard.tick();
+            }
+            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+        }
+        return best;
+    }
+
+    private void runAll() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private static long usedHeap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+            }
+        }
+        return 0;
+    }
+
+    private final class Tasks implements Loop {
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public void executeAfterIo(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public void executeAfter(Duration delay, Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+    }
+
+    /** As large as the handle of a real stream. */
+    private final class CountingSink implements Sink {
+        private final Object socket = new Object();
+        private final Object admission = new Object();
+        private final long descriptor = sends;
+
+        @Override
+        public int send(ByteBuffer bytes, int from, int to) {
+            sends++;
+            return descriptor < 0 ? CLOSED : to - from;
+        }
+
+        @Override
+        public boolean isPeerSilent() {
+            return socket.equals(admission);
+        }
+
+        @Override
+        public void close(CloseReason reason) {}
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.LogEntry;
+import java.util.ArrayDeque;
+
+/**
+ * Hands the windows of feeds out to their readers: feed by feed, a slice of readers at a time, so that a feed of very many does not keep others
+ * waiting. Belongs to a shard's thread.
+ */
+final class Delivery {
+    private final Shard shard;
+    private final Loop loop;
+    private final WindowPool windows;
+    private final Tuning tuning;
+    /** Feeds with a window, in the order in which they are served. */
+    private final ArrayDeque<Feed> underWay = new ArrayDeque<>();
+
+    private int heldBytes;
+
+    Delivery(Shard shard, Loop loop, WindowPool windows, Tuning tuning) {
+        this.shard = shard;
+        this.loop = loop;
+        this.windows = windows;
+        this.tuning = tuning;
+    }
+
+    boolean isIdle() {
+        return underWay.isEmpty();
+    }
+
+    /** Whether so much is held that no more is to be added before some of it was delivered. */
+    boolean isFull() {
+        return heldBytes >= tuning.heldBytes();
+    }
+
+    /** Frames that are held for delivery, in bytes; none between passes. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
+    /** Adds an entry that the feed sees. */
+    void add(Feed feed, LogEntry entry) {
+        feed.count(entry);
+        Throttle throttle = feed.throttle;
+        if (throttle == null) {
+            append(feed, entry);
+            return;
+        }
+        if (throttle.hold(entry)) {
+            loop.executeAfter(throttle.dueIn(loop.nanoTime()), () -> release(feed, throttle));
+        }
+        if (throttle.isFull()) {
+            release(feed, throttle);
+        }
+    }
+
+    private void append(Feed feed, LogEntry entry) {
+        heldBytes += entry.frame().length;
+        if (feed.append(entry, windows)) {
+            underWay.add(feed);
+        }
+    }
+
+    private void release(Feed feed, Throttle throttle) {
+        for (LogEntry entry : throttle.release(loop.nanoTime())) {
+            append(feed, entry);
+        }
+        throttle.clear();
+        shard.wakeAfterIo();
+    }
+
+    /** Serves as many readers as a turn allows. */
+    void turn() {
+        for (int left = tuning.sendsPerTurn(); left > 0 && !underWay.isEmpty(); ) {
+            Feed feed = underWay.remove();
+            int slice = Math.min(tuning.sendsPerFeed(), left);
+            int served = serve(feed, slice);
+            if (served < slice) {
+                endPass(feed);
+            } else {
+                underWay.add(feed);
+            }
+            left -= Math.max(1, served);
+        }
+    }
+
+    /** Serves up to {@code slice} readers; fewer when the pass is over. */
+    private int serve(Feed feed, int slice) {
+        Window window = feed.window();
+        for (int served = 0; served < slice; served++) {
+            Subscriber reader = feed.nextInPass();
+            if (reader == null) {
+                return served;
+            }
+            shard.serve(reader, window);
+        }
+        return slice;
+    }
+
+    private void endPass(Feed feed) {
+        int before = feed.windowBytes();
+        if (!feed.endPass(windows)) {
+            underWay.add(feed);
+        }
+        heldBytes += feed.windowBytes() - before;
+    }
+
+    /** Drops a feed's window, because its readers must catch up from the log or have all left; it begins anew at {@code position}. */
+    void restart(Feed feed, long position) {
+        heldBytes -= feed.windowBytes();
+        feed.restartAt(position, windows);
+    }
+}
