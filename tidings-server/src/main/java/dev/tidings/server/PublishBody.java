@@ -12,10 +12,12 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +68,7 @@ final class PublishBody {
             case "application/x-ndjson", "application/ndjson", "application/jsonl" -> lines(text);
             case "multipart/form-data", "application/octet-stream" ->
                 throw new Problem(
-                        io.netty.handler.codec.http.HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+                        HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
                         "The content type " + Text.quote(String.valueOf(contentType))
                                 + " is not read here; expected text/plain, application/x-www-form-urlencoded, application/json or"
                                 + " application/x-ndjson");
@@ -200,7 +202,7 @@ final class PublishBody {
 
     /** The object's members as a form would have them, so that one set of rules serves both. */
     private static Map<String, List<String>> fields(JsonNode node) {
-        Map<String, List<String>> fields = new java.util.HashMap<>();
+        Map<String, List<String>> fields = new HashMap<>();
         for (String name : List.of("topic", "type", "id", "retry", "private", "key")) {
             JsonNode value = node.get(name);
             if (value != null && !value.isNull()) {

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -107,7 +108,7 @@ final class RequestRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void serve(ChannelHandlerContext context, FullHttpRequest request, Query query, String path) {
         String methods = routes.methodsOf(path);
-        if (!java.util.List.of(methods.split(", ")).contains(request.method().name())) {
+        if (!List.of(methods.split(", ")).contains(request.method().name())) {
             answer(context, request, notAllowed(request, path, methods));
         } else if (path.equals("/events") && request.method().equals(HttpMethod.POST)) {
             answerLater(context, request, routes.publish().publish(request, query));

@@ -7,8 +7,6 @@ import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,20 +37,20 @@ public class DeliveryBenchmark {
     @Param({"1", "1000", "10000"})
     public int subscribers;
 
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final TaskQueue loop = new TaskQueue();
     private final CountingSink sink = new CountingSink();
     private final Event event = Event.on(TOPIC).data("x".repeat(64)).build();
     private final Hub hub = new Hub(new MemoryEventLog(new MemoryLogOptions(1 << 24, 1000)), StreamOptions.DEFAULTS);
 
     @Setup
     public void subscribe() {
-        Shard shard = hub.addShard(new TaskQueue());
+        Shard shard = hub.addShard(loop);
         byte[] prologue = "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         View view = new View(Selectors.of(TOPIC), false);
         for (int i = 0; i < subscribers; i++) {
             shard.subscribe(new Subscription(view, null), sink, prologue);
         }
-        runAll();
+        loop.runAll();
         long before = sink.sends;
         long unused = publish();
         if (sink.sends - before != subscribers) {
@@ -60,40 +58,11 @@ public class DeliveryBenchmark {
         }
     }
 
-    private void runAll() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
-    }
-
     @Benchmark
     public long publish() {
         hub.publish(event);
-        runAll();
+        loop.runAll();
         return sink.sends;
-    }
-
-    /** The shard's thread is the benchmark's. */
-    private final class TaskQueue implements Loop {
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public void executeAfterIo(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public void executeAfter(Duration delay, Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
     }
 
     /** A socket that takes everything. */

@@ -11,10 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 
 /**
- * A million subscribers of a hundred thousand topics in one shard, each with a sink that stands in for a socket: what they take, what an event to
+ * A million subscribers of a hundred thousand topics in one shard, each with a sink that stands in for a socket: what the hub takes for them, what an event to
  * ten of them costs beside one in a hub of ten, and what their heartbeats cost. {@code java -Xmx2g -cp ... dev.tidings.hub.MillionSubscribers}.
  */
 public final class MillionSubscribers {
@@ -23,11 +22,11 @@ public final class MillionSubscribers {
     private static final int EVENTS = 200_000;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final TaskQueue loop = new TaskQueue();
     private final Hub hub = new Hub(
             new MemoryEventLog(new MemoryLogOptions(16L * 1024 * 1024, 100_000)),
             new StreamOptions(HEARTBEAT, Duration.ofSeconds(2), Duration.ZERO));
-    private final Shard shard = hub.addShard(new Tasks());
+    private final Shard shard = hub.addShard(loop);
     private long sends;
 
     private MillionSubscribers() {}
@@ -58,7 +57,7 @@ public final class MillionSubscribers {
                 shard.tick();
             }
         }
-        runAll();
+        loop.runAll();
     }
 
     private double microsPerEvent() {
@@ -69,7 +68,7 @@ public final class MillionSubscribers {
             long start = System.nanoTime();
             for (int i = 0; i < EVENTS; i++) {
                 hub.publish(event);
-                runAll();
+                loop.runAll();
             }
             best = Math.min(best, (System.nanoTime() - start) / 1000.0 / EVENTS);
             if (sends - sendsBefore != 10L * EVENTS) {
@@ -91,12 +90,6 @@ public final class MillionSubscribers {
         return best;
     }
 
-    private void runAll() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
-    }
-
     private static long usedHeap() {
         for (int i = 0; i < 3; i++) {
             System.gc();
@@ -113,29 +106,7 @@ public final class MillionSubscribers {
         return 0;
     }
 
-    private final class Tasks implements Loop {
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public void executeAfterIo(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public void executeAfter(Duration delay, Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-    }
-
-    /** As large as the handle of a real stream. */
+    /** Smaller than what a real stream has in its place: a handle, a socket, a registration with epoll and its share of the count of connections. */
     private final class CountingSink implements Sink {
         private final Object socket = new Object();
         private final Object admission = new Object();

@@ -1,0 +1,35 @@
+package dev.tidings.hub;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/** A loop whose thread is the benchmark's: tasks wait until {@link #runAll()}, and delays are none. */
+final class TaskQueue implements Loop {
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public void executeAfterIo(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public void executeAfter(Duration delay, Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    void runAll() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+}
