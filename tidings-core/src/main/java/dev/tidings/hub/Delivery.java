@@ -8,6 +8,9 @@ import java.util.ArrayDeque;
  * waiting. Belongs to a shard's thread.
  */
 final class Delivery {
+    /** Readers whose memory is read at once: few enough to be in the cache still when their turn comes, after as many system calls. */
+    private static final int READ_AHEAD = 32;
+
     private final Shard shard;
     private final Loop loop;
     private final WindowPool windows;
@@ -16,6 +19,9 @@ final class Delivery {
     private final ArrayDeque<Feed> underWay = new ArrayDeque<>();
 
     private int heldBytes;
+    /** Where what was read ahead ends up. */
+    @SuppressWarnings("UnusedVariable") // written, so that the reads happen
+    private int readAhead;
 
     Delivery(Shard shard, Loop loop, WindowPool windows, Tuning tuning) {
         this.shard = shard;
@@ -91,6 +97,9 @@ final class Delivery {
             Subscriber reader = feed.nextInPass();
             if (reader == null) {
                 return served;
+            }
+            if (served % READ_AHEAD == 0) {
+                readAhead += feed.readAhead(READ_AHEAD);
             }
             shard.serve(reader, window);
         }

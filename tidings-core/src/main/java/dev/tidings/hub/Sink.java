@@ -18,6 +18,11 @@ public interface Sink {
      */
     int send(ByteBuffer bytes, int from, int to);
 
+    /** Reads the memory that a send will read, so that it is in the cache by then; the answer means nothing. */
+    default int readAhead() {
+        return 0;
+    }
+
     /** Whether the other side has given no sign of life for so long that it must be taken for gone. Asked once each heartbeat interval. */
     boolean isPeerSilent();
 

@@ -61,6 +61,11 @@ public final class Subscriber {
         this.sink = sink;
     }
 
+    /** Reads the memory that a delivery will read; the answer means nothing. */
+    int readAhead() {
+        return sentTick + sink.readAhead() + (int) cursor;
+    }
+
     /** Notes that it has fallen behind its feed, or begins behind it; {@code left} bytes of what the feed has seen could not be sent. */
     void fallBehind(State newState, int tick, int left) {
         if (state == State.LIVE || state == State.LOCATING) {

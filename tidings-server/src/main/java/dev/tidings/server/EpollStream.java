@@ -90,6 +90,11 @@ final class EpollStream implements Sink, EpollIoHandle {
     }
 
     @Override
+    public int readAhead() {
+        return descriptor + socket.intValue();
+    }
+
+    @Override
     public boolean isPeerSilent() {
         return silence.isTooLong(socket);
     }
