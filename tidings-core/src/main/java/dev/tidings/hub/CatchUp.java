@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
@@ -21,6 +22,8 @@ final class CatchUp {
     private static final Logger LOGGER = LoggerFactory.getLogger(CatchUp.class);
     private static final ReadLimit READ_LIMIT = new ReadLimit(1024, 64 * 1024);
     private static final int READS_PER_TURN = 64;
+    /** What reads return is held until the loop has sent it: with this many at once, it takes bounded memory however many are behind. */
+    private static final int MAX_UNDER_WAY = 64;
 
     private final Shard shard;
     private final EventLog log;
@@ -29,6 +32,8 @@ final class CatchUp {
     private final Transmitter transmitter;
     private final HeartbeatWheel wheel;
     private final ArrayDeque<Subscriber> waiting = new ArrayDeque<>();
+    /** What the log was asked and has yet to answer. */
+    private int underWay;
 
     CatchUp(Shard shard, EventLog log, Loop loop, WindowPool windows, Transmitter transmitter, HeartbeatWheel wheel) {
         this.shard = shard;
@@ -39,8 +44,9 @@ final class CatchUp {
         this.wheel = wheel;
     }
 
+    /** Whether there is nothing to do before a read that is under way completes. */
     boolean isIdle() {
-        return waiting.isEmpty();
+        return waiting.isEmpty() || underWay >= MAX_UNDER_WAY;
     }
 
     /** Puts a subscriber at the end of the queue. */
@@ -51,18 +57,20 @@ final class CatchUp {
     }
 
     /** Finds out where a new subscriber's cursor points, and lets it start from there. */
-    void locate(Subscriber subscriber, String cursor) {
-        onLoop(subscriber, log.locate(cursor), Subscriber.State.LOCATING, (located, location) -> {
-            located.cursor = location.position();
-            if (!location.known()) {
-                tellGap(located, new Gap(cursor, log.ids().at(location.position()), Gap.Reason.UNKNOWN_ID));
+    void locate(Subscriber subscriber, Cursor cursor) {
+        var location = log.locate(subscriber.feed.view(), cursor);
+        onLoop(subscriber, location, Subscriber.State.LOCATING, (located, found) -> {
+            located.cursor = found.position();
+            located.bygone = found.bygone();
+            if (!found.known()) {
+                tellGap(located, new Gap(cursor.text(), log.ids().at(found.position()), Gap.Reason.UNKNOWN_ID));
             }
             shard.advance(located);
         });
     }
 
     void turn() {
-        for (int reads = Math.min(waiting.size(), READS_PER_TURN); reads > 0; reads--) {
+        for (int reads = Math.min(waiting.size(), READS_PER_TURN); reads > 0 && !isIdle(); reads--) {
             Subscriber subscriber = waiting.remove();
             if (subscriber.state == Subscriber.State.CATCHING_UP) {
                 read(subscriber, subscriber.cursor, subscriber.conflates() ? new Conflation() : null);
@@ -112,6 +120,9 @@ final class CatchUp {
         if (slice.discardedUpTo() > subscriber.cursor) {
             String requested = log.ids().at(subscriber.cursor);
             subscriber.cursor = slice.discardedUpTo();
+            if (subscriber.cursor <= subscriber.bygone) {
+                return;
+            }
             tellGap(subscriber, new Gap(requested, log.ids().at(subscriber.cursor), Gap.Reason.DISCARDED));
         }
     }
@@ -152,8 +163,15 @@ final class CatchUp {
         if (future.isDone()) {
             answered(subscriber, future, expected, next);
         } else {
+            underWay++;
             CompletionStage<T> pending = future;
-            pending.whenComplete((value, failure) -> loop.execute(() -> answered(subscriber, future, expected, next)));
+            pending.whenComplete((value, failure) -> loop.execute(() -> {
+                underWay--;
+                answered(subscriber, future, expected, next);
+                if (!isIdle()) {
+                    shard.wakeAfterIo();
+                }
+            }));
         }
     }
 

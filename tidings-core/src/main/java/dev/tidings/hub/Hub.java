@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.MemoryEventLog;
@@ -61,7 +62,16 @@ public final class Hub implements AutoCloseable {
      * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns
      */
     public CompletionStage<List<Appended>> publish(List<Event> events) {
-        return log.append(events);
+        return publish(events, AppendOptions.DEFAULTS);
+    }
+
+    /**
+     * Publishes all of {@code events}, in order, or none, with the durability and under the idempotency key that the options name.
+     *
+     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns, or the log cannot promise the durability
+     */
+    public CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
+        return log.append(events, options);
     }
 
     /** A new shard, whose owner is the loop's thread. */

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
@@ -151,7 +152,7 @@ public final class Shard {
         subscriber.feed.add(subscriber);
         wheel.add(subscriber);
         subscriberCount.incrementAndGet();
-        String cursor = subscription.cursor();
+        Cursor cursor = subscription.cursor();
         if (cursor == null) {
             subscriber.cursor = log.head();
             advance(subscriber);

@@ -41,6 +41,8 @@ public final class Subscriber {
     State state = State.LOCATING;
     /** All that the view sees up to here was sent, or is in {@code unsent}. */
     long cursor;
+    /** What was discarded up to here is no gap to it: it began later than that. */
+    long bygone;
     /** Bytes that must go out before anything else: the head, the rest of a frame, a heartbeat's second byte. */
     byte @Nullable [] unsent;
 

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.Cursor;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
@@ -8,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a subscriber asks for.
  *
- * @param cursor the last event id that the client holds, or {@code earliest} for all that is kept; null for what comes from now on
+ * @param cursor where it begins; null for what comes from now on
  * @param lag what becomes of it when it cannot keep up
  * @param interval the least time between two events of one key (or topic): of those between, only the newest is sent; zero for every event.
  *     At most a day
  */
-public record Subscription(View view, @Nullable String cursor, LagPolicy lag, Duration interval) {
+public record Subscription(View view, @Nullable Cursor cursor, LagPolicy lag, Duration interval) {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     /** @throws InvalidValueException if the interval is out of its range */
@@ -24,8 +25,12 @@ public record Subscription(View view, @Nullable String cursor, LagPolicy lag, Du
         }
     }
 
-    /** A subscription to every event, whenever it can be taken. */
-    public Subscription(View view, @Nullable String cursor) {
-        this(view, cursor, LagPolicy.CATCH_UP, Duration.ZERO);
+    /**
+     * A subscription to every event, whenever it can be taken.
+     *
+     * @param id the last event id that the client holds, or {@code earliest} for all that is kept; null for what comes from now on
+     */
+    public Subscription(View view, @Nullable String id) {
+        this(view, id == null ? null : Cursor.of(id), LagPolicy.CATCH_UP, Duration.ZERO);
     }
 }

@@ -5,8 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** The kept entries by position: consecutive, added at the new end, removed at the old one. Not safe for use by several threads. */
 final class EntryRing {
     private @Nullable LogEntry[] slots = new LogEntry[64];
-    private long oldest = 1;
-    private long next = 1;
+    private long oldest;
+    private long next;
+
+    /** @param first the position that the first entry will have */
+    EntryRing(long first) {
+        this.oldest = first;
+        this.next = first;
+    }
 
     /** The position of the oldest entry kept, or that the next one will have. */
     long oldest() {

@@ -1,8 +1,10 @@
 package dev.tidings.log;
 
+import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.security.SecureRandom;
+import java.util.List;
 
 /**
  * The ids that a log assigns: {@code epoch-position}, such as {@code 7k2qh0ax-1042}. Short ASCII without a colon, so that a cross-origin
@@ -43,6 +45,16 @@ public record EventIds(String epoch) {
     /** Whether {@code id} is of this form, so that no publisher may bring it. */
     public boolean reserves(String id) {
         return id.startsWith(epoch) && id.startsWith("-", epoch.length());
+    }
+
+    /** @throws InvalidValueException if an event brings an id that is {@linkplain #reserves reserved} */
+    public void requireFree(List<Event> events) {
+        for (Event event : events) {
+            if (event.id() != null && reserves(event.id())) {
+                throw new InvalidValueException("The event id " + Text.quote(event.id())
+                        + " has the form of the ids that this log assigns; expected another, or none");
+            }
+        }
     }
 
     /** The position that {@code id} stands for, or -1 if it was not assigned in this epoch. */

@@ -6,20 +6,26 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * An ordered, bounded log of published events. Positions are consecutive from 1; a position's {@linkplain EventIds id} is the cursor
- * that a client holds. Old events are discarded as the log's bounds ask, and the log knows truly what it discarded.
+ * An ordered, bounded log of published events. Positions are consecutive from 1, but for holes where a crash took events that were not promised to
+ * survive it; a position's {@linkplain EventIds id} is the cursor that a client holds. Old events are discarded as the log's bounds ask, and the
+ * log knows truly what it discarded.
  *
  * <p>All methods may be called by any thread and none blocks: what takes time completes its stage later, on a thread of the log's.
  */
 public interface EventLog extends AutoCloseable {
     /**
-     * Appends all of {@code events} or none, in order. The stage completes when they have the durability that the log promises; it fails
-     * when they could not be kept. An event whose own id is already in the log is not stored again: it is answered with the first
-     * one's position.
+     * Appends all of {@code events} or none, in order. The stage completes when they have the durability that was asked for; it fails with a
+     * {@link LogUnavailableException} when they could not be kept. An event whose own id is already in the log is not stored again: it is answered
+     * with the first one's position. So is a whole batch whose idempotency key is.
      *
-     * @throws InvalidValueException if an event's own id has the form of the ids that this log assigns
+     * @throws InvalidValueException if an event's own id has the form of the ids that this log assigns, or the log cannot promise the durability
      */
-    CompletionStage<List<Appended>> append(List<Event> events);
+    CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options);
+
+    /** Appends with the log's own settings; see {@link #append(List, AppendOptions)}. */
+    default CompletionStage<List<Appended>> append(List<Event> events) {
+        return append(events, AppendOptions.DEFAULTS);
+    }
 
     /**
      * Names the one who is told of every event committed from now on, in order, each once, and only when it can no longer be lost. Called
@@ -33,10 +39,10 @@ public interface EventLog extends AutoCloseable {
     long head();
 
     /**
-     * The position that {@code id} stands for: of an event whose own id it is, of an id that this log assigned (its event may have been
-     * discarded since), or of {@link Event#EARLIEST}: just before the oldest event kept.
+     * The position that a cursor stands for, to a view: of an event whose own id it is, or of an id that this log assigned (its event may have been
+     * discarded since); or just before the first event that the cursor asks for.
      */
-    CompletionStage<Location> locate(String id);
+    CompletionStage<Location> locate(View view, Cursor cursor);
 
     /**
      * The events after a position that a view sees, oldest first, as many as the limits allow, but at least one if the read comes upon one.
@@ -59,15 +65,21 @@ public interface EventLog extends AutoCloseable {
     }
 
     /** What became of one appended event; {@code duplicate} when its own id was there already. */
-    record Appended(long position, String id, boolean duplicate) {}
+    record Appended(long position, String id, boolean duplicate) {
+        /** The answer to whoever appends it once more. */
+        public Appended again() {
+            return new Appended(position, id, true);
+        }
+    }
 
     /**
      * Where a cursor points.
      *
      * @param known false when the log neither holds nor ever assigned the id, or cannot tell
      * @param position the events after it are due; for an unknown id, just before the oldest event kept
+     * @param bygone events discarded up to here are no gap to whoever begins here, for they never asked for them; 0 for who holds an id
      */
-    record Location(boolean known, long position) {}
+    record Location(boolean known, long position, long bygone) {}
 
     /** How much one read may return. Entries are whole: the last may overshoot {@code bytes}. */
     record ReadLimit(int events, int bytes) {}

@@ -14,12 +14,15 @@ public final class LogEntry {
     private final long position;
     private final String id;
     private final Event event;
+    private final long timeMillis;
     private final byte[] frame;
 
-    public LogEntry(long position, String id, Event event) {
+    /** @param timeMillis when it was committed, in milliseconds since 1970 */
+    public LogEntry(long position, String id, Event event, long timeMillis) {
         this.position = position;
         this.id = id;
         this.event = event;
+        this.timeMillis = timeMillis;
         this.frame = SseEncoder.encode(id, event);
     }
 
@@ -33,6 +36,11 @@ public final class LogEntry {
 
     public Event event() {
         return event;
+    }
+
+    /** When it was committed, by the log's clock, in milliseconds since 1970. Never earlier than the entry before. */
+    public long timeMillis() {
+        return timeMillis;
     }
 
     /** The event's block in the event-stream format, shared: not to be written to. */

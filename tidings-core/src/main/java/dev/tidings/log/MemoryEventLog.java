@@ -13,59 +13,72 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link EventLog} in memory, bounded by bytes and by count; its history ends with the process. Every stage it returns is complete already:
- * a call holds one lock for a bounded time. Delivery never takes that lock, only publishing and catching up do.
+ * An {@link EventLog} in memory, bounded by bytes and by count; its history ends with the process, so it promises {@link Durability#MEMORY} and nothing
+ * more. Every stage it returns is complete already: a call holds one lock for a bounded time. Delivery never takes that lock, only publishing and
+ * catching up do.
  */
 public final class MemoryEventLog implements EventLog {
-    /** How many entries a read with patterns looks at before it returns what it has. */
-    private static final int MAX_SCAN = 8192;
-
     private final MemoryLogOptions options;
     private final EventIds ids;
+    private final LogClock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
-    private final EntryRing entries = new EntryRing();
-    private final TopicIndex topics = new TopicIndex();
+    private final RecentEntries entries = new RecentEntries(0);
     private final Map<String, Long> positionsByOwnId = new HashMap<>();
-    private long bytes;
+    private final IdempotencyKeys keys = new IdempotencyKeys();
     private boolean closed;
     private @Nullable CommitListener listener;
 
     private volatile long head;
 
     public MemoryEventLog(MemoryLogOptions options) {
-        this(options, EventIds.random());
+        this(options, EventIds.random(), LogClock.startingAt(0));
     }
 
-    MemoryEventLog(MemoryLogOptions options, EventIds ids) {
+    MemoryEventLog(MemoryLogOptions options, EventIds ids, LogClock clock) {
         this.options = options;
         this.ids = ids;
+        this.clock = clock;
     }
 
     @Override
-    public CompletionStage<List<Appended>> append(List<Event> events) {
-        events.forEach(this::requireFreeId);
+    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions how) {
+        ids.requireFree(events);
+        requirePossible(how.durability());
         lock.lock();
         try {
             if (closed) {
-                return CompletableFuture.failedStage(new IllegalStateException("The event log is closed"));
+                return CompletableFuture.failedStage(
+                        new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed"));
             }
-            List<Appended> appended = new ArrayList<>(events.size());
-            for (Event event : events) {
-                appended.add(append(event));
-            }
-            return CompletableFuture.completedStage(appended);
+            return CompletableFuture.completedStage(appendOnce(events, how.idempotencyKey()));
         } finally {
             lock.unlock();
         }
     }
 
-    private void requireFreeId(Event event) {
-        if (event.id() != null && ids.reserves(event.id())) {
-            throw new InvalidValueException("The event id " + Text.quote(event.id())
-                    + " has the form of the ids that this log assigns; expected another, or none");
+    private static void requirePossible(@Nullable Durability durability) {
+        if (durability != null && durability != Durability.MEMORY) {
+            throw new InvalidValueException("The durability " + Text.quote(durability.code())
+                    + " cannot be promised by a log in memory; expected memory, or a hub that keeps its log on disk");
         }
+    }
+
+    private List<Appended> appendOnce(List<Event> events, @Nullable String key) {
+        List<Appended> first = key == null ? null : keys.find(key, entries.oldest());
+        if (first != null) {
+            return first;
+        }
+        long before = head;
+        List<Appended> appended = new ArrayList<>(events.size());
+        for (Event event : events) {
+            appended.add(append(event));
+        }
+        if (key != null && head > before) {
+            keys.put(key, head, appended);
+        }
+        return appended;
     }
 
     private Appended append(Event event) {
@@ -75,8 +88,11 @@ public final class MemoryEventLog implements EventLog {
             return new Appended(first, ownId, true);
         }
         long position = head + 1;
-        LogEntry entry = new LogEntry(position, ownId == null ? ids.at(position) : ownId, event);
-        keep(entry);
+        LogEntry entry = new LogEntry(position, ownId == null ? ids.at(position) : ownId, event, clock.millis());
+        entries.add(entry);
+        if (ownId != null) {
+            positionsByOwnId.put(ownId, position);
+        }
         head = position;
         discardBeyondBounds();
         if (listener != null) {
@@ -85,20 +101,9 @@ public final class MemoryEventLog implements EventLog {
         return new Appended(position, entry.id(), false);
     }
 
-    private void keep(LogEntry entry) {
-        entries.add(entry);
-        topics.add(entry);
-        bytes += entry.bytes();
-        if (entry.event().id() != null) {
-            positionsByOwnId.put(entry.id(), entry.position());
-        }
-    }
-
     private void discardBeyondBounds() {
-        while (entries.size() > 1 && (bytes > options.maxBytes() || entries.size() > options.maxEvents())) {
-            LogEntry oldest = entries.removeOldest();
-            topics.discard(oldest);
-            bytes -= oldest.bytes();
+        while (entries.size() > 1 && (entries.bytes() > options.maxBytes() || entries.size() > options.maxEvents())) {
+            LogEntry oldest = entries.discardOldest();
             if (oldest.event().id() != null) {
                 positionsByOwnId.remove(oldest.id());
             }
@@ -124,59 +129,46 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
-    public CompletionStage<Location> locate(String id) {
+    public CompletionStage<Location> locate(View view, Cursor cursor) {
         lock.lock();
         try {
-            return CompletableFuture.completedStage(locateKept(id));
+            return CompletableFuture.completedStage(locateKept(view, cursor));
         } finally {
             lock.unlock();
         }
     }
 
-    private Location locateKept(String id) {
+    private Location locateKept(View view, Cursor cursor) {
         long beforeOldest = entries.oldest() - 1;
-        if (id.equals(Event.EARLIEST)) {
-            return new Location(true, beforeOldest);
+        if (cursor instanceof Cursor.After after) {
+            return locate(after.id(), beforeOldest);
         }
+        if (cursor instanceof Cursor.Last last) {
+            return new Location(true, entries.newest(view, last.count()).before(), beforeOldest);
+        }
+        if (cursor instanceof Cursor.Since since) {
+            return new Location(true, entries.before(since.time().toEpochMilli()), beforeOldest);
+        }
+        return new Location(true, beforeOldest, beforeOldest);
+    }
+
+    private Location locate(String id, long beforeOldest) {
         long assigned = ids.positionOf(id);
         if (assigned >= 0 && assigned <= head) {
-            return new Location(true, assigned);
+            return new Location(true, assigned, 0);
         }
         Long own = positionsByOwnId.get(id);
-        return own == null ? new Location(false, beforeOldest) : new Location(true, own);
+        return own == null ? new Location(false, beforeOldest, 0) : new Location(true, own, 0);
     }
 
     @Override
     public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
         lock.lock();
         try {
-            long beforeOldest = entries.oldest() - 1;
-            long discarded = after >= beforeOldest ? 0 : topics.discardedUpTo(view, after, beforeOldest);
-            PositionCursor positions = topics.positions(view, Math.max(after, beforeOldest), head);
-            return CompletableFuture.completedStage(collect(view, positions, limit, discarded));
+            return CompletableFuture.completedStage(entries.read(view, after, limit));
         } finally {
             lock.unlock();
         }
-    }
-
-    private Slice collect(View view, PositionCursor positions, ReadLimit limit, long discardedUpTo) {
-        List<LogEntry> found = new ArrayList<>();
-        int size = 0;
-        int scanned = 0;
-        long last = 0;
-        for (long position = positions.next(); position > 0; position = positions.next()) {
-            LogEntry entry = entries.get(position);
-            last = position;
-            if (view.sees(entry.event())) {
-                found.add(entry);
-                size += entry.frame().length;
-            }
-            boolean full = found.size() >= limit.events() || size >= limit.bytes();
-            if ((full && !found.isEmpty()) || ++scanned >= MAX_SCAN) {
-                return new Slice(found, last, discardedUpTo);
-            }
-        }
-        return new Slice(found, head, discardedUpTo);
     }
 
     @Override

@@ -116,7 +116,43 @@ final class TopicIndex {
         return merge(exact, after);
     }
 
+    /** The kept positions that the view may see, newest first: of its topics alone, or all of them if it has a pattern. */
+    PositionCursor backwards(View view, long oldest, long head) {
+        List<Topic> exact = exactTopics(view);
+        if (exact == null) {
+            long[] next = {head};
+            return () -> next[0] >= oldest ? next[0]-- : 0;
+        }
+        List<TopicHistory> histories = keptHistories(exact);
+        int[] left = histories.stream().mapToInt(TopicHistory::size).toArray();
+        return () -> previousOf(histories, left);
+    }
+
+    /** The highest of the histories' positions that are left; every history that has it moves back. */
+    private static long previousOf(List<TopicHistory> histories, int[] left) {
+        long highest = 0;
+        for (int i = 0; i < left.length; i++) {
+            if (left[i] > 0) {
+                highest = Math.max(highest, histories.get(i).position(left[i] - 1));
+            }
+        }
+        for (int i = 0; i < left.length; i++) {
+            if (left[i] > 0 && histories.get(i).position(left[i] - 1) == highest) {
+                left[i]--;
+            }
+        }
+        return highest;
+    }
+
     private PositionCursor merge(List<Topic> topics, long after) {
+        List<TopicHistory> histories = keptHistories(topics);
+        int[] next = histories.stream()
+                .mapToInt(history -> history.firstAfter(after))
+                .toArray();
+        return () -> nextOf(histories, next);
+    }
+
+    private List<TopicHistory> keptHistories(List<Topic> topics) {
         List<TopicHistory> histories = new ArrayList<>();
         for (Topic topic : topics) {
             TopicHistory history = kept.get(topic);
@@ -124,10 +160,7 @@ final class TopicIndex {
                 histories.add(history);
             }
         }
-        int[] next = histories.stream()
-                .mapToInt(history -> history.firstAfter(after))
-                .toArray();
-        return () -> nextOf(histories, next);
+        return histories;
     }
 
     /** The lowest of the histories' next positions; every history that has it moves on. */

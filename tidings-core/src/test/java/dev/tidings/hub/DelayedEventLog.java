@@ -1,6 +1,8 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.View;
@@ -12,8 +14,8 @@ import java.util.function.Supplier;
 /** A log whose reads complete later, as one on a disk or over a network does. */
 record DelayedEventLog(EventLog log, Loop later) implements EventLog {
     @Override
-    public CompletionStage<List<Appended>> append(List<Event> events) {
-        return log.append(events);
+    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
+        return log.append(events, options);
     }
 
     @Override
@@ -27,8 +29,8 @@ record DelayedEventLog(EventLog log, Loop later) implements EventLog {
     }
 
     @Override
-    public CompletionStage<Location> locate(String id) {
-        return delayed(() -> log.locate(id));
+    public CompletionStage<Location> locate(View view, Cursor cursor) {
+        return delayed(() -> log.locate(view, cursor));
     }
 
     @Override

@@ -52,6 +52,6 @@ class FeedIndexTest {
         String first = TOPICS.get(random.nextInt(TOPICS.size()));
         String second = TOPICS.get(random.nextInt(TOPICS.size()));
         Event event = Event.on(first, second).isPrivate(random.nextInt(4) == 0).build();
-        return new LogEntry(position, "id", event);
+        return new LogEntry(position, "id", event, 0);
     }
 }

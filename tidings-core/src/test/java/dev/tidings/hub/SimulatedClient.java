@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.Cursor;
 import dev.tidings.wire.SseListener;
 import dev.tidings.wire.SseParser;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ final class SimulatedClient implements SseListener {
 
     void connect(Shard shard, @Nullable String cursor) {
         sink = new ManualSink(parser::parse);
-        Subscription subscription = new Subscription(wish.view(), cursor, wish.lag(), wish.interval());
+        Subscription subscription =
+                new Subscription(wish.view(), cursor == null ? null : Cursor.of(cursor), wish.lag(), wish.interval());
         subscriber = shard.subscribe(subscription, sink, new byte[] {':', '\n'});
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TailTest {
     private static LogEntry entry(long position, int size) {
         return new LogEntry(
-                position, "p" + position, Event.on("t").data("x".repeat(size)).build());
+                position, "p" + position, Event.on("t").data("x".repeat(size)).build(), 0);
     }
 
     @Test

@@ -15,7 +15,8 @@ class WindowTest {
             window.append(new LogEntry(
                     position,
                     "p" + position,
-                    Event.on("t").data("x".repeat(position)).build()));
+                    Event.on("t").data("x".repeat(position)).build(),
+                    0));
         }
     }
 

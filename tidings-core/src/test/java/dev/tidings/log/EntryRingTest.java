@@ -13,10 +13,10 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class EntryRingTest {
-    private final EntryRing ring = new EntryRing();
+    private final EntryRing ring = new EntryRing(1);
 
     private static LogEntry entry(long position) {
-        return new LogEntry(position, "id-" + position, Event.on("a").build());
+        return new LogEntry(position, "id-" + position, Event.on("a").build(), 0);
     }
 
     @Test
@@ -57,7 +57,7 @@ class EntryRingTest {
     /** However it grows and wraps, it holds the entries from the oldest to the newest. */
     @Property
     void holdsWhatWasAddedAndNotRemoved(@ForAll List<Boolean> adds, @ForAll("bursts") int burst) {
-        EntryRing wrapping = new EntryRing();
+        EntryRing wrapping = new EntryRing(1);
         long oldest = 1;
         long newest = 0;
         for (boolean add : adds) {

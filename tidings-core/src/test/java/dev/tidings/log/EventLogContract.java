@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every {@link EventLog} must do: its test extends this class, and says how to open one. Appending, locating and following
- * are here; reading is in the class above.
+ * are here; reading and beginning are in the classes above.
  */
 @Timeout(120)
-public abstract class EventLogContract extends EventLogContractReads {
+public abstract class EventLogContract extends EventLogContractBeginnings {
     @Test
     void beginsEmpty() {
         assertThat(log().head()).isZero();
@@ -172,7 +172,7 @@ public abstract class EventLogContract extends EventLogContractReads {
         fill(log, "a", 2);
 
         assertThat(append(log, eventWithId("own"))).containsExactly(new Appended(4, "own", false));
-        assertThat(join(log.locate("own"))).isEqualTo(new Location(true, 4));
+        assertThat(locate(log, "own")).isEqualTo(new Location(true, 4, 0));
     }
 
     @Test
@@ -208,20 +208,20 @@ public abstract class EventLogContract extends EventLogContractReads {
         append(log, event("a"), eventWithId("own"), event("a"));
 
         for (long position = 0; position <= 3; position++) {
-            assertThat(join(log.locate(log.ids().at(position)))).isEqualTo(new Location(true, position));
+            assertThat(locate(log, log.ids().at(position))).isEqualTo(new Location(true, position, 0));
         }
-        assertThat(join(log.locate("own"))).isEqualTo(new Location(true, 2));
+        assertThat(locate(log, "own")).isEqualTo(new Location(true, 2, 0));
     }
 
     @Test
     void locatesEarliestJustBeforeTheOldestEventKept() {
         EventLog log = log(2);
 
-        assertThat(join(log.locate(Event.EARLIEST))).isEqualTo(new Location(true, 0));
+        assertThat(locate(log, Event.EARLIEST)).isEqualTo(new Location(true, 0, 0));
         fill(log, "a", 2);
-        assertThat(join(log.locate(Event.EARLIEST))).isEqualTo(new Location(true, 0));
+        assertThat(locate(log, Event.EARLIEST)).isEqualTo(new Location(true, 0, 0));
         fill(log, "a", 3);
-        assertThat(join(log.locate(Event.EARLIEST))).isEqualTo(new Location(true, 3));
+        assertThat(locate(log, Event.EARLIEST)).isEqualTo(new Location(true, 3, 3));
     }
 
     @Test
@@ -230,7 +230,7 @@ public abstract class EventLogContract extends EventLogContractReads {
         fill(log, "a", 4);
 
         for (long position = 0; position <= 4; position++) {
-            assertThat(join(log.locate(log.ids().at(position)))).isEqualTo(new Location(true, position));
+            assertThat(locate(log, log.ids().at(position))).isEqualTo(new Location(true, position, 0));
         }
     }
 
@@ -240,7 +240,7 @@ public abstract class EventLogContract extends EventLogContractReads {
         append(log, eventWithId("own"));
         fill(log, "a", 3);
 
-        assertThat(join(log.locate("own"))).isEqualTo(new Location(false, 2));
+        assertThat(locate(log, "own")).isEqualTo(new Location(false, 2, 0));
     }
 
     @Test
@@ -248,8 +248,8 @@ public abstract class EventLogContract extends EventLogContractReads {
         EventLog log = log(2);
         fill(log, "a", 5);
 
-        assertThat(join(log.locate(log.ids().at(6)))).isEqualTo(new Location(false, 3));
-        assertThat(join(log.locate(log.ids().at(999_999_999_999_999_999L)))).isEqualTo(new Location(false, 3));
+        assertThat(locate(log, log.ids().at(6))).isEqualTo(new Location(false, 3, 0));
+        assertThat(locate(log, log.ids().at(999_999_999_999_999_999L))).isEqualTo(new Location(false, 3, 0));
     }
 
     /** A cursor comes from the network: it may be anything. {@code E} stands for the log's epoch. */
@@ -289,7 +289,7 @@ public abstract class EventLogContract extends EventLogContractReads {
         EventLog log = log(2);
         fill(log, "a", 5);
 
-        assertThat(join(log.locate(id.replace("E", log.ids().epoch())))).isEqualTo(new Location(false, 3));
+        assertThat(locate(log, id.replace("E", log.ids().epoch()))).isEqualTo(new Location(false, 3, 0));
     }
 
     @Test
@@ -297,8 +297,8 @@ public abstract class EventLogContract extends EventLogContractReads {
         EventLog log = log(2);
         fill(log, "a", 5);
 
-        assertThat(join(log.locate(EventIds.random().at(1)))).isEqualTo(new Location(false, 3));
-        assertThat(join(log.locate("x".repeat(10_000)))).isEqualTo(new Location(false, 3));
+        assertThat(locate(log, EventIds.random().at(1))).isEqualTo(new Location(false, 3, 0));
+        assertThat(locate(log, "x".repeat(10_000))).isEqualTo(new Location(false, 3, 0));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.topic.Selectors;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ abstract class EventLogContractFixture {
 
     /** A new, empty log that keeps the newest {@code maxEvents} events: when an append's stage completes, older ones are discarded. */
     protected abstract EventLog open(long maxEvents);
+
+    /** Whether the log can promise more than {@link Durability#MEMORY}. */
+    protected boolean isDurable() {
+        return false;
+    }
 
     @AfterEach
     void closeLogs() {
@@ -68,12 +74,20 @@ abstract class EventLogContractFixture {
         return new View(Selectors.of(selectors), true);
     }
 
+    static Event secret(String topic) {
+        return Event.on(topic).data("secret").isPrivate(true).build();
+    }
+
     static List<Long> positions(EventLog.Slice slice) {
         return slice.entries().stream().map(LogEntry::position).toList();
     }
 
     static List<Long> read(EventLog log, View view, long after) {
         return positions(join(log.read(view, after, ALL)));
+    }
+
+    static Location locate(EventLog log, String id) {
+        return join(log.locate(EVERYTHING, Cursor.of(id)));
     }
 
     static <T> T join(CompletionStage<T> stage) {

@@ -152,7 +152,7 @@ abstract class EventLogContractReads extends EventLogContractFixture {
         append(log, event("a"), Event.on("a").id("own").type("kind").data("x").build());
 
         for (LogEntry entry : join(log.read(view("a"), 0, ALL)).entries()) {
-            assertThat(entry.frame()).isEqualTo(new LogEntry(entry.position(), entry.id(), entry.event()).frame());
+            assertThat(entry.frame()).isEqualTo(new LogEntry(entry.position(), entry.id(), entry.event(), 0).frame());
         }
     }
 
@@ -289,9 +289,5 @@ abstract class EventLogContractReads extends EventLogContractFixture {
 
     private static ReadLimit randomLimit(SplittableRandom random) {
         return new ReadLimit(random.nextInt(1, 6), random.nextInt(1, 400));
-    }
-
-    private static Event secret(String topic) {
-        return Event.on(topic).data("secret").isPrivate(true).build();
     }
 }

@@ -12,14 +12,14 @@ class LogEntryTest {
     void carriesTheIdInItsFrame() {
         Event event = Event.on("a").data("x").build();
 
-        assertThat(new LogEntry(1, "epoch-1", event).frame()).asString(UTF_8).contains("id: epoch-1\n");
+        assertThat(new LogEntry(1, "epoch-1", event, 0).frame()).asString(UTF_8).contains("id: epoch-1\n");
     }
 
     @Test
     void countsItsData() {
         Event event = Event.on("a").data("x".repeat(10_000)).build();
 
-        assertThat(new LogEntry(1, "epoch-1", event).bytes()).isBetween(20_000, 22_000);
+        assertThat(new LogEntry(1, "epoch-1", event, 0).bytes()).isBetween(20_000, 22_000);
     }
 
     /** Else a log bounded to megabytes could be made to hold gigabytes. */
@@ -30,7 +30,7 @@ class LogEntryTest {
         Event onMany = Event.on(topics).build();
         Event keyed = Event.on("a").key("k".repeat(1000)).build();
 
-        assertThat(new LogEntry(1, "epoch-1", onMany).bytes()).isGreaterThan(100_000);
-        assertThat(new LogEntry(1, "epoch-1", keyed).bytes()).isGreaterThan(1000);
+        assertThat(new LogEntry(1, "epoch-1", onMany, 0).bytes()).isGreaterThan(100_000);
+        assertThat(new LogEntry(1, "epoch-1", keyed, 0).bytes()).isGreaterThan(1000);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryEventLogTest extends EventLogContract {
     private static final Event EVENT = event("a");
-    private static final int EVENT_BYTES = new LogEntry(1, new EventIds("epoch").at(1), EVENT).bytes();
+    private static final int EVENT_BYTES = new LogEntry(1, new EventIds("epoch").at(1), EVENT, 0).bytes();
 
     @Override
     protected EventLog open(long maxEvents) {
@@ -19,7 +19,8 @@ class MemoryEventLogTest extends EventLogContract {
     }
 
     private static MemoryEventLog boundedByBytes(long maxBytes) {
-        return new MemoryEventLog(new MemoryLogOptions(maxBytes, 1_000_000), new EventIds("epoch"));
+        return new MemoryEventLog(
+                new MemoryLogOptions(maxBytes, 1_000_000), new EventIds("epoch"), LogClock.startingAt(0));
     }
 
     @Test
@@ -27,7 +28,7 @@ class MemoryEventLogTest extends EventLogContract {
         EventLog log = log();
 
         assertThat(log.append(List.of(EVENT)).toCompletableFuture()).isCompleted();
-        assertThat(log.locate("a").toCompletableFuture()).isCompleted();
+        assertThat(log.locate(EVERYTHING, Cursor.of("a")).toCompletableFuture()).isCompleted();
         assertThat(log.read(EVERYTHING, 0, ALL).toCompletableFuture()).isCompleted();
     }
 
@@ -49,7 +50,7 @@ class MemoryEventLogTest extends EventLogContract {
         fill(before, "a", 1);
         fill(after, "a", 1);
 
-        assertThat(join(after.locate(before.ids().at(1)))).isEqualTo(new Location(false, 0));
+        assertThat(locate(after, before.ids().at(1))).isEqualTo(new Location(false, 0, 0));
     }
 
     @Test
@@ -110,7 +111,7 @@ class MemoryEventLogTest extends EventLogContract {
         for (int i = 1; i <= 200; i++) {
             append(log, event("topic" + i % 3));
             assertThat(read(log, EVERYTHING, 0)).containsExactly((long) i);
-            assertThat(join(log.locate(Event.EARLIEST))).isEqualTo(new Location(true, i - 1));
+            assertThat(locate(log, Event.EARLIEST)).isEqualTo(new Location(true, i - 1, i - 1));
         }
     }
 

@@ -36,7 +36,7 @@ class TopicIndexTest {
         }
 
         Indexed append(Event event) {
-            LogEntry entry = new LogEntry(++head, "id-" + head, event);
+            LogEntry entry = new LogEntry(++head, "id-" + head, event, 0);
             index.add(entry);
             kept.add(entry);
             return this;

@@ -2,6 +2,7 @@ package dev.tidings.server;
 
 import dev.tidings.event.Event;
 import dev.tidings.hub.Subscription;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -14,6 +15,8 @@ final class SubscribeRequest {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     /** The spellings of clients in the field; the first is ours. */
     private static final List<String> CURSOR_PARAMETERS = List.of("lastEventId", "lastEventID", "last_event_id");
+
+    private static final Cursor STOP = Cursor.of(Event.STOP);
 
     private SubscribeRequest() {}
 
@@ -39,18 +42,18 @@ final class SubscribeRequest {
         return new Subscription(view, cursor(query, headers), pace.lag(), pace.interval());
     }
 
-    private static @Nullable String cursor(Query query, HttpHeaders headers) {
+    private static @Nullable Cursor cursor(Query query, HttpHeaders headers) {
         String header = headers.get(LAST_EVENT_ID);
         if (header != null && !header.isEmpty()) {
             // The bytes are UTF-8, handed over as Latin-1 (WHATWG HTML, 9.2.3).
-            return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            return Cursor.of(new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
         }
         for (String name : CURSOR_PARAMETERS) {
             List<String> values = query.parameters().get(name);
             // A client that appends its cursor to an address which has one already means the last.
             String last = values == null ? "" : values.get(values.size() - 1);
             if (!last.isEmpty()) {
-                return last;
+                return Cursor.of(last);
             }
         }
         return null;
@@ -58,6 +61,6 @@ final class SubscribeRequest {
 
     /** Whether the client was asked to stop for good, and is to be answered 204. */
     static boolean isStopped(Subscription subscription) {
-        return Event.STOP.equals(subscription.cursor());
+        return STOP.equals(subscription.cursor());
     }
 }

@@ -1,0 +1,29 @@
+package dev.tidings.log.disk;
+
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selector;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a log keeps. The oldest events are discarded when any bound is passed.
+ *
+ * @param maxAge of an event; zero for any. Looked at about once a second
+ * @param maxBytes of events as they are stored, before compression; 0 for any number. Looked at about once a second
+ * @param maxEvents kept at the most; 0 for any number. Exact
+ * @param newestOnly topics that these match keep their newest event and no other, and that one whatever the other bounds say: a snapshot for who
+ *     joins. An event counts for its canonical topic. That it was replaced is no gap
+ */
+public record Retention(Duration maxAge, long maxBytes, long maxEvents, List<Selector> newestOnly) {
+    /** Everything, up to 8 GiB. */
+    public static final Retention DEFAULTS = new Retention(Duration.ZERO, 8L << 30, 0, List.of());
+
+    /** @throws InvalidValueException if a bound is negative */
+    public Retention {
+        newestOnly = List.copyOf(newestOnly);
+        if (maxAge.isNegative() || maxBytes < 0 || maxEvents < 0) {
+            throw new InvalidValueException("The retention of " + maxAge + ", " + maxBytes + " bytes, " + maxEvents
+                    + " events is negative; expected 0 (no bound) or more of each");
+        }
+    }
+}
