@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * {@code tidings.send=jni} asks for the latter on any JDK: all tests of the server can be run over it. Of one event loop.
  */
 final class DescriptorSender {
-    private static final Way CHEAPEST =
-            Way.FOREIGN.isAvailable() && !"jni".equals(System.getProperty("tidings.send")) ? Way.FOREIGN : Way.JNI;
+    private static final Way WAY = Way.asked(System.getProperty("tidings.send"));
 
     private static final FastThreadLocal<DescriptorSender> OF_LOOP = new FastThreadLocal<>() {
         @Override
         protected DescriptorSender initialValue() {
-            return new DescriptorSender(CHEAPEST);
+            return new DescriptorSender(WAY);
         }
     };
 
@@ -29,6 +28,11 @@ final class DescriptorSender {
 
         boolean isAvailable() {
             return this == JNI || ForeignSend.isAvailable();
+        }
+
+        /** The cheapest that there is, unless JNI is asked for. */
+        static Way asked(@Nullable String name) {
+            return FOREIGN.isAvailable() && !"jni".equals(name) ? FOREIGN : JNI;
         }
     }
 

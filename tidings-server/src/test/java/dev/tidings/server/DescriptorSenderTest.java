@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -179,6 +180,12 @@ class DescriptorSenderTest {
         peer.setSoLinger(true, 0);
         peer.close();
         awaitFailure(sender, bytes);
+    }
+
+    @Test
+    void isTheCheapestThatThereIsUnlessJniIsAskedFor() {
+        assertThat(ways()).startsWith(Way.asked(null));
+        assertThat(Way.asked("jni")).isEqualTo(Way.JNI);
     }
 
     /** The first bytes after the end may still be taken, and again and again none. */
