@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.event.Event;
 import dev.tidings.hub.Scene.Reader;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
@@ -86,7 +87,7 @@ class LagPolicyTest {
         Appended last = slow.publish("a", "x".repeat(2000));
         Reader reader = slow.new Reader(new Subscription(
                 new View(Selectors.of("a"), false),
-                last.id(),
+                Cursor.of(last.id()),
                 new LagPolicy.Disconnect(1000, Duration.ofSeconds(20)),
                 Duration.ZERO));
         Appended next = slow.publish("a", "1");
