@@ -9,7 +9,7 @@ import org.rocksdb.Status;
 
 /** Writes, but now and then fails before it has, fails after it has, or takes its time. */
 record FaultyWriter(BatchWriter writer, SplittableRandom random) implements BatchWriter {
-    private static final int ONE_IN = 25;
+    private static final int ONE_IN = 8;
 
     @Override
     public void write(CommitBatch batch, Durability durability) throws RocksDBException {
