@@ -29,7 +29,7 @@ class TidingsTest {
         "serve --port, Missing required parameter for option '--port' (PORT)",
         "serve --port 99999, The port 99999 is out of range; expected 0 to 65535",
         "serve --port http, '--port: \"http\" is not what it takes; expected a whole number, at most 2147483647'",
-        "serve --heartbeat 15, '--heartbeat: \"15\" is no duration; expected one like 500ms, 15s, 2m, 1h or PT15S'",
+        "serve --heartbeat 15, '--heartbeat: \"15\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S'",
         "serve --config /nowhere/x.properties, There is no file /nowhere/x.properties",
         "publish, Missing required parameter: 'TOPIC'",
         "subscribe, Missing required parameter: 'TOPIC'",

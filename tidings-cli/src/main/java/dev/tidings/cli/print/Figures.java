@@ -1,23 +1,23 @@
-package dev.tidings.cli.bench;
+package dev.tidings.cli.print;
 
 import java.util.Locale;
 
 /** Figures as people read them. */
-final class Text {
-    private Text() {}
+public final class Figures {
+    private Figures() {}
 
     /** A count, with its thousands apart. */
-    static String count(long value) {
+    public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** A count, rounded, with its thousands apart. */
-    static String count(double value) {
+    public static String count(double value) {
         return count(Math.round(value));
     }
 
     /** A measure, with as many decimals as say something. */
-    static String number(double value) {
+    public static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return count(value);
         }
@@ -26,7 +26,16 @@ final class Text {
     }
 
     /** A duration in milliseconds. */
-    static String millis(long nanos) {
+    public static String millis(long nanos) {
         return number(nanos / 1e6);
+    }
+
+    /** A size, as people say it: {@code 512 B}, {@code 1.2 MB}; a kB is 1024 B, as in settings. */
+    public static String bytes(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+        return number(bytes / Math.pow(1024, unit)) + " " + " kMGTPE".charAt(unit) + "B";
     }
 }
