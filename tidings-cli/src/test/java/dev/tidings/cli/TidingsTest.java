@@ -57,9 +57,9 @@ class TidingsTest {
 
     @Test
     void namesTheNearestOfAnUnknownKey(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("hub.properties"), "log-byte=1m\n");
+        Path file = Files.writeString(folder.resolve("hub.properties"), "keep-byte=1m\n");
         assertThat(program.run("serve", "--config", file.toString())).isEqualTo(2);
-        assertUsageError("Unknown key in " + file + ": log-byte; did you mean log-bytes?");
+        assertUsageError("Unknown key in " + file + ": keep-byte; did you mean keep-bytes?");
     }
 
     @Test
