@@ -96,6 +96,6 @@ class TidingsTest {
         assertThat(program.run("completion")).isZero();
         assertThat(program.out())
                 .startsWith("#!/usr/bin/env bash")
-                .contains("serve publish subscribe completion", "--max-connections");
+                .contains("serve publish subscribe log completion", "--max-connections");
     }
 }
