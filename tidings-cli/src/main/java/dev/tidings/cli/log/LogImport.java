@@ -52,11 +52,12 @@ public final class LogImport {
             append();
         } catch (InvalidValueException e) {
             append();
-            throw new InvalidValueException("Line " + lines.number() + ": " + e.getMessage() + ". " + before());
+            throw new InvalidValueException(
+                    "Line " + lines.number() + ": " + e.getMessage() + ". Stored before it: " + soFar());
         } finally {
             count.end();
         }
-        return "Stored " + events(stored) + "; " + Figures.count(known) + " were there already.";
+        return "Stored " + soFar();
     }
 
     private void add(String text) throws IOException {
@@ -106,13 +107,12 @@ public final class LogImport {
         } catch (CompletionException e) {
             String reason = String.valueOf(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
-            throw new IOException(reason + ". " + before(), e);
+            throw new IOException(reason + ". Stored before that: " + soFar(), e);
         }
     }
 
-    private String before() {
-        return "Before that, " + events(stored) + (stored == 1 ? " was" : " were") + " stored, and "
-                + Figures.count(known) + " were there already";
+    private String soFar() {
+        return events(stored) + "; already there: " + Figures.count(known);
     }
 
     private static String events(long count) {

@@ -54,8 +54,7 @@ class LogImportTest {
 
     @Test
     void keepsEachIdAsTheEventsOwn() throws IOException {
-        assertThat(read(line("old-1") + "\r\n" + line("old-2").strip()))
-                .isEqualTo("Stored 2 events; 0 were there already.");
+        assertThat(read(line("old-1") + "\r\n" + line("old-2").strip())).isEqualTo("Stored 2 events; already there: 0");
         assertThat(stored()).containsExactly(event("old-1"), event("old-2"));
     }
 
@@ -63,14 +62,14 @@ class LogImportTest {
     void storesNothingTwice() throws IOException {
         read(line("old-1") + line("old-2"));
         assertThat(read(line("old-1") + line("old-2") + line("old-3") + line("old-3")))
-                .isEqualTo("Stored 1 event; 3 were there already.");
+                .isEqualTo("Stored 1 event; already there: 3");
         assertThat(stored()).hasSize(3);
     }
 
     @Test
     void storesNothingOfTheLogsOwn() throws IOException {
         log.append(List.of(Event.on("a").build()));
-        assertThat(read(line(log.ids().at(1)))).isEqualTo("Stored 0 events; 1 were there already.");
+        assertThat(read(line(log.ids().at(1)))).isEqualTo("Stored 0 events; already there: 1");
         assertThatThrownBy(() -> read(line(log.ids().at(2))))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageStartingWith(
@@ -84,7 +83,7 @@ class LogImportTest {
         for (int i = 1; i <= 2500; i++) {
             lines.append(line("old-" + i));
         }
-        assertThat(read(lines.toString())).isEqualTo("Stored 2,500 events; 0 were there already.");
+        assertThat(read(lines.toString())).isEqualTo("Stored 2,500 events; already there: 0");
         assertThat(stored()).hasSize(2500).endsWith(event("old-2500"));
     }
 
@@ -93,7 +92,7 @@ class LogImportTest {
         assertThatThrownBy(() -> read(line("1") + "\n" + line("1") + "{}\n" + line("2")))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("Line 4: The member topics is missing; expected topics and data at the least."
-                        + " Before that, 1 event was stored, and 1 were there already");
+                        + " Stored before it: 1 event; already there: 1");
         assertThat(stored()).containsExactly(event("1"));
     }
 
@@ -110,7 +109,7 @@ class LogImportTest {
         log.close();
         assertThatThrownBy(() -> read(line("1")))
                 .isInstanceOf(IOException.class)
-                .hasMessage("The event log is closed. Before that, 0 events were stored, and 0 were there already");
+                .hasMessage("The event log is closed. Stored before that: 0 events; already there: 0");
     }
 
     @Test
