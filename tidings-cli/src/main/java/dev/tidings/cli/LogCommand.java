@@ -5,6 +5,7 @@ import dev.tidings.cli.log.LogImport;
 import dev.tidings.cli.log.LogReport;
 import dev.tidings.cli.log.LogTrim;
 import dev.tidings.cli.log.LogVerification;
+import dev.tidings.cli.print.Figures;
 import dev.tidings.log.disk.DiskEventLog;
 import dev.tidings.log.disk.DiskLogReader;
 import dev.tidings.topic.InvalidValueException;
@@ -100,17 +101,19 @@ final class LogCommand {
             if (file.equals(STANDARD)) {
                 export.writeTo(around.out());
             } else {
-                around.out().println("Wrote " + export.writeTo(Path.of(file)) + " events.");
+                around.out().println("Wrote " + Figures.count(export.writeTo(Path.of(file)), "event"));
             }
         } catch (FileSystemException e) {
-            throw cannot("written", file, e);
+            throw cannot("written", e);
         }
         return ExitCode.OK;
     }
 
-    private static InvalidValueException cannot(String what, String file, FileSystemException e) {
-        String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-        return new InvalidValueException("The file " + file + " cannot be " + what + ": " + reason);
+    private static InvalidValueException cannot(String what, FileSystemException e) {
+        String reason = e instanceof NoSuchFileException
+                ? "its folder is not there"
+                : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        return new InvalidValueException("The file " + e.getFile() + " cannot be " + what + ": " + reason);
     }
 
     /** @throws IOException if the lines cannot be read, or the log cannot keep the events */
@@ -144,12 +147,19 @@ final class LogCommand {
     }
 
     private InputStream open(String file) throws IOException {
+        if (file.equals(STANDARD)) {
+            return around.in();
+        }
+        Path path = Path.of(file);
+        if (Files.isDirectory(path)) {
+            throw new InvalidValueException("The file " + file + " cannot be read: it is a folder");
+        }
         try {
-            return file.equals(STANDARD) ? around.in() : Files.newInputStream(Path.of(file));
+            return Files.newInputStream(path);
         } catch (NoSuchFileException e) {
             throw new InvalidValueException("There is no file " + file);
         } catch (FileSystemException e) {
-            throw cannot("read", file, e);
+            throw cannot("read", e);
         }
     }
 

@@ -49,8 +49,7 @@ record ServedLog(EventLog log, String description) {
         if (info.events() == 0) {
             return info.head() == 0 ? "none yet" : "none are left, the last position was " + info.head();
         }
-        String topics = info.topics() == 1 ? "1 topic" : Figures.count(info.topics()) + " topics";
-        return "positions " + info.oldest() + " to " + info.head() + ", " + topics + ", "
+        return "positions " + info.oldest() + " to " + info.head() + ", " + Figures.count(info.topics(), "topic") + ", "
                 + Figures.bytes(info.diskBytes());
     }
 }

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +85,7 @@ class LogCommandTest {
     void movesToAnotherFolderWithItsIds() throws IOException {
         fill(2500);
         Path file = folder.resolve("events.ndjson");
-        assertThat(log("export", file.toString())).startsWith("Wrote 2500 events.");
+        assertThat(log("export", file.toString())).startsWith("Wrote 2,500 events");
         Path other = folder.resolve("other");
         assertThat(run(program, other, "import", file.toString(), "--progress")).isZero();
         assertThat(program.out()).startsWith("Stored 2,500 events; already there: 0");
@@ -121,15 +124,36 @@ class LogCommandTest {
     }
 
     @Test
+    void namesTheFileThatIsDamaged() throws IOException {
+        fill(2500);
+        Path file = largestFile();
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        assertThat(run(program, data(), "verify")).isEqualTo(1);
+        assertThat(program.err())
+                .containsPattern("(?m)^tidings: .* is damaged .*"
+                        + Pattern.quote(file.getFileName().toString()));
+        assertThat(program.out()).isEmpty();
+    }
+
+    private Path largestFile() throws IOException {
+        try (Stream<Path> files = Files.list(data())) {
+            return files.max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+
+    @Test
     void discardsWhatIsBeforeAPosition() {
         fill(5);
         assertThat(log("trim", "--before", "3").strip())
-                .isEqualTo("Discarded 2 events, positions 1 to 2; 3 are left, positions 3 to 5.");
-        assertThat(log("trim", "--before", "3").strip()).isEqualTo("Discarded nothing; 3 are left, positions 3 to 5.");
+                .isEqualTo("Discarded 2 events, positions 1 to 2; left: 3 events, positions 3 to 5");
+        assertThat(log("trim", "--before", "3").strip())
+                .isEqualTo("Discarded nothing; left: 3 events, positions 3 to 5");
         assertThat(log("export").lines().map(LogCommandTest::id))
                 .containsExactly("{\"id\":\"old-3\"", "{\"id\":\"old-4\"", "{\"id\":\"old-5\"");
-        assertThat(log("trim", "--before", "6").strip())
-                .isEqualTo("Discarded 3 events, positions 3 to 5; none is left.");
+        assertThat(log("trim", "--before", "6").strip()).isEqualTo("Discarded 3 events, positions 3 to 5; left: none");
         assertThat(run(program, data(), "trim", "--before", "7")).isEqualTo(2);
         assertThat(program.err())
                 .contains("--before: There is no position 7, the newest is 5; expected at most 6")
@@ -140,9 +164,9 @@ class LogCommandTest {
     void keepsTheNewestSoMany() {
         fill(5);
         assertThat(log("trim", "--keep-events", "10").strip())
-                .isEqualTo("Discarded nothing; 5 are left, positions 1 to 5.");
+                .isEqualTo("Discarded nothing; left: 5 events, positions 1 to 5");
         assertThat(log("trim", "--keep-events", "4").strip())
-                .isEqualTo("Discarded 1 event, positions 1 to 1; 4 are left, positions 2 to 5.");
+                .isEqualTo("Discarded 1 event, position 1; left: 4 events, positions 2 to 5");
     }
 
     @Test
@@ -152,6 +176,22 @@ class LogCommandTest {
         assertThat(log("trim", "--before", "2020-01-01T00:00:00+01:00")).startsWith("Discarded nothing");
         assertThat(log("trim", "--before", Instant.now().plusSeconds(60).toString()))
                 .startsWith("Discarded 3 events");
+    }
+
+    @Test
+    void saysInOneLineThatAFileCannotBeUsed() {
+        assertThat(run(program, data(), "import", folder.toString())).isEqualTo(2);
+        assertThat(data()).doesNotExist();
+        fill(1);
+        assertThat(run(program, data(), "export", folder.resolve("nowhere/x").toString()))
+                .isEqualTo(2);
+        assertThat(run(program, data(), "export", folder.toString())).isEqualTo(2);
+        assertThat(program.err().lines())
+                .containsExactly(
+                        "tidings: The file " + folder + " cannot be read: it is a folder",
+                        "tidings: The file " + folder.resolve("nowhere/x")
+                                + " cannot be written: its folder is not there",
+                        "tidings: The file " + folder + " cannot be written: Is a directory");
     }
 
     @ParameterizedTest

@@ -127,7 +127,7 @@ class ServeOnDiskTest {
         run(hub, "publish", "a", "1");
         assertThat(run(hub, "log", "info", "--json", "--data", data().toString()))
                 .contains("\"events\": 1,", "\"head\": 1,");
-        assertThat(run(hub, "log", "verify", "--data", data().toString())).startsWith("All is sound: 1 events");
+        assertThat(run(hub, "log", "verify", "--data", data().toString())).startsWith("All is sound: 1 event in");
         assertThat(run(hub, "log", "export", "--data", data().toString())).contains("\"data\":\"1\"");
         for (String command : List.of("import", "trim --keep-events 0")) {
             Program program = new Program();

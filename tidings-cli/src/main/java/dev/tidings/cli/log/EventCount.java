@@ -48,7 +48,7 @@ final class EventCount {
     }
 
     private void show() {
-        String state = Figures.count(count) + " events";
+        String state = Figures.count(count, "event");
         if (inPlace) {
             progress.show(step, state);
         } else {

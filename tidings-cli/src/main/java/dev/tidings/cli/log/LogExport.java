@@ -90,8 +90,8 @@ public final class LogExport {
     /** A PrintWriter does not throw: a full disk or a reader who has gone would go unseen. */
     private void requireTaken(PrintWriter out) throws IOException {
         if (out.checkError()) {
-            throw new IOException("The standard output takes no more, after about " + Figures.count(count.count())
-                    + " events: it was closed, or the disk is full");
+            throw new IOException("The standard output takes no more, after about "
+                    + Figures.count(count.count(), "event") + ": it was closed, or the disk is full");
         }
     }
 }

@@ -112,10 +112,6 @@ public final class LogImport {
     }
 
     private String soFar() {
-        return events(stored) + "; already there: " + Figures.count(known);
-    }
-
-    private static String events(long count) {
-        return count == 1 ? "1 event" : Figures.count(count) + " events";
+        return Figures.count(stored, "event") + "; already there: " + Figures.count(known);
     }
 }

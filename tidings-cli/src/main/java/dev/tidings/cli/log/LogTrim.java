@@ -72,13 +72,17 @@ public record LogTrim(Path directory, DiskLogOptions options) {
 
     private static String describe(LogInfo before, LogInfo after) {
         long discarded = before.events() - after.events();
+        String done = discarded == 0
+                ? "nothing"
+                : Figures.count(discarded, "event") + ", "
+                        + positions(before.oldest(), before.oldest() + discarded - 1);
         String left = after.events() == 0
-                ? "none is left."
-                : Figures.count(after.events()) + " are left, positions " + after.oldest() + " to " + after.head()
-                        + ".";
-        return discarded == 0
-                ? "Discarded nothing; " + left
-                : "Discarded " + Figures.count(discarded) + (discarded == 1 ? " event" : " events") + ", positions "
-                        + before.oldest() + " to " + (before.oldest() + discarded - 1) + "; " + left;
+                ? "none"
+                : Figures.count(after.events(), "event") + ", " + positions(after.oldest(), after.head());
+        return "Discarded " + done + "; left: " + left;
+    }
+
+    private static String positions(long from, long to) {
+        return from == to ? "position " + from : "positions " + from + " to " + to;
     }
 }

@@ -28,7 +28,7 @@ public record LogVerification(PrintWriter out, PrintWriter err) {
             return false;
         }
         count.end();
-        out.println("All is sound: " + Figures.count(count.count()) + " events in " + directory);
+        out.println("All is sound: " + Figures.count(count.count(), "event") + " in " + directory);
         return true;
     }
 }

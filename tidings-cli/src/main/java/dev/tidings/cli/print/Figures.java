@@ -11,6 +11,11 @@ public final class Figures {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
+    /** A count of something: {@code 1 event}, {@code 1,042 events}. */
+    public static String count(long value, String noun) {
+        return count(value) + " " + noun + (value == 1 ? "" : "s");
+    }
+
     /** A count, rounded, with its thousands apart. */
     public static String count(double value) {
         return count(Math.round(value));

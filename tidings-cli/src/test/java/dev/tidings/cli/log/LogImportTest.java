@@ -118,6 +118,6 @@ class LogImportTest {
         assertThat(err.toString()).isEmpty();
         new LogImport(log, new PrintWriter(err, true), true)
                 .read(new ByteArrayInputStream(line("2").getBytes(StandardCharsets.UTF_8)));
-        assertThat(err.toString()).isEqualTo("Importing 1 events ..." + System.lineSeparator());
+        assertThat(err.toString()).isEqualTo("Importing 1 event ..." + System.lineSeparator());
     }
 }
