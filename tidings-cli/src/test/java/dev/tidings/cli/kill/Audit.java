@@ -30,7 +30,8 @@ final class Audit {
     Audit(HubAddress hub, Ledger ledger, int publisherCount) {
         this.hub = hub;
         this.ledger = ledger;
-        this.topics = IntStream.range(0, publisherCount).mapToObj(Payload::topic).toArray(String[]::new);
+        this.topics =
+                IntStream.range(0, publisherCount).mapToObj(Payload::topic).toArray(String[]::new);
     }
 
     /** Requires that all that is acknowledged by now is in the log, once, whole and in order. */

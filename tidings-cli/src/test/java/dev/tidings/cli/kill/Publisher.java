@@ -93,8 +93,8 @@ final class Publisher {
 
     private void notAnswered(Payload payload, Throwable failure, CompletableFuture<Void> end) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        boolean again = cause instanceof PublishException refused
-                && (refused.status() == 0 || refused.status() == UNAVAILABLE);
+        boolean again =
+                cause instanceof PublishException refused && (refused.status() == 0 || refused.status() == UNAVAILABLE);
         if (again) {
             resent.incrementAndGet();
             SOON.execute(() -> send(payload, end));

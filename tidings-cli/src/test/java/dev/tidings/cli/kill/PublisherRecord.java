@@ -68,9 +68,7 @@ final class PublisherRecord {
 
     private void requireSameId(int number) {
         require(
-                ids.get(number) == 0
-                        || answeredIds.get(number) == 0
-                        || ids.get(number) == answeredIds.get(number),
+                ids.get(number) == 0 || answeredIds.get(number) == 0 || ids.get(number) == answeredIds.get(number),
                 number,
                 "has another id in the log than in its answer");
     }
