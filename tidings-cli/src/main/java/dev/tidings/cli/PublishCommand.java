@@ -3,6 +3,8 @@ package dev.tidings.cli;
 import dev.tidings.client.EventPublisher;
 import dev.tidings.client.PublishException;
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Durability;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  tidings publish prices/gold 2041.10",
             "  tidings publish news --type headline --id a-1 'It works'",
+            "  tidings publish orders 17 --durability synced --idempotency-key order-17",
             "  date | tidings publish clock"
         })
 final class PublishCommand implements Callable<Integer> {
@@ -54,6 +57,18 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--private", description = "Only readers who were granted the topic shall see it.")
     private boolean isPrivate;
 
+    @Option(
+            names = "--durability",
+            description = "What it shall survive before its id is printed: memory, written (the hub's end) or synced"
+                    + " (a power cut); what the hub cannot promise it refuses (default: the hub's own).")
+    private @Nullable String durability;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "A name for this very event: published again with the same key, it is there once.")
+    private @Nullable String idempotencyKey;
+
     @Mixin
     private HubOption hub = new HubOption();
 
@@ -64,6 +79,8 @@ final class PublishCommand implements Callable<Integer> {
     /** @throws PublishException if the hub does not take it */
     @Override
     public Integer call() throws IOException {
+        AppendOptions options =
+                new AppendOptions(durability == null ? null : Durability.of(durability), idempotencyKey);
         EventPublisher publisher = new EventPublisher(hub.address(around.environment()));
         Event event = Event.on(topic)
                 .data(data.equals(STANDARD_INPUT) ? standardInput() : data)
@@ -72,7 +89,7 @@ final class PublishCommand implements Callable<Integer> {
                 .key(key)
                 .isPrivate(isPrivate)
                 .build();
-        around.out().println(publisher.publish(event));
+        around.out().println(publisher.publish(event, options));
         return ExitCode.OK;
     }
 

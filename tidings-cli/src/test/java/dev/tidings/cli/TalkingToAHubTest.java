@@ -97,6 +97,32 @@ class TalkingToAHubTest {
     }
 
     @Test
+    void publishesOnceWhatHasTheSameKey() throws Exception {
+        assertThat(program().run("publish", "a", "1", "--idempotency-key", "order 17", "--durability", "memory"))
+                .isZero();
+        assertThat(program().run("publish", "a", "1", "--idempotency-key", "order 17"))
+                .isZero();
+        String id = program.out().split(NEWLINE, -1)[0];
+        assertThat(program.out()).isEqualTo(id + NEWLINE + id + NEWLINE);
+        publish("a", "2");
+        assertThat(published(2)).startsWith("{\"id\":\"" + id + "\"").contains("\"data\":\"2\"");
+    }
+
+    @Test
+    void saysWhichDurabilityTheHubCannotPromise() {
+        assertThat(program().run("publish", "a", "x", "--durability", "synced")).isEqualTo(1);
+        assertThat(program.err()).contains("did not take the event: The durability \"synced\" cannot be promised");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--durability, fsync, fsync", "--idempotency-key, größe, größe", "--idempotency-key, '', 1 to 256"})
+    void refusesOptionsThatNoHubTakes(String option, String value, String said) {
+        assertThat(program().run("publish", "a", "x", option, value)).isEqualTo(2);
+        assertThat(program.err()).contains(said, "expected").hasLineCount(1);
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
     void saysInTheHubsWordsWhyAnEventWasNotTaken() {
         assertThat(program().run("publish", "a", "x".repeat(1001))).isEqualTo(1);
         assertThat(program.err())

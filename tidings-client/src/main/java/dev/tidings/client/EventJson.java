@@ -1,6 +1,7 @@
 package dev.tidings.client;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.Durability;
 import dev.tidings.topic.Topic;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class EventJson {
     private EventJson() {}
 
-    static String write(Event event) {
+    /** @param durability null to leave it to the hub */
+    static String write(Event event, @Nullable Durability durability) {
         StringJoiner members = new StringJoiner(",", "{", "}");
         members.add("\"topics\":"
                 + event.topics().stream()
@@ -27,6 +29,7 @@ final class EventJson {
         if (event.isPrivate()) {
             members.add("\"private\":true");
         }
+        addString(members, "durability", durability == null ? null : durability.code());
         return members.toString();
     }
 

@@ -1,6 +1,8 @@
 package dev.tidings.client;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,8 +56,21 @@ public final class EventPublisher {
      * @throws PublishException if the hub cannot be reached, does not answer, or refuses
      */
     public String publish(Event event) {
+        return publish(event, AppendOptions.DEFAULTS);
+    }
+
+    /**
+     * Publishes with the durability and under the idempotency key that the options name, and waits for the hub's answer. An event whose answer was
+     * lost can be published again under the same key: the hub keeps it once.
+     *
+     * @return the event's id, its own or the one that the hub gave it, this time or the first
+     * @throws PublishException if the hub cannot be reached, does not answer, or refuses
+     * @throws InvalidValueException if the key is not ASCII
+     */
+    public String publish(Event event, AppendOptions options) {
+        HttpRequest request = request(event, options);
         try {
-            return idIn(http.send(request(event), BodyHandlers.ofString()));
+            return idIn(http.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new PublishException(hub, e);
         } catch (InterruptedException e) {
@@ -66,18 +81,30 @@ public final class EventPublisher {
 
     /** Publishes without waiting; the stage completes with the id, or with the {@link PublishException} of {@link #publish}. */
     public CompletableFuture<String> publishAsync(Event event) {
-        return http.sendAsync(request(event), BodyHandlers.ofString())
+        return publishAsync(event, AppendOptions.DEFAULTS);
+    }
+
+    /**
+     * As {@link #publish(Event, AppendOptions)}, without waiting.
+     *
+     * @throws InvalidValueException if the key is not ASCII
+     */
+    public CompletableFuture<String> publishAsync(Event event, AppendOptions options) {
+        return http.sendAsync(request(event, options), BodyHandlers.ofString())
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new PublishException(hub, failure)))
                 .thenApply(this::idIn);
     }
 
-    private HttpRequest request(Event event) {
+    private HttpRequest request(Event event, AppendOptions options) {
         HttpRequest.Builder request = HttpRequest.newBuilder(hub.events())
                 .version(StreamRequest.versionFor(hub.base()))
                 .timeout(ANSWER_TIMEOUT);
         headers.forEach(request::setHeader);
+        if (options.idempotencyKey() != null) {
+            request.setHeader(IdempotencyKeyEncoder.HEADER, IdempotencyKeyEncoder.encode(options.idempotencyKey()));
+        }
         return request.setHeader("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(EventJson.write(event)))
+                .POST(BodyPublishers.ofString(EventJson.write(event, options.durability())))
                 .build();
     }
 

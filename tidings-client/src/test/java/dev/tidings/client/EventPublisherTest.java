@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.client.RawServer.Exchange;
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Durability;
+import dev.tidings.topic.InvalidValueException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,36 @@ class EventPublisherTest {
         assertThat(exchange.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\"}");
         exchange.answer(201, "Content-Type: application/json\r\n", "{\"id\":\"42\"}");
         assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo("42");
+    }
+
+    @Test
+    void asksForADurabilityAndNamesTheRequest() throws Exception {
+        AppendOptions options = new AppendOptions(Durability.WRITTEN, "order \"17\" \\ a");
+        CompletableFuture<String> published = publisher.publishAsync(EVENT, options);
+        Exchange exchange = server.accept();
+        assertThat(exchange.headers).containsEntry("Idempotency-Key", "\"order \\\"17\\\" \\\\ a\"");
+        assertThat(exchange.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\",\"durability\":\"written\"}");
+        exchange.answer(200, "Content-Type: application/json\r\n", "{\"id\":\"first\"}");
+        assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo("first");
+    }
+
+    @Test
+    void namesNoRequestUnasked() throws Exception {
+        CompletableFuture<String> published = publisher.publishAsync(EVENT);
+        Exchange exchange = server.accept();
+        assertThat(exchange.headers).doesNotContainKey("Idempotency-Key");
+        exchange.answer(201, "", "{\"id\":\"1\"}");
+        assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+    }
+
+    @Test
+    void refusesAKeyThatNoHeaderCarries() {
+        AppendOptions options = new AppendOptions(null, "größe");
+        assertThatThrownBy(() -> publisher.publish(EVENT, options))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage(
+                        "The idempotency key \"größe\" does not fit into a header; expected printable ASCII characters");
+        assertThatThrownBy(() -> publisher.publishAsync(EVENT, options)).isInstanceOf(InvalidValueException.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tidings.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.Durability;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class JsonTest {
 
     @Test
     void writesAnEventWithAllOrNothingOfWhatItMayHave() {
-        assertThat(EventJson.write(Event.on("a").data("x\n").build()))
+        assertThat(EventJson.write(Event.on("a").data("x\n").build(), null))
                 .isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\\n\"}");
         Event full = Event.on("a", "b")
                 .data("")
@@ -67,9 +68,9 @@ class JsonTest {
                 .retry(Duration.ofSeconds(2))
                 .isPrivate(true)
                 .build();
-        assertThat(EventJson.write(full))
+        assertThat(EventJson.write(full, Durability.SYNCED))
                 .isEqualTo(
                         "{\"topics\":[\"a\",\"b\"],\"data\":\"\",\"type\":\"t\",\"id\":\"1\",\"key\":\"k\",\"retry\":2000,"
-                                + "\"private\":true}");
+                                + "\"private\":true,\"durability\":\"synced\"}");
     }
 }

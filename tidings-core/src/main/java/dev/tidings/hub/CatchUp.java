@@ -30,18 +30,16 @@ final class CatchUp {
     private final Loop loop;
     private final WindowPool windows;
     private final Transmitter transmitter;
-    private final HeartbeatWheel wheel;
     private final ArrayDeque<Subscriber> waiting = new ArrayDeque<>();
     /** What the log was asked and has yet to answer. */
     private int underWay;
 
-    CatchUp(Shard shard, EventLog log, Loop loop, WindowPool windows, Transmitter transmitter, HeartbeatWheel wheel) {
+    CatchUp(Shard shard, EventLog log, Loop loop, WindowPool windows, Transmitter transmitter) {
         this.shard = shard;
         this.log = log;
         this.loop = loop;
         this.windows = windows;
         this.transmitter = transmitter;
-        this.wheel = wheel;
     }
 
     /** Whether there is nothing to do before a read that is under way completes. */
@@ -51,7 +49,7 @@ final class CatchUp {
 
     /** Puts a subscriber at the end of the queue. */
     void add(Subscriber subscriber) {
-        subscriber.fallBehind(Subscriber.State.CATCHING_UP, wheel.now(), 0);
+        transmitter.fallBehind(subscriber, Subscriber.State.CATCHING_UP, 0);
         waiting.add(subscriber);
         shard.wakeAfterIo();
     }
@@ -138,7 +136,8 @@ final class CatchUp {
     }
 
     /** Puts a gap behind whatever the subscriber must still be sent. */
-    private static void tellGap(Subscriber subscriber, Gap gap) {
+    private void tellGap(Subscriber subscriber, Gap gap) {
+        shard.audience().toldGap(subscriber, gap);
         byte[] frame = gap.frame();
         byte[] before = subscriber.unsent;
         if (before == null) {

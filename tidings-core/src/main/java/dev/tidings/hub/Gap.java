@@ -10,8 +10,9 @@ import dev.tidings.wire.SseEncoder;
  * @param requested the cursor after which the subscriber was due events
  * @param resumedAfter the id after which the stream goes on: the client's cursor from now on
  */
-record Gap(String requested, String resumedAfter, Reason reason) {
-    enum Reason {
+public record Gap(String requested, String resumedAfter, Reason reason) {
+    /** Why the events are gone. */
+    public enum Reason {
         /** The log's bounds made it discard events after the cursor. */
         DISCARDED("discarded"),
         /** The log neither holds nor ever assigned the cursor, so anything may have been missed. */
@@ -21,6 +22,11 @@ record Gap(String requested, String resumedAfter, Reason reason) {
 
         Reason(String code) {
             this.code = code;
+        }
+
+        /** The reason as the protocol and the metrics spell it, such as {@code unknown-id}. */
+        public String code() {
+            return code;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.topic.InvalidValueException;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
@@ -20,18 +21,29 @@ import java.util.random.RandomGenerator;
 public final class Hub implements AutoCloseable {
     private final EventLog log;
     private final StreamOptions streams;
+    private final HubListener listener;
     private final Tuning tuning;
     private final Tail tail;
     private final List<Shard> shards = new CopyOnWriteArrayList<>();
 
     /** @throws IllegalStateException if another hub follows the log */
     public Hub(EventLog log, StreamOptions streams) {
-        this(log, streams, Tuning.DEFAULTS);
+        this(log, streams, HubListener.NONE);
     }
 
-    Hub(EventLog log, StreamOptions streams, Tuning tuning) {
+    /**
+     * A hub whose subscribers are observed.
+     *
+     * @throws IllegalStateException if another hub follows the log
+     */
+    public Hub(EventLog log, StreamOptions streams, HubListener listener) {
+        this(log, streams, listener, Tuning.DEFAULTS);
+    }
+
+    Hub(EventLog log, StreamOptions streams, HubListener listener, Tuning tuning) {
         this.log = log;
         this.streams = streams;
+        this.listener = listener;
         this.tuning = tuning;
         this.tail = new Tail(log.head(), tuning);
         log.follow(entry -> {
@@ -80,7 +92,7 @@ public final class Hub implements AutoCloseable {
     }
 
     Shard addShard(Loop loop, RandomGenerator random) {
-        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random), tuning);
+        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random), listener, tuning);
         shards.add(shard);
         shard.wake();
         return shard;
@@ -99,6 +111,19 @@ public final class Hub implements AutoCloseable {
     /** How many streams are open, over all shards. */
     public int subscriberCount() {
         return shards.stream().mapToInt(Shard::subscriberCount).sum();
+    }
+
+    /**
+     * What the shards have counted and how their streams stand, gathered by each shard's own thread: what depends on the stage runs there, and must not
+     * block. It does not complete while a shard's loop stands still, and fails when one
+     * has stopped.
+     */
+    public CompletionStage<HubStatistics> statistics() {
+        List<CompletableFuture<ShardStatistics>> asked =
+                shards.stream().map(Shard::askStatistics).toList();
+        return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
+                .thenApply(all -> new HubStatistics(
+                        asked.stream().map(CompletableFuture::join).toList()));
     }
 
     /** Closes the log. The shards' owners close their subscribers before. */

@@ -6,6 +6,8 @@ import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * each to the feeds that see it, and hands every reader of those feeds all that it lacks in one send. It works in short turns, so that the
  * loop's other I/O goes on, and what came in meanwhile goes out together.
  *
- * <p>All methods are for the owning thread, but {@link #wake()} and {@link #subscriberCount()}.
+ * <p>All methods are for the owning thread, but {@link #wake()}, {@link #askStatistics()} and {@link #subscriberCount()}.
  */
 public final class Shard {
     private final EventLog log;
@@ -31,19 +33,22 @@ public final class Shard {
     private final FeedIndex index = new FeedIndex();
     private final WindowPool windows = new WindowPool();
     private final HeartbeatWheel wheel = new HeartbeatWheel();
-    private final Transmitter transmitter = new Transmitter(wheel);
     private final StreamClock clock;
+    private final Audience audience;
+    private final Transmitter transmitter;
     private final Delivery delivery;
     private final CatchUp catchUp;
     private long position;
 
-    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, Tuning tuning) {
+    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, HubListener listener, Tuning tuning) {
         this.log = log;
         this.tail = tail;
         this.loop = loop;
         this.clock = clock;
+        this.audience = new Audience(listener, wheel, clock);
+        this.transmitter = new Transmitter(audience, wheel);
         this.delivery = new Delivery(this, loop, windows, tuning);
-        this.catchUp = new CatchUp(this, log, loop, windows, transmitter, wheel);
+        this.catchUp = new CatchUp(this, log, loop, windows, transmitter);
         this.position = tail.head();
     }
 
@@ -114,8 +119,7 @@ public final class Shard {
     private boolean lagsTooFar(Subscriber reader) {
         return reader.state != Subscriber.State.LIVE
                 && reader.lag instanceof LagPolicy.Disconnect bound
-                && (reader.lagBytes() > bound.bytes()
-                        || wheel.now() - reader.behindSinceTick > clock.ticksIn(bound.time()));
+                && (reader.lagBytes() > bound.bytes() || audience.lagTicks(reader) > clock.ticksIn(bound.time()));
     }
 
     /** Moves a subscriber on as far as it goes: what is unsent, then the window, else the log. */
@@ -126,6 +130,9 @@ public final class Shard {
         if (subscriber.feed.reaches(subscriber.cursor)) {
             subscriber.state = Subscriber.State.LIVE;
             serve(subscriber, subscriber.feed.window());
+            if (subscriber.state == Subscriber.State.LIVE) {
+                audience.caughtUp(subscriber);
+            }
         } else {
             catchUp.add(subscriber);
         }
@@ -152,14 +159,23 @@ public final class Shard {
         subscriber.feed.add(subscriber);
         wheel.add(subscriber);
         subscriberCount.incrementAndGet();
+        audience.opened(subscriber);
         Cursor cursor = subscription.cursor();
         if (cursor == null) {
             subscriber.cursor = log.head();
             advance(subscriber);
         } else {
-            catchUp.locate(subscriber, cursor);
+            locate(subscriber, cursor);
         }
         return subscriber;
+    }
+
+    /** Who must wait for the log's answer is behind from now on. */
+    private void locate(Subscriber subscriber, Cursor cursor) {
+        catchUp.locate(subscriber, cursor);
+        if (subscriber.state == Subscriber.State.LOCATING) {
+            audience.fellBehind(subscriber, 0);
+        }
     }
 
     private Feed feedOf(Subscription subscription) {
@@ -188,6 +204,7 @@ public final class Shard {
         leave(subscriber);
         subscriberCount.decrementAndGet();
         subscriber.sink.close(reason);
+        audience.closed(subscriber, reason);
     }
 
     private void leave(Subscriber subscriber) {
@@ -248,9 +265,23 @@ public final class Shard {
         return position;
     }
 
-    /** How many frames were sent here since the shard was made, to all subscribers together. */
-    public long framesSent() {
-        return transmitter.framesSent();
+    /** What the shard has counted, and how its streams stand. */
+    public ShardStatistics statistics() {
+        return new ShardStatistics(
+                audience.streams(subscriberCount()), audience.lag(), transmitter.traffic(), feedCount());
+    }
+
+    /** {@link #statistics()}, once the owning thread gets to it; fails when that has stopped. Any thread. */
+    CompletableFuture<ShardStatistics> askStatistics() {
+        try {
+            return CompletableFuture.supplyAsync(this::statistics, loop::execute);
+        } catch (RejectedExecutionException stopped) {
+            return CompletableFuture.failedFuture(stopped);
+        }
+    }
+
+    Audience audience() {
+        return audience;
     }
 
     /** How many feeds the streams here read. */

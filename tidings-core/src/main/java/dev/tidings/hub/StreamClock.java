@@ -42,6 +42,11 @@ public final class StreamClock {
         return (int) Math.min(ticks(time), MAX_TICKS);
     }
 
+    /** How long {@code ticks} are. */
+    Duration timeOf(int ticks) {
+        return tickLength(options).multipliedBy(ticks);
+    }
+
     private double ticks(Duration time) {
         return (double) time.toMillis()
                 * HeartbeatWheel.BUCKETS

@@ -1,5 +1,7 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.View;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ public final class Subscriber {
         CLOSED
     }
 
+    /** Where one stands who is in no place. */
+    static final int NOWHERE = -1;
+
     private final Shard shard;
     final Feed feed;
     final LagPolicy lag;
@@ -47,10 +52,8 @@ public final class Subscriber {
     byte @Nullable [] unsent;
 
     int unsentFrom;
-    /** Where its feed and the clock stood when it fell behind: in bytes of frames, and in ticks. */
-    long behindSinceBytes;
-
-    int behindSinceTick;
+    /** Where it stands among the stragglers. */
+    int stragglerSlot = NOWHERE;
     /** When bytes were last sent and when the stream is too old, in ticks of the heartbeat wheel. */
     int sentTick;
 
@@ -68,15 +71,6 @@ public final class Subscriber {
         return sentTick + sink.readAhead() + (int) cursor;
     }
 
-    /** Notes that it has fallen behind its feed, or begins behind it; {@code left} bytes of what the feed has seen could not be sent. */
-    void fallBehind(State newState, int tick, int left) {
-        if (state == State.LIVE || state == State.LOCATING) {
-            behindSinceBytes = feed.seenBytes() - left;
-            behindSinceTick = tick;
-        }
-        state = newState;
-    }
-
     /** Whether it wants, of what it missed, only the newest of each key. */
     boolean conflates() {
         return feed.throttle != null || lag instanceof LagPolicy.Conflate;
@@ -84,7 +78,17 @@ public final class Subscriber {
 
     /** How far it is behind: frames that its feed has seen since it last had everything, in bytes. Called by the shard's thread. */
     public long lagBytes() {
-        return state == State.LIVE ? 0 : feed.seenBytes() - behindSinceBytes;
+        return shard.audience().lagBytes(this);
+    }
+
+    /** For how long it has been behind, to within a 64th of the heartbeat interval; zero if it is not. Called by the shard's thread. */
+    public Duration behindFor() {
+        return shard.audience().lagTime(this);
+    }
+
+    /** What it asked to see. Any thread. */
+    public View view() {
+        return feed.view();
     }
 
     /** Says that the sink takes bytes again. Called by the shard's thread. */

@@ -26,7 +26,7 @@ final class Tail {
     }
 
     void add(LogEntry entry) {
-        if (entry.position() - oldest == tuning.tailEntries()) {
+        while (entry.position() - oldest >= tuning.tailEntries()) {
             dropOldest();
         }
         slots.set(slot(entry.position()), entry);

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.hub.ShardStatistics.Traffic;
 import dev.tidings.log.LogEntry;
 import dev.tidings.wire.SseEncoder;
 import java.nio.ByteBuffer;
@@ -13,12 +14,16 @@ final class Transmitter {
     private static final byte[] HEARTBEAT = SseEncoder.heartbeat();
     private static final byte[] HEARTBEAT_REST = {HEARTBEAT[1]};
 
+    private final Audience audience;
     private final HeartbeatWheel wheel;
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
     private final ByteBuffer heartbeat =
             ByteBuffer.allocateDirect(HEARTBEAT.length).put(0, HEARTBEAT);
 
     private long framesSent;
+    private long bytesSent;
+    private long sends;
+    private long heartbeats;
 
     /** What became of a transmission. */
     enum Outcome {
@@ -27,13 +32,14 @@ final class Transmitter {
         PEER_CLOSED
     }
 
-    Transmitter(HeartbeatWheel wheel) {
+    Transmitter(Audience audience, HeartbeatWheel wheel) {
+        this.audience = audience;
         this.wheel = wheel;
     }
 
-    /** How many frames were sent, to all subscribers together. */
-    long framesSent() {
-        return framesSent;
+    /** What was sent, to all subscribers together. */
+    Traffic traffic() {
+        return new Traffic(framesSent, bytesSent, sends, heartbeats);
     }
 
     /** Sends the frames of the window that come after the subscriber's cursor. */
@@ -44,7 +50,7 @@ final class Transmitter {
         if (from == end) {
             return Outcome.SENT;
         }
-        int sent = to.sink.send(window.bytes(), from, end);
+        int sent = put(to, window.bytes(), from, end);
         if (sent == end - from) {
             to.cursor = window.lastPosition();
             to.sentTick = wheel.now();
@@ -56,6 +62,13 @@ final class Transmitter {
         }
         framesSent += stopAt(to, window, from + sent) - first;
         return blocked(to, sent, end - from - sent);
+    }
+
+    private int put(Subscriber to, ByteBuffer bytes, int from, int end) {
+        sends++;
+        int sent = to.sink.send(bytes, from, end);
+        bytesSent += Math.max(0, sent);
+        return sent;
     }
 
     /** Everything before {@code offset} of the window was sent: answers how many frames that is, the one that was cut included. */
@@ -77,8 +90,17 @@ final class Transmitter {
         if (sent > 0) {
             to.sentTick = wheel.now();
         }
-        to.fallBehind(Subscriber.State.BLOCKED, wheel.now(), left);
+        fallBehind(to, Subscriber.State.BLOCKED, left);
         return Outcome.BLOCKED;
+    }
+
+    /** Notes that a subscriber has fallen behind its feed, or begins behind it; {@code left} bytes of what the feed has seen could not be sent. */
+    void fallBehind(Subscriber subscriber, Subscriber.State newState, int left) {
+        Subscriber.State before = subscriber.state;
+        subscriber.state = newState;
+        if (before == Subscriber.State.LIVE || before == Subscriber.State.LOCATING) {
+            audience.fellBehind(subscriber, left);
+        }
     }
 
     /** Sends what the subscriber must have before anything else. */
@@ -93,7 +115,7 @@ final class Transmitter {
     private Outcome sendPart(Subscriber to, byte[] unsent) {
         int length = Math.min(unsent.length - to.unsentFrom, STAGING_BYTES);
         staging.put(0, unsent, to.unsentFrom, length);
-        int sent = to.sink.send(staging, 0, length);
+        int sent = put(to, staging, 0, length);
         if (sent == Sink.CLOSED) {
             return Outcome.PEER_CLOSED;
         }
@@ -111,8 +133,9 @@ final class Transmitter {
 
     /** Sends a heartbeat to a live subscriber. */
     Outcome heartbeat(Subscriber to) {
-        int sent = to.sink.send(heartbeat, 0, HEARTBEAT.length);
+        int sent = put(to, heartbeat, 0, HEARTBEAT.length);
         if (sent == HEARTBEAT.length) {
+            heartbeats++;
             to.sentTick = wheel.now();
             return Outcome.SENT;
         }
@@ -130,7 +153,7 @@ final class Transmitter {
     void goodbye(Subscriber to, byte[] words) {
         if (to.unsent == null) {
             staging.put(0, words);
-            to.sink.send(staging, 0, words.length);
+            put(to, staging, 0, words.length);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.tidings.log;
 
-import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which positions each topic has in a memory log, and which it had: so that a reader of few topics pays for those alone, and is told of
@@ -75,7 +73,7 @@ final class TopicIndex {
 
     /** The last discarded position after {@code after} that the view would have seen, or 0. */
     long discardedUpTo(View view, long after, long beforeOldest) {
-        List<Topic> exact = exactTopics(view);
+        List<Topic> exact = view.exactTopics();
         long last;
         if (exact != null) {
             last = exact.stream()
@@ -108,7 +106,7 @@ final class TopicIndex {
 
     /** The kept positions after {@code after} that the view may see: of its topics alone, or all of them if it has a pattern. */
     PositionCursor positions(View view, long after, long head) {
-        List<Topic> exact = exactTopics(view);
+        List<Topic> exact = view.exactTopics();
         if (exact == null) {
             long[] last = {after};
             return () -> last[0] < head ? ++last[0] : 0;
@@ -118,7 +116,7 @@ final class TopicIndex {
 
     /** The kept positions that the view may see, newest first: of its topics alone, or all of them if it has a pattern. */
     PositionCursor backwards(View view, long oldest, long head) {
-        List<Topic> exact = exactTopics(view);
+        List<Topic> exact = view.exactTopics();
         if (exact == null) {
             long[] next = {head};
             return () -> next[0] >= oldest ? next[0]-- : 0;
@@ -180,17 +178,5 @@ final class TopicIndex {
             }
         }
         return lowest;
-    }
-
-    /** The view's topics, or null if one of its selectors is a pattern. */
-    private static @Nullable List<Topic> exactTopics(View view) {
-        List<Topic> topics = new ArrayList<>();
-        for (Selector selector : view.selectors().all()) {
-            if (!(selector instanceof Selector.Exact exact)) {
-                return null;
-            }
-            topics.add(exact.topic());
-        }
-        return topics;
     }
 }

@@ -1,7 +1,12 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscriber can see of the log: all that makes two subscribers' streams differ. Subscribers with equal views share a feed.
@@ -9,6 +14,18 @@ import dev.tidings.topic.Selectors;
  * @param seesPrivate whether private events that the selectors match are seen
  */
 public record View(Selectors selectors, boolean seesPrivate) {
+    /** The topics that the selectors name, or null if one of them is a pattern. */
+    public @Nullable List<Topic> exactTopics() {
+        List<Topic> topics = new ArrayList<>();
+        for (Selector selector : selectors.all()) {
+            if (!(selector instanceof Selector.Exact exact)) {
+                return null;
+            }
+            topics.add(exact.topic());
+        }
+        return topics;
+    }
+
     public boolean sees(Event event) {
         return (seesPrivate || !event.isPrivate()) && selectors.matchAny(event.topics());
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.event.Event;
 import dev.tidings.hub.Scene.Reader;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selectors;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,28 @@ class LagPolicyTest {
         assertThat(reader.subscriber.isClosed()).isFalse();
         scene.tick(2 * HeartbeatWheel.BUCKETS);
         assertThat(reader.sink.closed).isEqualTo(CloseReason.LAGGING);
+    }
+
+    @Test
+    void aReaderThatWaitsForTheLogDoesNotLagByWhatItsFeedSawBeforeItCame() {
+        ManualLoop later = new ManualLoop();
+        Scene slow = new Scene(new DelayedEventLog(Scene.memoryLog(10), later), Duration.ZERO, HubListener.NONE);
+        slow.subscribe("a");
+        slow.tick(3 * HeartbeatWheel.BUCKETS);
+        Appended last = slow.publish("a", "x".repeat(2000));
+        Reader reader = slow.new Reader(new Subscription(
+                new View(Selectors.of("a"), false),
+                Cursor.of(last.id()),
+                new LagPolicy.Disconnect(1000, Duration.ofSeconds(20)),
+                Duration.ZERO));
+        Appended next = slow.publish("a", "1");
+        assertThat(reader.subscriber.isClosed()).isFalse();
+        assertThat(reader.subscriber.lagBytes()).isEqualTo(slow.block(next, "1").length());
+        later.runAll();
+        slow.loop.runAll();
+        later.runAll();
+        slow.loop.runAll();
+        assertThat(reader.news()).isEqualTo(Scene.PROLOGUE + slow.block(next, "1"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
     static final String PROLOGUE = "HEAD\n";
 
-    final MemoryEventLog log;
     final Hub hub;
     final ManualLoop loop = new ManualLoop();
     final Shard shard;
@@ -26,9 +26,16 @@ final class Scene {
     }
 
     Scene(int keptEvents, Duration maxAge) {
-        log = new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, keptEvents));
-        hub = new Hub(log, new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), maxAge));
+        this(memoryLog(keptEvents), maxAge, HubListener.NONE);
+    }
+
+    Scene(EventLog log, Duration maxAge, HubListener listener) {
+        hub = new Hub(log, new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), maxAge), listener);
         shard = hub.addShard(loop, new SplittableRandom(1));
+    }
+
+    static EventLog memoryLog(int keptEvents) {
+        return new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, keptEvents));
     }
 
     Reader subscribe(String... selectors) {

@@ -55,6 +55,7 @@ class SimulationTest {
         /** Whether all read one feed. */
         private final boolean crowded;
 
+        private final AudienceLedger listener = new AudienceLedger();
         private final Hub hub;
         private final List<ManualLoop> loops = new ArrayList<>();
         private final List<Shard> shards = new ArrayList<>();
@@ -73,7 +74,7 @@ class SimulationTest {
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(2),
                     random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(1));
-            hub = new Hub(log, streams, random.nextInt(3) == 0 ? Tuning.DEFAULTS : tinyTuning());
+            hub = new Hub(log, streams, listener, random.nextInt(3) == 0 ? Tuning.DEFAULTS : tinyTuning());
             for (int i = random.nextInt(1, 3); i > 0; i--) {
                 ManualLoop loop = new ManualLoop();
                 loops.add(loop);
@@ -98,7 +99,9 @@ class SimulationTest {
             }
             settle();
             clients.forEach(this::check);
+            assertThat(listener.behind()).as("behind at the end").isEmpty();
             clients.forEach(this::disconnect);
+            listener.checkAgainst(shards);
             assertThat(hub.subscriberCount()).isZero();
             for (Shard shard : shards) {
                 assertThat(shard.feedCount()).isZero();

@@ -2,6 +2,7 @@ package dev.tidings.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.log.LogUnavailableException;
 import dev.tidings.topic.InvalidValueException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -67,9 +68,24 @@ final class Answers {
         if (failure instanceof InvalidValueException invalid) {
             return problem(Problem.badRequest(String.valueOf(invalid.getMessage())));
         }
+        if (failure instanceof LogUnavailableException unavailable) {
+            return unavailable(unavailable);
+        }
         LOGGER.warn("A request failed", failure);
         return problem(
                 new Problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "The hub failed to answer; its log says why"));
+    }
+
+    /** A publisher may try again. The event log itself says once, in the hub's log, what ails it: not here, for each request. */
+    private static FullHttpResponse unavailable(LogUnavailableException failure) {
+        HttpResponseStatus status =
+                switch (failure.reason()) {
+                    case FULL -> HttpResponseStatus.INSUFFICIENT_STORAGE;
+                    case OVERLOADED, FAILED, CLOSED -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+                };
+        FullHttpResponse response = problem(new Problem(status, String.valueOf(failure.getMessage())));
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
+        return response;
     }
 
     /**

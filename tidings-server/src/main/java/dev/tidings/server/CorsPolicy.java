@@ -67,7 +67,7 @@ final class CorsPolicy {
             response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, methods);
             response.set(
                     HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-                    "Last-Event-ID, Content-Type, Authorization, Cache-Control, Accept");
+                    "Last-Event-ID, Content-Type, Authorization, Cache-Control, Accept, " + IdempotencyKeyParser.NAME);
             response.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
         }
     }

@@ -2,6 +2,8 @@ package dev.tidings.server;
 
 import dev.tidings.event.Event;
 import dev.tidings.hub.Hub;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Durability;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,6 +15,9 @@ final class DemoTopics {
     static final String SERVER_TIME = "server-time";
     static final int TICKS_PER_SECOND = 5;
     private static final List<String> SYMBOLS = List.of("ACME", "BOLT", "CIRR", "DUNE", "ECHO", "FERN");
+    /** Ticks are worth nothing after a restart. */
+    private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
+
     private static final double VOLATILITY = 0.004;
 
     private final Hub hub;
@@ -44,7 +49,7 @@ final class DemoTopics {
     }
 
     private void publish(Event event) {
-        hub.publish(event);
+        hub.publish(List.of(event), PASSING);
     }
 
     private Event stock(int i) {

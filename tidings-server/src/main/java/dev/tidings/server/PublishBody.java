@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidings.event.Event;
+import dev.tidings.log.Durability;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import io.netty.buffer.ByteBuf;
@@ -32,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * {@code curl -d 'hello'} calls any body a form.
  */
 final class PublishBody {
+    private static final String DURABILITY = "durability";
     private static final Set<String> MEMBERS =
-            Set.of("topic", "topics", "data", "type", "id", "retry", "private", "key");
+            Set.of("topic", "topics", "data", "type", "id", "retry", "private", "key", DURABILITY);
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -55,16 +57,16 @@ final class PublishBody {
     }
 
     /**
-     * The events of a body, and whether it is a batch.
+     * The events of a body, and how they are to be kept.
      *
      * @throws Problem if the body is not what its content type says
      * @throws InvalidValueException if an event breaks a rule
      */
-    List<Event> events(@Nullable String contentType, ByteBuf body) {
+    Publication read(@Nullable String contentType, ByteBuf body) {
         String text = utf8(body);
         return switch (mediaType(contentType)) {
-            case "application/x-www-form-urlencoded" -> List.of(withinLimits(form(text)));
-            case "application/json" -> List.of(withinLimits(json(text)));
+            case "application/x-www-form-urlencoded" -> form(text);
+            case "application/json" -> json(parse(text), text);
             case "application/x-ndjson", "application/ndjson", "application/jsonl" -> lines(text);
             case "multipart/form-data", "application/octet-stream" ->
                 throw new Problem(
@@ -72,8 +74,7 @@ final class PublishBody {
                         "The content type " + Text.quote(String.valueOf(contentType))
                                 + " is not read here; expected text/plain, application/x-www-form-urlencoded, application/json or"
                                 + " application/x-ndjson");
-            default ->
-                List.of(withinLimits(PublishParameters.of(query, Map.of()).event(text)));
+            default -> one(query, Map.of(), text);
         };
     }
 
@@ -99,6 +100,12 @@ final class PublishBody {
         }
     }
 
+    /** One event; values of {@code first} go before those of {@code second}. */
+    private Publication one(Map<String, List<String>> first, Map<String, List<String>> second, String data) {
+        Event event = withinLimits(PublishParameters.of(first, second).event(data));
+        return new Publication(List.of(event), PublishParameters.durability(first, second));
+    }
+
     private Event withinLimits(Event event) {
         if (event.topics().size() > limits.topics()) {
             throw Problem.badRequest(
@@ -112,16 +119,16 @@ final class PublishBody {
         return event;
     }
 
-    private Event form(String text) {
+    private Publication form(String text) {
         if (queryHasTopic && !hasField(text, "data")) {
-            return PublishParameters.of(query, Map.of()).event(text);
+            return one(query, Map.of(), text);
         }
         Map<String, List<String>> fields = Query.ofForm(text);
         List<String> data = fields.getOrDefault("data", List.of());
         if (data.size() > 1) {
             throw Problem.badRequest("The field data is given " + data.size() + " times; expected once");
         }
-        return PublishParameters.of(fields, query).event(data.isEmpty() ? "" : data.get(0));
+        return one(fields, query, data.isEmpty() ? "" : data.get(0));
     }
 
     /** Whether a field is there, without demanding that the rest is a well-formed form. */
@@ -129,24 +136,31 @@ final class PublishBody {
         return form.startsWith(name + "=") || form.contains("&" + name + "=");
     }
 
-    private List<Event> lines(String text) {
+    private Publication lines(String text) {
+        Durability durability = PublishParameters.durability(query, Map.of());
         List<Event> events = new ArrayList<>();
         int number = 0;
         for (String line : text.split("\n", -1)) {
             number++;
             if (!line.isBlank()) {
-                events.add(line(line, number));
+                events.addAll(line(line, number));
             }
         }
         if (events.isEmpty()) {
             throw Problem.badRequest("The batch is empty; expected at least one line of JSON");
         }
-        return events;
+        return new Publication(events, durability);
     }
 
-    private Event line(String line, int number) {
+    private List<Event> line(String line, int number) {
         try {
-            return withinLimits(json(line));
+            JsonNode node = parse(line);
+            if (!isDataAlone(node) && node.has(DURABILITY)) {
+                throw Problem.badRequest(
+                        "The member durability is one line's, and a batch is kept as one; expected it in"
+                                + " the query, such as ?durability=written");
+            }
+            return json(node, line).events();
         } catch (InvalidValueException invalid) {
             throw Problem.badRequest(ofLine(number, invalid));
         } catch (Problem problem) {
@@ -158,17 +172,20 @@ final class PublishBody {
         return "Line " + number + ": " + failure.getMessage() + ". Nothing was published";
     }
 
-    private Event json(String text) {
-        JsonNode node = parse(text);
-        if (queryHasTopic && !node.has("data")) {
-            return PublishParameters.of(query, Map.of()).event(text.strip());
+    private boolean isDataAlone(JsonNode node) {
+        return queryHasTopic && !node.has("data");
+    }
+
+    private Publication json(JsonNode node, String text) {
+        if (isDataAlone(node)) {
+            return one(query, Map.of(), text.strip());
         }
         if (!node.isObject()) {
             throw Problem.badRequest(
                     "The JSON is " + Text.quote(text.strip()) + "; expected an object with topic (or topics) and data");
         }
         node.fieldNames().forEachRemaining(PublishBody::requireMember);
-        return PublishParameters.of(fields(node), query).event(data(node));
+        return one(fields(node), query, data(node));
     }
 
     private static JsonNode parse(String text) {
@@ -188,7 +205,7 @@ final class PublishBody {
     private static void requireMember(String name) {
         if (!MEMBERS.contains(name)) {
             throw Problem.badRequest("The member " + Text.quote(name) + " is unknown; expected topic, topics, data,"
-                    + " type, id, retry, private or key");
+                    + " type, id, retry, private, key or durability");
         }
     }
 
@@ -203,7 +220,7 @@ final class PublishBody {
     /** The object's members as a form would have them, so that one set of rules serves both. */
     private static Map<String, List<String>> fields(JsonNode node) {
         Map<String, List<String>> fields = new HashMap<>();
-        for (String name : List.of("topic", "type", "id", "retry", "private", "key")) {
+        for (String name : List.of("topic", "type", "id", "retry", "private", "key", DURABILITY)) {
             JsonNode value = node.get(name);
             if (value != null && !value.isNull()) {
                 fields.put(name, List.of(scalar(name, value)));

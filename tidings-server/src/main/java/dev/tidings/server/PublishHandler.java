@@ -2,8 +2,8 @@ package dev.tidings.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tidings.event.Event;
 import dev.tidings.hub.Hub;
+import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog.Appended;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -26,16 +26,17 @@ final class PublishHandler {
     }
 
     /**
-     * The stage fails with a {@link Problem} or an invalid value, and then nothing was published.
+     * Throws a {@link Problem} or an invalid value where the request is none, and the stage fails where the log refuses: then nothing was published.
      *
      * @param request not released here; not needed after the call
      */
     CompletionStage<FullHttpResponse> publish(FullHttpRequest request, Query query) {
         String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        List<Event> events = new PublishBody(query.parameters(), limits).events(contentType, request.content());
+        Publication publication = new PublishBody(query.parameters(), limits).read(contentType, request.content());
+        AppendOptions options = new AppendOptions(publication.durability(), IdempotencyKeyParser.of(request.headers()));
         boolean batch = PublishBody.isBatch(contentType);
         boolean plain = prefersPlain(request.headers().get(HttpHeaderNames.ACCEPT));
-        return hub.publish(events).thenApply(appended -> answer(appended, batch, plain));
+        return hub.publish(publication.events(), options).thenApply(appended -> answer(appended, batch, plain));
     }
 
     private static boolean prefersPlain(@Nullable String accept) {

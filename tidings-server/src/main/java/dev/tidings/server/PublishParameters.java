@@ -1,6 +1,7 @@
 package dev.tidings.server;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.Durability;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
@@ -34,6 +35,12 @@ record PublishParameters(
                 retry(one("retry", first, second)),
                 flag("private", one("private", first, second)),
                 emptyAsNull(one("key", first, second)));
+    }
+
+    /** What the events shall survive, which is the request's and not an event's; null where neither says it. */
+    static @Nullable Durability durability(Map<String, List<String>> first, Map<String, List<String>> second) {
+        String code = emptyAsNull(one("durability", first, second));
+        return code == null ? null : Durability.of(code);
     }
 
     private static @Nullable String one(

@@ -56,7 +56,8 @@ record Query(String path, Map<String, List<String>> parameters) {
         }
     }
 
-    private static String utf8(String bytes) throws CharacterCodingException {
+    /** The text whose UTF-8 bytes Netty handed over as Latin-1 characters. */
+    static String utf8(String bytes) throws CharacterCodingException {
         ByteBuffer latin1 = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
         return StandardCharsets.UTF_8.newDecoder().decode(latin1).toString();
     }

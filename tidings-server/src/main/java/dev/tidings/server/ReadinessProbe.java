@@ -3,8 +3,11 @@ package dev.tidings.server;
 import dev.tidings.event.Event;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.Shard;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Durability;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ReadinessProbe {
     static final String TOPIC = "tidings/ready";
+
+    /** Nobody reads the event again: a log on disk need not write it. */
+    private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
 
     private static final long GOOD_FOR_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -38,10 +44,10 @@ final class ReadinessProbe {
         }
         CompletableFuture<Boolean> ready = new CompletableFuture<>();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        hub.publish(Event.on(TOPIC).isPrivate(true).build())
+        hub.publish(List.of(Event.on(TOPIC).isPrivate(true).build()), PASSING)
                 .whenComplete((appended, failure) -> loop.execute(() -> {
                     if (failure == null) {
-                        await(appended.position(), deadline, ready);
+                        await(appended.get(0).position(), deadline, ready);
                     } else {
                         ready.complete(false);
                     }

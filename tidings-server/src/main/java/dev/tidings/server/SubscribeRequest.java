@@ -21,7 +21,8 @@ final class SubscribeRequest {
     private SubscribeRequest() {}
 
     /**
-     * The cursor is the header's, else the parameter's; an empty one is none.
+     * The cursor is the header's, else the parameter's, else where {@code from} says; an empty one is none. The order is for an {@code EventSource},
+     * which comes back to the address that it was opened with, and sends the header.
      *
      * @throws Problem if there is no selector, or too many
      * @throws dev.tidings.topic.InvalidValueException if one of them is no selector
@@ -56,7 +57,7 @@ final class SubscribeRequest {
                 return Cursor.of(last);
             }
         }
-        return null;
+        return BeginningParser.of(query);
     }
 
     /** Whether the client was asked to stop for good, and is to be answered 204. */

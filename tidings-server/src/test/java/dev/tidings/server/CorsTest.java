@@ -76,7 +76,8 @@ class CorsTest {
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.header("access-control-allow-origin")).isEqualTo(LISTED);
             assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, HEAD, POST, OPTIONS");
-            assertThat(answer.header("access-control-allow-headers")).contains("Last-Event-ID", "Content-Type");
+            assertThat(answer.header("access-control-allow-headers"))
+                    .contains("Last-Event-ID", "Content-Type", "Idempotency-Key");
             assertThat(answer.header("access-control-max-age")).isNotNull();
             assertThat(answer.headers().stream().filter(header -> header.startsWith("vary")))
                     .hasSize(1);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidings.event.Event;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
+import dev.tidings.log.EventLog;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A hub in memory on a free port of 127.0.0.1, with two event loops. */
+/** A hub, in memory unless a test brings another log, on a free port of 127.0.0.1, with two event loops. */
 final class Served implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -40,7 +41,7 @@ final class Served implements AutoCloseable {
         private final Transport transport;
         private String host = "127.0.0.1";
         private StreamOptions streams = StreamOptions.DEFAULTS;
-        private MemoryLogOptions log = MemoryLogOptions.DEFAULTS;
+        private EventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
         private UnaryOperator<ServerOptions> change = options -> options;
 
         private Setup(Transport transport) {
@@ -63,7 +64,12 @@ final class Served implements AutoCloseable {
         }
 
         Setup log(long maxBytes, long maxEvents) {
-            log = new MemoryLogOptions(maxBytes, maxEvents);
+            return log(new MemoryEventLog(new MemoryLogOptions(maxBytes, maxEvents)));
+        }
+
+        /** @param other closed with the hub */
+        Setup log(EventLog other) {
+            log = other;
             return this;
         }
 
@@ -78,7 +84,7 @@ final class Served implements AutoCloseable {
         }
 
         Served start() {
-            Hub hub = new Hub(new MemoryEventLog(log), streams);
+            Hub hub = new Hub(log, streams);
             boolean open = !host.startsWith("127.");
             ServerOptions options = ServerOptions.on(host, 0).with(new ListenOptions(host, 0, open, transport, 2));
             try {

@@ -1,27 +1,125 @@
 package dev.tidings.log.disk;
 
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import dev.tidings.log.disk.Snapshots.Snapshot;
+import dev.tidings.topic.Selectors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.rocksdb.RocksDBException;
 
-/** A look into a log's directory, which a hub may have open meanwhile: reads what was on the disk when it was opened, and changes nothing. */
-@SuppressWarnings("DoNotCallSuggester")
+/** A look into a log's directory, which a hub may have open meanwhile: reads what was on the disk when it was opened, and changes nothing. Of one thread. */
 public final class DiskLogReader implements AutoCloseable {
-    private DiskLogReader() {}
+    private static final long CACHE_BYTES = 16 << 20;
+    private static final long PROGRESS_STEP = 10_000;
+    private static final View EVERYTHING = new View(Selectors.of("**"), true);
+    /** Snapshots are there whatever the settings of the hub that keeps them. */
+    private static final Snapshots ALL_SNAPSHOTS = new Snapshots(
+            new Retention(Duration.ZERO, 0, 0, EVERYTHING.selectors().all()));
+
+    private final Path directory;
+    private final Store store;
+    private final LogState state;
+
+    private DiskLogReader(Path directory, Store store, LogState state) {
+        this.directory = directory;
+        this.store = store;
+        this.state = state;
+    }
 
     /** @throws LogDirectoryException if there is no log in it, or it cannot be read */
     public static DiskLogReader open(Path directory) {
-        throw new UnsupportedOperationException();
+        Path absolute = directory.toAbsolutePath().normalize();
+        if (!StoreFailures.isLog(absolute)) {
+            throw new LogDirectoryException(
+                    "There is no event log in " + absolute + "; expected a directory that a hub made");
+        }
+        RocksLibrary.load();
+        try {
+            Store store = Store.openToRead(absolute, CACHE_BYTES);
+            return new DiskLogReader(absolute, store, LogState.read(store));
+        } catch (RocksDBException failure) {
+            throw StoreFailures.onOpen(absolute, failure);
+        }
     }
 
+    /** What the log holds. Goes through the index, not through the events. */
     public LogInfo info() {
-        throw new UnsupportedOperationException();
+        return use(() -> {
+            try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+                long first = cursors.seekEvent(state.oldest());
+                boolean empty = first == Long.MAX_VALUE;
+                byte[] oldest = empty ? new byte[0] : cursors.event();
+                long bytes = empty ? 0 : state.eventBytes() - StoredEvent.bytesBefore(oldest);
+                Instant from = empty ? Instant.EPOCH : Instant.ofEpochMilli(StoredEvent.timeMillis(oldest));
+                Instant to = empty ? Instant.EPOCH : Instant.ofEpochMilli(state.newestMillis());
+                return new LogInfo(
+                        state.ids().epoch(),
+                        state.oldest(),
+                        state.head(),
+                        bytes,
+                        diskBytes(),
+                        topics(cursors),
+                        from,
+                        to);
+            }
+        });
     }
 
-    /** Hands over every event kept, snapshots first, oldest first. */
+    private long topics(StoreCursors cursors) throws RocksDBException {
+        Set<ByteBuffer> topics = new HashSet<>();
+        PostingReader postings = cursors.postings();
+        for (int segment = Segments.DEFAULTS.of(state.oldest());
+                segment <= Segments.DEFAULTS.of(state.head());
+                segment++) {
+            postings.forEachList(segment, (topic, visibility) -> {
+                topics.add(ByteBuffer.wrap(topic));
+                return true;
+            });
+        }
+        return topics.size();
+    }
+
+    private long diskBytes() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException failure) {
+            throw new LogDirectoryException(
+                    "The data directory " + directory + " cannot be listed (" + failure + ")", failure);
+        }
+    }
+
+    /** Hands over every event kept, snapshots that are older than the rest first, else in order. */
     public void forEach(Consumer<LogEntry> consumer) {
-        throw new UnsupportedOperationException();
+        long unused = use(() -> walk(consumer));
+    }
+
+    private long walk(Consumer<LogEntry> consumer) throws RocksDBException {
+        long count = 0;
+        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+            List<Snapshot> snapshots = ALL_SNAPSHOTS.seen(store, cursors, EVERYTHING, 0, state.oldest() - 1);
+            for (Snapshot snapshot : snapshots) {
+                consumer.accept(snapshot.event().entry(snapshot.position(), state.ids()));
+                count++;
+            }
+            for (long position = cursors.seekEvent(state.oldest());
+                    position != Long.MAX_VALUE;
+                    position = cursors.seekEvent(position + 1)) {
+                consumer.accept(new StoredEvent(cursors.event()).entry(position, state.ids()));
+                count++;
+            }
+        }
+        return count;
     }
 
     /**
@@ -32,9 +130,32 @@ public final class DiskLogReader implements AutoCloseable {
      * @throws LogDirectoryException if a file is damaged
      */
     public long verify(LongConsumer progress) {
-        throw new UnsupportedOperationException();
+        return use(() -> {
+            long[] read = {0};
+            long count = walk(entry -> {
+                if (++read[0] % PROGRESS_STEP == 0) {
+                    progress.accept(read[0]);
+                }
+            });
+            store.verifyChecksums();
+            return count;
+        });
+    }
+
+    private interface Reading<T> {
+        T read() throws RocksDBException;
+    }
+
+    private <T> T use(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (RocksDBException failure) {
+            throw StoreFailures.onRead(directory, failure);
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        store.close();
+    }
 }

@@ -1,0 +1,32 @@
+package dev.tidings.hub;
+
+/**
+ * An observer of a hub's subscribers: what metrics, logs and consoles are made of, together with {@link Hub#statistics()}. Never called for a
+ * delivery, only when a subscriber comes, goes, falls behind, catches up, or is told of a gap.
+ *
+ * <p>Each method is called on the thread of the subscriber's shard, so by several threads at once where a hub has several shards. It must return
+ * at once, for all streams of that shard wait; it may read the subscriber, and must neither close it nor subscribe from within the call. What it
+ * throws is logged and goes no further.
+ */
+public interface HubListener {
+    /** A listener that does nothing. */
+    HubListener NONE = new HubListener() {};
+
+    /** A stream was opened; nothing has been sent yet. */
+    default void onOpened(Subscriber subscriber) {}
+
+    /**
+     * The subscriber lacks something, because its sink is full, or it began behind its feed, or its shard lost the tail: not called again before it
+     * has caught up.
+     */
+    default void onFellBehind(Subscriber subscriber) {}
+
+    /** The subscriber, who was behind, has everything. */
+    default void onCaughtUp(Subscriber subscriber) {}
+
+    /** Events that the subscriber was due are gone for good, and its stream says so. */
+    default void onGap(Subscriber subscriber, Gap gap) {}
+
+    /** A stream has ended; {@link Subscriber#lagBytes()} and {@link Subscriber#behindFor()} still say how far it was behind. */
+    default void onClosed(Subscriber subscriber, CloseReason reason) {}
+}

@@ -1,0 +1,225 @@
+package dev.tidings.log.disk;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.Durability;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.LogEntry;
+import dev.tidings.topic.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/**
+ * What is committed together. Requests are added one after another, and each event gets its position; then all goes into two batches: one that the
+ * store logs, and one of events that need not survive a crash, which it does not. Of the committer; used once.
+ */
+final class CommitGroup {
+    private static final int MAX_EVENTS = 4096;
+    private static final int MAX_BYTES = 8 << 20;
+
+    private final LogParts parts;
+    private final Store store;
+    private final LogSearch search;
+    private final Reservation reservation;
+
+    private final CommitBatch logged = new CommitBatch();
+    private final CommitBatch unlogged = new CommitBatch();
+    private final Postings loggedPostings = new Postings();
+    private final Postings unloggedPostings = new Postings();
+    private final ByteWriter record = new ByteWriter(4096);
+
+    private final List<LogEntry> entries = new ArrayList<>();
+    private final List<Runnable> answers = new ArrayList<>();
+    private final Map<String, Long> ownIds = new HashMap<>();
+    private final Map<String, List<Appended>> keys = new HashMap<>();
+    private final Map<Topic, Long> snapshots = new HashMap<>();
+
+    private long head;
+    private long oldest;
+    private long eventBytes;
+    private Durability strongest = Durability.MEMORY;
+    private Durability weakest = Durability.SYNCED;
+    private boolean marked;
+
+    CommitGroup(LogParts parts, Store store, Reservation reservation) {
+        this.parts = parts;
+        this.store = store;
+        this.search = parts.search(store);
+        this.reservation = reservation;
+        this.head = parts.state().head();
+        this.oldest = parts.state().oldest();
+        this.eventBytes = parts.state().eventBytes();
+    }
+
+    boolean isFull() {
+        return entries.size() >= MAX_EVENTS || logged.bytes() + unlogged.bytes() >= MAX_BYTES;
+    }
+
+    void add(Request request) throws RocksDBException {
+        if (request instanceof Request.Append append) {
+            List<Appended> appended = appendOnce(append);
+            answers.add(() -> append.done().complete(appended));
+        } else if (request instanceof Request.Trim trim) {
+            trim(trim);
+        }
+    }
+
+    private List<Appended> appendOnce(Request.Append request) throws RocksDBException {
+        String key = request.options().idempotencyKey();
+        List<Appended> first = key == null ? null : resultOf(key);
+        if (first != null) {
+            return first;
+        }
+        long before = head;
+        List<Appended> appended = new ArrayList<>(request.events().size());
+        for (Event event : request.events()) {
+            appended.add(append(event, durabilityOf(event, request.options().durability())));
+        }
+        if (key != null && head > before) {
+            keys.put(key, appended.stream().map(Appended::again).toList());
+            int segment = parts.segments().of(head);
+            batchOf(strongest)
+                    .put(
+                            Family.INDEX,
+                            IndexKeys.named(segment, IndexKeys.IDEMPOTENCY_KEY, key),
+                            IdempotentResult.encode(head, appended));
+        }
+        return appended;
+    }
+
+    private @Nullable List<Appended> resultOf(String key) throws RocksDBException {
+        List<Appended> inGroup = keys.get(key);
+        if (inGroup != null) {
+            return inGroup;
+        }
+        byte[] stored = search.find(IndexKeys.IDEMPOTENCY_KEY, key);
+        boolean isKept = stored != null && isKept(ByteReader.longAt(stored, 0));
+        return stored != null && isKept ? IdempotentResult.asDuplicates(stored) : null;
+    }
+
+    private Durability durabilityOf(Event event, @Nullable Durability asked) {
+        return asked == null ? parts.options().durability().of(event) : asked;
+    }
+
+    private CommitBatch batchOf(Durability durability) {
+        return durability == Durability.MEMORY ? unlogged : logged;
+    }
+
+    private Appended append(Event event, Durability durability) throws RocksDBException {
+        long first = event.id() == null ? 0 : positionOf(event.id());
+        if (event.id() != null && first > 0) {
+            return new Appended(first, event.id(), true);
+        }
+        long position = nextPosition();
+        long timeMillis = parts.clock().millis();
+        record.clear();
+        StoredEvent.encode(event, timeMillis, eventBytes, record);
+        eventBytes += record.size();
+        store(event, position, batchOf(durability));
+        (durability == Durability.MEMORY ? unloggedPostings : loggedPostings).add(event, position);
+        promise(event, durability);
+        String id = event.id() == null ? parts.state().ids().at(position) : event.id();
+        entries.add(new LogEntry(position, id, event, timeMillis));
+        return new Appended(position, id, false);
+    }
+
+    private long nextPosition() {
+        int segment = parts.segments().of(head);
+        head++;
+        if (parts.segments().of(head) != segment) {
+            movePostings(segment);
+        }
+        return head;
+    }
+
+    private void store(Event event, long position, CommitBatch batch) throws RocksDBException {
+        batch.put(Family.EVENTS, EventKeys.of(position), record);
+        if (event.id() != null) {
+            ownIds.put(event.id(), position);
+            int segment = parts.segments().of(position);
+            batch.putLong(Family.INDEX, IndexKeys.named(segment, IndexKeys.OWN_ID, event.id()), position);
+        }
+        Topic topic = event.canonicalTopic();
+        if (parts.snapshots().keepOnlyNewest(topic)) {
+            Long inGroup = snapshots.put(topic, position);
+            long replaced = inGroup == null ? Snapshots.position(store, topic) : inGroup;
+            if (replaced > 0) {
+                batch.delete(Family.EVENTS, EventKeys.of(replaced));
+            }
+            Snapshots.put(batch, topic, position, record);
+        }
+    }
+
+    /** Sees to it that if the event is lost, it is known that there may have been one. */
+    private void promise(Event event, Durability durability) {
+        strongest = strongest.or(durability);
+        if (durability != Durability.SYNCED) {
+            weakest = durability;
+            marked |= parts.state().losses().mark(event.topics(), durability, logged);
+        }
+    }
+
+    private long positionOf(String ownId) throws RocksDBException {
+        Long inGroup = ownIds.get(ownId);
+        long position = inGroup == null ? search.positionOf(IndexKeys.OWN_ID, ownId) : inGroup;
+        return isKept(position) ? position : 0;
+    }
+
+    private boolean isKept(long position) {
+        long most = parts.options().retention().maxEvents();
+        return position >= oldest && (most == 0 || position > head - most);
+    }
+
+    private void trim(Request.Trim trim) {
+        discardUpTo(Math.min(trim.upTo(), head), logged);
+        answers.add(() -> trim.done().complete(null));
+    }
+
+    private void discardUpTo(long position, CommitBatch batch) {
+        if (position >= oldest) {
+            oldest = position + 1;
+            batch.putLong(Family.META, MetaKeys.OLDEST, oldest);
+        }
+    }
+
+    private void movePostings(int segment) {
+        loggedPostings.moveTo(logged, segment);
+        unloggedPostings.moveTo(unlogged, segment);
+    }
+
+    /** Writes all of it, and returns when it has the durability that was asked for. */
+    void write(BatchWriter writer) throws RocksDBException {
+        movePostings(parts.segments().of(head));
+        long most = parts.options().retention().maxEvents();
+        if (most > 0) {
+            discardUpTo(head - most, logged.isEmpty() ? unlogged : logged);
+        }
+        boolean reserves = weakest != Durability.SYNCED && reservation.extend(head, logged);
+        if (!logged.isEmpty()) {
+            boolean syncs = strongest == Durability.SYNCED || marked || reserves;
+            writer.write(logged, syncs ? Durability.SYNCED : Durability.WRITTEN);
+        }
+        if (!unlogged.isEmpty()) {
+            writer.write(unlogged, Durability.MEMORY);
+        }
+    }
+
+    /** The new events, in order. */
+    List<LogEntry> entries() {
+        return entries;
+    }
+
+    /** Moves the log's ends, once all is written. */
+    void moveEnds() {
+        parts.state().moveHead(head, eventBytes);
+        parts.state().moveOldest(oldest);
+    }
+
+    /** Answers the requests. */
+    void answer() {
+        answers.forEach(Runnable::run);
+    }
+}

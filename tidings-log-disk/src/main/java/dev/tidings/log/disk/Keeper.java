@@ -1,0 +1,113 @@
+package dev.tidings.log.disk;
+
+import dev.tidings.log.Durability;
+import dev.tidings.log.LogUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the log within its bounds: finds out about once a second what is too old or too much, has the committer discard it, which costs one number, and
+ * afterwards takes what was discarded from the disk: events by whole files, the index by segments, of which the last position of each topic stays. One
+ * thread.
+ */
+final class Keeper implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
+    /** Fewer discarded events than this, or than a 64th of what is kept, are left on the disk for now. */
+    private static final long MIN_DELETED = 1024;
+    /** Discarded segments whose topics are remembered; what a topic lost before that is not told apart from what others lost. */
+    private static final int MAX_REDUCED = 256;
+
+    private final LogParts parts;
+    private final StoreAccess access;
+    private final RequestQueue queue;
+
+    Keeper(LogParts parts, StoreAccess access, RequestQueue queue) {
+        this.parts = parts;
+        this.access = access;
+        this.queue = queue;
+    }
+
+    @Override
+    public void run() {
+        try {
+            access.run(store -> {
+                discardBeyondBounds(store);
+                deleteDiscarded(
+                        store,
+                        Math.max(
+                                MIN_DELETED,
+                                (parts.state().head() - parts.state().oldest()) / 64));
+            });
+        } catch (RocksDBException | RuntimeException failure) {
+            LOGGER.warn("The event log could not be tidied up ({}); it is tried again", failure.getMessage());
+        }
+    }
+
+    private void discardBeyondBounds(Store store) throws RocksDBException {
+        Retention retention = parts.options().retention();
+        LogState state = parts.state();
+        LogSearch search = parts.search(store);
+        long oldest = state.oldest();
+        Duration maxAge = retention.maxAge();
+        if (!maxAge.isZero()) {
+            oldest = Math.max(oldest, search.firstSince(parts.clock().millis() - maxAge.toMillis()));
+        }
+        if (retention.maxBytes() > 0 && state.eventBytes() > retention.maxBytes()) {
+            oldest = Math.max(oldest, search.firstBehind(state.eventBytes() - retention.maxBytes()));
+        }
+        if (oldest > state.oldest()) {
+            LogUnavailableException unused = queue.offer(new Request.Trim(oldest - 1, new CompletableFuture<>()));
+        }
+    }
+
+    /** Takes discarded events from the disk, if there are at least so many. */
+    void deleteDiscarded(Store store, long least) throws RocksDBException {
+        long oldest = parts.state().oldest();
+        long deleted = store.number(MetaKeys.DELETED, 1);
+        if (oldest - deleted < least) {
+            return;
+        }
+        CommitBatch batch = new CommitBatch();
+        batch.putLong(Family.META, MetaKeys.DELETED, oldest);
+        batch.deleteRange(Family.EVENTS, EventKeys.of(0), EventKeys.of(oldest));
+        // On the disk before any file goes: a log that is opened again must not look for what is gone.
+        store.write(batch, Durability.SYNCED);
+        store.dropFiles(Family.EVENTS, EventKeys.of(0), EventKeys.of(oldest));
+        reduceSegments(store, parts.segments().of(oldest));
+    }
+
+    private void reduceSegments(Store store, int end) throws RocksDBException {
+        for (int segment = (int) store.number(MetaKeys.REDUCED, 0); segment < end; segment++) {
+            CommitBatch batch = new CommitBatch();
+            batch.deleteRange(Family.INDEX, IndexKeys.segment(segment), IndexKeys.segment(segment + 1));
+            keepLastPositions(store, segment, batch);
+            batch.putLong(Family.META, MetaKeys.REDUCED, segment + 1L);
+            forget(segment - MAX_REDUCED, batch);
+            store.write(batch, Durability.WRITTEN);
+        }
+    }
+
+    private void keepLastPositions(Store store, int segment, CommitBatch batch) throws RocksDBException {
+        long last = parts.segments().first(segment + 1) - 1;
+        try (StoreCursors lists = new StoreCursors(store, parts.segments());
+                StoreCursors positions = new StoreCursors(store, parts.segments())) {
+            lists.postings().forEachList(segment, (topic, visibility) -> {
+                long position = positions.postings().lastUpTo(segment, topic, visibility, last);
+                batch.put(Family.INDEX, IndexKeys.topic(segment, topic, visibility, position), new byte[0]);
+                return true;
+            });
+        }
+    }
+
+    private void forget(int segment, CommitBatch batch) {
+        if (segment >= 0) {
+            long untraced = parts.segments().first(segment + 1) - 1;
+            batch.deleteRange(Family.INDEX, IndexKeys.segment(segment), IndexKeys.segment(segment + 1));
+            batch.putLong(Family.META, MetaKeys.UNTRACED, untraced);
+            parts.state().moveUntraced(untraced);
+        }
+    }
+}

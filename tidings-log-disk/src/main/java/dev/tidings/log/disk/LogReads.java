@@ -1,0 +1,216 @@
+package dev.tidings.log.disk;
+
+import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import dev.tidings.log.disk.Snapshots.Snapshot;
+import dev.tidings.topic.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Reads slices of the log from the store. What a view of exact topics sees is found by the index; what one with patterns sees, by walking through the
+ * events. Reads nothing beyond the head: what is there is not committed yet. Any thread.
+ */
+final class LogReads {
+    /** How many events a read with patterns looks at before it returns what it has. */
+    private static final int MAX_SCAN = 8192;
+    /** How many positions of one topic are looked up at once. */
+    private static final int MAX_POSITIONS = 1024;
+
+    private final Store store;
+    private final LogState state;
+    private final Segments segments;
+    private final Snapshots snapshots;
+    private final Discards discards;
+
+    LogReads(Store store, LogState state, Segments segments, Snapshots snapshots) {
+        this.store = store;
+        this.state = state;
+        this.segments = segments;
+        this.snapshots = snapshots;
+        this.discards = new Discards(state, segments, snapshots);
+    }
+
+    /** As {@link dev.tidings.log.EventLog#read}. */
+    Slice read(View view, long after, ReadLimit limit) throws RocksDBException {
+        long head = state.head();
+        long loss = state.losses().firstAfter(view, after);
+        try (StoreCursors cursors = new StoreCursors(store, segments)) {
+            if (loss == 0) {
+                return new SliceRead(cursors, view, limit).read(after, head);
+            }
+            if (after < loss - 1) {
+                Slice before = new SliceRead(cursors, view, limit).read(after, loss - 1);
+                if (before.upTo() < loss - 1 || !before.entries().isEmpty() || before.discardedUpTo() > 0) {
+                    return before;
+                }
+            }
+            Slice beyond = new SliceRead(cursors, view, limit).read(loss, head);
+            return new Slice(beyond.entries(), beyond.upTo(), Math.max(loss, beyond.discardedUpTo()));
+        }
+    }
+
+    /** One slice in the making. */
+    private final class SliceRead {
+        private final StoreCursors cursors;
+        private final View view;
+        private final ReadLimit limit;
+        private final List<LogEntry> entries = new ArrayList<>();
+        private int bytes;
+        private long discardedUpTo;
+
+        SliceRead(StoreCursors cursors, View view, ReadLimit limit) {
+            this.cursors = cursors;
+            this.view = view;
+            this.limit = limit;
+        }
+
+        Slice read(long after, long upTo) throws RocksDBException {
+            // Up to the edge everything is discarded, but for snapshots.
+            long edge = Math.min(state.oldest() - 1, upTo);
+            if (after < edge) {
+                discardedUpTo = discards.lastSeen(view, after, edge, cursors.postings());
+                long last = addSnapshots(after, edge);
+                if (last > 0) {
+                    return upTo(last);
+                }
+            }
+            long from = Math.max(after, edge);
+            if (from >= upTo) {
+                return upTo(Math.max(after, upTo));
+            }
+            List<Topic> exact = view.exactTopics();
+            return exact == null ? scan(from, upTo) : merge(exact, from, upTo);
+        }
+
+        private Slice upTo(long position) {
+            return new Slice(entries, position, discardedUpTo);
+        }
+
+        /** Adds the snapshots below the edge; answers where the slice ends among them, or 0 if it goes on behind them. */
+        private long addSnapshots(long after, long edge) throws RocksDBException {
+            if (!snapshots.exist()) {
+                return 0;
+            }
+            List<Snapshot> found = snapshots.seen(store, cursors, view, after, edge);
+            if (!found.isEmpty() && found.get(0).position() < discardedUpTo) {
+                // A gap is told before what follows it: it is left to the next slice.
+                long gap = discardedUpTo;
+                discardedUpTo = 0;
+                found = found.stream().filter(one -> one.position() < gap).toList();
+                addAll(found);
+                return entries.get(entries.size() - 1).position();
+            }
+            return addAll(found) ? entries.get(entries.size() - 1).position() : 0;
+        }
+
+        private boolean addAll(List<Snapshot> found) {
+            for (Snapshot snapshot : found) {
+                if (add(snapshot.position(), snapshot.event())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Adds an event that the view sees; true when the slice is full. */
+        private boolean add(long position, StoredEvent event) {
+            LogEntry entry = event.entry(position, state.ids());
+            entries.add(entry);
+            bytes += entry.frame().length;
+            return entries.size() >= limit.events() || bytes >= limit.bytes();
+        }
+
+        private Slice scan(long after, long upTo) throws RocksDBException {
+            long position = cursors.seekEvent(after + 1);
+            for (int scanned = 1; position <= upTo; scanned++) {
+                StoredEvent event = new StoredEvent(cursors.event());
+                if ((event.isSeenBy(view) && add(position, event)) || scanned == MAX_SCAN) {
+                    return upTo(position);
+                }
+                position = cursors.seekEvent(position + 1);
+            }
+            return upTo(upTo);
+        }
+
+        private Slice merge(List<Topic> topics, long after, long upTo) throws RocksDBException {
+            Merge merge = new Merge(upTo);
+            for (Topic topic : topics) {
+                byte[] name = IndexKeys.utf8(topic);
+                boolean history = !snapshots.keepOnlyNewest(topic);
+                merge.add(cursors.postings().after(name, IndexKeys.PUBLIC, after, upTo, MAX_POSITIONS), history);
+                if (view.seesPrivate()) {
+                    merge.add(cursors.postings().after(name, IndexKeys.PRIVATE, after, upTo, MAX_POSITIONS), history);
+                }
+            }
+            for (long position : merge.positions()) {
+                if (cursors.seekEvent(position) == position) {
+                    StoredEvent event = new StoredEvent(cursors.event());
+                    if (event.isSeenBy(view) && add(position, event)) {
+                        return upTo(position);
+                    }
+                } else if (merge.isHistory(position)) {
+                    // It is gone, though its topic's history is kept: lost, or trimmed this very moment.
+                    if (!entries.isEmpty()) {
+                        return upTo(position - 1);
+                    }
+                    discardedUpTo = position;
+                }
+            }
+            return upTo(merge.complete());
+        }
+    }
+
+    /** The positions of several topics as one rising sequence, as far as all of them are known. */
+    private static final class Merge {
+        private long complete;
+        private long[] all = {};
+        private long[] ofHistory = {};
+
+        Merge(long upTo) {
+            this.complete = upTo;
+        }
+
+        void add(PostingReader.Found found, boolean history) {
+            long[] positions = found.positions();
+            if (found.isCut()) {
+                complete = Math.min(complete, positions[positions.length - 1]);
+            }
+            all = concat(all, positions);
+            if (history) {
+                ofHistory = concat(ofHistory, positions);
+            }
+        }
+
+        private static long[] concat(long[] some, long[] more) {
+            if (some.length == 0) {
+                return more;
+            }
+            long[] both = Arrays.copyOf(some, some.length + more.length);
+            System.arraycopy(more, 0, both, some.length, more.length);
+            return both;
+        }
+
+        long[] positions() {
+            Arrays.sort(ofHistory);
+            return Arrays.stream(all)
+                    .filter(position -> position <= complete)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+        }
+
+        boolean isHistory(long position) {
+            return Arrays.binarySearch(ofHistory, position) >= 0;
+        }
+
+        /** Up to here, all positions of all topics are known. */
+        long complete() {
+            return complete;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tidings.log.disk;
+
+import dev.tidings.log.EventIds;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Where a log begins and ends. The committer moves both ends; any thread reads them. */
+final class LogState {
+    private static final byte[] FORMAT = {1};
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final EventIds ids;
+    private final Losses losses = new Losses();
+
+    private volatile long head;
+    private volatile long oldest;
+    private volatile long eventBytes;
+    private volatile long untraced;
+    private long newestMillis;
+
+    private LogState(EventIds ids) {
+        this.ids = ids;
+    }
+
+    /** Reads the state of a store, and settles what the end of its last run left open. */
+    static LogState recover(Store store) throws RocksDBException {
+        LogState state = read(store);
+        CommitBatch batch = new CommitBatch();
+        batch.put(Family.META, MetaKeys.FORMAT, FORMAT);
+        batch.put(Family.META, MetaKeys.EPOCH, state.ids.epoch().getBytes(StandardCharsets.US_ASCII));
+        byte[] lastBoot = store.get(Family.META, MetaKeys.BOOT);
+        byte[] boot = bootId();
+        if (lastBoot != null) {
+            long reserved = Math.max(state.head, store.number(MetaKeys.RESERVED, 0));
+            boolean rebooted = boot.length == 0 || !Arrays.equals(boot, lastBoot);
+            if (state.losses.declare(reserved, rebooted, batch)) {
+                state.head = reserved;
+            }
+        }
+        batch.putLong(Family.META, MetaKeys.RESERVED, state.head);
+        batch.put(Family.META, MetaKeys.BOOT, boot);
+        store.write(batch, dev.tidings.log.Durability.SYNCED);
+        return state;
+    }
+
+    /** Reads the state of a store as it is. */
+    static LogState read(Store store) throws RocksDBException {
+        byte[] format = store.get(Family.META, MetaKeys.FORMAT);
+        if (format != null && !Arrays.equals(format, FORMAT)) {
+            throw new LogDirectoryException("The log has the format " + format[0]
+                    + ", which this version does not know; expected " + FORMAT[0] + ": use the version that wrote it");
+        }
+        byte[] epoch = store.get(Family.META, MetaKeys.EPOCH);
+        LogState state = new LogState(
+                epoch == null ? EventIds.random() : new EventIds(new String(epoch, StandardCharsets.US_ASCII)));
+        state.losses.load(store);
+        state.readEnds(store);
+        return state;
+    }
+
+    /** Finds both ends in the store. */
+    void readEnds(Store store) throws RocksDBException {
+        oldest = Math.max(store.number(MetaKeys.OLDEST, 1), store.number(MetaKeys.DELETED, 1));
+        untraced = store.number(MetaKeys.UNTRACED, 0);
+        head = Math.max(oldest - 1, losses.last());
+        try (RocksIterator events = store.iterator(Family.EVENTS)) {
+            events.seekToLast();
+            if (events.isValid()) {
+                head = Math.max(head, ByteReader.longAt(events.key(), 0));
+                byte[] newest = events.value();
+                newestMillis = StoredEvent.timeMillis(newest);
+                eventBytes = StoredEvent.bytesBefore(newest) + newest.length;
+            }
+            events.status();
+        }
+    }
+
+    /** Differs from boot to boot; empty where there is no such thing. */
+    private static byte[] bootId() {
+        try {
+            return Files.readAllBytes(BOOT_ID);
+        } catch (IOException notLinux) {
+            return new byte[0];
+        }
+    }
+
+    EventIds ids() {
+        return ids;
+    }
+
+    Losses losses() {
+        return losses;
+    }
+
+    /** The newest position committed. */
+    long head() {
+        return head;
+    }
+
+    /** The oldest position kept; one more than the head if none is. */
+    long oldest() {
+        return oldest;
+    }
+
+    /** The size of all records since the log began. */
+    long eventBytes() {
+        return eventBytes;
+    }
+
+    /** Of topics without a trace in the index, events up to here may have been discarded. */
+    long untraced() {
+        return untraced;
+    }
+
+    /** When the newest event was committed, before this run. */
+    long newestMillis() {
+        return newestMillis;
+    }
+
+    void moveHead(long newHead, long newEventBytes) {
+        eventBytes = newEventBytes;
+        head = newHead;
+    }
+
+    void moveOldest(long newOldest) {
+        oldest = newOldest;
+    }
+
+    void moveUntraced(long newUntraced) {
+        untraced = newUntraced;
+    }
+}

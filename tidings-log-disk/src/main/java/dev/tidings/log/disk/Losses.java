@@ -1,0 +1,157 @@
+package dev.tidings.log.disk;
+
+import dev.tidings.log.Durability;
+import dev.tidings.log.View;
+import dev.tidings.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/**
+ * Which topics may have lost events that were sent to readers but not promised to survive what then happened, so that those readers are told. Before
+ * the first such event of a topic is sent, the topic is marked on the disk; after a crash, all that is marked counts as lost at one position, which
+ * no event gets. The committer marks; any thread asks.
+ */
+final class Losses {
+    /** More topics than this are not told apart. */
+    private static final int MAX_TOPICS = 65_536;
+    /** Stands for all topics, in the place of one. */
+    private static final String ALL = "";
+
+    /** Where each topic last lost events: 0 for nowhere. */
+    private final Map<String, Long> lostAt = new ConcurrentHashMap<>();
+    /** What the marked topics are promised at least, in this run of the log. Of the committer. */
+    private final Map<String, Durability> atRisk = new ConcurrentHashMap<>();
+
+    private volatile long last;
+
+    void load(Store store) throws RocksDBException {
+        try (RocksIterator entries = store.iterator(Family.META)) {
+            for (entries.seek(new byte[] {MetaKeys.LOSS}); entries.isValid(); entries.next()) {
+                byte[] key = entries.key();
+                if (key[0] != MetaKeys.LOSS) {
+                    break;
+                }
+                String topic = new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+                byte[] value = entries.value();
+                lost(topic, ByteReader.longAt(value, 0));
+                if (value[8] != 0) {
+                    atRisk.put(topic, value[8] == 1 ? Durability.WRITTEN : Durability.MEMORY);
+                }
+            }
+            entries.status();
+        }
+    }
+
+    private void lost(String topic, long position) {
+        lostAt.put(topic, position);
+        last = Math.max(last, position);
+    }
+
+    /**
+     * Declares what a crash may have taken.
+     *
+     * @param rebooted whether the machine was started anew since, so that what was only written is at risk too
+     * @return whether anything may be lost
+     */
+    boolean declare(long position, boolean rebooted, CommitBatch batch) {
+        boolean any = false;
+        for (Map.Entry<String, Durability> mark : atRisk.entrySet()) {
+            if (rebooted || mark.getValue() == Durability.MEMORY) {
+                lost(mark.getKey(), position);
+                any = true;
+            }
+        }
+        clearMarks(batch);
+        return any;
+    }
+
+    /** Takes the marks away, because nothing is at risk any more. */
+    void clearMarks(CommitBatch batch) {
+        for (String topic : atRisk.keySet()) {
+            long position = lostAt.getOrDefault(topic, 0L);
+            if (position == 0) {
+                lostAt.remove(topic);
+                batch.delete(Family.META, key(topic));
+            } else {
+                batch.put(Family.META, key(topic), value(position, null));
+            }
+        }
+        atRisk.clear();
+    }
+
+    /** Forgets which topics are marked, because a batch with marks may not have been written: each is marked again when it matters. */
+    void forgetMarks() {
+        atRisk.clear();
+    }
+
+    /** Marks an event's topics before it is sent; true if a mark went into the batch, which must then be synced. */
+    boolean mark(List<Topic> topics, Durability durability, CommitBatch batch) {
+        boolean marked = false;
+        for (int i = 0; i < topics.size(); i++) {
+            marked |= mark(topics.get(i).name(), durability, batch);
+        }
+        return marked;
+    }
+
+    private boolean mark(String name, Durability durability, CommitBatch batch) {
+        if (isMarked(ALL, durability) || isMarked(name, durability)) {
+            return false;
+        }
+        String topic = lostAt.size() + atRisk.size() < MAX_TOPICS ? name : ALL;
+        atRisk.put(topic, durability);
+        batch.put(Family.META, key(topic), value(lostAt.getOrDefault(topic, 0L), durability));
+        return true;
+    }
+
+    private boolean isMarked(String topic, Durability durability) {
+        Durability marked = atRisk.get(topic);
+        return marked != null && marked.compareTo(durability) <= 0;
+    }
+
+    /** The first position after {@code after} at which a topic that the view sees lost events, or 0. */
+    long firstAfter(View view, long after) {
+        if (after >= last) {
+            return 0;
+        }
+        long first = later(ALL, after, 0);
+        List<Topic> exact = view.exactTopics();
+        if (exact != null) {
+            for (Topic topic : exact) {
+                first = later(topic.name(), after, first);
+            }
+            return first;
+        }
+        for (String topic : lostAt.keySet()) {
+            if (!topic.equals(ALL) && view.selectors().matches(new Topic(topic))) {
+                first = later(topic, after, first);
+            }
+        }
+        return first;
+    }
+
+    /** The lower of {@code first} and where the topic lost events, if that is after {@code after}; 0 stands for neither. */
+    private long later(String topic, long after, long first) {
+        long position = lostAt.getOrDefault(topic, 0L);
+        return position > after && (first == 0 || position < first) ? position : first;
+    }
+
+    /** The last position at which anything was lost, or 0. */
+    long last() {
+        return last;
+    }
+
+    private static byte[] key(String topic) {
+        byte[] utf8 = topic.getBytes(StandardCharsets.UTF_8);
+        return new ByteWriter(1 + utf8.length).put(MetaKeys.LOSS).put(utf8).toArray();
+    }
+
+    private static byte[] value(long position, @Nullable Durability durability) {
+        int risk = durability == null ? 0 : durability == Durability.WRITTEN ? 1 : 2;
+        return new ByteWriter(9).putLong(position).put(risk).toArray();
+    }
+}

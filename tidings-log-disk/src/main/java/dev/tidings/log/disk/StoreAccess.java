@@ -1,0 +1,89 @@
+package dev.tidings.log.disk;
+
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.LogUnavailableException.Reason;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/** The store while it is open, and the way to open it anew after a failed write, which is the only way to know what became of it. */
+final class StoreAccess implements AutoCloseable {
+    private final Path directory;
+    private final long cacheBytes;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    /** Guarded by the lock. */
+    private @Nullable Store store;
+
+    private StoreAccess(Path directory, long cacheBytes, Store store) {
+        this.directory = directory;
+        this.cacheBytes = cacheBytes;
+        this.store = store;
+    }
+
+    static StoreAccess open(Path directory, long cacheBytes) {
+        try {
+            return new StoreAccess(directory, cacheBytes, Store.open(directory, cacheBytes));
+        } catch (RocksDBException failure) {
+            throw StoreFailures.onOpen(directory, failure);
+        }
+    }
+
+    /** What is done with the store. */
+    interface Use<T> {
+        T with(Store store) throws RocksDBException;
+    }
+
+    /**
+     * Uses the store, which stays open meanwhile. Any thread.
+     *
+     * @throws LogUnavailableException if it is not open now
+     */
+    <T> T use(Use<T> use) throws RocksDBException {
+        lock.readLock().lock();
+        try {
+            if (store == null) {
+                throw new LogUnavailableException(Reason.FAILED, "The event log in " + directory + " is not open");
+            }
+            return use.with(store);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** What is done with the store, without a result. */
+    interface Task {
+        void with(Store store) throws RocksDBException;
+    }
+
+    /** As {@link #use}. */
+    void run(Task task) throws RocksDBException {
+        Boolean unused = use(store -> {
+            task.with(store);
+            return true;
+        });
+    }
+
+    void reopen() throws RocksDBException {
+        lock.writeLock().lock();
+        try {
+            close();
+            store = Store.open(directory, cacheBytes);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (store != null) {
+                store.close();
+                store = null;
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tidings.server;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.Cursor;
+import dev.tidings.topic.Text;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The parameter {@code from} of {@code GET /events}: where a subscriber begins that holds no event id yet. */
+final class BeginningParser {
+    private static final String NAME = "from";
+    private static final Pattern COUNT = Pattern.compile("-[1-9][0-9]{0,6}");
+    /** Four digits for the year, so that any such time has its milliseconds. */
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{5,30}");
+    /** An offset whose plus sign was not escaped, and so was decoded as forms are. */
+    private static final Pattern UNESCAPED_OFFSET = Pattern.compile(" (?=[0-9]{2}:[0-9]{2}$)");
+
+    private BeginningParser() {}
+
+    /**
+     * Null where there is none, or an empty one.
+     *
+     * @throws Problem if it is given twice, or is no beginning
+     */
+    static @Nullable Cursor of(Query query) {
+        List<String> values = query.parameters().getOrDefault(NAME, List.of());
+        if (values.size() > 1) {
+            throw Problem.badRequest("The parameter from is given " + values.size() + " times; expected once");
+        }
+        return values.isEmpty() || values.get(0).isEmpty() ? null : parse(values.get(0));
+    }
+
+    private static Cursor parse(String text) {
+        if (text.equals(Event.EARLIEST)) {
+            return Cursor.EARLIEST;
+        }
+        if (COUNT.matcher(text).matches() && -Integer.parseInt(text) <= Cursor.Last.MAX_COUNT) {
+            return new Cursor.Last(-Integer.parseInt(text));
+        }
+        if (TIME.matcher(text).matches()) {
+            return since(text);
+        }
+        throw invalid(text);
+    }
+
+    private static Cursor since(String text) {
+        try {
+            String time = UNESCAPED_OFFSET.matcher(text).replaceFirst("+");
+            return new Cursor.Since(OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeException noTime) {
+            throw invalid(text);
+        }
+    }
+
+    private static Problem invalid(String text) {
+        return Problem.badRequest("The parameter from is " + Text.quote(text) + "; expected earliest, -1 to -"
+                + Cursor.Last.MAX_COUNT + " for so many of the newest events, or a time with its offset such as"
+                + " 2026-01-31T12:00:00Z (an event id goes into lastEventId)");
+    }
+}
