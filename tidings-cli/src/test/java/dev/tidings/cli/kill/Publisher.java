@@ -4,6 +4,7 @@ import dev.tidings.client.EventPublisher;
 import dev.tidings.client.HubAddress;
 import dev.tidings.client.PublishException;
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -71,8 +72,8 @@ final class Publisher {
                 .id(ownId ? name : null)
                 .data(payload.data(ledger.seed()))
                 .build();
-        EventPublisher way = ownId ? hub : hub.withHeader("Idempotency-Key", name);
-        way.publishAsync(event).whenCompleteAsync((id, failure) -> {
+        AppendOptions options = new AppendOptions(null, ownId ? null : name);
+        hub.publishAsync(event, options).whenCompleteAsync((id, failure) -> {
             if (failure == null) {
                 acknowledged(payload, id, end);
             } else {

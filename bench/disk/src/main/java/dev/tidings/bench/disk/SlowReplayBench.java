@@ -83,9 +83,9 @@ final class SlowReplayBench implements Bench {
                 .put("read MB/s", streams.stream().mapToLong(RawStream::bytes).sum() / seconds / MEGABYTE)
                 .put(
                         "fewest events",
-                        streams.stream().mapToLong(RawStream::events).min().orElse(0))
+                        streams.stream().mapToDouble(RawStream::events).min().orElse(0))
                 .put(
                         "most events",
-                        streams.stream().mapToLong(RawStream::events).max().orElse(0));
+                        streams.stream().mapToDouble(RawStream::events).max().orElse(0));
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /**
  * The program that opens what is left of a log and compares it with what was acknowledged: {@code Check DIRECTORY DURABILITY SEED ACKNOWLEDGEMENTS}. Prints one line:
  * how many were acknowledged with a promise to survive the cut (in a control: with none), how many of those are lost, and how many things are wrong, of which
- * nothing may be, whatever the durability: altered data, another position or id, another order, twice the same, an index that disagrees, a retry that is not recognised.
+ * nothing may be, whatever the durability: altered data, another position or id, another order, twice the same, an index that disagrees, a retry that is not recognised, a loss that readers are not told of.
  */
 public final class Check {
     private static final View ALL = new View(Selectors.of("**"), false);
@@ -60,6 +60,7 @@ public final class Check {
             check.readAll();
             check.readEachTopic();
             check.retry();
+            check.missWhatIsLost();
             check.appendMore();
             check.print(System.nanoTime() - start);
             wrong = check.wrong;
@@ -101,9 +102,18 @@ public final class Check {
         for (long position = 0; position < head; ) {
             Slice slice = log.read(view, position, LIMIT).toCompletableFuture().join();
             entries.addAll(slice.entries());
+            require(
+                    slice.discardedUpTo() == 0 || !keepsAll(),
+                    new Promise(0, 0),
+                    "and all others are kept, but a reader is told of a gap up to " + slice.discardedUpTo());
             position = slice.upTo();
         }
         return entries;
+    }
+
+    /** Whether nothing may be missing. */
+    private boolean keepsAll() {
+        return Durability.SYNCED.code().equals(durability) && acknowledged.trimmed() == 0;
     }
 
     private void readEachTopic() {
@@ -146,6 +156,26 @@ public final class Check {
         }
     }
 
+    /** Whoever came just before an event that is gone, promised or not, must be told so. */
+    private void missWhatIsLost() {
+        acknowledged.answers().entrySet().stream()
+                .filter(answer -> !found.containsKey(answer.getKey()))
+                .limit(RETRIES)
+                .forEach(lost -> {
+                    View view =
+                            new View(Selectors.of(Promise.topic(lost.getKey().publisher())), false);
+                    long position = lost.getValue().position();
+                    Slice slice = log.read(view, position - 1, LIMIT)
+                            .toCompletableFuture()
+                            .join();
+                    require(
+                            slice.discardedUpTo() >= position,
+                            lost.getKey(),
+                            "is gone from " + position + ", and a reader is told of a gap up to "
+                                    + slice.discardedUpTo());
+                });
+    }
+
     /** What is appended now must not take an id that a client may hold of something else, be that lost or not. */
     private void appendMore() {
         Set<String> taken =
@@ -174,7 +204,9 @@ public final class Check {
                 .toList();
         List<Promise> lost =
                 promises.stream().filter(promise -> !found.containsKey(promise)).toList();
-        lost.stream().limit(SHOWN).forEach(promise -> System.err.println("Lost: " + promise));
+        if (promised == Durability.SYNCED) {
+            lost.stream().limit(SHOWN).forEach(promise -> System.err.println("Lost: " + promise));
+        }
         System.out.printf(
                 "%s %d %d %d %d %d%n",
                 durability, promises.size(), lost.size(), wrong, found.size(), nanos / 1_000_000);

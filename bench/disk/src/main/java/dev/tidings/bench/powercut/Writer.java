@@ -20,8 +20,8 @@ import java.util.concurrent.Semaphore;
 public final class Writer {
     private static final int PUBLISHERS = 8;
     private static final int UNDER_WAY = 32;
-    private static final int TRIM_EVERY = 20_000;
-    private static final int TRIM_KEEPS = 5_000;
+    private static final int TRIM_EVERY = 2_000;
+    private static final int TRIM_KEEPS = 1_000;
 
     private final DiskEventLog log;
     private final String durability;
