@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 /** The runs of one bench: a line of JSON each, as they come, and at the end a table of their medians beside the floor's. */
 final class Results {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FLOOR = "floor";
 
     private final String bench;
     private final Arguments arguments;
@@ -32,7 +33,7 @@ final class Results {
     /** One of the things that are measured in turn. */
     record Variant(String name, Callable<Figures> run) {}
 
-    /** Runs all in turn, round after round, every other time in reverse. The first one is the floor of the others. */
+    /** Runs all in turn, round after round, every other time in reverse. One whose name begins with {@code floor} is the floor of those after it. */
     void interleave(List<Variant> variants) throws Exception {
         variants.forEach(variant -> runs.putIfAbsent(variant.name(), new ArrayList<>()));
         for (int round = 0; round < arguments.number("rounds"); round++) {
@@ -57,23 +58,26 @@ final class Results {
         }
     }
 
-    /** The medians. In brackets: beside the same figure of the first variant, where that has it. */
+    /** The medians. In brackets: beside the same figure of the floor before it, where that has it. */
     void printTable() {
         System.out.println();
         System.out.println("## " + bench + " " + arguments.all() + ", " + machine);
-        List<Figures> floor = runs.values().iterator().next();
-        runs.forEach((variant, figures) -> {
+        List<Figures> floor = List.of();
+        for (Map.Entry<String, List<Figures>> run : runs.entrySet()) {
+            String variant = run.getKey();
+            List<Figures> figures = run.getValue();
+            floor = variant.startsWith(FLOOR) ? figures : floor;
             StringBuilder row = new StringBuilder(String.format("%-24s", variant));
             for (String name : figures.get(0).values().keySet()) {
                 double median = median(figures, name);
                 row.append("  ").append(name).append(' ').append(rounded(median));
-                double beside = floor == figures ? 0 : median(floor, name);
+                double beside = variant.startsWith(FLOOR) ? 0 : median(floor, name);
                 if (beside > 0) {
                     row.append(" (x").append(rounded(median / beside)).append(')');
                 }
             }
             System.out.println(row);
-        });
+        }
     }
 
     /** 0 where there is none. */

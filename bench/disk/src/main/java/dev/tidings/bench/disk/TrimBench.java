@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether a publisher notices that half of a long history is discarded meanwhile. Each phase has a copy of the history of its own, and a steady publisher whose latencies
+ * Whether a publisher notices that half of a long history is discarded, and then deleted, meanwhile. Each phase has a copy of the history of its own, and a steady publisher whose latencies
  * run from when an event was due. Floor: the same for a plain file, beside which another as large as the discarded half is deleted.
  */
 final class TrimBench implements Bench {
@@ -21,7 +21,21 @@ final class TrimBench implements Bench {
 
     @Override
     public Map<String, String> defaults() {
-        return Map.of("events", "10m", "size", "100", "topics", "100k", "rate", "1000", "ms", "10k", "settle-ms", "5k");
+        return Map.of(
+                "events",
+                "10m",
+                "size",
+                "100",
+                "topics",
+                "100k",
+                "rate",
+                "1000",
+                "warm-up-ms",
+                "3k",
+                "ms",
+                "10k",
+                "settle-ms",
+                "5k");
     }
 
     @Override
@@ -75,9 +89,11 @@ final class TrimBench implements Bench {
 
     private static Figures publish(Arguments arguments, Publishing publishing, Action action) throws Exception {
         Latencies latencies = new Latencies();
-        CompletableFuture<Double> done = CompletableFuture.supplyAsync(() -> timeOf(action));
         long interval = 1_000_000_000L / arguments.number("rate");
-        long count = arguments.number("ms") * 1_000_000L / interval;
+        long unwatched = arguments.number("warm-up-ms") * 1_000_000L / interval;
+        long count = arguments.number("ms") * 1_000_000L / interval + unwatched;
+        CompletableFuture<Double> done =
+                CompletableFuture.supplyAsync(() -> timeOf(action, arguments.number("warm-up-ms")));
         long start = System.nanoTime();
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         for (long number = 0; number < count; number++) {
@@ -85,18 +101,18 @@ final class TrimBench implements Bench {
             pauseUntil(due);
             last = publishing
                     .publish(number)
-                    .thenRun(() -> latencies.record(System.nanoTime() - due))
+                    .thenRun(number < unwatched ? () -> {} : () -> latencies.record(System.nanoTime() - due))
                     .toCompletableFuture();
         }
         last.join();
-        if (latencies.count() < count) {
-            throw new IOException("Of " + count + " events, " + latencies.count() + " were acknowledged");
+        if (latencies.count() < count - unwatched) {
+            throw new IOException("Of " + (count - unwatched) + " events, " + latencies.count() + " were acknowledged");
         }
         return new Figures().put(latencies).put("action ms", done.join());
     }
 
-    private static double timeOf(Action action) {
-        Load.pause(TRIM_AFTER_MILLIS);
+    private static double timeOf(Action action, int warmUpMillis) {
+        Load.pause(warmUpMillis + TRIM_AFTER_MILLIS);
         long start = System.nanoTime();
         try {
             action.run();
