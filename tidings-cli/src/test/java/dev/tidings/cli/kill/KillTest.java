@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The real hub, killed while publishers publish and subscribers read, and started again on the same directory, several times over; now and then
@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code bench/README.md}.
  */
 class KillTest {
-    private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime());
     private static final int PUBLISHERS = 8;
     private static final int LONGEST_ROUND_MILLIS = 700;
@@ -40,7 +39,7 @@ class KillTest {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Ledger ledger = new Ledger(SEED, PUBLISHERS);
-    private final AtomicInteger resent = new AtomicInteger();
+    private final AtomicInteger lostAnswers = new AtomicInteger();
     private final List<Publisher> publishers = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
 
@@ -55,13 +54,14 @@ class KillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"synced", "written"})
-    void losesNothingThatItAcknowledged(String durability) throws Exception {
+    @CsvSource({"synced, 3", "written, 2"})
+    void losesNothingThatItAcknowledged(String durability, int few) throws Exception {
+        int rounds = Integer.getInteger("kill.rounds", few);
         hub = HubChild.start(folder, durability, 0);
         HubAddress address = hub.awaitListening();
         Audit audit = new Audit(address, ledger, PUBLISHERS);
         publishAndFollow(address);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             pass(random.nextInt(LONGEST_ROUND_MILLIS));
             killAndRestart(durability, address.base().getPort());
             followers.forEach(Follower::open);
@@ -72,8 +72,8 @@ class KillTest {
         killAndRestart(durability, address.base().getPort());
         audit.readAgain();
         System.out.printf(
-                "%s: %d rounds, %d events, %d sent again, seed %d%n",
-                durability, ROUNDS, ledger.placedCount(), resent.get(), SEED);
+                "%s: %d rounds, %d events, %d answers lost, seed %d%n",
+                durability, rounds, ledger.placedCount(), lostAnswers.get(), SEED);
     }
 
     private void publishAndFollow(HubAddress address) {
@@ -87,7 +87,7 @@ class KillTest {
         followers.add(new Follower(address, List.of("kill/even/*"), publisher -> publisher % 2 == 0, ledger));
         followers.forEach(Follower::open);
         for (int number = 0; number < PUBLISHERS; number++) {
-            Publisher publisher = new Publisher(number, ledger, address, resent);
+            Publisher publisher = new Publisher(number, ledger, address, lostAnswers);
             publishers.add(publisher);
             publisher.start();
         }

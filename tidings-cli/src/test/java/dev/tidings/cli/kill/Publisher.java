@@ -5,6 +5,7 @@ import dev.tidings.client.HubAddress;
 import dev.tidings.client.PublishException;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A publisher that always has a few events under way, on connections that are kept, and sends again what was not answered, until it is. Half of its
@@ -25,15 +27,15 @@ final class Publisher {
     private final int number;
     private final Ledger ledger;
     private final EventPublisher hub;
-    private final AtomicInteger resent;
+    private final AtomicInteger lostAnswers;
     private volatile boolean stopped;
     private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
 
-    /** @param resent counts what was sent more than once */
-    Publisher(int number, Ledger ledger, HubAddress hub, AtomicInteger resent) {
+    /** @param lostAnswers counts what was sent to a hub that was there, and never answered */
+    Publisher(int number, Ledger ledger, HubAddress hub, AtomicInteger lostAnswers) {
         this.number = number;
         this.ledger = ledger;
-        this.resent = resent;
+        this.lostAnswers = lostAnswers;
         HttpClient http = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
                 .version(HttpClient.Version.HTTP_1_1)
@@ -93,15 +95,25 @@ final class Publisher {
     }
 
     private void notAnswered(Payload payload, Throwable failure, CompletableFuture<Void> end) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        boolean again =
-                cause instanceof PublishException refused && (refused.status() == 0 || refused.status() == UNAVAILABLE);
+        boolean again = unwrap(failure) instanceof PublishException refused
+                && (refused.status() == 0 || refused.status() == UNAVAILABLE);
         if (again) {
-            resent.incrementAndGet();
+            if (!wasNobodyThere(failure)) {
+                lostAnswers.incrementAndGet();
+            }
             SOON.execute(() -> send(payload, end));
         } else {
             ledger.violated(failure);
             end.completeExceptionally(failure);
         }
+    }
+
+    private static boolean wasNobodyThere(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        return cause != null && unwrap(cause.getCause()) instanceof ConnectException;
+    }
+
+    private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }
