@@ -27,7 +27,7 @@ final class DurationParser {
             // Told below, in our own words.
         }
         throw new InvalidValueException(
-                Text.quote(text) + " is no duration; expected one like 500ms, 15s, 2m, 1h or PT15S");
+                Text.quote(text) + " is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S");
     }
 
     private static Duration unit(String name) {

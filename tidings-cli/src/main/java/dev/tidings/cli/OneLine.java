@@ -1,5 +1,6 @@
 package dev.tidings.cli;
 
+import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.topic.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class OneLine implements IParameterExceptionHandler, IExecutionExceptionHa
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-        boolean isUsage = e instanceof InvalidValueException;
+        boolean isUsage = e instanceof InvalidValueException || e instanceof LogDirectoryException;
         return say(command, String.valueOf(e.getMessage()), isUsage ? ExitCode.USAGE : ExitCode.SOFTWARE);
     }
 

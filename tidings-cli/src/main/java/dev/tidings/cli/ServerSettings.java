@@ -1,7 +1,6 @@
 package dev.tidings.cli;
 
 import dev.tidings.hub.StreamOptions;
-import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.server.Limits;
 import dev.tidings.server.ListenOptions;
 import dev.tidings.server.ServerOptions;
@@ -11,16 +10,13 @@ import dev.tidings.topic.Text;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
- * Turns the settings, which are text, into the records that the hub, its log and its server take. Each method throws an
+ * Turns the settings, which are text, into the records that the hub and its server take; {@link LogSettings} does so for the log. Each method throws an
  * {@link InvalidValueException} that says which setting is wrong.
  */
 final class ServerSettings {
-    private static final String AUTO = "auto";
-    private static final Pattern COMMA = Pattern.compile(",");
 
     private ServerSettings() {}
 
@@ -28,14 +24,8 @@ final class ServerSettings {
         return new ServerOptions(
                 listen(settings),
                 limits(settings),
-                corsOrigins(settings.get(Setting.CORS_ORIGIN).text()),
+                Set.copyOf(settings.get(Setting.CORS_ORIGIN).asListOf(Function.identity())),
                 settings.get(Setting.DEMO).asSwitch());
-    }
-
-    static MemoryLogOptions log(Settings settings) {
-        return new MemoryLogOptions(
-                settings.get(Setting.LOG_BYTES).as(SizeParser::parse),
-                settings.get(Setting.LOG_EVENTS).asNumber());
     }
 
     static StreamOptions streams(Settings settings) {
@@ -52,7 +42,7 @@ final class ServerSettings {
                 settings.get(Setting.PORT).asNumber(),
                 settings.get(Setting.OPEN).asSwitch(),
                 settings.get(Setting.TRANSPORT).as(ServerSettings::transport),
-                threads.text().equals(AUTO) ? ListenOptions.defaultThreads() : threads.asNumber());
+                threads.isAuto() ? ListenOptions.defaultThreads() : threads.asNumber());
     }
 
     private static Limits limits(Settings settings) {
@@ -72,12 +62,5 @@ final class ServerSettings {
                 .findFirst()
                 .orElseThrow(() ->
                         new InvalidValueException(Text.quote(name) + " is no transport; expected auto, epoll or nio"));
-    }
-
-    private static Set<String> corsOrigins(String list) {
-        return COMMA.splitAsStream(list)
-                .map(String::strip)
-                .filter(origin -> !origin.isEmpty())
-                .collect(Collectors.toSet());
     }
 }

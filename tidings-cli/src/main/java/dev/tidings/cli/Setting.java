@@ -42,8 +42,49 @@ enum Setting {
     MAX_CONNECTIONS("max-connections", "1000000", "N", "The most connections open at once"),
     MAX_CONNECTIONS_PER_ADDRESS(
             "max-connections-per-address", "1000000", "N", "The most connections open at once from one client address"),
-    LOG_BYTES("log-bytes", "64m", "SIZE", "The memory that kept events may take, about; the oldest are discarded"),
-    LOG_EVENTS("log-events", "1000000", "N", "The most events kept; the oldest are discarded");
+    LOG("log", "disk", "disk|memory", "Where events are kept: on disk, or in memory until the hub ends"),
+    DATA("data", "tidings-data", "DIR", "The folder that the log on disk has to itself; made if it is not there"),
+    DURABILITY(
+            "durability",
+            "synced",
+            "LEVEL",
+            "What an event survives once its publisher was answered: synced, a power cut; written, the end of the hub however it"
+                    + " ends; memory, neither"),
+    TOPIC_DURABILITY(
+            "topic-durability",
+            "",
+            "PATTERN=LEVEL",
+            "The durability of the topics that a pattern matches, where it is another, such as ticks/**=memory; the first that matches"
+                    + " counts"),
+    KEEP_BYTES(
+            "keep-bytes",
+            "auto",
+            "SIZE",
+            "The most bytes of events kept, about; the oldest are discarded; auto for 8g on disk, 64m in memory; 0 for any number, on"
+                    + " disk only"),
+    KEEP_EVENTS(
+            "keep-events",
+            "auto",
+            "N",
+            "The most events kept; the oldest are discarded; auto for any number on disk, 1000000 in memory; 0 for any number, on disk"
+                    + " only"),
+    KEEP_AGE("keep-age", "0s", "TIME", "Events older than this are discarded, on disk only; 0s for never"),
+    KEEP_NEWEST(
+            "keep-newest",
+            "",
+            "PATTERN",
+            "The topics that keep their newest event and no other, whatever the bounds above say, on disk only"),
+    FREE_BYTES("free-bytes", "64m", "SIZE", "With less free on the disk, the hub takes no events until there is more"),
+    RECENT_BYTES(
+            "recent-bytes",
+            "16m",
+            "SIZE",
+            "The newest events of the log on disk that are in memory too, for readers who were away for a moment"),
+    CACHE_BYTES(
+            "cache-bytes",
+            "64m",
+            "SIZE",
+            "The memory for what is read from the disk, and as much again for what is to be written in order");
 
     static final String VARIABLE_PREFIX = "TIDINGS_";
     private static final String SWITCH = "true|false";
@@ -95,6 +136,6 @@ enum Setting {
 
     /** Whether it is several values, its flag may be repeated, and commas separate them elsewhere. */
     boolean isList() {
-        return this == CORS_ORIGIN;
+        return this == CORS_ORIGIN || this == TOPIC_DURABILITY || this == KEEP_NEWEST;
     }
 }

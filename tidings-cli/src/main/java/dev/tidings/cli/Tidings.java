@@ -41,6 +41,7 @@ public final class Tidings {
         return tidings.addSubcommand(serve)
                 .addSubcommand(new PublishCommand(around))
                 .addSubcommand(new SubscribeCommand(around))
+                .addSubcommand(new LogCommand(around))
                 .addSubcommand(new CompletionCommand(around, tidings))
                 .addSubcommand(new BenchCommand(around))
                 .setOut(around.out())

@@ -34,8 +34,9 @@ class BenchCommandTest {
     void readsTheDurationLikeAllCommands() {
         assertThat(run("fanout", "--duration", "10")).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("tidings: --duration: \"10\" is no duration; expected one like 500ms, 15s, 2m, 1h or PT15S"
-                        + System.lineSeparator());
+                .isEqualTo(
+                        "tidings: --duration: \"10\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S"
+                                + System.lineSeparator());
     }
 
     @Test

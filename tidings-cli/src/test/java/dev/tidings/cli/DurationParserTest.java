@@ -30,6 +30,6 @@ class DurationParserTest {
     void refusesTheRest(String text) {
         assertThatThrownBy(() -> DurationParser.parse(text))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("\"" + text + "\" is no duration; expected one like 500ms, 15s, 2m, 1h or PT15S");
+                .hasMessage("\"" + text + "\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S");
     }
 }

@@ -15,6 +15,7 @@ final class Program {
     private Writer out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private byte[] in = {};
+    private Thread thread = Thread.currentThread();
 
     Program with(String variable, String value) {
         environment.put(variable, value);
@@ -39,10 +40,16 @@ final class Program {
     /** Runs it beside the test, until it ends or {@code cancel(true)} interrupts it. */
     FutureTask<Integer> start(String... args) {
         FutureTask<Integer> running = new FutureTask<>(() -> run(args));
-        Thread thread = new Thread(running, "program");
+        thread = new Thread(running, "program");
         thread.setDaemon(true);
         thread.start();
         return running;
+    }
+
+    /** Ends what was started, and returns when it has left everything behind. */
+    void stop() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
     }
 
     /** Runs it to its end and returns the exit code. */

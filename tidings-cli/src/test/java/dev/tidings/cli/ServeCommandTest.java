@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeCommandTest {
     private static final Pattern READY = Pattern.compile(
             "Tidings is listening on (http://127\\.0\\.0\\.1:\\d+)\\R(Anyone who can reach 127\\.0\\.0\\.1"
-                    + " may read and publish all public events \\(no access rule\\)\\.)\\R");
+                    + " may read and publish all public events \\(no access rule\\)\\.)\\RKeeping events in (.*)\\R");
 
     private final Program program = new Program();
 
@@ -35,7 +35,7 @@ class ServeCommandTest {
 
     @Test
     void servesUntilItIsStopped() throws Exception {
-        FutureTask<Integer> running = program.start("serve", "--port", "0");
+        FutureTask<Integer> running = program.start("serve", "--log", "memory", "--port", "0");
         URI uri = awaitReady();
         Program publisher = new Program();
         assertThat(publisher.run("publish", "a", "x", "--server", uri.toString()))
@@ -55,6 +55,7 @@ class ServeCommandTest {
                 Files.writeString(folder.resolve("hub.properties"), "port=http\nmax-selectors=1\nmax-data-bytes=10\n");
         FutureTask<Integer> running = program.with("TIDINGS_PORT", "-1")
                 .with("TIDINGS_MAX_SELECTORS", "2")
+                .with("TIDINGS_LOG", "memory")
                 .start("serve", "--config", file.toString(), "--port", "0", "--transport", "nio", "--demo");
         String uri = awaitReady().toString();
         Program reader = new Program();
@@ -73,7 +74,7 @@ class ServeCommandTest {
     void saysInOneLineThatThePortIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
-            assertThat(program.run("serve", "--port", port)).isEqualTo(2);
+            assertThat(program.run("serve", "--log", "memory", "--port", port)).isEqualTo(2);
             assertThat(program.err())
                     .startsWith("tidings: Cannot listen on 127.0.0.1:" + port + ": ")
                     .hasLineCount(1);
@@ -83,14 +84,15 @@ class ServeCommandTest {
 
     @Test
     void doesNotListenToTheWorldUnasked() {
-        assertThat(program.run("serve", "--host", "0.0.0.0", "--port", "0")).isEqualTo(2);
+        assertThat(program.run("serve", "--log", "memory", "--host", "0.0.0.0", "--port", "0"))
+                .isEqualTo(2);
         assertThat(program.err()).contains("--open").hasLineCount(1);
         assertThat(program.out()).isEmpty();
     }
 
     @Test
     void saysInOneLineThatAHostIsUnknown() {
-        assertThat(program.run("serve", "--host", "no.such.host.invalid", "--port", "0"))
+        assertThat(program.run("serve", "--log", "memory", "--host", "no.such.host.invalid", "--port", "0"))
                 .isEqualTo(2);
         assertThat(program.err()).contains("no.such.host.invalid").hasLineCount(1);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.hub.StreamOptions;
-import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.server.ListenOptions;
 import dev.tidings.server.ServerOptions;
 import dev.tidings.topic.InvalidValueException;
@@ -28,7 +27,13 @@ class SettingsTest {
         assertThat(ServerSettings.server(settings))
                 .isEqualTo(ServerOptions.on(ListenOptions.DEFAULT_HOST, ListenOptions.DEFAULT_PORT));
         assertThat(ServerSettings.streams(settings)).isEqualTo(StreamOptions.DEFAULTS);
-        assertThat(ServerSettings.log(settings)).isEqualTo(MemoryLogOptions.DEFAULTS);
+    }
+
+    @Test
+    void knowWhatSomebodyWrote() {
+        Settings settings = new Settings().over("f", file("port", "8080"));
+        assertThat(settings.isGiven(Setting.PORT)).isTrue();
+        assertThat(settings.isGiven(Setting.HOST)).isFalse();
     }
 
     @Test
@@ -89,15 +94,6 @@ class SettingsTest {
     void refuseStreamsThatCannotBe(String key, String value, String expected) {
         Settings settings = new Settings().over("f", file(key, value));
         assertThatThrownBy(() -> ServerSettings.streams(settings))
-                .isInstanceOf(InvalidValueException.class)
-                .hasMessageContaining(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"log-bytes, lots, one like 65536", "log-bytes, 0, at least 1", "log-events, 0, 1 to"})
-    void refuseALogThatCannotBe(String key, String value, String expected) {
-        Settings settings = new Settings().over("f", file(key, value));
-        assertThatThrownBy(() -> ServerSettings.log(settings))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining(expected);
     }

@@ -29,8 +29,19 @@ class TidingsTest {
         "serve --port, Missing required parameter for option '--port' (PORT)",
         "serve --port 99999, The port 99999 is out of range; expected 0 to 65535",
         "serve --port http, '--port: \"http\" is not what it takes; expected a whole number, at most 2147483647'",
-        "serve --heartbeat 15, '--heartbeat: \"15\" is no duration; expected one like 500ms, 15s, 2m, 1h or PT15S'",
+        "serve --heartbeat 15, '--heartbeat: \"15\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S'",
         "serve --config /nowhere/x.properties, There is no file /nowhere/x.properties",
+        "serve --durability safe, '--durability: The durability \"safe\" is unknown; expected memory, written or synced'",
+        "serve --topic-durability a, '--topic-durability: \"a\" is no PATTERN=LEVEL; expected one like ticks/**=memory'",
+        "serve --log memory --keep-age 1d, '--keep-age: \"1d\" is more than a log in memory can do; expected 0s, or --log disk'",
+        "serve --log tape, '--log: \"tape\" is no log; expected disk or memory'",
+        "log, 'Missing required subcommand'",
+        "log export --from first, '--from: \"first\" is not what it takes; expected a whole number, at most 999999999999999999'",
+        "log import /nowhere/x.ndjson, There is no file /nowhere/x.ndjson",
+        "log trim, What to discard is not said; expected one of --before and --keep-events",
+        "log trim --before 3 --keep-events 3, What to discard is said twice; expected one of --before and --keep-events",
+        "log trim --before soon, '--before: \"soon\" is neither; expected a position like 1042, a time like 2026-11-01T00:00:00Z, or 7d for so long ago'",
+        "log trim --keep-events all, '--keep-events: \"all\" is not what it takes; expected a whole number, at most 999999999999999999'",
         "publish, Missing required parameter: 'TOPIC'",
         "subscribe, Missing required parameter: 'TOPIC'",
         "subscribe a --count 0, --count: 0 is too few; expected at least 1",
@@ -57,9 +68,9 @@ class TidingsTest {
 
     @Test
     void namesTheNearestOfAnUnknownKey(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("hub.properties"), "log-byte=1m\n");
+        Path file = Files.writeString(folder.resolve("hub.properties"), "keep-byte=1m\n");
         assertThat(program.run("serve", "--config", file.toString())).isEqualTo(2);
-        assertUsageError("Unknown key in " + file + ": log-byte; did you mean log-bytes?");
+        assertUsageError("Unknown key in " + file + ": keep-byte; did you mean keep-bytes?");
     }
 
     @Test
@@ -70,7 +81,19 @@ class TidingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "publish --help", "subscribe --help", "completion --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "serve --help",
+                "publish --help",
+                "subscribe --help",
+                "completion --help",
+                "log info --help",
+                "log verify --help",
+                "log export --help",
+                "log import --help",
+                "log trim --help"
+            })
     void helpsWithExamples(String line) {
         assertThat(program.run(line.split(" ", -1))).isZero();
         assertThat(program.out()).contains("Usage: tidings").containsPattern("Examples?[:,]");
@@ -96,6 +119,6 @@ class TidingsTest {
         assertThat(program.run("completion")).isZero();
         assertThat(program.out())
                 .startsWith("#!/usr/bin/env bash")
-                .contains("serve publish subscribe completion", "--max-connections");
+                .contains("serve publish subscribe log completion", "--max-connections");
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidings.cli.bench;
 
+import dev.tidings.cli.print.Progress;
 import dev.tidings.client.HubAddress;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;

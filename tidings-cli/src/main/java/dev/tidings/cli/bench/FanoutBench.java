@@ -1,6 +1,7 @@
 package dev.tidings.cli.bench;
 
 import dev.tidings.cli.bench.FanoutResult.ServerCost;
+import dev.tidings.cli.print.Progress;
 import dev.tidings.client.HubAddress;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.tidings.cli.bench;
 
+import dev.tidings.cli.print.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,8 +55,8 @@ record FanoutPage(FanoutReport report) {
     String text() {
         FanoutResult result = report.result();
         FanoutOptions options = result.options();
-        return PAGE.replace("@subscribers", Text.count(options.subscribers()))
-                .replace("@size", Text.count(options.size()))
+        return PAGE.replace("@subscribers", Figures.count(options.subscribers()))
+                .replace("@size", Figures.count(options.size()))
                 .replace("@load", load(options))
                 .replace("@verdict", verdict(result))
                 .replace("@latency", latency(result.latency()).svg())
@@ -71,15 +72,15 @@ record FanoutPage(FanoutReport report) {
 
     private static String load(FanoutOptions options) {
         return options.window() > 0
-                ? Text.count(options.window()) + " events on their way at once"
-                : Text.number(options.rate()) + " events per second";
+                ? Figures.count(options.window()) + " events on their way at once"
+                : Figures.number(options.rate()) + " events per second";
     }
 
     private static String verdict(FanoutResult result) {
         return result.isSound()
                 ? "<p>Every event reached every subscriber, once and in order.</p>"
-                : "<p class=\"bad\">" + Text.count(result.lost()) + " deliveries lost, "
-                        + Text.count(result.duplicated()) + " duplicated.</p>";
+                : "<p class=\"bad\">" + Figures.count(result.lost()) + " deliveries lost, "
+                        + Figures.count(result.duplicated()) + " duplicated.</p>";
     }
 
     /** Each step to the right is a tenth of the deliveries left: what the slowest see gets as much room as what most see. */
@@ -92,7 +93,7 @@ record FanoutPage(FanoutReport report) {
         }
         List<Plot.Mark> marks = new ArrayList<>();
         for (double share : MARKED) {
-            marks.add(new Plot.Mark(-Math.log10(1 - share) / DECADES, Text.number(share * 100) + " %"));
+            marks.add(new Plot.Mark(-Math.log10(1 - share) / DECADES, Figures.number(share * 100) + " %"));
         }
         return new Plot("latency by percentile", points, marks);
     }
@@ -108,7 +109,7 @@ record FanoutPage(FanoutReport report) {
         double seconds = last / Timeline.SLOTS_PER_SECOND;
         double step = Math.max(1, Math.ceil(seconds / 10));
         for (double second = 0; second <= seconds; second += step) {
-            marks.add(new Plot.Mark(second / seconds, Text.number(second) + " s"));
+            marks.add(new Plot.Mark(second / seconds, Figures.number(second) + " s"));
         }
         return new Plot("deliveries per second over time", points, marks);
     }

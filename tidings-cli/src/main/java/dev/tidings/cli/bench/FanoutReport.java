@@ -1,5 +1,7 @@
 package dev.tidings.cli.bench;
 
+import dev.tidings.cli.print.Figures;
+import dev.tidings.cli.print.JsonText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,29 +34,29 @@ record FanoutReport(FanoutResult result, Machine machine, String command) {
 
     List<Figure> figures() {
         List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure("connects", Text.count(result.connectsPerSecond()), "/s"));
-        figures.add(new Figure("events", Text.count(result.published()), ""));
-        figures.add(new Figure("deliveries", Text.count(result.deliveries()), ""));
-        figures.add(new Figure("deliveries per second", Text.count(result.deliveriesPerSecond()), "/s"));
-        figures.add(new Figure("lost", Text.count(result.lost()), ""));
-        figures.add(new Figure("duplicated", Text.count(result.duplicated()), ""));
+        figures.add(new Figure("connects", Figures.count(result.connectsPerSecond()), "/s"));
+        figures.add(new Figure("events", Figures.count(result.published()), ""));
+        figures.add(new Figure("deliveries", Figures.count(result.deliveries()), ""));
+        figures.add(new Figure("deliveries per second", Figures.count(result.deliveriesPerSecond()), "/s"));
+        figures.add(new Figure("lost", Figures.count(result.lost()), ""));
+        figures.add(new Figure("duplicated", Figures.count(result.duplicated()), ""));
         for (double share : SHARES) {
             figures.add(new Figure(
-                    "latency " + name(share), Text.millis(result.latency().percentile(share)), "ms"));
+                    "latency " + name(share), Figures.millis(result.latency().percentile(share)), "ms"));
         }
-        figures.add(new Figure("latency max", Text.millis(result.latency().max()), "ms"));
+        figures.add(new Figure("latency max", Figures.millis(result.latency().max()), "ms"));
         figures.add(new Figure(
-                "last subscriber p50", Text.millis(result.timeToLast().percentile(0.5)), "ms"));
+                "last subscriber p50", Figures.millis(result.timeToLast().percentile(0.5)), "ms"));
         figures.add(new Figure(
-                "last subscriber p99", Text.millis(result.timeToLast().percentile(0.99)), "ms"));
-        figures.add(new Figure("publisher late, at worst", Text.millis(result.publisherLateNanos()), "ms"));
-        figures.add(new Figure("bytes per delivery", Text.number(result.bytesPerDelivery()), "B"));
+                "last subscriber p99", Figures.millis(result.timeToLast().percentile(0.99)), "ms"));
+        figures.add(new Figure("publisher late, at worst", Figures.millis(result.publisherLateNanos()), "ms"));
+        figures.add(new Figure("bytes per delivery", Figures.number(result.bytesPerDelivery()), "B"));
         figures.add(new Figure(
-                "client allocation per delivery", Text.number(result.clientBytesAllocatedPerDelivery()), "B"));
+                "client allocation per delivery", Figures.number(result.clientBytesAllocatedPerDelivery()), "B"));
         if (result.server().known()) {
-            figures.add(new Figure("server CPU per delivery", Text.number(result.serverMicrosPerDelivery()), "us"));
+            figures.add(new Figure("server CPU per delivery", Figures.number(result.serverMicrosPerDelivery()), "us"));
             figures.add(
-                    new Figure("server memory per subscriber", Text.number(result.serverBytesPerSubscriber()), "B"));
+                    new Figure("server memory per subscriber", Figures.number(result.serverBytesPerSubscriber()), "B"));
         }
         return figures;
     }

@@ -1,5 +1,6 @@
 package dev.tidings.cli.bench;
 
+import dev.tidings.cli.print.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -31,7 +32,7 @@ record Plot(String label, List<Point> points, List<Mark> marks) {
         for (int step = 0; step <= STEPS; step++) {
             double value = top * step / STEPS;
             svg.append(line(LEFT, y(value, top), WIDTH, y(value, top)));
-            svg.append(text(LEFT - 8, y(value, top) + 4, "end", Text.number(value)));
+            svg.append(text(LEFT - 8, y(value, top) + 4, "end", Figures.number(value)));
         }
         for (Mark mark : marks) {
             svg.append(line(x(mark.x()), TOP, x(mark.x()), HEIGHT - BOTTOM));

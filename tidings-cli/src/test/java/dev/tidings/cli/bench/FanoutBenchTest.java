@@ -3,6 +3,7 @@ package dev.tidings.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.cli.print.Progress;
 import dev.tidings.client.HubAddress;
 import dev.tidings.hub.Hub;
 import dev.tidings.server.HubServer;

@@ -1,5 +1,7 @@
 package dev.tidings.log.disk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLogContract;
 import java.io.IOException;
@@ -48,8 +50,7 @@ class TidiedLogContractTest extends EventLogContract {
     @AfterEach
     void stopTidying() throws InterruptedException {
         tidying.shutdown();
-        org.assertj.core.api.Assertions.assertThat(tidying.awaitTermination(30, TimeUnit.SECONDS))
-                .isTrue();
+        assertThat(tidying.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.tidings.cli.bench;
+package dev.tidings.cli.print;
 
 import dev.tidings.client.JsonString;
 import java.util.Arrays;
@@ -7,30 +7,30 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A JSON object under construction, its members in the order they came. Not safe for use by several threads. */
-final class JsonText {
+public final class JsonText {
     private final Map<String, String> members = new LinkedHashMap<>();
 
-    JsonText put(String name, String value) {
+    public JsonText put(String name, String value) {
         return putRaw(name, JsonString.quote(value));
     }
 
-    JsonText put(String name, long value) {
+    public JsonText put(String name, long value) {
         return putRaw(name, Long.toString(value));
     }
 
-    JsonText put(String name, double value) {
+    public JsonText put(String name, double value) {
         return putRaw(name, Double.isFinite(value) ? Double.toString(Math.round(value * 1000) / 1000.0) : "null");
     }
 
-    JsonText put(String name, boolean value) {
+    public JsonText put(String name, boolean value) {
         return putRaw(name, Boolean.toString(value));
     }
 
-    JsonText put(String name, long[] values) {
+    public JsonText put(String name, long[] values) {
         return putRaw(name, Arrays.toString(values));
     }
 
-    JsonText put(String name, JsonText value) {
+    public JsonText put(String name, JsonText value) {
         return putRaw(name, value.toString());
     }
 

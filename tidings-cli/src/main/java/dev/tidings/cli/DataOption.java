@@ -1,0 +1,44 @@
+package dev.tidings.cli;
+
+import dev.tidings.log.disk.DiskLogOptions;
+import dev.tidings.log.disk.DurabilityPolicy;
+import dev.tidings.log.disk.Retention;
+import dev.tidings.topic.InvalidValueException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of every command that works on a log's folder: which one. By default, the one that {@code serve} would use. */
+final class DataOption {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = {
+                "The folder of the log (default: what serve takes: $TIDINGS_DATA, else data in the file that $TIDINGS_CONFIG names, else"
+                        + " tidings-data)."
+            })
+    private @Nullable String data;
+
+    /** @throws InvalidValueException if it, or another setting of the environment, is wrong */
+    Path directory(Map<String, String> environment) {
+        return LogSettings.directory(settings(environment));
+    }
+
+    /** How to open a log that is to lose nothing by it: with the settings' options, but for what they would discard, and synced. */
+    DiskLogOptions options(Map<String, String> environment) {
+        DiskLogOptions options = LogSettings.disk(settings(environment));
+        return options.with(
+                        new Retention(Duration.ZERO, 0, 0, options.retention().newestOnly()))
+                .with(DurabilityPolicy.SYNCED);
+    }
+
+    private Settings settings(Map<String, String> environment) {
+        Settings settings = Settings.of(null, environment);
+        if (data != null) {
+            settings.overWithFlag(Setting.DATA, data);
+        }
+        return settings;
+    }
+}

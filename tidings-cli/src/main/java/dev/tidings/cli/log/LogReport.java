@@ -1,0 +1,67 @@
+package dev.tidings.cli.log;
+
+import dev.tidings.cli.print.Figures;
+import dev.tidings.cli.print.JsonText;
+import dev.tidings.log.disk.LogInfo;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a log holds, for people and programs. Both have the same figures. */
+public record LogReport(Path directory, LogInfo info) {
+    /** A line a figure; those of a range are left out where there is none. */
+    public void printTo(PrintWriter out) {
+        Map<String, String> figures = figures();
+        int width = figures.keySet().stream().mapToInt(String::length).max().orElse(0);
+        figures.forEach((name, value) -> out.println(name + " ".repeat(width - name.length() + 2) + value));
+        out.flush();
+    }
+
+    private Map<String, String> figures() {
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("folder", directory.toString());
+        figures.put("events", Figures.count(info.events()));
+        figures.put("newest position", Long.toString(info.head()));
+        if (isFilled()) {
+            figures.put("oldest position", Long.toString(info.oldest()));
+            figures.put("from", info.from().toString());
+            figures.put("to", info.to().toString());
+            figures.put("events per second", Figures.number(perSecond()));
+        }
+        figures.put("topics", Figures.count(info.topics()));
+        figures.put("bytes of events", Figures.bytes(info.eventBytes()));
+        figures.put("bytes on disk", Figures.bytes(info.diskBytes()));
+        figures.put("ids begin with", info.epoch());
+        return figures;
+    }
+
+    public String json() {
+        JsonText json = new JsonText()
+                .put("directory", directory.toString())
+                .put("epoch", info.epoch())
+                .put("events", info.events())
+                .put("head", info.head());
+        if (isFilled()) {
+            json.put("oldest", info.oldest())
+                    .put("from", info.from().toString())
+                    .put("to", info.to().toString())
+                    .put("eventsPerSecond", perSecond());
+        }
+        return json.put("topics", info.topics())
+                .put("eventBytes", info.eventBytes())
+                .put("diskBytes", info.diskBytes())
+                .toString();
+    }
+
+    private boolean isFilled() {
+        return info.events() > 0;
+    }
+
+    /** Over the time between the first and the last; of a moment, as if it were a second. */
+    private double perSecond() {
+        double seconds = Duration.between(info.from(), info.to()).toMillis() / 1000.0;
+        return info.events() / Math.max(1, seconds);
+    }
+}

@@ -1,0 +1,342 @@
+package dev.tidings.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.event.Event;
+import dev.tidings.hub.SimulatedClient.Arrival;
+import dev.tidings.hub.SimulatedClient.GapTold;
+import dev.tidings.hub.SimulatedClient.Received;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Cursor;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishers, clients that stall, drain, vanish and come back, and retention, all driven by one seed; in the end each client must have
+ * exactly what the log says it should: nothing lost, nothing twice, nothing out of order, and a gap told when, and only when, events that it
+ * should have had were discarded.
+ */
+public final class HubSimulation {
+    /** The logs that the simulation runs over. */
+    public interface Logs {
+        /** A new, empty log that keeps the newest {@code maxEvents}, exactly. The hub closes it. */
+        EventLog open(SplittableRandom random, long maxEvents);
+
+        /** Whether its reads are answered when they return; else the simulation waits for each, and hands over the answers when it pleases. */
+        boolean answersAtOnce();
+    }
+
+    /** Plays one history after another; the failure names the seed. */
+    public static void play(Logs logs, long firstSeed, int seeds) {
+        for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+            try {
+                new HubSimulation(logs, seed).play();
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    private static final List<String> TOPICS = List.of("a", "b", "a/x", "a/y", "b/x/deep", "quiet");
+    private static final List<String> SELECTORS = List.of("a", "b", "a/x", "a/*", "a/**", "**", "b/x/*", "quiet", "*");
+
+    private final SplittableRandom random;
+    private final EventLog log;
+    private final ManualLoop logLoop = new ManualLoop();
+    private final int kept;
+    /** Whether all read one feed. */
+    private final boolean crowded;
+
+    private final AudienceLedger listener = new AudienceLedger();
+    private final Hub hub;
+    private final List<ManualLoop> loops = new ArrayList<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private final List<SimulatedClient> clients = new ArrayList<>();
+    private final TreeMap<Long, Event> published = new TreeMap<>();
+    private final Map<String, Long> positions = new HashMap<>();
+    private int ownIds;
+    private int batches;
+
+    private HubSimulation(Logs logs, long seed) {
+        random = new SplittableRandom(seed);
+        crowded = random.nextInt(3) == 0;
+        kept = random.nextInt(3, 80);
+        EventLog opened = logs.open(random, kept);
+        log = random.nextBoolean() && logs.answersAtOnce() ? opened : new DelayedEventLog(opened, logLoop);
+        StreamOptions streams = new StreamOptions(
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(2),
+                random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(1));
+        hub = new Hub(log, streams, listener, random.nextInt(3) == 0 ? Tuning.DEFAULTS : tinyTuning());
+        for (int i = random.nextInt(1, 3); i > 0; i--) {
+            ManualLoop loop = new ManualLoop();
+            loops.add(loop);
+            shards.add(hub.addShard(loop, random.split()));
+        }
+    }
+
+    /** Passes are cut short, windows are full at once, and shards fall behind the tail. */
+    private Tuning tinyTuning() {
+        return new Tuning(
+                1 << random.nextInt(2, 6),
+                random.nextInt(1000, 20_000),
+                random.nextInt(1, 6),
+                random.nextInt(1, 4),
+                random.nextInt(1, 5000));
+    }
+
+    private void play() {
+        int steps = random.nextInt(50, 400);
+        for (int step = 0; step < steps; step++) {
+            step();
+        }
+        settle();
+        clients.forEach(this::check);
+        assertThat(listener.behind()).as("behind at the end").isEmpty();
+        clients.forEach(this::disconnect);
+        listener.checkAgainst(shards);
+        assertThat(hub.subscriberCount()).isZero();
+        for (Shard shard : shards) {
+            assertThat(shard.feedCount()).isZero();
+            assertThat(shard.heldBytes()).isZero();
+        }
+        hub.close();
+    }
+
+    private void step() {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 -> publish(random.nextInt(1, 6));
+            case 3, 4 -> pick(loops).runOne();
+            case 5 -> pick(loops).pass(Duration.ofMillis(random.nextInt(400)));
+            case 6 -> logLoop.runOne();
+            case 7 -> pick(shards).tick();
+            case 8 -> arrive(crowded ? random.nextInt(1, 5) : 1);
+            case 9 -> onClient(this::stallOrDrain);
+            case 10 -> onClients(crowded ? 4 : 1, random.nextInt(3) == 0 ? this::disconnect : this::stallOrDrain);
+            default -> onClient(this::reconnect);
+        }
+    }
+
+    private void publish(int count) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Event.Builder event = random.nextInt(4) == 0
+                    ? Event.on(pick(TOPICS), pick(TOPICS))
+                    : Event.on(TOPICS.get(random.nextInt(TOPICS.size() - (random.nextInt(10) == 0 ? 0 : 1))));
+            event.data("x".repeat(random.nextInt(5) == 0 ? random.nextInt(3000) : random.nextInt(40)));
+            event.isPrivate(random.nextInt(6) == 0);
+            event.key(random.nextInt(4) == 0 ? pick(List.of("k", "a")) : null);
+            event.id(random.nextInt(5) == 0 ? "own:" + ownIds++ : null);
+            events.add(event.build());
+        }
+        List<Appended> appended = publishUntilItIsKept(events);
+        for (int i = 0; i < count; i++) {
+            published.put(appended.get(i).position(), events.get(i));
+            positions.put(appended.get(i).id(), appended.get(i).position());
+        }
+    }
+
+    /** As a publisher does whose hub cannot store, or whose answer is lost: it tries again, and nothing is there twice. */
+    private List<Appended> publishUntilItIsKept(List<Event> events) {
+        AppendOptions once = new AppendOptions(null, "batch " + batches++);
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try {
+                return hub.publish(events, once).toCompletableFuture().join();
+            } catch (CompletionException failure) {
+                assertThat(failure).hasCauseInstanceOf(LogUnavailableException.class);
+            }
+        }
+        throw new AssertionError("the log never came back");
+    }
+
+    private void arrive(int count) {
+        for (int i = 0; i < count; i++) {
+            arrive();
+        }
+    }
+
+    private void arrive() {
+        List<String> selectors = new ArrayList<>();
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            selectors.add(pick(SELECTORS));
+        }
+        View view = crowded
+                ? new View(Selectors.of("**"), false)
+                : new View(Selectors.of(selectors), random.nextInt(3) == 0);
+        String cursor = random.nextInt(4) == 0 ? Event.EARLIEST : null;
+        Duration interval = random.nextInt(4) == 0 ? Duration.ofMillis(500) : Duration.ZERO;
+        Subscription wish = new Subscription(view, cursor == null ? null : Cursor.of(cursor), lagPolicy(), interval);
+        SimulatedClient client =
+                new SimulatedClient(wish, cursor == null ? log.head() : Math.max(0, log.head() - kept));
+        clients.add(client);
+        client.connect(pick(shards), cursor);
+    }
+
+    private LagPolicy lagPolicy() {
+        return switch (random.nextInt(5)) {
+            case 0 -> LagPolicy.CONFLATE;
+            case 1 -> new LagPolicy.Disconnect(random.nextInt(100, 10_000), Duration.ofSeconds(20));
+            default -> LagPolicy.CATCH_UP;
+        };
+    }
+
+    private void stallOrDrain(SimulatedClient client) {
+        if (client.sink != null && client.subscriber != null) {
+            int bytes = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(2000);
+            if (random.nextBoolean()) {
+                client.sink.stallAfter(bytes);
+            } else {
+                client.sink.drain(bytes, client.subscriber);
+            }
+        }
+    }
+
+    private void disconnect(SimulatedClient client) {
+        if (client.sink != null && client.subscriber != null) {
+            client.sink.broken = true;
+            client.subscriber.close(random.nextBoolean() ? CloseReason.CLIENT_GONE : CloseReason.PEER_SILENT);
+            client.disconnected();
+        }
+    }
+
+    /** A fresh client that received nothing has no cursor to come back with: it would begin anew, which is another client. */
+    private void reconnect(SimulatedClient client) {
+        if (client.sink != null && (client.sink.closed != null || random.nextInt(4) == 0)) {
+            if (client.sink.closed == null) {
+                disconnect(client);
+            }
+            client.disconnected();
+        }
+        if (client.sink == null && client.cursor() != null) {
+            client.connect(pick(shards), client.cursor());
+        }
+    }
+
+    /** Everyone drains, comes back if need be, and all work is done. */
+    private void settle() {
+        for (int round = 0; round < 4; round++) {
+            for (SimulatedClient client : clients) {
+                reconnect(client);
+                if (client.sink != null && client.subscriber != null) {
+                    client.sink.drain(Integer.MAX_VALUE, client.subscriber);
+                }
+            }
+            for (int i = 0; i < 200; i++) {
+                logLoop.runAll();
+                loops.forEach(loop -> loop.pass(Duration.ofSeconds(1)));
+                loops.forEach(ManualLoop::runAll);
+            }
+        }
+    }
+
+    private void check(SimulatedClient client) {
+        long at = client.fromEarliest ? beforeFirst(client) : client.dueAfter;
+        for (Arrival arrival : client.arrivals) {
+            at = arrival instanceof Received received
+                    ? checkEvent(client, at, received)
+                    : checkGap(client, at, arrival);
+        }
+        if (client.sink != null && client.sink.closed == null) {
+            assertThat(dueBetween(client, at, log.head() + 1))
+                    .as("missing at the end")
+                    .isEmpty();
+        }
+    }
+
+    /** Who asked for all that is kept may miss only what was discarded before the log was asked. */
+    private long beforeFirst(SimulatedClient client) {
+        if (client.arrivals.isEmpty()) {
+            return Math.max(client.dueAfter, log.head() - kept);
+        }
+        if (!(client.arrivals.get(0) instanceof Received first)) {
+            return client.dueAfter;
+        }
+        long position = positionOf(first.id());
+        assertThat(dueBetween(client, client.dueAfter, position))
+                .allSatisfy(missed -> assertThat(missed).isLessThanOrEqualTo(log.head() - kept));
+        return position - 1;
+    }
+
+    private long checkEvent(SimulatedClient client, long at, Received received) {
+        long position = positionOf(received.id());
+        assertThat(position).as("repeated or out of order").isGreaterThan(at);
+        assertThat(dueBetween(client, at, position))
+                .as("lost before " + position)
+                .isEmpty();
+        Event event = published.get(position);
+        assertThat(event).isNotNull();
+        assertThat(client.sees(event)).isTrue();
+        assertThat(received.data()).isEqualTo(event.data());
+        return position;
+    }
+
+    private long checkGap(SimulatedClient client, long at, Arrival arrival) {
+        GapTold gap = (GapTold) arrival;
+        long resumedAfter = positionOf(gap.resumedAfter());
+        assertThat(resumedAfter).as("a gap that ends in the past").isGreaterThanOrEqualTo(at);
+        List<Long> lost = dueBetween(client, at, resumedAfter + 1);
+        if (gap.reason().equals("unknown-id")) {
+            assertThat(positions.keySet()).as("unknown id").contains(gap.requested());
+        } else if (!client.conflates()) {
+            assertThat(lost).as("a gap in which nothing was lost").isNotEmpty();
+        }
+        assertThat(lost).allSatisfy(position -> assertThat(position).isLessThanOrEqualTo(log.head() - kept));
+        return resumedAfter;
+    }
+
+    private List<Long> dueBetween(SimulatedClient client, long after, long before) {
+        List<Long> due = new ArrayList<>();
+        for (long position = after + 1; position < before; position++) {
+            Event event = published.get(position);
+            if (event != null && client.sees(event) && !(client.conflates() && isReplaced(client, position, event))) {
+                due.add(position);
+            }
+        }
+        return due;
+    }
+
+    /** Whether a newer event of the same key took its place, for one who conflates. */
+    private boolean isReplaced(SimulatedClient client, long position, Event event) {
+        return published.tailMap(position + 1).values().stream()
+                .anyMatch(newer -> client.sees(newer) && keyOf(newer).equals(keyOf(event)));
+    }
+
+    private static Object keyOf(Event event) {
+        return event.key() == null ? event.canonicalTopic() : event.key();
+    }
+
+    private long positionOf(String id) {
+        Long position = positions.get(id);
+        return position != null ? position : log.ids().positionOf(id);
+    }
+
+    private void onClients(int count, Consumer<SimulatedClient> action) {
+        for (int i = 0; i < count; i++) {
+            onClient(action);
+        }
+    }
+
+    private void onClient(Consumer<SimulatedClient> action) {
+        @Nullable SimulatedClient client = clients.isEmpty() ? null : pick(clients);
+        if (client != null) {
+            action.accept(client);
+        }
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+}

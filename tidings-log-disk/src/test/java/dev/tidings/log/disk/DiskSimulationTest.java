@@ -1,0 +1,49 @@
+package dev.tidings.log.disk;
+
+import dev.tidings.hub.HubSimulation;
+import dev.tidings.log.Durability;
+import dev.tidings.log.EventLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The simulation of publishers, clients and retention over a log on disk whose writes fail now and then. */
+class DiskSimulationTest {
+    private static final int SEEDS = Integer.getInteger("tidings.simulation.disk-seeds", 60);
+    private static final long FIRST_SEED = Long.getLong("tidings.simulation.first-seed", 1);
+
+    @Test
+    void everySubscriberGetsWhatTheLogSaysItShouldThoughWritesFail(@TempDir Path directory) {
+        HubSimulation.play(new OnFaultyDisk(directory), FIRST_SEED, SEEDS);
+    }
+
+    private record OnFaultyDisk(Path directory) implements HubSimulation.Logs {
+        @Override
+        public EventLog open(SplittableRandom random, long maxEvents) {
+            Retention retention = new Retention(Duration.ZERO, 0, maxEvents, List.of());
+            Durability durability = random.nextBoolean() ? Durability.SYNCED : Durability.WRITTEN;
+            DiskLogOptions options = new DiskLogOptions(
+                    retention, new DurabilityPolicy(durability, List.of()), random.nextInt(20_000), 1 << 20, 0);
+            SplittableRandom faults = random.split();
+            try {
+                return DiskEventLog.open(
+                        Files.createTempDirectory(directory, "log"),
+                        options,
+                        new Segments(random.nextInt(1, 6)),
+                        store -> new FaultyWriter(store, faults));
+            } catch (IOException failure) {
+                throw new AssertionError(failure);
+            }
+        }
+
+        @Override
+        public boolean answersAtOnce() {
+            return false;
+        }
+    }
+}
