@@ -3,6 +3,7 @@ package dev.tidings.cli.kill;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.client.HubAddress;
@@ -14,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  * acknowledged before it was sent; what was not answered and sent again is there once; every subscriber saw every event of its topics once, in the log's
  * order, and was told of no gap.
  *
- * <p>{@code -Dkill.rounds=100} for more rounds than the few that each build runs, {@code -Dkill.seed=...} for the same moments and data again: see
- * {@code bench/README.md}.
+ * <p>{@code -Dkill.rounds=100} for more rounds than the few that each build runs, {@code -Dkill.millis=3000} for longer ones, {@code -Dkill.seed=...} for the
+ * same moments and data again: see {@code bench/README.md}.
  */
 class KillTest {
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime());
     private static final int PUBLISHERS = 8;
-    private static final int LONGEST_ROUND_MILLIS = 700;
+    private static final int LONGEST_ROUND_MILLIS = Integer.getInteger("kill.millis", 700);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -57,6 +59,20 @@ class KillTest {
     @CsvSource({"synced, 3", "written, 2"})
     void losesNothingThatItAcknowledged(String durability, int few) throws Exception {
         int rounds = Integer.getInteger("kill.rounds", few);
+        killTimeAndAgain(durability, rounds);
+        System.out.printf(
+                "%s: %d rounds, %d events, %d answers lost, seed %d%n",
+                durability, rounds, ledger.placedCount(), lostAnswers.get(), SEED);
+    }
+
+    /** What is in memory alone is lost: a test that did not see that would see nothing. */
+    @Test
+    void wouldNoticeALoss() {
+        assertThatThrownBy(() -> killTimeAndAgain("memory", 10))
+                .hasStackTraceContaining(AssertionError.class.getName());
+    }
+
+    private void killTimeAndAgain(String durability, int rounds) throws Exception {
         hub = HubChild.start(folder, durability, 0);
         HubAddress address = hub.awaitListening();
         Audit audit = new Audit(address, ledger, PUBLISHERS);
@@ -71,9 +87,6 @@ class KillTest {
         check(audit);
         killAndRestart(durability, address.base().getPort());
         audit.readAgain();
-        System.out.printf(
-                "%s: %d rounds, %d events, %d answers lost, seed %d%n",
-                durability, rounds, ledger.placedCount(), lostAnswers.get(), SEED);
     }
 
     private void publishAndFollow(HubAddress address) {

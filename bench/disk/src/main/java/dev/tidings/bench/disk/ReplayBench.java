@@ -50,10 +50,10 @@ final class ReplayBench implements Bench {
         }
         long offset = (long) (events - last) * (RawLog.HEAD_BYTES + size);
         results.interleave(List.of(
-                new Variant("floor: file, cold", () -> readFile(raw, offset, last, true)),
-                new Variant("log, cold", () -> readLog(log, last, true)),
                 new Variant("floor: file, warm", () -> readFile(raw, offset, last, false)),
-                new Variant("log, warm", () -> readLog(log, last, false))));
+                new Variant("log, warm", () -> readLog(log, last, false)),
+                new Variant("floor: file, cold", () -> readFile(raw, offset, last, true)),
+                new Variant("log, cold", () -> readLog(log, last, true))));
         String cursor = cursor(log, last);
         try (ChildHub hub = ChildHub.start(arguments.text("hub-options"), "--data", log.toString(), "--log", "disk")) {
             results.interleave(List.of(
@@ -135,9 +135,14 @@ final class ReplayBench implements Bench {
     private static void sendTo(ServerSocketChannel server, Path frames) {
         try (SocketChannel client = server.accept();
                 FileChannel file = FileChannel.open(frames)) {
+            ByteBuffer request = ByteBuffer.allocate(1024);
+            client.read(request);
             for (long at = 0; at < file.size(); ) {
                 at += file.transferTo(at, file.size() - at, client);
             }
+            client.shutdownOutput();
+            // Until the client closes: what it has yet to read would be lost with the connection.
+            client.read(request.clear());
         } catch (IOException e) {
             // The client has what it wanted, and left.
             LOGGER.log(System.Logger.Level.DEBUG, "The floor's client left", e);
