@@ -162,7 +162,7 @@ public final class DiskEventLog implements EventLog {
             readers.execute(() -> {
                 try {
                     answer.complete(access.use(use));
-                } catch (RocksDBException | RuntimeException failure) {
+                } catch (RocksDBException | RuntimeException | Error failure) {
                     answer.completeExceptionally(failure);
                 }
             });

@@ -19,7 +19,7 @@ final class LogReads {
     /** How many events a read with patterns looks at before it returns what it has. */
     private static final int MAX_SCAN = 8192;
     /** How many positions of one topic are looked up at once. */
-    private static final int MAX_POSITIONS = 1024;
+    private static final int MAX_POSITIONS = 64;
 
     private final Store store;
     private final LogState state;
@@ -122,7 +122,11 @@ final class LogReads {
             LogEntry entry = event.entry(position, state.ids());
             entries.add(entry);
             bytes += entry.frame().length;
-            return entries.size() >= limit.events() || bytes >= limit.bytes();
+            return isFull();
+        }
+
+        private boolean isFull() {
+            return !entries.isEmpty() && (entries.size() >= limit.events() || bytes >= limit.bytes());
         }
 
         private Slice scan(long after, long upTo) throws RocksDBException {
@@ -138,30 +142,49 @@ final class LogReads {
         }
 
         private Slice merge(List<Topic> topics, long after, long upTo) throws RocksDBException {
+            long from = after;
+            do {
+                Merge merge = positions(topics, from, upTo);
+                long end = addAll(merge);
+                if (end < merge.complete() || isFull()) {
+                    return upTo(end);
+                }
+                from = end;
+            } while (from < upTo);
+            return upTo(upTo);
+        }
+
+        private Merge positions(List<Topic> topics, long after, long upTo) throws RocksDBException {
             Merge merge = new Merge(upTo);
+            PostingReader postings = cursors.postings();
             for (Topic topic : topics) {
                 byte[] name = IndexKeys.utf8(topic);
                 boolean history = !snapshots.keepOnlyNewest(topic);
-                merge.add(cursors.postings().after(name, IndexKeys.PUBLIC, after, upTo, MAX_POSITIONS), history);
+                merge.add(postings.after(name, IndexKeys.PUBLIC, after, upTo, MAX_POSITIONS), history);
                 if (view.seesPrivate()) {
-                    merge.add(cursors.postings().after(name, IndexKeys.PRIVATE, after, upTo, MAX_POSITIONS), history);
+                    merge.add(postings.after(name, IndexKeys.PRIVATE, after, upTo, MAX_POSITIONS), history);
                 }
             }
+            return merge;
+        }
+
+        /** Adds the events at these positions that the view sees; answers up to where that was done. */
+        private long addAll(Merge merge) throws RocksDBException {
             for (long position : merge.positions()) {
                 if (cursors.seekEvent(position) == position) {
                     StoredEvent event = new StoredEvent(cursors.event());
                     if (event.isSeenBy(view) && add(position, event)) {
-                        return upTo(position);
+                        return position;
                     }
                 } else if (merge.isHistory(position)) {
                     // It is gone, though its topic's history is kept: lost, or trimmed this very moment.
                     if (!entries.isEmpty()) {
-                        return upTo(position - 1);
+                        return position - 1;
                     }
                     discardedUpTo = position;
                 }
             }
-            return upTo(merge.complete());
+            return merge.complete();
         }
     }
 

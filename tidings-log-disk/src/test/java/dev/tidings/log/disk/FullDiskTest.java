@@ -1,0 +1,117 @@
+package dev.tidings.log.disk;
+
+import static dev.tidings.log.disk.DiskLogs.append;
+import static dev.tidings.log.disk.DiskLogs.replay;
+import static dev.tidings.log.disk.DiskLogs.view;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.LogUnavailableException.Reason;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A disk that is truly full: a small file system in memory, mounted for the test. That takes a system where this user may mount (Linux, in a user
+ * namespace of its own or as root); elsewhere the test fails rather than to claim something.
+ */
+class FullDiskTest {
+    private static final int SIZE_MIB = 48;
+
+    /** With no reserve, so that the store itself meets the end of the disk; with one, so that the log stops before. */
+    @Test
+    void losesNothingAcknowledgedAndGoesOnWhenThereIsRoom(@TempDir Path folder) throws Exception {
+        Path disk = mount(folder.resolve("disk"));
+        try {
+            fillAndFree(disk, 0);
+        } finally {
+            unmount(disk);
+        }
+    }
+
+    @Test
+    void stopsBeforeTheDiskIsFullWhereItLeavesAReserve(@TempDir Path folder) throws Exception {
+        Path disk = mount(folder.resolve("disk"));
+        try {
+            fillAndFree(disk, 8 << 20);
+        } finally {
+            unmount(disk);
+        }
+    }
+
+    private static void fillAndFree(Path disk, long freeBytes) throws IOException {
+        Path filler = disk.resolve("filler");
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            out.write(new byte[24 << 20]);
+        }
+        DiskLogOptions options = new DiskLogOptions(Retention.DEFAULTS, DurabilityPolicy.SYNCED, 0, 4 << 20, freeBytes);
+        List<String> acknowledged = new ArrayList<>();
+        try (DiskEventLog log = DiskEventLog.open(disk.resolve("log"), options)) {
+            @Nullable LogUnavailableException refusal = null;
+            for (int i = 0; refusal == null && i < 100_000; i++) {
+                refusal = tryToAppend(log, "event " + i + " " + noise(i), acknowledged);
+            }
+            assertThat(refusal).isNotNull();
+            assertThat(refusal.reason()).isEqualTo(Reason.FULL);
+            assertThat(acknowledged).hasSizeGreaterThan(100);
+            assertThat(replay(log, view("a"), "earliest")).containsAll(acknowledged);
+
+            Files.delete(filler);
+            await().atMost(Duration.ofSeconds(30)).until(() -> tryToAppend(log, "there is room", acknowledged) == null);
+            append(log, "a", "and on");
+            acknowledged.add("and on");
+        }
+        try (DiskEventLog log = DiskEventLog.open(disk.resolve("log"), options)) {
+            List<String> kept = replay(log, view("a"), "earliest");
+            assertThat(kept).containsSubsequence(acknowledged).doesNotHaveDuplicates();
+        }
+    }
+
+    /** Text that cannot be compressed to nothing. */
+    private static String noise(int seed) {
+        return new SplittableRandom(seed)
+                .ints(20_000, '!', '~')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static @Nullable LogUnavailableException tryToAppend(
+            DiskEventLog log, String data, List<String> acknowledged) {
+        try {
+            Appended unused = append(log, "a", data);
+            acknowledged.add(data);
+            return null;
+        } catch (LogUnavailableException refusal) {
+            return refusal;
+        }
+    }
+
+    private static Path mount(Path disk) throws IOException, InterruptedException {
+        Files.createDirectories(disk);
+        run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_MIB + "m", "tidings-test", disk.toString());
+        return disk;
+    }
+
+    private static void unmount(Path disk) throws IOException, InterruptedException {
+        run("umount", disk.toString());
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as("%s: %s", String.join(" ", command), said)
+                .isZero();
+    }
+}
