@@ -27,6 +27,9 @@ import java.util.Map;
  */
 final class ReplayBench implements Bench {
     private static final System.Logger LOGGER = System.getLogger(ReplayBench.class.getName());
+    /** Passes that are not watched, so that what is measured is compiled code. */
+    private static final int WARM_UPS = 5;
+
     private static final View ALL = new View(Selectors.of("**"), false);
 
     @Override
@@ -56,9 +59,13 @@ final class ReplayBench implements Bench {
                 new Variant("log, cold", () -> readLog(log, last, true))));
         String cursor = cursor(log, last);
         try (ChildHub hub = ChildHub.start(arguments.text("hub-options"), "--data", log.toString(), "--log", "disk")) {
+            String query = "topic=**&lastEventId=" + cursor;
+            for (int pass = 0; pass < WARM_UPS; pass++) {
+                readStream(hub.port(), query, last);
+            }
             results.interleave(List.of(
                     new Variant("floor: file to socket", () -> readFromFloor(frames, last)),
-                    new Variant("hub", () -> readStream(hub.port(), "topic=**&lastEventId=" + cursor, last))));
+                    new Variant("hub", () -> readStream(hub.port(), query, last))));
         }
     }
 
@@ -67,7 +74,10 @@ final class ReplayBench implements Bench {
             PageCache.drop(raw);
         }
         try (FileChannel file = FileChannel.open(raw)) {
-            long warm = cold ? 0 : RawLog.read(file, offset);
+            long warm = 0;
+            for (int pass = 0; pass < WARM_UPS && !cold; pass++) {
+                warm = RawLog.read(file, offset);
+            }
             long start = System.nanoTime();
             long read = RawLog.read(file, offset);
             return figures(start, read, last, warm);
@@ -80,7 +90,10 @@ final class ReplayBench implements Bench {
         }
         try (DiskEventLog log = DiskEventLog.open(directory, Logs.KEEP_ALL)) {
             long after = log.head() - last;
-            long warm = cold ? 0 : Reads.toHead(log, ALL, after);
+            long warm = 0;
+            for (int pass = 0; pass < WARM_UPS && !cold; pass++) {
+                warm = Reads.toHead(log, ALL, after);
+            }
             long start = System.nanoTime();
             long read = Reads.toHead(log, ALL, after);
             return figures(start, read, last, warm);
