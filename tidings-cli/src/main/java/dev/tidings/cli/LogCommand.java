@@ -50,7 +50,7 @@ final class LogCommand {
             @Option(names = "--json", description = "One JSON object instead of a table.") boolean json) {
         Path directory = directory(data);
         try (DiskLogReader log = DiskLogReader.open(directory)) {
-            LogReport report = new LogReport(directory, log.info());
+            LogReport report = new LogReport(directory, log.info(), log.topics());
             if (json) {
                 around.out().println(report.json());
             } else {

@@ -5,7 +5,6 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.disk.DiskEventLog;
-import dev.tidings.log.disk.DiskLogReader;
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.log.disk.LogInfo;
 import dev.tidings.topic.InvalidValueException;
@@ -29,13 +28,8 @@ record ServedLog(EventLog log, String description) {
 
     private static ServedLog onDisk(Settings settings) {
         Path directory = LogSettings.directory(settings);
-        EventLog log = DiskEventLog.open(directory, LogSettings.disk(settings));
-        try (DiskLogReader reader = DiskLogReader.open(directory)) {
-            return new ServedLog(log, "Keeping events in " + directory + " (" + describe(reader.info()) + ")");
-        } catch (RuntimeException e) {
-            log.close();
-            throw e;
-        }
+        DiskEventLog log = DiskEventLog.open(directory, LogSettings.disk(settings));
+        return new ServedLog(log, "Keeping events in " + directory + " (" + describe(log.info()) + ")");
     }
 
     private static ServedLog inMemory(MemoryLogOptions options) {
@@ -49,7 +43,6 @@ record ServedLog(EventLog log, String description) {
         if (info.events() == 0) {
             return info.head() == 0 ? "none yet" : "none are left, the last position was " + info.head();
         }
-        return "positions " + info.oldest() + " to " + info.head() + ", " + Figures.count(info.topics(), "topic") + ", "
-                + Figures.bytes(info.diskBytes());
+        return "positions " + info.oldest() + " to " + info.head() + ", " + Figures.bytes(info.diskBytes());
     }
 }

@@ -9,8 +9,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a log holds, for people and programs. Both have the same figures. */
-public record LogReport(Path directory, LogInfo info) {
+/**
+ * What a log holds, for people and programs. Both have the same figures.
+ *
+ * @param topics how many have an event that is kept
+ */
+public record LogReport(Path directory, LogInfo info, long topics) {
     /** A line a figure; those of a range are left out where there is none. */
     public void printTo(PrintWriter out) {
         Map<String, String> figures = figures();
@@ -30,7 +34,7 @@ public record LogReport(Path directory, LogInfo info) {
             figures.put("to", info.to().toString());
             figures.put("events per second", Figures.number(perSecond()));
         }
-        figures.put("topics", Figures.count(info.topics()));
+        figures.put("topics", Figures.count(topics));
         figures.put("bytes of events", Figures.bytes(info.eventBytes()));
         figures.put("bytes on disk", Figures.bytes(info.diskBytes()));
         figures.put("ids begin with", info.epoch());
@@ -49,7 +53,7 @@ public record LogReport(Path directory, LogInfo info) {
                     .put("to", info.to().toString())
                     .put("eventsPerSecond", perSecond());
         }
-        return json.put("topics", info.topics())
+        return json.put("topics", topics)
                 .put("eventBytes", info.eventBytes())
                 .put("diskBytes", info.diskBytes())
                 .toString();

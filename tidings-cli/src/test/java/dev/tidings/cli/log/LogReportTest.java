@@ -13,7 +13,7 @@ class LogReportTest {
     private static final Instant FROM = Instant.parse("2026-11-01T00:00:00Z");
 
     private static LogReport report(LogInfo info) {
-        return new LogReport(Path.of("/d"), info);
+        return new LogReport(Path.of("/d"), info, 1234);
     }
 
     private static String table(LogReport report) {
@@ -24,7 +24,7 @@ class LogReportTest {
 
     @Test
     void saysTheSameToPeopleAndPrograms() {
-        LogReport report = report(new LogInfo("e", 1001, 3000, 5L << 20, 1536, 1234, FROM, FROM.plusSeconds(1000)));
+        LogReport report = report(new LogInfo("e", 1001, 3000, 5L << 20, 1536, FROM, FROM.plusSeconds(1000)));
         assertThat(table(report))
                 .isEqualTo(
                         """
@@ -49,13 +49,13 @@ class LogReportTest {
 
     @Test
     void hasNoRangeOfALogWithoutEvents() {
-        LogReport report = report(new LogInfo("e", 8, 7, 0, 512, 0, Instant.EPOCH, Instant.EPOCH));
+        LogReport report = report(new LogInfo("e", 8, 7, 0, 512, Instant.EPOCH, Instant.EPOCH));
         assertThat(table(report)).contains("events           0\n", "512 B").doesNotContain("from", "1970", "second");
         assertThat(report.json()).contains("\"events\": 0", "\"head\": 7").doesNotContain("from", "1970", "oldest");
     }
 
     @Test
     void countsASingleMomentAsASecond() {
-        assertThat(report(new LogInfo("e", 1, 5, 1, 1, 1, FROM, FROM)).json()).contains("\"eventsPerSecond\": 5.0");
+        assertThat(report(new LogInfo("e", 1, 5, 1, 1, FROM, FROM)).json()).contains("\"eventsPerSecond\": 5.0");
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -35,6 +36,7 @@ public final class DiskEventLog implements EventLog {
     private static final int READERS = 2;
     private static final long CLOSE_SECONDS = 30;
 
+    private final Path directory;
     private final LogParts parts;
     private final StoreAccess access;
     private final RecentWindow recent;
@@ -48,6 +50,7 @@ public final class DiskEventLog implements EventLog {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DiskEventLog(Path directory, LogParts parts, StoreAccess access, UnaryOperator<BatchWriter> writers) {
+        this.directory = directory;
         this.parts = parts;
         this.access = access;
         this.recent = new RecentWindow(parts.state(), parts.options().recentBytes());
@@ -71,7 +74,7 @@ public final class DiskEventLog implements EventLog {
     static DiskEventLog open(
             Path directory, DiskLogOptions options, Segments segments, UnaryOperator<BatchWriter> writers) {
         Path absolute = directory.toAbsolutePath().normalize();
-        RocksLibrary.load();
+        RocksDB.loadLibrary();
         StoreFailures.prepare(absolute);
         StoreAccess access = StoreAccess.open(absolute, options.cacheBytes());
         try {
@@ -94,6 +97,15 @@ public final class DiskEventLog implements EventLog {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** What it held when it was opened. */
+    public LogInfo info() {
+        try {
+            return access.use(store -> LogInfo.of(directory, store, parts.state()));
+        } catch (RocksDBException failure) {
+            throw StoreFailures.onRead(directory, failure);
+        }
     }
 
     @Override

@@ -4,18 +4,15 @@ import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.Snapshots.Snapshot;
 import dev.tidings.topic.Selectors;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /** A look into a log's directory, which a hub may have open meanwhile: reads what was on the disk when it was opened, and changes nothing. Of one thread. */
@@ -44,7 +41,7 @@ public final class DiskLogReader implements AutoCloseable {
             throw new LogDirectoryException(
                     "There is no event log in " + absolute + "; expected a directory that a hub made");
         }
-        RocksLibrary.load();
+        RocksDB.loadLibrary();
         try {
             Store store = Store.openToRead(absolute, CACHE_BYTES);
             return new DiskLogReader(absolute, store, LogState.read(store));
@@ -53,25 +50,16 @@ public final class DiskLogReader implements AutoCloseable {
         }
     }
 
-    /** What the log holds. Goes through the index, not through the events. */
+    /** What the log holds. */
     public LogInfo info() {
+        return use(() -> LogInfo.of(directory, store, state));
+    }
+
+    /** How many topics have an event that is kept. Goes through the index, which takes a moment for very many. */
+    public long topics() {
         return use(() -> {
             try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
-                long first = cursors.seekEvent(state.oldest());
-                boolean empty = first == Long.MAX_VALUE;
-                byte[] oldest = empty ? new byte[0] : cursors.event();
-                long bytes = empty ? 0 : state.eventBytes() - StoredEvent.bytesBefore(oldest);
-                Instant from = empty ? Instant.EPOCH : Instant.ofEpochMilli(StoredEvent.timeMillis(oldest));
-                Instant to = empty ? Instant.EPOCH : Instant.ofEpochMilli(state.newestMillis());
-                return new LogInfo(
-                        state.ids().epoch(),
-                        state.oldest(),
-                        state.head(),
-                        bytes,
-                        diskBytes(),
-                        topics(cursors),
-                        from,
-                        to);
+                return topics(cursors);
             }
         });
     }
@@ -88,15 +76,6 @@ public final class DiskLogReader implements AutoCloseable {
             });
         }
         return topics.size();
-    }
-
-    private long diskBytes() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        } catch (IOException failure) {
-            throw new LogDirectoryException(
-                    "The data directory " + directory + " cannot be listed (" + failure + ")", failure);
-        }
     }
 
     /** Hands over every event kept, snapshots that are older than the rest first, else in order. */

@@ -1,21 +1,49 @@
 package dev.tidings.log.disk;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Stream;
+import org.rocksdb.RocksDBException;
 
 /**
- * What a log on disk holds.
+ * What a log on disk holds, as of its opening.
  *
  * @param epoch what the ids it assigns begin with
  * @param oldest the position of the oldest event kept, but for snapshots
  * @param head the position of the newest event
  * @param eventBytes of events, as they are stored before compression
  * @param diskBytes of all files
- * @param topics how many have an event that is kept
  * @param from when the oldest event was committed
  * @param to when the newest was
  */
-public record LogInfo(
-        String epoch, long oldest, long head, long eventBytes, long diskBytes, long topics, Instant from, Instant to) {
+public record LogInfo(String epoch, long oldest, long head, long eventBytes, long diskBytes, Instant from, Instant to) {
+    static LogInfo of(Path directory, Store store, LogState state) throws RocksDBException {
+        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+            boolean empty = cursors.seekEvent(state.oldest()) == Long.MAX_VALUE;
+            byte[] oldest = empty ? new byte[0] : cursors.event();
+            return new LogInfo(
+                    state.ids().epoch(),
+                    state.oldest(),
+                    state.head(),
+                    empty ? 0 : state.eventBytes() - StoredEvent.bytesBefore(oldest),
+                    diskBytes(directory),
+                    empty ? Instant.EPOCH : Instant.ofEpochMilli(StoredEvent.timeMillis(oldest)),
+                    empty ? Instant.EPOCH : Instant.ofEpochMilli(state.newestMillis()));
+        }
+    }
+
+    private static long diskBytes(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException | UncheckedIOException failure) {
+            throw new LogDirectoryException(
+                    "The data directory " + directory + " cannot be listed (" + failure + ")", failure);
+        }
+    }
+
     /** How many positions the log spans: events, but for holes. */
     public long events() {
         return Math.max(0, head - oldest + 1);

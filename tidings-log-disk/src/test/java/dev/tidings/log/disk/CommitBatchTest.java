@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -18,7 +19,7 @@ class CommitBatchTest {
     @Property(tries = 300)
     void isByteForByteWhatRocksDbBuildsForOneFamily(@ForAll @Size(max = 20) byte[][] keys, @ForAll byte[] value)
             throws RocksDBException {
-        RocksLibrary.load();
+        RocksDB.loadLibrary();
         CommitBatch ours = new CommitBatch();
         int[] counted = {0};
         for (byte[] key : keys) {
@@ -34,7 +35,7 @@ class CommitBatchTest {
 
     @Test
     void putsAndDeletesInOrder(@TempDir Path directory) throws RocksDBException {
-        RocksLibrary.load();
+        RocksDB.loadLibrary();
         try (Store store = Store.open(directory, 1 << 20)) {
             CommitBatch batch = new CommitBatch();
             batch.putLong(Family.META, key("kept"), 42);

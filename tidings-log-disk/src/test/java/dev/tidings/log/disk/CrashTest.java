@@ -14,6 +14,7 @@ import dev.tidings.log.Durability;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
 
 /** What a log knows after its process was killed: all that it promised, and the truth about the rest. */
 class CrashTest {
@@ -143,7 +144,7 @@ class CrashTest {
     }
 
     private static void pretendToHaveRebooted(Path directory) throws Exception {
-        RocksLibrary.load();
+        RocksDB.loadLibrary();
         try (Store store = Store.open(directory, 1 << 20)) {
             CommitBatch batch = new CommitBatch();
             batch.put(Family.META, MetaKeys.BOOT, "another boot".getBytes(US_ASCII));

@@ -217,7 +217,7 @@ class FailureTest {
                 List<LogEntry> read = new ArrayList<>();
                 reader.forEach(read::add);
                 assertThat(read).extracting(entry -> entry.event().data()).containsExactly("one", "two");
-                assertThat(reader.info().topics()).isEqualTo(2);
+                assertThat(reader.topics()).isEqualTo(2);
                 assertThat(reader.info().events()).isEqualTo(2);
                 assertThat(reader.verify(count -> {})).isEqualTo(2);
             }
