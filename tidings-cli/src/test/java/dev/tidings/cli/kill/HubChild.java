@@ -1,0 +1,97 @@
+package dev.tidings.cli.kill;
+
+import dev.tidings.cli.Tidings;
+import dev.tidings.client.HubAddress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real program, {@code tidings serve} on one directory, in a process of its own that can be killed. */
+final class HubChild implements AutoCloseable {
+    private static final Pattern LISTENING = Pattern.compile("Tidings is listening on (http://\\S+)");
+    private static final int START_SECONDS = 60;
+
+    private final Process process;
+    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+
+    private HubChild(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::readOutput, "hub-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Starts it; returns before it listens.
+     *
+     * @param port 0 for any free one
+     */
+    static HubChild start(Path data, String durability, int port) throws IOException {
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m"));
+        if (Runtime.version().feature() > 17) {
+            // Newer ones want native code to be let in by name.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        // So that a hub that is killed in the midst of its start is in the midst of recovery, not of compiling.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tidings.class.getName()));
+        command.addAll(List.of("serve", "--port", Integer.toString(port), "--retry", "50ms"));
+        command.addAll(List.of("--data", data.toString(), "--log", "disk", "--durability", durability));
+        return new HubChild(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    private void readOutput() {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(Optional.of(line));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lines.add(Optional.empty());
+        }
+    }
+
+    /** Returns when it listens, with the address. */
+    HubAddress awaitListening() throws InterruptedException {
+        for (Optional<String> line = nextLine(); line.isPresent(); line = nextLine()) {
+            Matcher listening = LISTENING.matcher(line.get());
+            if (listening.find()) {
+                return HubAddress.of(listening.group(1));
+            }
+        }
+        throw new AssertionError("The hub ended without listening, or did not listen within " + START_SECONDS + " s");
+    }
+
+    /** Its next line of output, if there is one in time. */
+    private Optional<String> nextLine() throws InterruptedException {
+        Optional<String> line = lines.poll(START_SECONDS, TimeUnit.SECONDS);
+        return line == null ? Optional.empty() : line;
+    }
+
+    /** Ends it as {@code kill -9} does; returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Kills it, if it is there. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
