@@ -53,11 +53,19 @@ public final class RecentEntries {
         head = entry.position();
     }
 
+    /** Takes the oldest entry out of the log; those who should have had it are told so. */
     public LogEntry discardOldest() {
         LogEntry oldest = entries.removeOldest();
         topics.discard(oldest);
         bytes -= oldest.bytes();
         return oldest;
+    }
+
+    /** Takes the oldest entry out of memory, for it is to be found elsewhere: nobody may be {@linkplain #read given} what came before it from here. */
+    public void forgetOldest() {
+        LogEntry oldest = entries.removeOldest();
+        topics.forget(oldest);
+        bytes -= oldest.bytes();
     }
 
     /** As {@link EventLog#read}, of what is here: what came before counts as discarded. */

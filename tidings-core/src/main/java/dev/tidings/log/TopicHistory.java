@@ -46,12 +46,17 @@ final class TopicHistory {
         kept[(oldest + size++) & (kept.length - 1)] = position;
     }
 
-    /** Forgets the oldest kept position, remembering that it was there. */
-    void discard(long position, boolean isPrivate) {
+    /** Forgets the oldest kept position. */
+    void forget(long position) {
         if (size > 0 && position(0) == position) {
             oldest = (oldest + 1) & (kept.length - 1);
             size--;
         }
+    }
+
+    /** Forgets the oldest kept position, remembering that it was there. */
+    void discard(long position, boolean isPrivate) {
+        forget(position);
         // A log remembers many topics without events: one that was busy once must not stay as large as it was.
         if (size == 0 && kept.length > MIN_CAPACITY) {
             kept = new long[MIN_CAPACITY];

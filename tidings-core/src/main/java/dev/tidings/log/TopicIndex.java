@@ -57,12 +57,25 @@ final class TopicIndex {
             history.discard(oldest.position(), oldest.event().isPrivate());
             if (history.isEmpty()) {
                 kept.remove(topic);
-                forget(topic, history);
+                remember(topic, history);
             }
         }
     }
 
-    private void forget(Topic topic, TopicHistory history) {
+    /** Forgets the oldest entry of the log without a trace. */
+    void forget(LogEntry oldest) {
+        for (Topic topic : oldest.event().topics()) {
+            TopicHistory history = kept.get(topic);
+            if (history != null) {
+                history.forget(oldest.position());
+                if (history.isEmpty()) {
+                    kept.remove(topic);
+                }
+            }
+        }
+    }
+
+    private void remember(Topic topic, TopicHistory history) {
         forgotten.put(topic, history);
         if (forgotten.size() > maxForgotten) {
             Iterator<TopicHistory> inOrder = forgotten.values().iterator();

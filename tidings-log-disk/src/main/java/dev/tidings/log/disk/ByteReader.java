@@ -16,6 +16,14 @@ final class ByteReader {
         return next < bytes.length;
     }
 
+    int position() {
+        return next;
+    }
+
+    void skip(int length) {
+        next += length;
+    }
+
     long varint() {
         long value = 0;
         for (int shift = 0; ; shift += 7) {

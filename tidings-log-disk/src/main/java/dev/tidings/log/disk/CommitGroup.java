@@ -14,7 +14,7 @@ import org.rocksdb.RocksDBException;
 
 /**
  * What is committed together. Requests are added one after another, and each event gets its position; then all goes into two batches: one that the
- * store logs, and one of events that need not survive a crash, which it does not. Of the committer; used once.
+ * store logs, and one of events that need not survive a crash, which it does not. Of the committer; used once, but for its buffers.
  */
 final class CommitGroup {
     private static final int MAX_EVENTS = 4096;
@@ -24,12 +24,13 @@ final class CommitGroup {
     private final Store store;
     private final LogSearch search;
     private final Reservation reservation;
+    private final Indexer indexer;
 
-    private final CommitBatch logged = new CommitBatch();
-    private final CommitBatch unlogged = new CommitBatch();
-    private final Postings loggedPostings = new Postings();
-    private final Postings unloggedPostings = new Postings();
-    private final ByteWriter record = new ByteWriter(4096);
+    private final long timeMillis;
+    private final CommitBatch logged;
+    private final CommitBatch unlogged;
+    private final ChunkWriter chunks;
+    private final ByteWriter record;
 
     private final List<LogEntry> entries = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
@@ -43,12 +44,28 @@ final class CommitGroup {
     private Durability strongest = Durability.MEMORY;
     private Durability weakest = Durability.SYNCED;
     private boolean marked;
+    private boolean indexes;
 
-    CommitGroup(LogParts parts, Store store, Reservation reservation) {
+    /** What one group hands on to the next, empty, for it is large. */
+    record Buffers(CommitBatch logged, CommitBatch unlogged, ByteWriter record) {
+        Buffers() {
+            this(new CommitBatch(), new CommitBatch(), new ByteWriter(4096));
+        }
+    }
+
+    CommitGroup(LogParts parts, Store store, Buffers buffers, Reservation reservation, Indexer indexer) {
         this.parts = parts;
         this.store = store;
         this.search = parts.search(store);
         this.reservation = reservation;
+        this.indexer = indexer;
+        this.timeMillis = parts.clock().millis();
+        this.logged = buffers.logged();
+        this.unlogged = buffers.unlogged();
+        this.record = buffers.record();
+        logged.clear();
+        unlogged.clear();
+        this.chunks = new ChunkWriter(logged);
         this.head = parts.state().head();
         this.oldest = parts.state().oldest();
         this.eventBytes = parts.state().eventBytes();
@@ -113,44 +130,44 @@ final class CommitGroup {
         if (event.id() != null && first > 0) {
             return new Appended(first, event.id(), true);
         }
-        long position = nextPosition();
-        long timeMillis = parts.clock().millis();
+        long position = ++head;
         record.clear();
         StoredEvent.encode(event, timeMillis, eventBytes, record);
         eventBytes += record.size();
         store(event, position, batchOf(durability));
-        (durability == Durability.MEMORY ? unloggedPostings : loggedPostings).add(event, position);
+        indexer.add(event, position);
         promise(event, durability);
         String id = event.id() == null ? parts.state().ids().at(position) : event.id();
         entries.add(new LogEntry(position, id, event, timeMillis));
         return new Appended(position, id, false);
     }
 
-    private long nextPosition() {
-        int segment = parts.segments().of(head);
-        head++;
-        if (parts.segments().of(head) != segment) {
-            movePostings(segment);
-        }
-        return head;
-    }
-
     private void store(Event event, long position, CommitBatch batch) throws RocksDBException {
-        batch.put(Family.EVENTS, EventKeys.of(position), record);
         if (event.id() != null) {
             ownIds.put(event.id(), position);
             int segment = parts.segments().of(position);
             batch.putLong(Family.INDEX, IndexKeys.named(segment, IndexKeys.OWN_ID, event.id()), position);
         }
         Topic topic = event.canonicalTopic();
-        if (parts.snapshots().keepOnlyNewest(topic)) {
-            Long inGroup = snapshots.put(topic, position);
-            long replaced = inGroup == null ? Snapshots.position(store, topic) : inGroup;
-            if (replaced > 0) {
-                batch.delete(Family.EVENTS, EventKeys.of(replaced));
-            }
-            Snapshots.put(batch, topic, position, record);
+        boolean replaces = parts.snapshots().keepOnlyNewest(topic);
+        if (replaces) {
+            chunks.flush();
         }
+        chunks.add(position, record, batch);
+        if (replaces) {
+            replace(topic, position, batch);
+        }
+    }
+
+    /** An event that will be replaced has a chunk of its own, which can be deleted. */
+    private void replace(Topic topic, long position, CommitBatch batch) throws RocksDBException {
+        chunks.flush();
+        Long inGroup = snapshots.put(topic, position);
+        long replaced = inGroup == null ? Snapshots.position(store, topic) : inGroup;
+        if (replaced > 0) {
+            batch.delete(Family.EVENTS, EventKeys.of(replaced));
+        }
+        Snapshots.put(batch, topic, position, record);
     }
 
     /** Sees to it that if the event is lost, it is known that there may have been one. */
@@ -185,17 +202,16 @@ final class CommitGroup {
         }
     }
 
-    private void movePostings(int segment) {
-        loggedPostings.moveTo(logged, segment);
-        unloggedPostings.moveTo(unlogged, segment);
-    }
-
     /** Writes all of it, and returns when it has the durability that was asked for. */
     void write(BatchWriter writer) throws RocksDBException {
-        movePostings(parts.segments().of(head));
+        chunks.flush();
         long most = parts.options().retention().maxEvents();
         if (most > 0) {
             discardUpTo(head - most, logged.isEmpty() ? unlogged : logged);
+        }
+        indexes = indexer.isDueWith(oldest);
+        if (indexes) {
+            indexer.moveTo(logged, head);
         }
         boolean reserves = weakest != Durability.SYNCED && reservation.extend(head, logged);
         if (!logged.isEmpty()) {
@@ -214,6 +230,9 @@ final class CommitGroup {
 
     /** Moves the log's ends, once all is written. */
     void moveEnds() {
+        if (indexes) {
+            parts.state().moveIndexed(head);
+        }
         parts.state().moveHead(head, eventBytes);
         parts.state().moveOldest(oldest);
     }

@@ -25,12 +25,13 @@ final class Committer implements Runnable {
     private final StoreAccess access;
     private final RequestQueue queue;
     private final FreeSpace space;
-    private final RecentWindow recent;
+    private final Ends ends;
     private final UnaryOperator<BatchWriter> writers;
 
     private volatile @Nullable CommitListener listener;
 
     // Of the committer's thread.
+    private final CommitGroup.Buffers buffers = new CommitGroup.Buffers();
     private Reservation reservation;
     private @Nullable RocksDBException failure;
     private long failedAt;
@@ -42,16 +43,19 @@ final class Committer implements Runnable {
             StoreAccess access,
             RequestQueue queue,
             FreeSpace space,
-            RecentWindow recent,
+            Ends ends,
             UnaryOperator<BatchWriter> writers) {
         this.parts = parts;
         this.access = access;
         this.queue = queue;
         this.space = space;
-        this.recent = recent;
+        this.ends = ends;
         this.writers = writers;
         this.reservation = new Reservation(parts.state().head());
     }
+
+    /** Where committed events go besides the store: the window in memory, and the index. */
+    record Ends(RecentWindow recent, Indexer indexer) {}
 
     void follow(CommitListener newListener) {
         listener = newListener;
@@ -95,7 +99,7 @@ final class Committer implements Runnable {
     private int commit(List<Request> requests, int first) {
         try {
             return access.use(store -> {
-                CommitGroup group = new CommitGroup(parts, store, reservation);
+                CommitGroup group = new CommitGroup(parts, store, buffers, reservation, ends.indexer());
                 int next = first;
                 while (next < requests.size() && !group.isFull()) {
                     group.add(requests.get(next++));
@@ -112,8 +116,8 @@ final class Committer implements Runnable {
         }
     }
 
-    private void publish(CommitGroup group) {
-        recent.add(group.entries(), group::moveEnds);
+    private void publish(CommitGroup group) throws RocksDBException {
+        ends.recent().add(group.entries(), group::moveEnds);
         CommitListener told = listener;
         if (told != null) {
             for (LogEntry entry : group.entries()) {
@@ -121,6 +125,7 @@ final class Committer implements Runnable {
             }
         }
         group.answer();
+        ends.indexer().writeIfMuch(parts.state().head());
     }
 
     /** Why nothing can be stored now, or null. */
@@ -181,7 +186,9 @@ final class Committer implements Runnable {
         state.losses().forgetMarks();
         reservation = new Reservation(0);
         state.readEnds(store);
-        recent.restartAt(state.head());
+        state.catchUpIndex(store, parts.segments());
+        ends.indexer().restart();
+        ends.recent().restartAt(state.head());
         CommitListener told = listener;
         try (StoreCursors cursors = new StoreCursors(store, parts.segments())) {
             for (long position = cursors.seekEvent(before + 1);
@@ -200,6 +207,7 @@ final class Committer implements Runnable {
             access.run(store -> {
                 store.flush();
                 CommitBatch batch = new CommitBatch();
+                ends.indexer().moveTo(batch, parts.state().head());
                 parts.state().losses().clearMarks(batch);
                 batch.putLong(Family.META, MetaKeys.RESERVED, parts.state().head());
                 batch.delete(Family.META, MetaKeys.BOOT);

@@ -20,7 +20,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -45,6 +44,7 @@ public final class DiskEventLog implements EventLog {
     private final Keeper keeper;
     private final Thread committing;
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, threads("tidings-log-reader"));
+    private final ExecutorService indexing = Executors.newSingleThreadExecutor(threads("tidings-log-indexer"));
     private final ScheduledExecutorService keeping =
             Executors.newSingleThreadScheduledExecutor(threads("tidings-log-keeper"));
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,7 +55,8 @@ public final class DiskEventLog implements EventLog {
         this.access = access;
         this.recent = new RecentWindow(parts.state(), parts.options().recentBytes());
         FreeSpace space = new FreeSpace(directory, parts.options().freeBytes());
-        this.committer = new Committer(parts, access, queue, space, recent, writers);
+        Indexer indexer = new Indexer(parts, access, indexing);
+        this.committer = new Committer(parts, access, queue, space, new Committer.Ends(recent, indexer), writers);
         this.keeper = new Keeper(parts, access, queue);
         this.committing = threads("tidings-log-committer").newThread(committer);
         committing.start();
@@ -78,7 +79,7 @@ public final class DiskEventLog implements EventLog {
         StoreFailures.prepare(absolute);
         StoreAccess access = StoreAccess.open(absolute, options.cacheBytes());
         try {
-            LogState state = access.use(LogState::recover);
+            LogState state = access.use(store -> LogState.recover(store, segments));
             LogClock clock = LogClock.startingAt(state.newestMillis());
             LogParts parts = new LogParts(state, segments, new Snapshots(options.retention()), options, clock);
             return new DiskEventLog(absolute, parts, access, writers);
@@ -141,23 +142,27 @@ public final class DiskEventLog implements EventLog {
 
     @Override
     public CompletionStage<Location> locate(View view, Cursor cursor) {
-        Location known = locateInMemory(view, cursor);
-        return known == null
-                ? read(store -> parts.search(store).locate(view, cursor))
-                : CompletableFuture.completedStage(known);
-    }
-
-    private @Nullable Location locateInMemory(View view, Cursor cursor) {
         LogState state = parts.state();
         if (cursor instanceof Cursor.After after) {
             long assigned = state.ids().positionOf(after.id());
-            return assigned >= 0 && assigned <= state.head() ? new Location(true, assigned, 0) : null;
+            if (assigned >= 0 && assigned <= state.head()) {
+                return CompletableFuture.completedStage(new Location(true, assigned, 0));
+            }
         }
         if (cursor instanceof Cursor.Last last) {
-            long before = recent.beforeNewest(view, last.count());
-            return before < 0 ? null : new Location(true, before, before);
+            return locateLast(view, last.count());
         }
-        return null;
+        return read(store -> parts.search(store).locate(view, cursor, state.indexed()));
+    }
+
+    /** From memory as far as that goes, and for the rest from the disk. */
+    private CompletionStage<Location> locateLast(View view, int count) {
+        RecentWindow.Newest newest = recent.newest(view, count);
+        if (newest.count() == count) {
+            return CompletableFuture.completedStage(new Location(true, newest.before(), newest.before()));
+        }
+        Cursor rest = new Cursor.Last(count - newest.count());
+        return read(store -> parts.search(store).locate(view, rest, newest.oldest() - 1));
     }
 
     @Override
@@ -210,6 +215,8 @@ public final class DiskEventLog implements EventLog {
             committing.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
             boolean unused = keeping.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
                     && readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            indexing.shutdown();
+            unused &= indexing.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

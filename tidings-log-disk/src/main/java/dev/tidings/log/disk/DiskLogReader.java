@@ -4,6 +4,7 @@ import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.Snapshots.Snapshot;
 import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Topic;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,24 +59,36 @@ public final class DiskLogReader implements AutoCloseable {
     /** How many topics have an event that is kept. Goes through the index, which takes a moment for very many. */
     public long topics() {
         return use(() -> {
-            try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
-                return topics(cursors);
-            }
+            Set<ByteBuffer> topics = new HashSet<>();
+            addIndexed(topics);
+            addUnindexed(topics);
+            return (long) topics.size();
         });
     }
 
-    private long topics(StoreCursors cursors) throws RocksDBException {
-        Set<ByteBuffer> topics = new HashSet<>();
-        PostingReader postings = cursors.postings();
-        for (int segment = Segments.DEFAULTS.of(state.oldest());
-                segment <= Segments.DEFAULTS.of(state.head());
-                segment++) {
-            postings.forEachList(segment, (topic, visibility) -> {
-                topics.add(ByteBuffer.wrap(topic));
-                return true;
-            });
+    private void addIndexed(Set<ByteBuffer> topics) throws RocksDBException {
+        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+            PostingReader postings = cursors.postings();
+            int last = Segments.DEFAULTS.of(state.head());
+            for (int segment = Segments.DEFAULTS.of(state.oldest()); segment <= last; segment++) {
+                postings.forEachList(segment, (topic, visibility) -> {
+                    topics.add(ByteBuffer.wrap(topic));
+                    return true;
+                });
+            }
         }
-        return topics.size();
+    }
+
+    private void addUnindexed(Set<ByteBuffer> topics) throws RocksDBException {
+        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+            for (long position = cursors.seekEvent(store.number(MetaKeys.INDEXED, 0) + 1);
+                    position != Long.MAX_VALUE;
+                    position = cursors.seekEvent(position + 1)) {
+                for (Topic topic : new StoredEvent(cursors.event()).topics()) {
+                    topics.add(ByteBuffer.wrap(IndexKeys.utf8(topic)));
+                }
+            }
+        }
     }
 
     /** Hands over every event kept, snapshots that are older than the rest first, else in order. */

@@ -70,13 +70,21 @@ final class Keeper implements Runnable {
         if (oldest - deleted < least) {
             return;
         }
+        byte[] end = firstKept(store, oldest);
         CommitBatch batch = new CommitBatch();
         batch.putLong(Family.META, MetaKeys.DELETED, oldest);
-        batch.deleteRange(Family.EVENTS, EventKeys.of(0), EventKeys.of(oldest));
+        batch.deleteRange(Family.EVENTS, EventKeys.of(0), end);
         // On the disk before any file goes: a log that is opened again must not look for what is gone.
         store.write(batch, Durability.SYNCED);
-        store.dropFiles(Family.EVENTS, EventKeys.of(0), EventKeys.of(oldest));
+        store.dropFiles(Family.EVENTS, EventKeys.of(0), end);
         reduceSegments(store, parts.segments().of(oldest));
+    }
+
+    /** The key of the chunk with the oldest event kept: discarded ones may be in it too. */
+    private byte[] firstKept(Store store, long oldest) throws RocksDBException {
+        try (StoreCursors cursors = new StoreCursors(store, parts.segments())) {
+            return cursors.seekEvent(oldest) == Long.MAX_VALUE ? EventKeys.of(oldest) : cursors.chunkKey();
+        }
     }
 
     private void reduceSegments(Store store, int end) throws RocksDBException {

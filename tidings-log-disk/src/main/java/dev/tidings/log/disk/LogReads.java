@@ -84,7 +84,8 @@ final class LogReads {
                 return upTo(Math.max(after, upTo));
             }
             List<Topic> exact = view.exactTopics();
-            return exact == null ? scan(from, upTo) : merge(exact, from, upTo);
+            // What is not in the index yet is read from memory, once the reader has come so far.
+            return exact == null ? scan(from, upTo) : merge(exact, from, Math.min(upTo, state.indexed()));
         }
 
         private Slice upTo(long position) {
@@ -176,8 +177,9 @@ final class LogReads {
                     if (event.isSeenBy(view) && add(position, event)) {
                         return position;
                     }
-                } else if (merge.isHistory(position)) {
-                    // It is gone, though its topic's history is kept: lost, or trimmed this very moment.
+                } else if (merge.isHistory(position) && !isLost(position)) {
+                    // It is gone, though its topic's history is kept: trimmed this very moment, or taken out of the
+                    // store.
                     if (!entries.isEmpty()) {
                         return position - 1;
                     }
@@ -185,6 +187,11 @@ final class LogReads {
                 }
             }
             return merge.complete();
+        }
+
+        /** Whether the reader will be told that its topics lost events there, and this one may be of those. */
+        private boolean isLost(long position) {
+            return state.losses().firstAfter(view, position) > 0;
         }
     }
 

@@ -27,14 +27,14 @@ final class LogSearch {
         this.snapshots = snapshots;
     }
 
-    /** As {@link dev.tidings.log.EventLog#locate}. */
-    Location locate(View view, Cursor cursor) throws RocksDBException {
+    /** As {@link dev.tidings.log.EventLog#locate}; of the newest events, those up to {@code upTo}, which are in the index. */
+    Location locate(View view, Cursor cursor, long upTo) throws RocksDBException {
         if (cursor instanceof Cursor.After after) {
             return locate(after.id());
         }
         long bygone = Math.max(state.oldest() - 1, state.losses().last());
         if (cursor instanceof Cursor.Last last) {
-            return new Location(true, before(view, last.count()), bygone);
+            return new Location(true, before(view, last.count(), upTo), bygone);
         }
         if (cursor instanceof Cursor.Since since) {
             return new Location(true, firstSince(since.time().toEpochMilli()) - 1, bygone);
@@ -74,45 +74,50 @@ final class LogSearch {
         return null;
     }
 
-    /** The position just before the last {@code count} events that the view sees. */
-    private long before(View view, int count) throws RocksDBException {
+    /** The position just before the last {@code count} events up to {@code upTo} that the view sees. */
+    private long before(View view, int count, long upTo) throws RocksDBException {
         List<Topic> exact = view.exactTopics();
         try (StoreCursors cursors = new StoreCursors(store, segments)) {
-            return exact == null ? beforeSeen(view, count, cursors) : beforeLast(exact, view, count, cursors);
+            return exact == null
+                    ? beforeSeen(view, count, upTo, cursors)
+                    : beforeLast(newest(exact, view, count, upTo, cursors.postings()), count);
         }
     }
 
-    private long beforeLast(List<Topic> topics, View view, int count, StoreCursors cursors) throws RocksDBException {
-        LongStream all = LongStream.empty();
-        for (Topic topic : topics) {
-            all = LongStream.concat(all, Arrays.stream(newest(topic, view, count, cursors.postings())));
-        }
-        long[] positions = all.sorted().distinct().toArray();
+    private long beforeLast(long[] positions, int count) {
         return positions.length < count ? beforeAll() : positions[positions.length - count] - 1;
     }
 
-    private long[] newest(Topic topic, View view, int count, PostingReader postings) throws RocksDBException {
-        if (snapshots.keepOnlyNewest(topic)) {
-            long snapshot = Snapshots.position(store, topic);
-            return snapshot == 0 ? new long[0] : new long[] {snapshot};
+    /** The positions of all that the last ones can be among. */
+    private long[] newest(List<Topic> topics, View view, int count, long upTo, PostingReader postings)
+            throws RocksDBException {
+        LongStream all = LongStream.empty();
+        for (Topic topic : topics) {
+            byte[] name = IndexKeys.utf8(topic);
+            if (snapshots.keepOnlyNewest(topic)) {
+                long snapshot = Snapshots.position(store, topic);
+                all = snapshot == 0 || snapshot > upTo ? all : LongStream.concat(all, LongStream.of(snapshot));
+                continue;
+            }
+            all = LongStream.concat(all, last(name, IndexKeys.PUBLIC, count, upTo, postings));
+            if (view.seesPrivate()) {
+                all = LongStream.concat(all, last(name, IndexKeys.PRIVATE, count, upTo, postings));
+            }
         }
-        byte[] name = IndexKeys.utf8(topic);
-        long[] ofPublic = postings.last(name, IndexKeys.PUBLIC, state.oldest(), state.head(), count);
-        if (!view.seesPrivate()) {
-            return ofPublic;
-        }
-        long[] ofPrivate = postings.last(name, IndexKeys.PRIVATE, state.oldest(), state.head(), count);
-        return LongStream.concat(Arrays.stream(ofPublic), Arrays.stream(ofPrivate))
-                .toArray();
+        return all.sorted().distinct().toArray();
     }
 
-    private long beforeSeen(View view, int count, StoreCursors cursors) throws RocksDBException {
-        long oldest = state.oldest();
-        long before = state.head();
+    private LongStream last(byte[] topic, byte visibility, int count, long upTo, PostingReader postings)
+            throws RocksDBException {
+        return Arrays.stream(postings.last(topic, visibility, state.oldest(), upTo, count));
+    }
+
+    private long beforeSeen(View view, int count, long upTo, StoreCursors cursors) throws RocksDBException {
+        long before = upTo;
         int seen = 0;
-        for (int scanned = 0; scanned < MAX_BACKWARD_SCAN && before >= oldest; scanned++) {
+        for (int scanned = 0; scanned < MAX_BACKWARD_SCAN && before >= state.oldest(); scanned++) {
             long position = cursors.seekEventBackwards(before);
-            if (position == Long.MAX_VALUE || position < oldest) {
+            if (position == Long.MAX_VALUE || position < state.oldest()) {
                 return beforeAll();
             }
             before = position - 1;
@@ -120,7 +125,7 @@ final class LogSearch {
                 return before;
             }
         }
-        return before < oldest ? beforeAll() : before;
+        return before < state.oldest() ? beforeAll() : before;
     }
 
     /** The first position whose event was committed at a time or later; one more than the head's if none was. */

@@ -1,5 +1,6 @@
 package dev.tidings.log.disk;
 
+import dev.tidings.log.Durability;
 import dev.tidings.log.EventIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /** Where a log begins and ends. The committer moves both ends; any thread reads them. */
 final class LogState {
@@ -19,6 +19,7 @@ final class LogState {
 
     private volatile long head;
     private volatile long oldest;
+    private volatile long indexed;
     private volatile long eventBytes;
     private volatile long untraced;
     private long newestMillis;
@@ -28,8 +29,9 @@ final class LogState {
     }
 
     /** Reads the state of a store, and settles what the end of its last run left open. */
-    static LogState recover(Store store) throws RocksDBException {
+    static LogState recover(Store store, Segments segments) throws RocksDBException {
         LogState state = read(store);
+        state.catchUpIndex(store, segments);
         CommitBatch batch = new CommitBatch();
         batch.put(Family.META, MetaKeys.FORMAT, FORMAT);
         batch.put(Family.META, MetaKeys.EPOCH, state.ids.epoch().getBytes(StandardCharsets.US_ASCII));
@@ -40,11 +42,12 @@ final class LogState {
             boolean rebooted = boot.length == 0 || !Arrays.equals(boot, lastBoot);
             if (state.losses.declare(reserved, rebooted, batch)) {
                 state.head = reserved;
+                state.indexed = reserved;
             }
         }
         batch.putLong(Family.META, MetaKeys.RESERVED, state.head);
         batch.put(Family.META, MetaKeys.BOOT, boot);
-        store.write(batch, dev.tidings.log.Durability.SYNCED);
+        store.write(batch, Durability.SYNCED);
         return state;
     }
 
@@ -63,20 +66,28 @@ final class LogState {
         return state;
     }
 
+    /** Brings the index up to the head. */
+    void catchUpIndex(Store store, Segments segments) throws RocksDBException {
+        CommitBatch batch = new CommitBatch();
+        Postings.of(store, store.number(MetaKeys.INDEXED, 0), segments).moveTo(batch);
+        batch.putLong(Family.META, MetaKeys.INDEXED, head);
+        store.write(batch, Durability.WRITTEN);
+        indexed = head;
+    }
+
     /** Finds both ends in the store. */
     void readEnds(Store store) throws RocksDBException {
         oldest = Math.max(store.number(MetaKeys.OLDEST, 1), store.number(MetaKeys.DELETED, 1));
         untraced = store.number(MetaKeys.UNTRACED, 0);
         head = Math.max(oldest - 1, losses.last());
-        try (RocksIterator events = store.iterator(Family.EVENTS)) {
-            events.seekToLast();
-            if (events.isValid()) {
-                head = Math.max(head, ByteReader.longAt(events.key(), 0));
-                byte[] newest = events.value();
+        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+            long last = cursors.seekEventBackwards(Long.MAX_VALUE);
+            if (last != Long.MAX_VALUE) {
+                head = Math.max(head, last);
+                byte[] newest = cursors.event();
                 newestMillis = StoredEvent.timeMillis(newest);
                 eventBytes = StoredEvent.bytesBefore(newest) + newest.length;
             }
-            events.status();
         }
     }
 
@@ -107,6 +118,11 @@ final class LogState {
         return oldest;
     }
 
+    /** The positions of events up to here are in the index; those of later ones are in memory. */
+    long indexed() {
+        return indexed;
+    }
+
     /** The size of all records since the log began. */
     long eventBytes() {
         return eventBytes;
@@ -125,6 +141,10 @@ final class LogState {
     void moveHead(long newHead, long newEventBytes) {
         eventBytes = newEventBytes;
         head = newHead;
+    }
+
+    void moveIndexed(long newIndexed) {
+        indexed = newIndexed;
     }
 
     void moveOldest(long newOldest) {

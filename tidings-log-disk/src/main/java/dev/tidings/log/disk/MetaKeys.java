@@ -12,6 +12,8 @@ final class MetaKeys {
     static final byte[] OLDEST = key("oldest");
     /** Events below this position are gone from the disk. */
     static final byte[] DELETED = key("deleted");
+    /** The positions of events up to here are in the index. */
+    static final byte[] INDEXED = key("indexed");
     /** Index segments below this one have been reduced to the last position of each topic. */
     static final byte[] REDUCED = key("reduced");
     /** Of topics without a trace in the index, events up to here may have been discarded. */

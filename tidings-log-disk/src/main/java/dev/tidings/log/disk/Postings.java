@@ -1,16 +1,25 @@
 package dev.tidings.log.disk;
 
-import dev.tidings.event.Event;
 import dev.tidings.topic.Topic;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.rocksdb.RocksDBException;
 
-/** The positions that each topic gets in one commit, gathered so that a busy topic costs one key. Not safe for use by several threads. */
+/** The positions of topics, gathered so that those of a busy topic share a key of the index. Not safe for use by several threads. */
 final class Postings {
+    /** Positions that share a key at the most: who reads one of them reads all. */
+    private static final int MAX_POSITIONS = 128;
+
+    private final Segments segments;
     private final Map<Topic, Run> ofPublic = new HashMap<>();
     private final Map<Topic, Run> ofPrivate = new HashMap<>();
     private final ByteWriter value = new ByteWriter(256);
+    private int size;
+
+    Postings(Segments segments) {
+        this.segments = segments;
+    }
 
     /** Rising positions. */
     private static final class Run {
@@ -25,29 +34,69 @@ final class Postings {
         }
     }
 
-    void add(Event event, long position) {
-        Map<Topic, Run> runs = event.isPrivate() ? ofPrivate : ofPublic;
-        for (int i = 0; i < event.topics().size(); i++) {
-            runs.computeIfAbsent(event.topics().get(i), topic -> new Run()).add(position);
-        }
-    }
-
-    /** Moves all into a batch; they are all of one segment. */
-    void moveTo(CommitBatch batch, int segment) {
-        move(ofPublic, IndexKeys.PUBLIC, batch, segment);
-        move(ofPrivate, IndexKeys.PRIVATE, batch, segment);
-    }
-
-    private void move(Map<Topic, Run> runs, byte visibility, CommitBatch batch, int segment) {
-        runs.forEach((topic, run) -> {
-            long last = run.positions[run.count - 1];
-            value.clear();
-            for (int i = run.count - 2; i >= 0; i--) {
-                value.putVarint(run.positions[i + 1] - run.positions[i]);
+    /** All events of a store after a position. */
+    static Postings of(Store store, long after, Segments segments) throws RocksDBException {
+        Postings postings = new Postings(segments);
+        try (StoreCursors cursors = new StoreCursors(store, segments)) {
+            for (long position = cursors.seekEvent(after + 1);
+                    position != Long.MAX_VALUE;
+                    position = cursors.seekEvent(position + 1)) {
+                StoredEvent event = new StoredEvent(cursors.event());
+                for (Topic topic : event.topics()) {
+                    postings.add(topic, event.isPrivate(), position);
+                }
             }
-            batch.put(Family.INDEX, IndexKeys.topic(segment, IndexKeys.utf8(topic), visibility, last), value);
+        }
+        return postings;
+    }
+
+    void add(Topic topic, boolean isPrivate, long position) {
+        (isPrivate ? ofPrivate : ofPublic)
+                .computeIfAbsent(topic, first -> new Run())
+                .add(position);
+        size++;
+    }
+
+    /** How many positions are gathered. */
+    int size() {
+        return size;
+    }
+
+    /** Moves all into a batch. */
+    void moveTo(CommitBatch batch) {
+        move(ofPublic, IndexKeys.PUBLIC, batch);
+        move(ofPrivate, IndexKeys.PRIVATE, batch);
+        size = 0;
+    }
+
+    private void move(Map<Topic, Run> runs, byte visibility, CommitBatch batch) {
+        runs.forEach((topic, run) -> {
+            byte[] name = IndexKeys.utf8(topic);
+            for (int first = 0; first < run.count; ) {
+                int end = endOfKey(run, first);
+                put(name, visibility, run, first, end, batch);
+                first = end;
+            }
         });
         runs.clear();
+    }
+
+    private int endOfKey(Run run, int first) {
+        int segment = segments.of(run.positions[first]);
+        int end = first + 1;
+        while (end < run.count && end - first < MAX_POSITIONS && segments.of(run.positions[end]) == segment) {
+            end++;
+        }
+        return end;
+    }
+
+    private void put(byte[] topic, byte visibility, Run run, int first, int end, CommitBatch batch) {
+        long last = run.positions[end - 1];
+        value.clear();
+        for (int i = end - 2; i >= first; i--) {
+            value.putVarint(run.positions[i + 1] - run.positions[i]);
+        }
+        batch.put(Family.INDEX, IndexKeys.topic(segments.of(last), topic, visibility, last), value);
     }
 
     /** The positions of one key, rising. */

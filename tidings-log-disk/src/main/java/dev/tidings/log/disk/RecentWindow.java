@@ -30,13 +30,13 @@ final class RecentWindow {
         try {
             for (LogEntry entry : committed) {
                 entries.add(entry);
-                while (entries.bytes() > maxBytes && entries.size() > 1) {
-                    entries.discardOldest();
-                }
             }
             moveEnds.run();
+            while (entries.bytes() > maxBytes && entries.size() > 1 && entries.oldest() <= state.indexed()) {
+                entries.forgetOldest();
+            }
             while (entries.size() > 0 && entries.oldest() < state.oldest()) {
-                entries.discardOldest();
+                entries.forgetOldest();
             }
         } finally {
             lock.unlock();
@@ -64,12 +64,15 @@ final class RecentWindow {
         }
     }
 
-    /** The position just before the last {@code count} entries that a view sees, or -1 if that needs older entries than are here. */
-    long beforeNewest(View view, int count) {
+    /** What a view sees of the newest entries, and the oldest position that is here. */
+    record Newest(int count, long before, long oldest) {}
+
+    /** Counts back from the head, to the position just before the last {@code count} entries that a view sees, or as many as are here. */
+    Newest newest(View view, int count) {
         lock.lock();
         try {
             RecentEntries.Newest newest = entries.newest(view, count);
-            return newest.count() == count ? newest.before() : -1;
+            return new Newest(newest.count(), newest.before(), entries.oldest());
         } finally {
             lock.unlock();
         }

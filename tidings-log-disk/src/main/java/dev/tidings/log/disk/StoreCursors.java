@@ -1,21 +1,19 @@
 package dev.tidings.log.disk;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /** What one read of the log needs to walk through the store, opened as it is needed. Of one thread. */
 final class StoreCursors implements AutoCloseable {
-    /** Where the next event is nearer than this, walking there costs less than seeking. */
-    private static final int NEAR = 8;
-
     private final Store store;
     private final Segments segments;
     private @Nullable RocksIterator events;
     private @Nullable RocksIterator index;
     private @Nullable RocksIterator newest;
-    /** The position of the event moved to; {@link Long#MAX_VALUE} for none. */
-    private long at = Long.MAX_VALUE;
+    /** At the event moved to; null if there is none. */
+    private @Nullable ChunkReader chunk;
 
     StoreCursors(Store store, Segments segments) {
         this.store = store;
@@ -24,43 +22,71 @@ final class StoreCursors implements AutoCloseable {
 
     /** Moves to the first event at {@code position} or after it, and says which that is, or {@link Long#MAX_VALUE} for none. */
     long seekEvent(long position) throws RocksDBException {
-        RocksIterator iterator = events();
-        if (at <= position && position - at <= NEAR) {
-            while (at < position && iterator.isValid()) {
-                iterator.next();
-                readPosition(iterator);
-            }
-        } else {
-            iterator.seek(EventKeys.of(position));
-            readPosition(iterator);
+        ChunkReader at = chunk;
+        if (at == null || at.position() > position) {
+            return seekFar(position);
         }
-        return at;
+        if (at.advanceTo(position)) {
+            return at.position();
+        }
+        events().next();
+        at = readChunk();
+        if (at == null || at.advanceTo(position)) {
+            return at == null ? Long.MAX_VALUE : at.position();
+        }
+        return seekFar(position);
+    }
+
+    private long seekFar(long position) throws RocksDBException {
+        RocksIterator iterator = events();
+        iterator.seekForPrev(EventKeys.of(position));
+        ChunkReader at = readChunk();
+        if (at != null && at.advanceTo(position)) {
+            return at.position();
+        }
+        if (at == null) {
+            iterator.seek(EventKeys.of(position));
+        } else {
+            iterator.next();
+        }
+        at = readChunk();
+        return at == null ? Long.MAX_VALUE : at.position();
     }
 
     /** Moves to the last event at {@code position} or before it, and says which that is, or {@link Long#MAX_VALUE} for none. */
     long seekEventBackwards(long position) throws RocksDBException {
-        RocksIterator iterator = events();
-        if (at == position + 1) {
-            iterator.prev();
-        } else {
-            iterator.seekForPrev(EventKeys.of(position));
+        events().seekForPrev(EventKeys.of(position));
+        ChunkReader ahead = readChunk();
+        if (ahead == null) {
+            return Long.MAX_VALUE;
         }
-        readPosition(iterator);
-        return at;
+        long last = ahead.position();
+        while (ahead.next() && ahead.position() <= position) {
+            last = ahead.position();
+        }
+        ChunkReader at = readChunk();
+        return at != null && at.advanceTo(last) ? last : Long.MAX_VALUE;
     }
 
-    private void readPosition(RocksIterator iterator) throws RocksDBException {
+    private @Nullable ChunkReader readChunk() throws RocksDBException {
+        RocksIterator iterator = events();
         if (iterator.isValid()) {
-            at = ByteReader.longAt(iterator.key(), 0);
+            chunk = new ChunkReader(ByteReader.longAt(iterator.key(), 0), iterator.value());
         } else {
             iterator.status();
-            at = Long.MAX_VALUE;
+            chunk = null;
         }
+        return chunk;
     }
 
     /** The record of the event moved to. */
     byte[] event() {
-        return events().value();
+        return Objects.requireNonNull(chunk).record();
+    }
+
+    /** The key of the chunk that the event moved to is in. */
+    byte[] chunkKey() {
+        return events().key();
     }
 
     private RocksIterator events() {
