@@ -192,9 +192,7 @@ public final class DiskEventLog implements EventLog {
 
     /** Takes what was discarded from the disk now, however little it is. */
     void tidy() throws RocksDBException {
-        access.run(store -> {
-            keeper.deleteDiscarded(store, 1);
-        });
+        keeper.deleteDiscarded(1);
     }
 
     @Override
@@ -209,7 +207,7 @@ public final class DiskEventLog implements EventLog {
             return;
         }
         queue.close();
-        keeping.shutdown();
+        keeping.shutdownNow();
         readers.shutdown();
         try {
             committing.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));

@@ -33,14 +33,9 @@ final class Keeper implements Runnable {
     @Override
     public void run() {
         try {
-            access.run(store -> {
-                discardBeyondBounds(store);
-                deleteDiscarded(
-                        store,
-                        Math.max(
-                                MIN_DELETED,
-                                (parts.state().head() - parts.state().oldest()) / 64));
-            });
+            access.run(this::discardBeyondBounds);
+            deleteDiscarded(
+                    Math.max(MIN_DELETED, (parts.state().head() - parts.state().oldest()) / 64));
         } catch (RocksDBException | RuntimeException failure) {
             LOGGER.warn("The event log could not be tidied up ({}); it is tried again", failure.getMessage());
         }
@@ -64,7 +59,12 @@ final class Keeper implements Runnable {
     }
 
     /** Takes discarded events from the disk, if there are at least so many. */
-    void deleteDiscarded(Store store, long least) throws RocksDBException {
+    void deleteDiscarded(long least) throws RocksDBException {
+        access.run(store -> deleteEvents(store, least));
+        reduceSegments();
+    }
+
+    private void deleteEvents(Store store, long least) throws RocksDBException {
         long oldest = parts.state().oldest();
         long deleted = store.number(MetaKeys.DELETED, 1);
         if (oldest - deleted < least) {
@@ -77,7 +77,6 @@ final class Keeper implements Runnable {
         // On the disk before any file goes: a log that is opened again must not look for what is gone.
         store.write(batch, Durability.SYNCED);
         store.dropFiles(Family.EVENTS, EventKeys.of(0), end);
-        reduceSegments(store, parts.segments().of(oldest));
     }
 
     /** The key of the chunk with the oldest event kept: discarded ones may be in it too. */
@@ -87,35 +86,35 @@ final class Keeper implements Runnable {
         }
     }
 
-    private void reduceSegments(Store store, int end) throws RocksDBException {
-        for (int segment = (int) store.number(MetaKeys.REDUCED, 0); segment < end; segment++) {
+    /** In steps, so that nobody who has to open the store anew waits for all; a step that fails is taken again with the next round. */
+    private void reduceSegments() throws RocksDBException {
+        int end = parts.segments().of(access.use(store -> store.number(MetaKeys.DELETED, 1)));
+        for (int segment = access.use(store -> (int) store.number(MetaKeys.REDUCED, 0)); segment < end; segment++) {
+            SegmentReduction reduction = new SegmentReduction(parts, segment);
+            while (!reduction.isDone()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                access.run(reduction::step);
+            }
+            forget(segment - MAX_REDUCED);
+        }
+    }
+
+    /** That it is forgotten is on the disk before it is. */
+    private void forget(int segment) throws RocksDBException {
+        if (segment < 0) {
+            return;
+        }
+        long untraced = parts.segments().first(segment + 1) - 1;
+        access.run(store -> {
+            CommitBatch before = new CommitBatch();
+            before.putLong(Family.META, MetaKeys.UNTRACED, untraced);
+            store.write(before, Durability.SYNCED);
+            parts.state().moveUntraced(untraced);
             CommitBatch batch = new CommitBatch();
             batch.deleteRange(Family.INDEX, IndexKeys.segment(segment), IndexKeys.segment(segment + 1));
-            keepLastPositions(store, segment, batch);
-            batch.putLong(Family.META, MetaKeys.REDUCED, segment + 1L);
-            forget(segment - MAX_REDUCED, batch);
             store.write(batch, Durability.WRITTEN);
-        }
-    }
-
-    private void keepLastPositions(Store store, int segment, CommitBatch batch) throws RocksDBException {
-        long last = parts.segments().first(segment + 1) - 1;
-        try (StoreCursors lists = new StoreCursors(store, parts.segments());
-                StoreCursors positions = new StoreCursors(store, parts.segments())) {
-            lists.postings().forEachList(segment, (topic, visibility) -> {
-                long position = positions.postings().lastUpTo(segment, topic, visibility, last);
-                batch.put(Family.INDEX, IndexKeys.topic(segment, topic, visibility, position), new byte[0]);
-                return true;
-            });
-        }
-    }
-
-    private void forget(int segment, CommitBatch batch) {
-        if (segment >= 0) {
-            long untraced = parts.segments().first(segment + 1) - 1;
-            batch.deleteRange(Family.INDEX, IndexKeys.segment(segment), IndexKeys.segment(segment + 1));
-            batch.putLong(Family.META, MetaKeys.UNTRACED, untraced);
-            parts.state().moveUntraced(untraced);
-        }
+        });
     }
 }

@@ -121,7 +121,13 @@ final class PostingReader {
 
     /** Goes from topic to topic of a segment, without reading their positions. */
     void forEachList(int segment, ListVisitor visitor) throws RocksDBException {
-        index.seek(IndexKeys.kind(segment, IndexKeys.TOPIC));
+        forEachList(segment, IndexKeys.segment(segment), visitor);
+    }
+
+    /** As {@link #forEachList(int, ListVisitor)}, but for what lies before a key. */
+    void forEachList(int segment, byte[] from, ListVisitor visitor) throws RocksDBException {
+        byte[] first = IndexKeys.kind(segment, IndexKeys.TOPIC);
+        index.seek(Arrays.compareUnsigned(from, first) > 0 ? from : first);
         while (index.isValid() && IndexKeys.isTopicOf(index.key(), segment)) {
             byte[] key = index.key();
             byte[] topic = IndexKeys.topicOf(key);

@@ -8,8 +8,11 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileManager;
 import org.rocksdb.WALRecoveryMode;
 
 /** How RocksDB is set up for a log: keys that come in order, read in order. Owns native objects until closed. */
@@ -18,6 +21,14 @@ final class StoreOptions implements AutoCloseable {
     /** The process's file descriptors are for connections. */
     private static final int MAX_OPEN_FILES = 256;
 
+    /** A file system that frees much at once keeps who syncs waiting. */
+    private static final long DELETED_BYTES_PER_SECOND = 32 << 20;
+
+    private static final long DELETED_BYTES_AT_ONCE = 1 << 20;
+
+    private static final double ANY_AMOUNT_OF_TRASH = 1;
+
+    private final SstFileManager files;
     private final Cache cache;
     private final BloomFilter filter = new BloomFilter(10);
     private final ColumnFamilyOptions inOrder;
@@ -25,7 +36,9 @@ final class StoreOptions implements AutoCloseable {
     private final DBOptions database;
 
     /** @param cacheBytes for blocks read; as much again for what is not yet in files */
-    StoreOptions(long cacheBytes) {
+    StoreOptions(long cacheBytes) throws RocksDBException {
+        files = new SstFileManager(
+                Env.getDefault(), null, DELETED_BYTES_PER_SECOND, ANY_AMOUNT_OF_TRASH, DELETED_BYTES_AT_ONCE);
         cache = new LRUCache(cacheBytes);
         long writeBuffer = Math.max(MIN_WRITE_BUFFER, cacheBytes / 2);
         inOrder = family(writeBuffer, new BlockBasedTableConfig().setBlockSize(16 * 1024));
@@ -41,6 +54,7 @@ final class StoreOptions implements AutoCloseable {
                 .setMaxTotalWalSize(4 * writeBuffer)
                 // A torn end is what a kill leaves behind; anything else that is damaged shall be known.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setSstFileManager(files)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setStatsDumpPeriodSec(0);
@@ -75,5 +89,6 @@ final class StoreOptions implements AutoCloseable {
         byName.close();
         filter.close();
         cache.close();
+        files.close();
     }
 }
