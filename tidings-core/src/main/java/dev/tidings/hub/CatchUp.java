@@ -85,13 +85,18 @@ final class CatchUp {
                     if (conflation == null) {
                         send(reader, slice);
                     } else {
-                        conflate(reader, slice, conflation);
+                        conflate(reader, after, slice, conflation);
                     }
                 });
     }
 
     /** Reads on to the head, or until there are very many keys, and then sends the newest of each key as if it were one slice. */
-    private void conflate(Subscriber subscriber, Slice slice, Conflation conflation) {
+    private void conflate(Subscriber subscriber, long after, Slice slice, Conflation conflation) {
+        if (slice.discardedUpTo() > subscriber.cursor && !conflation.entries().isEmpty()) {
+            // What comes before the gap goes first; the next read finds the gap again.
+            send(subscriber, new Slice(List.copyOf(conflation.entries()), after, 0));
+            return;
+        }
         slice.entries().forEach(conflation::add);
         tellDiscarded(subscriber, slice);
         if (slice.upTo() < log.head() && !conflation.isFull()) {

@@ -94,8 +94,14 @@ public final class RecentEntries {
         return new Slice(found, head, discardedUpTo);
     }
 
-    /** What the newest entries that a view sees are. */
-    public record Newest(int count, long before) {}
+    /**
+     * What the newest entries are that a view sees.
+     *
+     * @param count how many there are
+     * @param before the position just before the first of them
+     * @param from the oldest position that was looked at
+     */
+    public record Newest(int count, long before, long from) {}
 
     /**
      * Counts back from the head to the position just before the last {@code count} entries that the view sees, or as many of them as are here; a
@@ -105,6 +111,7 @@ public final class RecentEntries {
         PositionCursor positions = topics.backwards(view, entries.oldest(), head);
         int seen = 0;
         long before = head;
+        long from = entries.oldest();
         for (int scanned = 0; scanned < MAX_BACKWARD_SCAN && seen < count; scanned++) {
             long position = positions.next();
             if (position == 0) {
@@ -114,8 +121,9 @@ public final class RecentEntries {
                 seen++;
                 before = position - 1;
             }
+            from = scanned == MAX_BACKWARD_SCAN - 1 ? position : from;
         }
-        return new Newest(seen, before);
+        return new Newest(seen, before, from);
     }
 
     /** The position just before the first entry here that is not older than {@code timeMillis}; the head's if all are. */

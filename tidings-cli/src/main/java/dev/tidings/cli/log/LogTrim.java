@@ -59,6 +59,7 @@ public record LogTrim(Path directory, DiskLogOptions options) {
             long upTo = bound.upTo(log);
             if (upTo >= before.oldest()) {
                 log.trim(upTo).toCompletableFuture().join();
+                log.tidy();
             }
         }
         return describe(before, look());

@@ -49,6 +49,11 @@ final class ChunkReader {
         return position;
     }
 
+    /** Of the whole chunk, in bytes. */
+    int size() {
+        return chunk.length;
+    }
+
     byte[] record() {
         return Arrays.copyOfRange(chunk, start, end);
     }

@@ -36,13 +36,14 @@ final class CommitGroup {
     private final List<Runnable> answers = new ArrayList<>();
     private final Map<String, Long> ownIds = new HashMap<>();
     private final Map<String, List<Appended>> keys = new HashMap<>();
-    private final Map<Topic, Long> snapshots = new HashMap<>();
+    private final Map<Topic, Newest> snapshots = new HashMap<>();
 
     private long head;
     private long oldest;
     private long eventBytes;
     private Durability strongest = Durability.MEMORY;
-    private Durability weakest = Durability.SYNCED;
+    private boolean anyAtRisk;
+    private boolean repeats;
     private boolean marked;
     private boolean indexes;
 
@@ -50,6 +51,31 @@ final class CommitGroup {
     record Buffers(CommitBatch logged, CommitBatch unlogged, ByteWriter record) {
         Buffers() {
             this(new CommitBatch(), new CommitBatch(), new ByteWriter(4096));
+        }
+    }
+
+    /** The newest event of a topic that keeps no other, so far. */
+    private static final class Newest {
+        private final long position;
+        private final CommitBatch batch;
+        private final byte[] record;
+
+        Newest(long position, CommitBatch batch, byte[] record) {
+            this.position = position;
+            this.batch = batch;
+            this.record = record;
+        }
+
+        long position() {
+            return position;
+        }
+
+        CommitBatch batch() {
+            return batch;
+        }
+
+        byte[] record() {
+            return record;
         }
     }
 
@@ -88,6 +114,9 @@ final class CommitGroup {
         String key = request.options().idempotencyKey();
         List<Appended> first = key == null ? null : resultOf(key);
         if (first != null) {
+            request.events()
+                    .forEach(event ->
+                            promiseAgain(durabilityOf(event, request.options().durability())));
             return first;
         }
         long before = head;
@@ -128,6 +157,7 @@ final class CommitGroup {
     private Appended append(Event event, Durability durability) throws RocksDBException {
         long first = event.id() == null ? 0 : positionOf(event.id());
         if (event.id() != null && first > 0) {
+            promiseAgain(durability);
             return new Appended(first, event.id(), true);
         }
         long position = ++head;
@@ -162,21 +192,33 @@ final class CommitGroup {
     /** An event that will be replaced has a chunk of its own, which can be deleted. */
     private void replace(Topic topic, long position, CommitBatch batch) throws RocksDBException {
         chunks.flush();
-        Long inGroup = snapshots.put(topic, position);
-        long replaced = inGroup == null ? Snapshots.position(store, topic) : inGroup;
-        if (replaced > 0) {
-            batch.delete(Family.EVENTS, EventKeys.of(replaced));
+        Newest inGroup = snapshots.put(topic, new Newest(position, batch, record.toArray()));
+        if (inGroup == null) {
+            delete(Snapshots.position(store, topic), batch);
+        } else {
+            delete(inGroup.position(), inGroup.batch());
         }
-        Snapshots.put(batch, topic, position, record);
+    }
+
+    private static void delete(long position, CommitBatch batch) {
+        if (position > 0) {
+            batch.delete(Family.EVENTS, EventKeys.of(position));
+        }
     }
 
     /** Sees to it that if the event is lost, it is known that there may have been one. */
     private void promise(Event event, Durability durability) {
         strongest = strongest.or(durability);
         if (durability != Durability.SYNCED) {
-            weakest = durability;
-            marked |= parts.state().losses().mark(event.topics(), durability, logged);
+            anyAtRisk = true;
+            marked |= parts.state().losses().mark(event, durability, logged);
         }
+    }
+
+    /** What is there already may have been promised less: a sync makes up for it, but for what is in memory alone, which takes a flush. */
+    private void promiseAgain(Durability durability) {
+        strongest = strongest.or(durability);
+        repeats |= durability != Durability.MEMORY;
     }
 
     private long positionOf(String ownId) throws RocksDBException {
@@ -205,6 +247,7 @@ final class CommitGroup {
     /** Writes all of it, and returns when it has the durability that was asked for. */
     void write(BatchWriter writer) throws RocksDBException {
         chunks.flush();
+        snapshots.forEach((topic, newest) -> Snapshots.put(newest.batch(), topic, newest.position(), newest.record()));
         long most = parts.options().retention().maxEvents();
         if (most > 0) {
             discardUpTo(head - most, logged.isEmpty() ? unlogged : logged);
@@ -213,13 +256,26 @@ final class CommitGroup {
         if (indexes) {
             indexer.moveTo(logged, head);
         }
-        boolean reserves = weakest != Durability.SYNCED && reservation.extend(head, logged);
+        boolean reserves = anyAtRisk && reservation.extend(head, logged);
+        if (repeats) {
+            secureRepeated();
+        }
         if (!logged.isEmpty()) {
             boolean syncs = strongest == Durability.SYNCED || marked || reserves;
             writer.write(logged, syncs ? Durability.SYNCED : Durability.WRITTEN);
         }
         if (!unlogged.isEmpty()) {
             writer.write(unlogged, Durability.MEMORY);
+        }
+    }
+
+    /** Events that are appended once more may be in memory only, or written and not synced. */
+    private void secureRepeated() throws RocksDBException {
+        if (parts.state().losses().areInMemory()) {
+            store.flush();
+        }
+        if (logged.isEmpty()) {
+            logged.putLong(Family.META, MetaKeys.OLDEST, oldest);
         }
     }
 

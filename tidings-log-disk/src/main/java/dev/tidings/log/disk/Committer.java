@@ -6,6 +6,7 @@ import dev.tidings.log.LogEntry;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.LogUnavailableException.Reason;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ final class Committer implements Runnable {
     // Of the committer's thread.
     private final CommitGroup.Buffers buffers = new CommitGroup.Buffers();
     private Reservation reservation;
-    private @Nullable RocksDBException failure;
+    private @Nullable Throwable failure;
+    /** Up to here the follower was told of what was committed. */
+    private long toldUpTo;
+
     private long failedAt;
     private boolean refusing;
 
@@ -51,7 +55,8 @@ final class Committer implements Runnable {
         this.space = space;
         this.ends = ends;
         this.writers = writers;
-        this.reservation = new Reservation(parts.state().head());
+        this.toldUpTo = parts.state().head();
+        this.reservation = reservation(toldUpTo);
     }
 
     /** Where committed events go besides the store: the window in memory, and the index. */
@@ -64,6 +69,10 @@ final class Committer implements Runnable {
     @Nullable
     CommitListener listener() {
         return listener;
+    }
+
+    private Reservation reservation(long upTo) {
+        return new Reservation(upTo, parts.options().retention().maxEvents());
     }
 
     @Override
@@ -79,20 +88,28 @@ final class Committer implements Runnable {
     }
 
     private void process(List<Request> requests) {
-        try {
-            @Nullable LogUnavailableException refusal = refusal();
-            int next = 0;
-            while (refusal == null && next < requests.size()) {
-                next = commit(requests, next);
-                refusal = failure == null ? null : failed();
+        @Nullable LogUnavailableException refusal = refusal();
+        List<Request> able = refusal == null ? requests : trims(requests, refusal);
+        int next = 0;
+        while (next < able.size()) {
+            if (failure != null) {
+                refuse(able.subList(next, able.size()), failed());
+                return;
             }
-            if (refusal != null) {
-                refuse(requests.subList(next, requests.size()), refusal);
-            }
-        } catch (RuntimeException | Error fault) {
-            LOGGER.error("The event log's committer failed at a batch; nothing of it was acknowledged", fault);
-            refuse(requests, new LogUnavailableException(Reason.FAILED, "The event log failed: " + fault, fault));
+            next = commit(able, next);
         }
+    }
+
+    /** A disk that is full is no reason not to discard; everything else is refused. */
+    private static List<Request> trims(List<Request> requests, LogUnavailableException refusal) {
+        refuse(
+                requests.stream()
+                        .filter(request -> request instanceof Request.Append)
+                        .toList(),
+                refusal);
+        return requests.stream()
+                .filter(request -> request instanceof Request.Trim)
+                .toList();
     }
 
     /** Commits requests from {@code first} on, as many as fit; answers where the next begins. */
@@ -108,24 +125,41 @@ final class Committer implements Runnable {
                 publish(group);
                 return next;
             });
-        } catch (RocksDBException cause) {
-            failure = cause;
-            failedAt = System.nanoTime();
-            LOGGER.warn("The event log cannot be written ({}); publishes are refused until it can", cause.getMessage());
+        } catch (RocksDBException | RuntimeException | Error cause) {
+            fail(cause);
+            LOGGER.warn(
+                    "The event log cannot be written ({}); publishes are refused until it can",
+                    String.valueOf(cause.getMessage()),
+                    cause instanceof RocksDBException ? null : cause);
             return first;
         }
     }
 
+    /** Whatever it was: what is in memory may be ahead of the store now, so the store is asked. */
+    private void fail(Throwable cause) {
+        failure = cause;
+        failedAt = System.nanoTime();
+    }
+
     private void publish(CommitGroup group) throws RocksDBException {
         ends.recent().add(group.entries(), group::moveEnds);
-        CommitListener told = listener;
-        if (told != null) {
-            for (LogEntry entry : group.entries()) {
-                told.onCommitted(entry);
-            }
+        for (LogEntry entry : group.entries()) {
+            tell(entry);
         }
         group.answer();
         ends.indexer().writeIfMuch(parts.state().head());
+    }
+
+    private void tell(LogEntry entry) {
+        CommitListener told = listener;
+        toldUpTo = entry.position();
+        if (told != null) {
+            try {
+                told.onCommitted(entry);
+            } catch (RuntimeException fault) {
+                LOGGER.error("Whoever follows the event log failed at position {}", entry.position(), fault);
+            }
+        }
     }
 
     /** Why nothing can be stored now, or null. */
@@ -148,8 +182,9 @@ final class Committer implements Runnable {
     }
 
     private LogUnavailableException failed() {
-        RocksDBException cause = java.util.Objects.requireNonNull(failure);
-        Reason reason = StoreFailures.isFull(cause) ? Reason.FULL : Reason.FAILED;
+        Throwable cause = Objects.requireNonNull(failure);
+        boolean full = cause instanceof RocksDBException storeFailure && StoreFailures.isFull(storeFailure);
+        Reason reason = full ? Reason.FULL : Reason.FAILED;
         return new LogUnavailableException(
                 reason, "The event log cannot be written (" + cause.getMessage() + "); try again", cause);
     }
@@ -167,36 +202,53 @@ final class Committer implements Runnable {
         }
         refusing = true;
         try {
-            access.reopen();
-            access.run(store -> {
-                commitWhatIsThere(store);
-            });
+            ends.indexer().settle();
+            boolean flushed = access.reopen();
+            access.run(store -> commitWhatIsThere(store, flushed));
             failure = null;
             return true;
-        } catch (RocksDBException cause) {
-            failure = cause;
-            failedAt = System.nanoTime();
+        } catch (RocksDBException | RuntimeException cause) {
+            fail(cause);
             return false;
         }
     }
 
-    private void commitWhatIsThere(Store store) throws RocksDBException {
+    /**
+     * Goes on from what the store has. If that is less than there was, readers of what may be gone are told, as after a crash.
+     *
+     * @param flushed whether what the store had in memory went to the disk before it was closed
+     */
+    private void commitWhatIsThere(Store store, boolean flushed) throws RocksDBException {
         LogState state = parts.state();
-        long before = state.head();
-        state.losses().forgetMarks();
-        reservation = new Reservation(0);
-        state.readEnds(store);
-        state.catchUpIndex(store, parts.segments());
-        ends.indexer().restart();
-        ends.recent().restartAt(state.head());
-        CommitListener told = listener;
+        LogState.Ends found = state.ends(store);
+        boolean fewer = found.head() < state.head();
+        CommitBatch batch = new CommitBatch();
+        long head = found.head();
+        if (fewer || (!flushed && state.losses().areInMemory())) {
+            long reserved = Math.max(state.head(), store.number(MetaKeys.RESERVED, 0));
+            head = state.losses().declare(Math.max(head, reserved), fewer, batch) || fewer
+                    ? Math.max(head, reserved)
+                    : head;
+        } else {
+            state.losses().forgetMarks();
+        }
+        batch.putLong(Family.META, MetaKeys.RESERVED, head);
+        store.write(batch, Durability.SYNCED);
+        state.catchUpIndex(store, parts.segments(), head);
+        LogState.Ends ends = new LogState.Ends(found.oldest(), head, found.eventBytes(), found.newestMillis());
+        this.ends.indexer().restart();
+        this.ends.recent().restart(() -> state.moveTo(ends));
+        reservation = reservation(head);
+        tellWhatIsThere(store, found.head());
+    }
+
+    private void tellWhatIsThere(Store store, long upTo) throws RocksDBException {
         try (StoreCursors cursors = new StoreCursors(store, parts.segments())) {
-            for (long position = cursors.seekEvent(before + 1);
-                    position <= state.head();
+            for (long position = cursors.seekEvent(toldUpTo + 1);
+                    position <= upTo;
                     position = cursors.seekEvent(position + 1)) {
-                if (told != null) {
-                    told.onCommitted(new StoredEvent(cursors.event()).entry(position, state.ids()));
-                }
+                tell(new StoredEvent(cursors.event())
+                        .entry(position, parts.state().ids()));
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.RecentEntries;
 import dev.tidings.log.View;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An {@link EventLog} on RocksDB, in a directory of its own. One committer thread writes in groups: all that arrives during a sync goes into the next one,
@@ -32,6 +35,7 @@ import org.rocksdb.RocksDBException;
  * {@link LogUnavailableException}, everything else goes on, and appends succeed again when there is room.
  */
 public final class DiskEventLog implements EventLog {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DiskEventLog.class);
     private static final int READERS = 2;
     private static final long CLOSE_SECONDS = 30;
 
@@ -157,12 +161,12 @@ public final class DiskEventLog implements EventLog {
 
     /** From memory as far as that goes, and for the rest from the disk. */
     private CompletionStage<Location> locateLast(View view, int count) {
-        RecentWindow.Newest newest = recent.newest(view, count);
+        RecentEntries.Newest newest = recent.newest(view, count);
         if (newest.count() == count) {
             return CompletableFuture.completedStage(new Location(true, newest.before(), newest.before()));
         }
         Cursor rest = new Cursor.Last(count - newest.count());
-        return read(store -> parts.search(store).locate(view, rest, newest.oldest() - 1));
+        return read(store -> parts.search(store).locate(view, rest, newest.from() - 1));
     }
 
     @Override
@@ -190,9 +194,17 @@ public final class DiskEventLog implements EventLog {
         return answer;
     }
 
-    /** Takes what was discarded from the disk now, however little it is. */
-    void tidy() throws RocksDBException {
-        keeper.deleteDiscarded(1);
+    /**
+     * Takes what was discarded from the disk now, however little it is, instead of some time soon. Blocks meanwhile.
+     *
+     * @throws LogDirectoryException if the store fails
+     */
+    public void tidy() {
+        try {
+            keeper.deleteDiscarded(1);
+        } catch (RocksDBException failure) {
+            throw StoreFailures.onRead(directory, failure);
+        }
     }
 
     @Override
@@ -209,15 +221,29 @@ public final class DiskEventLog implements EventLog {
         queue.close();
         keeping.shutdownNow();
         readers.shutdown();
-        try {
-            committing.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-            boolean unused = keeping.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
-                    && readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-            indexing.shutdown();
-            unused &= indexing.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
+        boolean interrupted = awaitCommitter();
+        indexing.shutdown();
+        if (committing.isAlive()) {
+            LOGGER.warn("The event log in {} is still writing and was not closed in good order", directory);
+        } else {
+            access.close();
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        access.close();
+    }
+
+    /** Waits for the last commit, also when interrupted; answers whether that happened. */
+    private boolean awaitCommitter() {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        while (committing.isAlive() && System.nanoTime() < deadline) {
+            try {
+                committing.join(100);
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 }

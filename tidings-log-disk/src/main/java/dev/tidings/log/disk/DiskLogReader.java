@@ -1,5 +1,6 @@
 package dev.tidings.log.disk;
 
+import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.Snapshots.Snapshot;
@@ -20,6 +21,7 @@ import org.rocksdb.RocksDBException;
 public final class DiskLogReader implements AutoCloseable {
     private static final long CACHE_BYTES = 16 << 20;
     private static final long PROGRESS_STEP = 10_000;
+    private static final ReadLimit PAGE = new ReadLimit(10_000, 16 << 20);
     private static final View EVERYTHING = new View(Selectors.of("**"), true);
     /** Snapshots are there whatever the settings of the hub that keeps them. */
     private static final Snapshots ALL_SNAPSHOTS = new Snapshots(
@@ -99,10 +101,10 @@ public final class DiskLogReader implements AutoCloseable {
     private long walk(Consumer<LogEntry> consumer) throws RocksDBException {
         long count = 0;
         try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
-            List<Snapshot> snapshots = ALL_SNAPSHOTS.seen(store, cursors, EVERYTHING, 0, state.oldest() - 1);
-            for (Snapshot snapshot : snapshots) {
-                consumer.accept(snapshot.event().entry(snapshot.position(), state.ids()));
-                count++;
+            for (List<Snapshot> page = snapshots(cursors, 0); !page.isEmpty(); ) {
+                page.forEach(snapshot -> consumer.accept(snapshot.event().entry(snapshot.position(), state.ids())));
+                count += page.size();
+                page = snapshots(cursors, page.get(page.size() - 1).position());
             }
             for (long position = cursors.seekEvent(state.oldest());
                     position != Long.MAX_VALUE;
@@ -112,6 +114,12 @@ public final class DiskLogReader implements AutoCloseable {
             }
         }
         return count;
+    }
+
+    private List<Snapshot> snapshots(StoreCursors cursors, long after) throws RocksDBException {
+        return ALL_SNAPSHOTS
+                .seen(store, cursors, EVERYTHING, after, state.oldest() - 1, PAGE)
+                .all();
     }
 
     /**

@@ -106,6 +106,11 @@ final class Indexer {
         }
     }
 
+    /** Waits for what was begun, whatever becomes of it, because the store is about to be opened anew. */
+    void settle() {
+        Throwable unused = written.handle((done, failure) -> failure).join();
+    }
+
     /** Begins anew, after the store was opened anew and its index brought up to the head. */
     void restart() {
         gathered = new Postings(parts.segments());

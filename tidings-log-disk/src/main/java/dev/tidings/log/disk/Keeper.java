@@ -36,7 +36,7 @@ final class Keeper implements Runnable {
             access.run(this::discardBeyondBounds);
             deleteDiscarded(
                     Math.max(MIN_DELETED, (parts.state().head() - parts.state().oldest()) / 64));
-        } catch (RocksDBException | RuntimeException failure) {
+        } catch (RocksDBException | RuntimeException | Error failure) {
             LOGGER.warn("The event log could not be tidied up ({}); it is tried again", failure.getMessage());
         }
     }
@@ -71,6 +71,7 @@ final class Keeper implements Runnable {
             return;
         }
         byte[] end = firstKept(store, oldest);
+        parts.state().moveDeleted(oldest);
         CommitBatch batch = new CommitBatch();
         batch.putLong(Family.META, MetaKeys.DELETED, oldest);
         batch.deleteRange(Family.EVENTS, EventKeys.of(0), end);

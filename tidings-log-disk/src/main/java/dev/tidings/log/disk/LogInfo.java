@@ -1,15 +1,13 @@
 package dev.tidings.log.disk;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.stream.Stream;
+import java.util.Arrays;
 import org.rocksdb.RocksDBException;
 
 /**
- * What a log on disk holds, as of its opening.
+ * What a log on disk holds.
  *
  * @param epoch what the ids it assigns begin with
  * @param oldest the position of the oldest event kept, but for snapshots
@@ -17,7 +15,7 @@ import org.rocksdb.RocksDBException;
  * @param eventBytes of events, as they are stored before compression
  * @param diskBytes of all files
  * @param from when the oldest event was committed
- * @param to when the newest was
+ * @param to when the newest was, at the opening of the log
  */
 public record LogInfo(String epoch, long oldest, long head, long eventBytes, long diskBytes, Instant from, Instant to) {
     static LogInfo of(Path directory, Store store, LogState state) throws RocksDBException {
@@ -35,13 +33,10 @@ public record LogInfo(String epoch, long oldest, long head, long eventBytes, lon
         }
     }
 
+    /** The store makes and deletes files meanwhile: one that is gone counts for nothing. */
     private static long diskBytes(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        } catch (IOException | UncheckedIOException failure) {
-            throw new LogDirectoryException(
-                    "The data directory " + directory + " cannot be listed (" + failure + ")", failure);
-        }
+        File[] files = directory.toFile().listFiles();
+        return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
     }
 
     /** How many positions the log spans: events, but for holes. */

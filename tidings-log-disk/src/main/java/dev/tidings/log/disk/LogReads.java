@@ -37,25 +37,48 @@ final class LogReads {
 
     /** As {@link dev.tidings.log.EventLog#read}. */
     Slice read(View view, long after, ReadLimit limit) throws RocksDBException {
-        long head = state.head();
-        long loss = state.losses().firstAfter(view, after);
-        try (StoreCursors cursors = new StoreCursors(store, segments)) {
-            if (loss == 0) {
-                return new SliceRead(cursors, view, limit).read(after, head);
+        try (Reading reading = begin()) {
+            long loss = state.losses().firstAfter(view, after);
+            if (loss == 0 || loss > reading.head()) {
+                return new SliceRead(reading, view, limit).read(after, reading.head());
             }
             if (after < loss - 1) {
-                Slice before = new SliceRead(cursors, view, limit).read(after, loss - 1);
+                Slice before = new SliceRead(reading, view, limit).read(after, loss - 1);
                 if (before.upTo() < loss - 1 || !before.entries().isEmpty() || before.discardedUpTo() > 0) {
                     return before;
                 }
             }
-            Slice beyond = new SliceRead(cursors, view, limit).read(loss, head);
+            Slice beyond = new SliceRead(reading, view, limit).read(loss, reading.head());
             return new Slice(beyond.entries(), beyond.upTo(), Math.max(loss, beyond.discardedUpTo()));
+        }
+    }
+
+    /** The log as one read sees it: its bounds, and cursors in which all that lies within them is there. */
+    private record Reading(StoreCursors cursors, long head, long oldest, long indexed) implements AutoCloseable {
+        @Override
+        public void close() {
+            cursors.close();
+        }
+    }
+
+    /** Again if something was deleted just now that still counted as kept. */
+    private Reading begin() {
+        while (true) {
+            long head = state.head();
+            long oldest = state.oldest();
+            long indexed = state.indexed();
+            StoreCursors cursors = new StoreCursors(store, segments);
+            cursors.fix();
+            if (state.deleted() <= oldest) {
+                return new Reading(cursors, head, oldest, indexed);
+            }
+            cursors.close();
         }
     }
 
     /** One slice in the making. */
     private final class SliceRead {
+        private final Reading reading;
         private final StoreCursors cursors;
         private final View view;
         private final ReadLimit limit;
@@ -63,15 +86,16 @@ final class LogReads {
         private int bytes;
         private long discardedUpTo;
 
-        SliceRead(StoreCursors cursors, View view, ReadLimit limit) {
-            this.cursors = cursors;
+        SliceRead(Reading reading, View view, ReadLimit limit) {
+            this.reading = reading;
+            this.cursors = reading.cursors();
             this.view = view;
             this.limit = limit;
         }
 
         Slice read(long after, long upTo) throws RocksDBException {
             // Up to the edge everything is discarded, but for snapshots.
-            long edge = Math.min(state.oldest() - 1, upTo);
+            long edge = Math.min(reading.oldest() - 1, upTo);
             if (after < edge) {
                 discardedUpTo = discards.lastSeen(view, after, edge, cursors.postings());
                 long last = addSnapshots(after, edge);
@@ -85,7 +109,9 @@ final class LogReads {
             }
             List<Topic> exact = view.exactTopics();
             // What is not in the index yet is read from memory, once the reader has come so far.
-            return exact == null ? scan(from, upTo) : merge(exact, from, Math.min(upTo, state.indexed()));
+            return exact == null
+                    ? scan(from, upTo)
+                    : merge(exact, from, Math.max(from, Math.min(upTo, reading.indexed())));
         }
 
         private Slice upTo(long position) {
@@ -97,25 +123,19 @@ final class LogReads {
             if (!snapshots.exist()) {
                 return 0;
             }
-            List<Snapshot> found = snapshots.seen(store, cursors, view, after, edge);
-            if (!found.isEmpty() && found.get(0).position() < discardedUpTo) {
-                // A gap is told before what follows it: it is left to the next slice.
-                long gap = discardedUpTo;
-                discardedUpTo = 0;
-                found = found.stream().filter(one -> one.position() < gap).toList();
-                addAll(found);
-                return entries.get(entries.size() - 1).position();
-            }
-            return addAll(found) ? entries.get(entries.size() - 1).position() : 0;
-        }
-
-        private boolean addAll(List<Snapshot> found) {
-            for (Snapshot snapshot : found) {
-                if (add(snapshot.position(), snapshot.event())) {
-                    return true;
+            Snapshots.Lowest lowest = snapshots.seen(store, cursors, view, after, edge, limit);
+            boolean precedesGap = !lowest.all().isEmpty() && lowest.all().get(0).position() < discardedUpTo;
+            for (Snapshot snapshot : lowest.all()) {
+                if (!precedesGap || snapshot.position() < discardedUpTo) {
+                    add(snapshot.position(), snapshot.event());
                 }
             }
-            return false;
+            if (precedesGap) {
+                // A gap is told before what follows it: it is left to the next slice.
+                discardedUpTo = 0;
+            }
+            boolean endsHere = precedesGap || lowest.isCut() || isFull();
+            return endsHere ? entries.get(entries.size() - 1).position() : 0;
         }
 
         /** Adds an event that the view sees; true when the slice is full. */

@@ -4,9 +4,9 @@ import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.View;
 import dev.tidings.topic.Topic;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -14,6 +14,8 @@ import org.rocksdb.RocksDBException;
 final class LogSearch {
     /** How many events are looked through for the newest that a pattern sees. */
     private static final int MAX_BACKWARD_SCAN = 65_536;
+
+    private static final long MAX_BACKWARD_BYTES = 64 << 20;
 
     private final Store store;
     private final LogState state;
@@ -88,44 +90,66 @@ final class LogSearch {
         return positions.length < count ? beforeAll() : positions[positions.length - count] - 1;
     }
 
-    /** The positions of all that the last ones can be among. */
+    /** The last {@code count} positions of some topics, or as many as there are. */
     private long[] newest(List<Topic> topics, View view, int count, long upTo, PostingReader postings)
             throws RocksDBException {
-        LongStream all = LongStream.empty();
+        long[] newest = {};
         for (Topic topic : topics) {
             byte[] name = IndexKeys.utf8(topic);
             if (snapshots.keepOnlyNewest(topic)) {
                 long snapshot = Snapshots.position(store, topic);
-                all = snapshot == 0 || snapshot > upTo ? all : LongStream.concat(all, LongStream.of(snapshot));
+                newest = snapshot == 0 || snapshot > upTo ? newest : last(newest, new long[] {snapshot}, count);
                 continue;
             }
-            all = LongStream.concat(all, last(name, IndexKeys.PUBLIC, count, upTo, postings));
+            newest = last(newest, postings.last(name, IndexKeys.PUBLIC, state.oldest(), upTo, count), count);
             if (view.seesPrivate()) {
-                all = LongStream.concat(all, last(name, IndexKeys.PRIVATE, count, upTo, postings));
+                newest = last(newest, postings.last(name, IndexKeys.PRIVATE, state.oldest(), upTo, count), count);
             }
         }
-        return all.sorted().distinct().toArray();
+        return newest;
     }
 
-    private LongStream last(byte[] topic, byte visibility, int count, long upTo, PostingReader postings)
-            throws RocksDBException {
-        return Arrays.stream(postings.last(topic, visibility, state.oldest(), upTo, count));
+    /** The last {@code count} of two rising sequences, without repetitions. */
+    private static long[] last(long[] some, long[] more, int count) {
+        long[] both = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, both, some.length, more.length);
+        Arrays.sort(both);
+        int distinct = 0;
+        for (int i = 0; i < both.length; i++) {
+            if (i == 0 || both[i] != both[i - 1]) {
+                both[distinct++] = both[i];
+            }
+        }
+        return Arrays.copyOfRange(both, Math.max(0, distinct - count), distinct);
     }
 
+    /** Goes back from chunk to chunk, for a bounded way. */
     private long beforeSeen(View view, int count, long upTo, StoreCursors cursors) throws RocksDBException {
         long before = upTo;
-        int seen = 0;
-        for (int scanned = 0; scanned < MAX_BACKWARD_SCAN && before >= state.oldest(); scanned++) {
-            long position = cursors.seekEventBackwards(before);
-            if (position == Long.MAX_VALUE || position < state.oldest()) {
+        int left = count;
+        long budget = MAX_BACKWARD_BYTES;
+        for (int scanned = 0; scanned < MAX_BACKWARD_SCAN && budget > 0; ) {
+            ChunkReader chunk = before < state.oldest() ? null : cursors.seekChunk(before);
+            if (chunk == null) {
                 return beforeAll();
             }
-            before = position - 1;
-            if (new StoredEvent(cursors.event()).isSeenBy(view) && ++seen == count) {
-                return before;
+            long first = chunk.position();
+            budget -= chunk.size();
+            List<Long> seen = new ArrayList<>();
+            boolean more = true;
+            for (; more && chunk.position() <= before; more = chunk.next()) {
+                scanned++;
+                if (chunk.position() >= state.oldest() && new StoredEvent(chunk.record()).isSeenBy(view)) {
+                    seen.add(chunk.position());
+                }
             }
+            if (seen.size() >= left) {
+                return seen.get(seen.size() - left) - 1;
+            }
+            left -= seen.size();
+            before = first - 1;
         }
-        return before < state.oldest() ? beforeAll() : before;
+        return before;
     }
 
     /** The first position whose event was committed at a time or later; one more than the head's if none was. */

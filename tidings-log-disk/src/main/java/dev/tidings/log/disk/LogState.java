@@ -20,6 +20,7 @@ final class LogState {
     private volatile long head;
     private volatile long oldest;
     private volatile long indexed;
+    private volatile long deleted;
     private volatile long eventBytes;
     private volatile long untraced;
     private long newestMillis;
@@ -31,7 +32,6 @@ final class LogState {
     /** Reads the state of a store, and settles what the end of its last run left open. */
     static LogState recover(Store store, Segments segments) throws RocksDBException {
         LogState state = read(store);
-        state.catchUpIndex(store, segments);
         CommitBatch batch = new CommitBatch();
         batch.put(Family.META, MetaKeys.FORMAT, FORMAT);
         batch.put(Family.META, MetaKeys.EPOCH, state.ids.epoch().getBytes(StandardCharsets.US_ASCII));
@@ -42,12 +42,12 @@ final class LogState {
             boolean rebooted = boot.length == 0 || !Arrays.equals(boot, lastBoot);
             if (state.losses.declare(reserved, rebooted, batch)) {
                 state.head = reserved;
-                state.indexed = reserved;
             }
         }
         batch.putLong(Family.META, MetaKeys.RESERVED, state.head);
         batch.put(Family.META, MetaKeys.BOOT, boot);
         store.write(batch, Durability.SYNCED);
+        state.catchUpIndex(store, segments, state.head);
         return state;
     }
 
@@ -62,33 +62,50 @@ final class LogState {
         LogState state = new LogState(
                 epoch == null ? EventIds.random() : new EventIds(new String(epoch, StandardCharsets.US_ASCII)));
         state.losses.load(store);
-        state.readEnds(store);
+        Ends ends = state.ends(store);
+        state.deleted = store.number(MetaKeys.DELETED, 1);
+        state.untraced = store.number(MetaKeys.UNTRACED, 0);
+        state.newestMillis = ends.newestMillis();
+        state.moveTo(ends);
         return state;
     }
 
-    /** Brings the index up to the head. */
-    void catchUpIndex(Store store, Segments segments) throws RocksDBException {
+    /** Brings the index up to a head that no event in the store is beyond. */
+    void catchUpIndex(Store store, Segments segments, long upTo) throws RocksDBException {
         CommitBatch batch = new CommitBatch();
         Postings.of(store, store.number(MetaKeys.INDEXED, 0), segments).moveTo(batch);
-        batch.putLong(Family.META, MetaKeys.INDEXED, head);
+        batch.putLong(Family.META, MetaKeys.INDEXED, upTo);
         store.write(batch, Durability.WRITTEN);
-        indexed = head;
+        moveIndexed(upTo);
     }
 
+    /**
+     * What a store says of the ends of its log.
+     *
+     * @param eventBytes of all records since the log began
+     * @param newestMillis when the newest event was committed
+     */
+    record Ends(long oldest, long head, long eventBytes, long newestMillis) {}
+
     /** Finds both ends in the store. */
-    void readEnds(Store store) throws RocksDBException {
-        oldest = Math.max(store.number(MetaKeys.OLDEST, 1), store.number(MetaKeys.DELETED, 1));
-        untraced = store.number(MetaKeys.UNTRACED, 0);
-        head = Math.max(oldest - 1, losses.last());
+    Ends ends(Store store) throws RocksDBException {
+        long first = Math.max(store.number(MetaKeys.OLDEST, 1), store.number(MetaKeys.DELETED, 1));
+        long last = Math.max(first - 1, losses.last());
         try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
-            long last = cursors.seekEventBackwards(Long.MAX_VALUE);
-            if (last != Long.MAX_VALUE) {
-                head = Math.max(head, last);
-                byte[] newest = cursors.event();
-                newestMillis = StoredEvent.timeMillis(newest);
-                eventBytes = StoredEvent.bytesBefore(newest) + newest.length;
+            long newest = cursors.seekEventBackwards(Long.MAX_VALUE);
+            if (newest == Long.MAX_VALUE) {
+                return new Ends(first, last, 0, 0);
             }
+            byte[] record = cursors.event();
+            long bytes = StoredEvent.bytesBefore(record) + record.length;
+            return new Ends(first, Math.max(last, newest), bytes, StoredEvent.timeMillis(record));
         }
+    }
+
+    void moveTo(Ends ends) {
+        eventBytes = ends.eventBytes();
+        oldest = ends.oldest();
+        head = ends.head();
     }
 
     /** Differs from boot to boot; empty where there is no such thing. */
@@ -123,6 +140,11 @@ final class LogState {
         return indexed;
     }
 
+    /** Events below this position may be gone from the store, and what the index says of them. */
+    long deleted() {
+        return deleted;
+    }
+
     /** The size of all records since the log began. */
     long eventBytes() {
         return eventBytes;
@@ -143,8 +165,14 @@ final class LogState {
         head = newHead;
     }
 
-    void moveIndexed(long newIndexed) {
-        indexed = newIndexed;
+    /** Never goes back. Called by the committer and by who writes the index, one after another. */
+    synchronized void moveIndexed(long newIndexed) {
+        indexed = Math.max(indexed, newIndexed);
+    }
+
+    /** To be called before anything is deleted. */
+    void moveDeleted(long newDeleted) {
+        deleted = newDeleted;
     }
 
     void moveOldest(long newOldest) {

@@ -1,11 +1,15 @@
 package dev.tidings.log.disk;
 
+import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
 import dev.tidings.log.View;
 import dev.tidings.topic.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -14,18 +18,22 @@ import org.rocksdb.RocksIterator;
 /**
  * Which topics may have lost events that were sent to readers but not promised to survive what then happened, so that those readers are told. Before
  * the first such event of a topic is sent, the topic is marked on the disk; after a crash, all that is marked counts as lost at one position, which
- * no event gets. The committer marks; any thread asks.
+ * no event gets. Of several losses a topic's last one is told. The committer marks; any thread asks.
  */
 final class Losses {
     /** More topics than this are not told apart. */
     private static final int MAX_TOPICS = 65_536;
     /** Stands for all topics, in the place of one. */
     private static final String ALL = "";
+    /** Ends the name of a topic whose private events are meant. */
+    private static final String PRIVATE = "\0";
 
     /** Where each topic last lost events: 0 for nowhere. */
     private final Map<String, Long> lostAt = new ConcurrentHashMap<>();
     /** What the marked topics are promised at least, in this run of the log. Of the committer. */
-    private final Map<String, Durability> atRisk = new ConcurrentHashMap<>();
+    private final Map<String, Durability> atRisk = new HashMap<>();
+    /** Whose marks are on the disk, or may be. Of the committer. */
+    private final Set<String> marked = new HashSet<>();
 
     private volatile long last;
 
@@ -40,6 +48,7 @@ final class Losses {
                 byte[] value = entries.value();
                 lost(topic, ByteReader.longAt(value, 0));
                 if (value[8] != 0) {
+                    marked.add(topic);
                     atRisk.put(topic, value[8] == 1 ? Durability.WRITTEN : Durability.MEMORY);
                 }
             }
@@ -72,7 +81,7 @@ final class Losses {
 
     /** Takes the marks away, because nothing is at risk any more. */
     void clearMarks(CommitBatch batch) {
-        for (String topic : atRisk.keySet()) {
+        for (String topic : marked) {
             long position = lostAt.getOrDefault(topic, 0L);
             if (position == 0) {
                 lostAt.remove(topic);
@@ -82,6 +91,12 @@ final class Losses {
             }
         }
         atRisk.clear();
+        marked.clear();
+    }
+
+    /** Whether events in memory would be lost by a crash now. */
+    boolean areInMemory() {
+        return atRisk.containsValue(Durability.MEMORY);
     }
 
     /** Forgets which topics are marked, because a batch with marks may not have been written: each is marked again when it matters. */
@@ -90,12 +105,13 @@ final class Losses {
     }
 
     /** Marks an event's topics before it is sent; true if a mark went into the batch, which must then be synced. */
-    boolean mark(List<Topic> topics, Durability durability, CommitBatch batch) {
-        boolean marked = false;
-        for (int i = 0; i < topics.size(); i++) {
-            marked |= mark(topics.get(i).name(), durability, batch);
+    boolean mark(Event event, Durability durability, CommitBatch batch) {
+        boolean marks = false;
+        for (int i = 0; i < event.topics().size(); i++) {
+            String topic = event.topics().get(i).name();
+            marks |= mark(event.isPrivate() ? topic + PRIVATE : topic, durability, batch);
         }
-        return marked;
+        return marks;
     }
 
     private boolean mark(String name, Durability durability, CommitBatch batch) {
@@ -104,6 +120,7 @@ final class Losses {
         }
         String topic = lostAt.size() + atRisk.size() < MAX_TOPICS ? name : ALL;
         atRisk.put(topic, durability);
+        marked.add(topic);
         batch.put(Family.META, key(topic), value(lostAt.getOrDefault(topic, 0L), durability));
         return true;
     }
@@ -123,15 +140,25 @@ final class Losses {
         if (exact != null) {
             for (Topic topic : exact) {
                 first = later(topic.name(), after, first);
+                first = view.seesPrivate() ? later(topic.name() + PRIVATE, after, first) : first;
             }
             return first;
         }
         for (String topic : lostAt.keySet()) {
-            if (!topic.equals(ALL) && view.selectors().matches(new Topic(topic))) {
+            if (isSeen(topic, view)) {
                 first = later(topic, after, first);
             }
         }
         return first;
+    }
+
+    private static boolean isSeen(String topic, View view) {
+        if (topic.equals(ALL)) {
+            return false;
+        }
+        boolean isPrivate = topic.endsWith(PRIVATE);
+        String name = isPrivate ? topic.substring(0, topic.length() - PRIVATE.length()) : topic;
+        return (!isPrivate || view.seesPrivate()) && view.selectors().matches(new Topic(name));
     }
 
     /** The lower of {@code first} and where the topic lost events, if that is after {@code after}; 0 stands for neither. */

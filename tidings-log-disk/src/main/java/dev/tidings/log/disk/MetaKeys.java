@@ -10,7 +10,7 @@ final class MetaKeys {
     static final byte[] EPOCH = key("epoch");
     /** The oldest position kept. Events below it may be there still. */
     static final byte[] OLDEST = key("oldest");
-    /** Events below this position are gone from the disk. */
+    /** Events below this position are gone from the disk, but for the rest of a chunk. */
     static final byte[] DELETED = key("deleted");
     /** The positions of events up to here are in the index. */
     static final byte[] INDEXED = key("indexed");

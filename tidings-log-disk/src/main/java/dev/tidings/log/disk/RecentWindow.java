@@ -43,11 +43,12 @@ final class RecentWindow {
         }
     }
 
-    /** Begins anew, empty, at a head. */
-    void restartAt(long head) {
+    /** Begins anew, empty, at the log's head, which is moved at the same time. */
+    void restart(Runnable moveEnds) {
         lock.lock();
         try {
-            entries = new RecentEntries(head);
+            moveEnds.run();
+            entries = new RecentEntries(state.head());
         } finally {
             lock.unlock();
         }
@@ -64,15 +65,11 @@ final class RecentWindow {
         }
     }
 
-    /** What a view sees of the newest entries, and the oldest position that is here. */
-    record Newest(int count, long before, long oldest) {}
-
-    /** Counts back from the head, to the position just before the last {@code count} entries that a view sees, or as many as are here. */
-    Newest newest(View view, int count) {
+    /** As {@link RecentEntries#newest}. */
+    RecentEntries.Newest newest(View view, int count) {
         lock.lock();
         try {
-            RecentEntries.Newest newest = entries.newest(view, count);
-            return new Newest(newest.count(), newest.before(), entries.oldest());
+            return entries.newest(view, count);
         } finally {
             lock.unlock();
         }

@@ -23,7 +23,11 @@ sealed interface Request {
         public long bytes() {
             long bytes = OVERHEAD_BYTES;
             for (int i = 0; i < events.size(); i++) {
-                bytes += OVERHEAD_BYTES + events.get(i).data().length();
+                Event event = events.get(i);
+                bytes += OVERHEAD_BYTES + event.data().length();
+                for (int topic = 0; topic < event.topics().size(); topic++) {
+                    bytes += event.topics().get(topic).name().length();
+                }
             }
             return bytes;
         }

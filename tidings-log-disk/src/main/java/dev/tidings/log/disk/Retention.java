@@ -9,10 +9,11 @@ import java.util.List;
  * What a log keeps. The oldest events are discarded when any bound is passed.
  *
  * @param maxAge of an event; zero for any. Looked at about once a second
- * @param maxBytes of events as they are stored, before compression; 0 for any number. Looked at about once a second
- * @param maxEvents kept at the most; 0 for any number. Exact
+ * @param maxBytes of events as they are stored, before compression; 0 for any number. Looked at about once a second; replaced events count
+ * @param maxEvents kept at the most; 0 for any number. Exact, but that what was replaced, and what a crash took, counts
  * @param newestOnly topics that these match keep their newest event and no other, and that one whatever the other bounds say: a snapshot for who
- *     joins. An event counts for its canonical topic. That it was replaced is no gap
+ *     joins. That an event was replaced is no gap. An event counts for its canonical topic: events on such a topic and others together are not for
+ *     this, for who reads the others finds only what was not replaced
  */
 public record Retention(Duration maxAge, long maxBytes, long maxEvents, List<Selector> newestOnly) {
     /** Everything, up to 8 GiB. */

@@ -3,7 +3,7 @@ package dev.tidings.log.disk;
 /**
  * How positions are divided into segments of the index.
  *
- * @param bits a segment has 2 to the power of this many positions: 10 to 24; tests take less
+ * @param bits a segment has 2 to the power of this many positions
  */
 record Segments(int bits) {
     static final Segments DEFAULTS = new Segments(20);

@@ -1,14 +1,13 @@
 package dev.tidings.log.disk;
 
+import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -40,11 +39,11 @@ final class Snapshots {
         return topic.name().getBytes(StandardCharsets.UTF_8);
     }
 
-    static void put(CommitBatch batch, Topic topic, long position, ByteWriter record) {
+    static void put(CommitBatch batch, Topic topic, long position, byte[] record) {
         batch.put(
                 Family.NEWEST,
                 key(topic),
-                new ByteWriter(8 + record.size()).putLong(position).put(record));
+                new ByteWriter(8 + record.length).putLong(position).put(record));
     }
 
     /** The position of a topic's snapshot, or 0. */
@@ -53,35 +52,80 @@ final class Snapshots {
         return value == null ? 0 : ByteReader.longAt(value, 0);
     }
 
-    /** The snapshots that a view sees with positions after {@code after} and up to {@code upTo}, in their order. */
-    List<Snapshot> seen(Store store, StoreCursors cursors, View view, long after, long upTo) throws RocksDBException {
-        List<Snapshot> found = new ArrayList<>();
+    /**
+     * The snapshots that a view sees with positions after {@code after} and up to {@code upTo}: the lowest ones, as many as the limit allows. With a pattern,
+     * all snapshots are looked at.
+     */
+    Lowest seen(Store store, StoreCursors cursors, View view, long after, long upTo, ReadLimit limit)
+            throws RocksDBException {
+        Lowest lowest = new Lowest(view, after, upTo, limit);
         List<Topic> exact = view.exactTopics();
         if (exact != null) {
             for (Topic topic : exact) {
-                addIfSeen(store.get(Family.NEWEST, key(topic)), view, after, upTo, found);
+                byte[] value = store.get(Family.NEWEST, key(topic));
+                if (value != null) {
+                    lowest.offer(value);
+                }
             }
-        } else {
-            RocksIterator all = cursors.newest();
-            for (all.seekToFirst(); all.isValid(); all.next()) {
-                addIfSeen(all.value(), view, after, upTo, found);
-            }
-            all.status();
+            return lowest;
         }
-        found.sort(Comparator.comparingLong(Snapshot::position));
-        return found;
+        RocksIterator all = cursors.newest();
+        for (all.seekToFirst(); all.isValid(); all.next()) {
+            lowest.offer(all.value());
+        }
+        all.status();
+        return lowest;
     }
 
-    private static void addIfSeen(byte @Nullable [] value, View view, long after, long upTo, List<Snapshot> found) {
-        if (value == null) {
-            return;
+    /** Collects the snapshots of the lowest positions. */
+    static final class Lowest {
+        private final View view;
+        private final long after;
+        private final long upTo;
+        private final ReadLimit limit;
+        private final TreeMap<Long, byte[]> records = new TreeMap<>();
+        private long bytes;
+        private boolean cut;
+
+        private Lowest(View view, long after, long upTo, ReadLimit limit) {
+            this.view = view;
+            this.after = after;
+            this.upTo = upTo;
+            this.limit = limit;
         }
-        long position = ByteReader.longAt(value, 0);
-        if (position > after && position <= upTo) {
-            StoredEvent event = new StoredEvent(Arrays.copyOfRange(value, 8, value.length));
-            if (event.isSeenBy(view)) {
-                found.add(new Snapshot(position, event));
+
+        private void offer(byte[] value) {
+            long position = ByteReader.longAt(value, 0);
+            if (position <= after || position > upTo) {
+                return;
             }
+            byte[] record = Arrays.copyOfRange(value, Long.BYTES, value.length);
+            if (new StoredEvent(record).isSeenBy(view)) {
+                records.put(position, record);
+                bytes += record.length;
+                dropBeyondLimit();
+            }
+        }
+
+        private void dropBeyondLimit() {
+            while (records.size() > 1
+                    && (records.size() > limit.events()
+                            || bytes - records.lastEntry().getValue().length >= limit.bytes())) {
+                bytes -= records.pollLastEntry().getValue().length;
+                cut = true;
+            }
+        }
+
+        /** In their order. */
+        List<Snapshot> all() {
+            return records.entrySet().stream()
+                    .map(entry -> new Snapshot(entry.getKey(), new StoredEvent(entry.getValue())))
+                    .toList();
+        }
+
+        /** Whether there are more. */
+        boolean isCut() {
+            return cut;
         }
     }
 }

@@ -28,6 +28,12 @@ final class Store implements BatchWriter, AutoCloseable {
         this.options = options;
         this.database = database;
         this.families = families;
+        for (Family family : Family.all()) {
+            if (handle(family).getID() != family.number()) {
+                throw new IllegalStateException("The family " + family + " has the number "
+                        + handle(family).getID() + " in the store; expected " + family.number());
+            }
+        }
     }
 
     static Store open(Path directory, long cacheBytes) throws RocksDBException {

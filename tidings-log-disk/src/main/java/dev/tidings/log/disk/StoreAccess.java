@@ -64,13 +64,29 @@ final class StoreAccess implements AutoCloseable {
         });
     }
 
-    void reopen() throws RocksDBException {
+    /**
+     * Closes the store and opens it again.
+     *
+     * @return whether all that was in memory alone went to the disk before
+     */
+    boolean reopen() throws RocksDBException {
         lock.writeLock().lock();
         try {
+            boolean flushed = store != null && isFlushed(store);
             close();
             store = Store.open(directory, cacheBytes);
+            return flushed;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    private static boolean isFlushed(Store store) {
+        try {
+            store.flush();
+            return true;
+        } catch (RocksDBException failure) {
+            return false;
         }
     }
 

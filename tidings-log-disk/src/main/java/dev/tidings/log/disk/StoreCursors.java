@@ -55,8 +55,7 @@ final class StoreCursors implements AutoCloseable {
 
     /** Moves to the last event at {@code position} or before it, and says which that is, or {@link Long#MAX_VALUE} for none. */
     long seekEventBackwards(long position) throws RocksDBException {
-        events().seekForPrev(EventKeys.of(position));
-        ChunkReader ahead = readChunk();
+        ChunkReader ahead = seekChunk(position);
         if (ahead == null) {
             return Long.MAX_VALUE;
         }
@@ -66,6 +65,13 @@ final class StoreCursors implements AutoCloseable {
         }
         ChunkReader at = readChunk();
         return at != null && at.advanceTo(last) ? last : Long.MAX_VALUE;
+    }
+
+    /** Moves to the beginning of the chunk of the event at {@code position}, or of the last one before it; null for none. */
+    @Nullable
+    ChunkReader seekChunk(long position) throws RocksDBException {
+        events().seekForPrev(EventKeys.of(position));
+        return readChunk();
     }
 
     private @Nullable ChunkReader readChunk() throws RocksDBException {
@@ -89,6 +95,12 @@ final class StoreCursors implements AutoCloseable {
         return events().key();
     }
 
+    /** Opens what else is opened when it is needed: from now on, nothing that others do changes what is seen. */
+    void fix() {
+        RocksIterator unused = events();
+        unused = index();
+    }
+
     private RocksIterator events() {
         if (events == null) {
             events = store.iterator(Family.EVENTS);
@@ -96,11 +108,15 @@ final class StoreCursors implements AutoCloseable {
         return events;
     }
 
-    PostingReader postings() {
+    private RocksIterator index() {
         if (index == null) {
             index = store.iterator(Family.INDEX);
         }
-        return new PostingReader(index, segments);
+        return index;
+    }
+
+    PostingReader postings() {
+        return new PostingReader(index(), segments);
     }
 
     RocksIterator newest() {

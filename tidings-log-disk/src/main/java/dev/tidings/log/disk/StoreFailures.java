@@ -62,7 +62,7 @@ final class StoreFailures {
                     what + " is damaged (" + message + "); `tidings log verify` tells more; restore it from a copy",
                     failure);
         }
-        if (message.contains("lock")) {
+        if (message.contains("lock file") || message.contains("lock hold")) {
             return new LogDirectoryException(
                     what + " is in use by another process; expected one hub for each directory", failure);
         }

@@ -54,6 +54,8 @@ final class StoreOptions implements AutoCloseable {
                 .setMaxTotalWalSize(4 * writeBuffer)
                 // A torn end is what a kill leaves behind; anything else that is damaged shall be known.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                // What is not logged must be there in all families or in none.
+                .setAtomicFlush(true)
                 .setSstFileManager(files)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)

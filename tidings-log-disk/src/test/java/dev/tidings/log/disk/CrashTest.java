@@ -1,8 +1,11 @@
 package dev.tidings.log.disk;
 
 import static dev.tidings.log.disk.DiskLogs.IN_MEMORY;
+import static dev.tidings.log.disk.DiskLogs.SYNCED;
 import static dev.tidings.log.disk.DiskLogs.WRITTEN;
 import static dev.tidings.log.disk.DiskLogs.append;
+import static dev.tidings.log.disk.DiskLogs.join;
+import static dev.tidings.log.disk.DiskLogs.keeping;
 import static dev.tidings.log.disk.DiskLogs.killed;
 import static dev.tidings.log.disk.DiskLogs.open;
 import static dev.tidings.log.disk.DiskLogs.replay;
@@ -10,8 +13,14 @@ import static dev.tidings.log.disk.DiskLogs.view;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDB;
@@ -139,6 +148,68 @@ class CrashTest {
                             .anyMatch(sent -> sent.startsWith("gap to "))
                             .contains("kept");
                 }
+            }
+        }
+    }
+
+    /** What is set aside for events in memory is skipped after a crash, and counts against the bound. */
+    @Test
+    void keepsMostOfABoundedHistoryThoughPositionsAreSkipped() {
+        try (DiskEventLog log = open(directory, keeping(1000))) {
+            for (int i = 0; i < 300; i++) {
+                append(log, "a", "event " + i);
+            }
+            append(log, IN_MEMORY, "ticks", "lost");
+            killed(directory, left);
+        }
+        try (DiskEventLog after = open(left, keeping(1000))) {
+            append(after, "a", "next");
+            assertThat(replay(after, view("a"), "earliest")).hasSize(301);
+        }
+    }
+
+    /** Such as the hub's own, by which it finds out whether it is ready. */
+    @Test
+    void tellsNobodyOfLostPrivateEventsWhoWouldNotHaveSeenThem() {
+        try (DiskEventLog log = open(directory)) {
+            String cursor = append(log, "a", "one").id();
+            join(log.append(List.of(Event.on("probe").isPrivate(true).build()), IN_MEMORY));
+            try (DiskEventLog after = open(killed(directory, left))) {
+                append(after, "a", "two");
+                assertThat(replay(after, view("**"), cursor)).containsExactly("two");
+                assertThat(replay(after, view("probe"), cursor)).isEmpty();
+                View privileged = new View(Selectors.of("**"), true);
+                assertThat(replay(after, privileged, cursor)).hasSize(2).anyMatch(sent -> sent.startsWith("gap to "));
+            }
+        }
+    }
+
+    /** An event that is there already may have been promised less. */
+    @Test
+    void syncsWhatIsAppendedOnceMoreAsSynced() {
+        Event own = Event.on("a").id("own").data("one").build();
+        List<Durability> written = new ArrayList<>();
+        DiskEventLog log = DiskEventLog.open(directory, keeping(0), DiskLogs.TINY, store -> (batch, durability) -> {
+            written.add(durability);
+            store.write(batch, durability);
+        });
+        try (log) {
+            join(log.append(List.of(own), WRITTEN));
+            join(log.append(List.of(own), WRITTEN));
+            written.clear();
+            assertThat(join(log.append(List.of(own), SYNCED))).containsExactly(new Appended(1, "own", true));
+            assertThat(written).containsExactly(Durability.SYNCED);
+        }
+    }
+
+    @Test
+    void keepsWhatWasInMemoryAloneOnceItIsAppendedAsSynced() {
+        Event own = Event.on("a").id("own").data("one").build();
+        try (DiskEventLog log = open(directory)) {
+            join(log.append(List.of(own), IN_MEMORY));
+            assertThat(join(log.append(List.of(own), SYNCED))).containsExactly(new Appended(1, "own", true));
+            try (DiskEventLog after = open(killed(directory, left))) {
+                assertThat(replay(after, view("a"), "earliest")).contains("one");
             }
         }
     }

@@ -156,6 +156,7 @@ class FailureTest {
                     .hasMessageContaining("bytes left");
             assertThat(log.head()).isZero();
             assertThat(replay(log, view("a"), "earliest")).isEmpty();
+            join(log.trim(0));
         }
         try (DiskEventLog log = open(directory)) {
             assertThat(append(log, "a", "one").position()).isEqualTo(1);

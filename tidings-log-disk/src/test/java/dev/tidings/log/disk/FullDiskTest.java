@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,10 +59,12 @@ class FullDiskTest {
         }
         DiskLogOptions options = new DiskLogOptions(Retention.DEFAULTS, DurabilityPolicy.SYNCED, 0, 4 << 20, freeBytes);
         List<String> acknowledged = new ArrayList<>();
+        Map<String, String> ticks = new LinkedHashMap<>();
         try (DiskEventLog log = DiskEventLog.open(disk.resolve("log"), options)) {
             @Nullable LogUnavailableException refusal = null;
             for (int i = 0; refusal == null && i < 100_000; i++) {
                 refusal = tryToAppend(log, "event " + i + " " + noise(i), acknowledged);
+                tick(log, ticks);
             }
             assertThat(refusal).isNotNull();
             assertThat(refusal.reason()).isEqualTo(Reason.FULL);
@@ -71,10 +75,33 @@ class FullDiskTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> tryToAppend(log, "there is room", acknowledged) == null);
             append(log, "a", "and on");
             acknowledged.add("and on");
+            tick(log, ticks);
+            append(log, "ticks", "the last");
+            assertNothingIsLostWithoutAWord(log, ticks);
         }
         try (DiskEventLog log = DiskEventLog.open(disk.resolve("log"), options)) {
             List<String> kept = replay(log, view("a"), "earliest");
             assertThat(kept).containsSubsequence(acknowledged).doesNotHaveDuplicates();
+        }
+    }
+
+    /** An event that may be lost; but its id must not be given to another, and its readers must be told. */
+    private static void tick(DiskEventLog log, Map<String, String> ticks) {
+        try {
+            String data = "tick " + ticks.size();
+            assertThat(ticks.put(append(log, DiskLogs.IN_MEMORY, "ticks", data).id(), data))
+                    .isNull();
+        } catch (LogUnavailableException refusal) {
+            // Nothing was acknowledged.
+        }
+    }
+
+    private static void assertNothingIsLostWithoutAWord(DiskEventLog log, Map<String, String> ticks) {
+        List<String> data = List.copyOf(ticks.values());
+        List<String> sent = replay(log, view("ticks"), ticks.keySet().iterator().next());
+        assertThat(sent).endsWith("the last");
+        if (sent.stream().noneMatch(one -> one.startsWith("gap to "))) {
+            assertThat(sent).containsAll(data.subList(1, data.size()));
         }
     }
 

@@ -87,7 +87,7 @@ class RestartTest {
     }
 
     @Test
-    void knowsWhatItDiscarded() throws Exception {
+    void knowsWhatItDiscarded() {
         String before;
         try (DiskEventLog log = open(directory, keeping(10))) {
             before = append(log, "quiet", "kept by the reader").id();
@@ -108,7 +108,7 @@ class RestartTest {
     }
 
     @Test
-    void doesNotCountFromTheBeginningWhenEverythingWasDiscarded() throws Exception {
+    void doesNotCountFromTheBeginningWhenEverythingWasDiscarded() {
         String cursor;
         try (DiskEventLog log = open(directory)) {
             append(log, "a", "one");

@@ -13,6 +13,7 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class RetentionTest {
     }
 
     @Test
-    void trimsWhenAskedTo() throws Exception {
+    void trimsWhenAskedTo() {
         try (DiskEventLog log = open(directory)) {
             String first = append(log, "a", "one").id();
             append(log, "a", "two");
@@ -96,7 +97,7 @@ class RetentionTest {
     }
 
     @Test
-    void keepsSnapshotsBeyondTheOtherBoundsAndAcrossARestart() throws Exception {
+    void keepsSnapshotsBeyondTheOtherBoundsAndAcrossARestart() {
         DiskLogOptions options = keepingNewest("prices/**", 3);
         String first;
         try (DiskEventLog log = open(directory, options)) {
@@ -118,6 +119,39 @@ class RetentionTest {
                     .containsExactly("3", "gap to 12", "c7", "c8", "c9");
             append(log, "prices/gold", "4");
             assertThat(replay(log, view("prices/*"), Event.EARLIEST)).containsExactly("3", "4");
+        }
+    }
+
+    /** Two publishers, of whom one promises less: both end up in one commit. */
+    @Test
+    void keepsTheNewestWhateverWasPromisedOfIt() {
+        try (DiskEventLog log = open(directory, keepingNewest("prices/**", 3))) {
+            for (int round = 0; round < 50; round++) {
+                var first = log.append(List.of(DiskLogs.event("prices/gold", "old")), DiskLogs.IN_MEMORY);
+                var second = log.append(List.of(DiskLogs.event("prices/gold", "new " + round)), DiskLogs.SYNCED);
+                join(first);
+                join(second);
+                assertThat(replay(log, view("prices/gold"), Event.EARLIEST)).containsExactly("new " + round);
+            }
+            for (int i = 0; i < 10; i++) {
+                append(log, "chat", "c" + i);
+            }
+            assertThat(replay(log, view("prices/*"), Event.EARLIEST)).containsExactly("new 49");
+        }
+    }
+
+    @Test
+    void readsManySnapshotsPieceByPiece() {
+        try (DiskEventLog log = open(directory, keepingNewest("prices/**", 1))) {
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                append(log, "prices/" + i, "p" + i);
+                expected.add("p" + i);
+            }
+            append(log, "chat", "last");
+            expected.add("last");
+
+            assertThat(replay(log, view("**"), Event.EARLIEST)).isEqualTo(expected);
         }
     }
 

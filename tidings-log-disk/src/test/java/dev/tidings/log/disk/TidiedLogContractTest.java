@@ -14,7 +14,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.RocksDBException;
 
 /** What every log must do, while discarded events are taken from the disk all the time, and segments are reduced. */
 class TidiedLogContractTest extends EventLogContract {
@@ -32,17 +31,9 @@ class TidiedLogContractTest extends EventLogContract {
             DiskLogOptions options = new DiskLogOptions(retention, DurabilityPolicy.SYNCED, 0, 1 << 20, 0);
             DiskEventLog log = DiskEventLog.open(
                     Files.createTempDirectory(directory, "log"), options, new Segments(2), store -> store);
-            tidying.scheduleWithFixedDelay(() -> tidy(log), 1, 1, TimeUnit.MILLISECONDS);
+            tidying.scheduleWithFixedDelay(log::tidy, 1, 1, TimeUnit.MILLISECONDS);
             return log;
         } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
-    private static void tidy(DiskEventLog log) {
-        try {
-            log.tidy();
-        } catch (RocksDBException failure) {
             throw new AssertionError(failure);
         }
     }
