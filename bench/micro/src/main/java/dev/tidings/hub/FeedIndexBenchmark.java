@@ -52,7 +52,7 @@ public class FeedIndexBenchmark {
     }
 
     private static LogEntry entry(long position, String topic) {
-        return new LogEntry(position, Long.toString(position), Event.on(topic).data("x").build(), 0, 0);
+        return new LogEntry(position, Long.toString(position), Event.on(topic).data("x").build(), 0);
     }
 
     @Benchmark
