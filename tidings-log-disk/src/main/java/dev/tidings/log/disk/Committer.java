@@ -26,7 +26,7 @@ final class Committer implements Runnable {
     private final StoreAccess access;
     private final RequestQueue queue;
     private final FreeSpace space;
-    private final Ends ends;
+    private final ReadEnds readEnds;
     private final UnaryOperator<BatchWriter> writers;
 
     private volatile @Nullable CommitListener listener;
@@ -39,6 +39,9 @@ final class Committer implements Runnable {
     private long toldUpTo;
 
     private long failedAt;
+    /** Whether what the store had in memory went to the disk each time it was closed since the failure. */
+    private boolean flushed = true;
+
     private boolean refusing;
 
     /** @param writers what batches are written by: the store, or something around it */
@@ -47,20 +50,20 @@ final class Committer implements Runnable {
             StoreAccess access,
             RequestQueue queue,
             FreeSpace space,
-            Ends ends,
+            ReadEnds readEnds,
             UnaryOperator<BatchWriter> writers) {
         this.parts = parts;
         this.access = access;
         this.queue = queue;
         this.space = space;
-        this.ends = ends;
+        this.readEnds = readEnds;
         this.writers = writers;
         this.toldUpTo = parts.state().head();
         this.reservation = reservation(toldUpTo);
     }
 
-    /** Where committed events go besides the store: the window in memory, and the index. */
-    record Ends(RecentWindow recent, Indexer indexer) {}
+    /** Where committed events are found besides the store: the window in memory, and the index. */
+    record ReadEnds(RecentWindow recent, Indexer indexer) {}
 
     void follow(CommitListener newListener) {
         listener = newListener;
@@ -116,7 +119,7 @@ final class Committer implements Runnable {
     private int commit(List<Request> requests, int first) {
         try {
             return access.use(store -> {
-                CommitGroup group = new CommitGroup(parts, store, buffers, reservation, ends.indexer());
+                CommitGroup group = new CommitGroup(parts, store, buffers, reservation, readEnds.indexer());
                 int next = first;
                 while (next < requests.size() && !group.isFull()) {
                     group.add(requests.get(next++));
@@ -142,12 +145,12 @@ final class Committer implements Runnable {
     }
 
     private void publish(CommitGroup group) throws RocksDBException {
-        ends.recent().add(group.entries(), group::moveEnds);
+        readEnds.recent().add(group.entries(), group::moveEnds);
         for (LogEntry entry : group.entries()) {
             tell(entry);
         }
         group.answer();
-        ends.indexer().writeIfMuch(parts.state().head());
+        readEnds.indexer().writeIfMuch(parts.state().head());
     }
 
     private void tell(LogEntry entry) {
@@ -202,9 +205,10 @@ final class Committer implements Runnable {
         }
         refusing = true;
         try {
-            ends.indexer().settle();
-            boolean flushed = access.reopen();
-            access.run(store -> commitWhatIsThere(store, flushed));
+            readEnds.indexer().settle();
+            flushed &= access.reopen();
+            access.run(this::commitWhatIsThere);
+            flushed = true;
             failure = null;
             return true;
         } catch (RocksDBException | RuntimeException cause) {
@@ -213,12 +217,8 @@ final class Committer implements Runnable {
         }
     }
 
-    /**
-     * Goes on from what the store has. If that is less than there was, readers of what may be gone are told, as after a crash.
-     *
-     * @param flushed whether what the store had in memory went to the disk before it was closed
-     */
-    private void commitWhatIsThere(Store store, boolean flushed) throws RocksDBException {
+    /** Goes on from what the store has. If that is less than there was, readers of what may be gone are told, as after a crash. */
+    private void commitWhatIsThere(Store store) throws RocksDBException {
         LogState state = parts.state();
         LogState.Ends found = state.ends(store);
         boolean fewer = found.head() < state.head();
@@ -235,9 +235,9 @@ final class Committer implements Runnable {
         batch.putLong(Family.META, MetaKeys.RESERVED, head);
         store.write(batch, Durability.SYNCED);
         state.catchUpIndex(store, parts.segments(), head);
-        LogState.Ends ends = new LogState.Ends(found.oldest(), head, found.eventBytes(), found.newestMillis());
-        this.ends.indexer().restart();
-        this.ends.recent().restart(() -> state.moveTo(ends));
+        LogState.Ends now = new LogState.Ends(found.oldest(), head, found.eventBytes(), found.newestMillis());
+        readEnds.indexer().restart();
+        readEnds.recent().restart(() -> state.moveTo(now));
         reservation = reservation(head);
         tellWhatIsThere(store, found.head());
     }
@@ -259,7 +259,7 @@ final class Committer implements Runnable {
             access.run(store -> {
                 store.flush();
                 CommitBatch batch = new CommitBatch();
-                ends.indexer().moveTo(batch, parts.state().head());
+                readEnds.indexer().moveTo(batch, parts.state().head());
                 parts.state().losses().clearMarks(batch);
                 batch.putLong(Family.META, MetaKeys.RESERVED, parts.state().head());
                 batch.delete(Family.META, MetaKeys.BOOT);

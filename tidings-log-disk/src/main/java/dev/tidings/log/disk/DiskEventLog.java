@@ -60,7 +60,7 @@ public final class DiskEventLog implements EventLog {
         this.recent = new RecentWindow(parts.state(), parts.options().recentBytes());
         FreeSpace space = new FreeSpace(directory, parts.options().freeBytes());
         Indexer indexer = new Indexer(parts, access, indexing);
-        this.committer = new Committer(parts, access, queue, space, new Committer.Ends(recent, indexer), writers);
+        this.committer = new Committer(parts, access, queue, space, new Committer.ReadEnds(recent, indexer), writers);
         this.keeper = new Keeper(parts, access, queue);
         this.committing = threads("tidings-log-committer").newThread(committer);
         committing.start();
