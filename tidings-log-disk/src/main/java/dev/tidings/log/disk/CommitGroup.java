@@ -120,14 +120,18 @@ final class CommitGroup {
             return first;
         }
         long before = head;
+        boolean outlivesACrash = true;
         List<Appended> appended = new ArrayList<>(request.events().size());
         for (Event event : request.events()) {
-            appended.add(append(event, durabilityOf(event, request.options().durability())));
+            Durability durability = durabilityOf(event, request.options().durability());
+            outlivesACrash &= durability != Durability.MEMORY;
+            appended.add(append(event, durability));
         }
         if (key != null && head > before) {
             keys.put(key, appended.stream().map(Appended::again).toList());
             int segment = parts.segments().of(head);
-            batchOf(strongest)
+            // Never there for longer than an event that it stands for.
+            (outlivesACrash ? logged : unlogged)
                     .put(
                             Family.INDEX,
                             IndexKeys.named(segment, IndexKeys.IDEMPOTENCY_KEY, key),
@@ -257,8 +261,8 @@ final class CommitGroup {
             indexer.moveTo(logged, head);
         }
         boolean reserves = anyAtRisk && reservation.extend(head, logged);
-        if (repeats) {
-            secureRepeated();
+        if (repeats && logged.isEmpty()) {
+            logged.putLong(Family.META, MetaKeys.OLDEST, oldest);
         }
         if (!logged.isEmpty()) {
             boolean syncs = strongest == Durability.SYNCED || marked || reserves;
@@ -267,15 +271,8 @@ final class CommitGroup {
         if (!unlogged.isEmpty()) {
             writer.write(unlogged, Durability.MEMORY);
         }
-    }
-
-    /** Events that are appended once more may be in memory only, or written and not synced. */
-    private void secureRepeated() throws RocksDBException {
-        if (parts.state().losses().areInMemory()) {
+        if (repeats && parts.state().losses().areInMemory()) {
             store.flush();
-        }
-        if (logged.isEmpty()) {
-            logged.putLong(Family.META, MetaKeys.OLDEST, oldest);
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.tidings.log.disk.DiskLogs.IN_MEMORY;
 import static dev.tidings.log.disk.DiskLogs.SYNCED;
 import static dev.tidings.log.disk.DiskLogs.WRITTEN;
 import static dev.tidings.log.disk.DiskLogs.append;
+import static dev.tidings.log.disk.DiskLogs.event;
 import static dev.tidings.log.disk.DiskLogs.join;
 import static dev.tidings.log.disk.DiskLogs.keeping;
 import static dev.tidings.log.disk.DiskLogs.killed;
@@ -14,6 +15,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.View;
@@ -210,6 +212,27 @@ class CrashTest {
             assertThat(join(log.append(List.of(own), SYNCED))).containsExactly(new Appended(1, "own", true));
             try (DiskEventLog after = open(killed(directory, left))) {
                 assertThat(replay(after, view("a"), "earliest")).contains("one");
+            }
+        }
+    }
+
+    /** Two publishers, of whom one promises less: both end up in one commit. */
+    @Test
+    void knowsNoIdempotencyKeyWhoseEventIsLost() {
+        try (DiskEventLog log = open(directory)) {
+            for (int i = 0; i < 50; i++) {
+                var tick = log.append(
+                        List.of(event("ticks", "tick " + i)), new AppendOptions(Durability.MEMORY, "key " + i));
+                var safe = log.append(List.of(event("safe", "safe")), SYNCED);
+                join(tick);
+                join(safe);
+            }
+            try (DiskEventLog after = open(killed(directory, left))) {
+                for (int i = 0; i < 50; i++) {
+                    join(after.append(
+                            List.of(event("ticks", "tick " + i)), new AppendOptions(Durability.SYNCED, "key " + i)));
+                    assertThat(replay(after, view("ticks"), "earliest")).contains("tick " + i);
+                }
             }
         }
     }
