@@ -124,6 +124,10 @@ final class Ledger {
         }
     }
 
+    boolean isViolated() {
+        return violation != null;
+    }
+
     /** Throws what went wrong, if anything did. */
     void requireNoViolation() {
         Throwable failure = violation;

@@ -32,7 +32,7 @@ final class LogSearch {
     /** As {@link dev.tidings.log.EventLog#locate}; of the newest events, those up to {@code upTo}, which are in the index. */
     Location locate(View view, Cursor cursor, long upTo) throws RocksDBException {
         if (cursor instanceof Cursor.After after) {
-            return locate(after.id());
+            return locate(view, after.id());
         }
         long bygone = Math.max(state.oldest() - 1, state.losses().last());
         if (cursor instanceof Cursor.Last last) {
@@ -44,13 +44,28 @@ final class LogSearch {
         return new Location(true, beforeAll(), bygone);
     }
 
-    private Location locate(String id) throws RocksDBException {
+    private Location locate(View view, String id) throws RocksDBException {
         long assigned = state.ids().positionOf(id);
         if (assigned >= 0 && assigned <= state.head()) {
             return new Location(true, assigned, 0);
         }
         long own = positionOf(IndexKeys.OWN_ID, id);
-        return own > 0 ? new Location(true, own, 0) : new Location(false, state.oldest() - 1, 0);
+        if (own == 0) {
+            return new Location(false, state.oldest() - 1, 0);
+        }
+        long loss = lossBefore(view, own);
+        return loss == 0 ? new Location(true, own, 0) : new Location(false, loss, 0);
+    }
+
+    /** As {@link Losses#before}. */
+    private long lossBefore(View view, long position) throws RocksDBException {
+        if (position <= state.losses().last()) {
+            return 0;
+        }
+        try (StoreCursors cursors = new StoreCursors(store, segments)) {
+            boolean isThere = cursors.seekEvent(position) == position;
+            return isThere ? state.losses().before(view, position, StoredEvent.timeMillis(cursors.event())) : 0;
+        }
     }
 
     /** Snapshots may be of any age. */

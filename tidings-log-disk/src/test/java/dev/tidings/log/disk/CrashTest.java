@@ -206,6 +206,28 @@ class CrashTest {
         }
     }
 
+    /** Who saw the first of them has not seen what came before the second. */
+    @Test
+    void takesTheIdOfALostEventThatIsAppendedOnceMoreForUnknown() {
+        Event own = Event.on("ticks").id("own").data("sent twice").build();
+        try (DiskEventLog log = open(directory)) {
+            join(log.append(List.of(own), IN_MEMORY));
+            try (DiskEventLog after = open(killed(directory, left))) {
+                append(after, "ticks", "between");
+                append(after, "safe", "one");
+                assertThat(join(after.append(List.of(own)))).noneMatch(Appended::duplicate);
+                append(after, "ticks", "next");
+
+                assertThat(replay(after, view("ticks"), "own"))
+                        .containsExactly("unknown", "between", "sent twice", "next");
+                assertThat(replay(after, view("safe"), "own")).isEmpty();
+            }
+            try (DiskEventLog again = open(left)) {
+                assertThat(replay(again, view("ticks"), "own")).containsExactly("next");
+            }
+        }
+    }
+
     @Test
     void keepsWhatWasInMemoryAloneOnceItIsAppendedAsSynced() {
         Event own = Event.on("a").id("own").data("one").build();
