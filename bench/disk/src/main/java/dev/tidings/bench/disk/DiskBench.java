@@ -7,6 +7,7 @@ import java.util.TreeMap;
 public final class DiskBench {
     private static final Map<String, Bench> BENCHES = new TreeMap<>(Map.of(
             "append", new AppendBench(),
+            "lone", new LoneBench(),
             "replay", new ReplayBench(),
             "topic", new TopicBench(),
             "restart", new RestartBench(),

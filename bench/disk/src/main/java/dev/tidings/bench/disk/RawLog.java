@@ -25,7 +25,7 @@ final class RawLog implements AutoCloseable {
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Thread committer = new Thread(this::commitUntilEnd, "raw-committer");
 
-    // Of the committer, or of the only thread that fills.
+    // Of the committer, or of the only thread where there is none.
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final CRC32C crc = new CRC32C();
     private long position;
@@ -52,6 +52,11 @@ final class RawLog implements AutoCloseable {
         return log;
     }
 
+    /** A new, empty one without a committer, whose only thread appends {@linkplain #appendHere by itself}. */
+    static RawLog openForOne(Path path) throws IOException {
+        return new RawLog(path);
+    }
+
     /** Writes a file of events, and forces it to the disk at the end. */
     static void fill(Path path, long events, Payloads payloads) throws IOException {
         RawLog log = new RawLog(path);
@@ -68,6 +73,13 @@ final class RawLog implements AutoCloseable {
         Pending pending = new Pending(payload);
         queue.add(pending);
         return pending.done;
+    }
+
+    /** Returns when the payload is on the disk. Not beside a committer. */
+    void appendHere(byte[] payload) throws IOException {
+        put(payload);
+        write();
+        file.force(false);
     }
 
     private void commitUntilEnd() {
