@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * How long one publisher waits who publishes over HTTP, one event at a time, to a hub in a process of its own, beside what the hub's store takes to force the same data to the disk. Floor: a
@@ -38,16 +40,26 @@ final class LoneBench implements Bench {
                 RawPublisher synced = new RawPublisher(hub.port(), QUERY + "synced", size);
                 RawPublisher memory = new RawPublisher(hub.port(), QUERY + "memory", size)) {
             hub.awaitReady();
+            ExecutorService committer = Executors.newSingleThreadExecutor();
             try (StoreAlone store = StoreAlone.open(directory.resolve("store"), log)) {
                 Contender floor = new Contender(number -> file.appendHere(payloads.bytes(number)));
                 Contender rocks = new Contender(number -> store.put(number, payloads.bytes(number)));
+                Contender handedOver = new Contender(number -> committer
+                        .submit(() -> {
+                            store.put(number, payloads.bytes(number));
+                            return null;
+                        })
+                        .get());
                 Contender http = new Contender(number -> synced.publish(payloads.bytes(number)));
                 Contender unsynced = new Contender(number -> memory.publish(payloads.bytes(number)));
-                takeTurns(arguments, directory, List.of(floor, rocks, http, unsynced));
+                takeTurns(arguments, directory, List.of(floor, rocks, handedOver, http, unsynced));
                 results.add("floor", round, floor.figures());
                 results.add("rocksdb", round, rocks.figures());
+                results.add("rocksdb, by a thread of its own", round, handedOver.figures(rocks));
                 results.add("http, synced", round, http.figures(rocks));
                 results.add("http, memory", round, unsynced.figures());
+            } finally {
+                committer.shutdown();
             }
         }
     }

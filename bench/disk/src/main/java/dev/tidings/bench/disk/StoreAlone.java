@@ -14,7 +14,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
 
-/** RocksDB and nothing around it, set up as a log's store is: one key and value for each event, forced to the disk by the thread that puts it. For one thread. */
+/** RocksDB and nothing around it, set up as a log's store is: one key and value for each event, forced to the disk by the thread that puts it. For one thread at a time. */
 final class StoreAlone implements AutoCloseable {
     private static final String EVENTS = "events";
 
