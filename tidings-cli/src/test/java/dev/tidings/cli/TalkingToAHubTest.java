@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The publish and subscribe commands, against a hub as users run one. */
 @Timeout(60)
@@ -171,6 +174,69 @@ class TalkingToAHubTest {
         assertThat(program.out()).isEqualTo("2" + NEWLINE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--from -2", "--from=-2"})
+    void printsTheNewestEventsFirst(String from) throws Exception {
+        publish("a", "1");
+        publish("a", "2");
+        publish("b", "not asked for");
+        publish("a", "3");
+        assertThat(program().run(("subscribe a --count 2 " + from).split(" ", -1)))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE + "3" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Z", "+05:30", "-08:00"})
+    void printsWhatWasPublishedSinceATime(String offset) throws Exception {
+        publish("a", "1");
+        // The log's clock and this one agree to a few milliseconds.
+        Instant between = Instant.now().plusMillis(50);
+        await().until(() -> Instant.now().isAfter(between.plusMillis(50)));
+        publish("a", "2");
+        String from = between.atOffset(ZoneOffset.of(offset)).toString();
+        assertThat(program().run("subscribe", "a", "--from", from, "--count", "1"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE);
+    }
+
+    private void publishWithId(String id, String data) throws Exception {
+        hub.publish(Event.on("a").id(id).data(data).build())
+                .toCompletableFuture()
+                .get(10, SECONDS);
+    }
+
+    @Test
+    void takesForACountWhatLooksLikeOneThoughAnEventHasThatId() throws Exception {
+        publishWithId("-1", "1");
+        publish("a", "2");
+        publish("a", "3");
+        assertThat(program().run("subscribe", "a", "--from", "-1", "--count", "1"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("3" + NEWLINE);
+    }
+
+    @Test
+    void takesADateWithMoreBehindItForAnId() throws Exception {
+        publishWithId("2026-01-31-gold", "1");
+        publish("a", "2");
+        assertThat(program().run("subscribe", "a", "--from", "2026-01-31-gold", "--count", "1"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-0", "-1h", "-1000001", "--jsno", "2026-01-31", "2026-01-31T12:00:00", "2026-01-31 12:00Z"})
+    void saysInTheHubsWordsWhatIsNoBeginning(String from) {
+        assertThat(program().run("subscribe", "a", "--from", from)).isEqualTo(1);
+        assertThat(program.err())
+                .startsWith(
+                        "tidings: The stream is closed: The parameter from is \"" + from + "\"; expected earliest, ")
+                .hasLineCount(1);
+        assertThat(program.out()).isEmpty();
+    }
+
     @Test
     void printsNewEventsAsTheyCome() throws Exception {
         FutureTask<Integer> running = program().start("subscribe", "a", "b");
@@ -196,6 +262,31 @@ class TalkingToAHubTest {
         assertThat(program.err())
                 .startsWith("The hub ended the connection; trying again in ")
                 .endsWith("Connected again." + NEWLINE);
+    }
+
+    @Test
+    void printsNothingTwiceWhenItComesBackToItsBeginning() throws Exception {
+        publish("a", "1");
+        publish("a", "2");
+        FutureTask<Integer> running = program().start("subscribe", "a", "--from", "-2", "--count", "3");
+        await().until(() -> program.out().equals("1" + NEWLINE + "2" + NEWLINE));
+        server.close();
+        publish("a", "3");
+        server = startServer(server.port());
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE + "2" + NEWLINE + "3" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earliest", "-5", "2000-01-01T00:00:00Z"})
+    void beginsAnewWhenItComesBackBeforeItsFirstEvent(String from) throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "--from", from, "--count", "1");
+        await().until(() -> hub.subscriberCount() == 1);
+        server.close();
+        publish("a", "1");
+        server = startServer(server.port());
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE);
     }
 
     @Test

@@ -52,6 +52,17 @@ public record HubAddress(URI base) {
         return URI.create(events() + "?" + query);
     }
 
+    /**
+     * Where they are read by a client that holds no event id yet, from a beginning on. An {@link EventStreamClient} keeps the address
+     * when it comes back: the id of its last event wins, and one that has received none begins anew.
+     *
+     * @param beginning {@code earliest} for all that is kept, {@code -50} for the newest 50 events that the selectors see, or a time
+     *     with its offset, such as {@code 2026-01-31T12:00:00Z}, for what was published then or later; the hub refuses anything else
+     */
+    public URI stream(List<String> selectors, String beginning) {
+        return URI.create(stream(selectors) + "&from=" + URLEncoder.encode(beginning, StandardCharsets.UTF_8));
+    }
+
     @Override
     public String toString() {
         return base.toString();

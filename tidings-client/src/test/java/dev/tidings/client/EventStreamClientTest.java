@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.tidings.client.RawServer.Exchange;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,25 @@ class EventStreamClientTest {
                 Exchange first = server.accept()) {
             assertThat(first.headers).containsEntry("Last-Event-ID", "earliest");
             assertCursor(client, "earliest");
+        }
+    }
+
+    @Test
+    void beginsAnewUntilItHoldsACursorAndThenSendsThatAlong() throws Exception {
+        URI uri = HubAddress.of(server.uri("").toString()).stream(List.of("a"), "-2");
+        EventStreamOptions options = EventStreamOptions.of(uri).withReconnectionTime(Duration.ofMillis(20));
+        String request = "GET /events?topic=a&from=-2 HTTP/1.1";
+        try (EventStreamClient client = EventStreamClient.open(options, listener)) {
+            server.accept().openStream().send(":\n").close();
+            listener.assertHeard("open /events", "comment ", "ended, back in 20");
+            Exchange second = server.accept();
+            assertThat(second.requestLine).isEqualTo(request);
+            assertThat(second.headers).doesNotContainKey("Last-Event-ID");
+            second.openStream().send("id: 7\ndata: x\n\n").close();
+            Exchange third = server.accept();
+            assertThat(third.requestLine).isEqualTo(request);
+            assertThat(third.headers).containsEntry("Last-Event-ID", "7");
+            assertCursor(client, "7");
         }
     }
 

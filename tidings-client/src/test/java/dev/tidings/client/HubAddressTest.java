@@ -29,6 +29,17 @@ class HubAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "-50, -50",
+        "2026-01-31T12:00:00+05:30, 2026-01-31T12%3A00%3A00%2B05%3A30",
+        "'a &topic=b', a+%26topic%3Db"
+    })
+    void writesTheBeginningBehindThem(String beginning, String encoded) {
+        assertThat(HubAddress.of("http://h").stream(List.of("a", "b"), beginning))
+                .hasToString("http://h/events?topic=a&topic=b&from=" + encoded);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
