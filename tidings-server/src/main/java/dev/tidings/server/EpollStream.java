@@ -31,6 +31,9 @@ final class EpollStream implements Sink, EpollIoHandle {
     private static final EpollIoOps INTEREST =
             EpollIoOps.EPOLLOUT.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
 
+    /** So much may wait in the kernel before it is sent; what is beyond stays in the log. */
+    private static final int UNSENT_BYTES = 16 << 10;
+
     private final Socket socket;
     private final int descriptor;
     private final DescriptorSender sender = DescriptorSender.ofThisLoop();
@@ -56,6 +59,7 @@ final class EpollStream implements Sink, EpollIoHandle {
         IoEventLoop loop = (IoEventLoop) channel.eventLoop();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (channel.isActive()) {
+                channel.config().setTcpNotSentLowAt(UNSENT_BYTES);
                 StreamTakeover.removeHandlers(channel);
                 channel.pipeline().addLast(new DeafHandler());
                 channel.deregister().addListener(deregistered -> {

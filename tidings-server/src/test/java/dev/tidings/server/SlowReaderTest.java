@@ -1,12 +1,14 @@
 package dev.tidings.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A reader that stops reading costs nobody else anything, and finds everything when it goes on. */
@@ -78,6 +80,29 @@ class SlowReaderTest {
             clients.forEach(StreamClient::close);
             served.awaitNobody();
         }
+    }
+
+    /** The kernel would hold megabytes for it, of what may be stale when it is read, and send to everybody else more slowly. */
+    @Test
+    void leavesInTheLogAllButALittleOfWhatItDoesNotTake() {
+        Numbers numbers = new Numbers(PADDING);
+        try (Served served = Served.over(Transport.EPOLL);
+                StreamClient stalled = stalled(served, numbers)) {
+            served.awaitSubscribers(1);
+            publish(served, 1, EVENTS);
+            await().untilAsserted(() -> assertThat(largestLag(served)).isGreaterThan(EVENTS * PADDING - 200_000L));
+            readUpTo(EVENTS, stalled, numbers);
+        }
+    }
+
+    private static long largestLag(Served served) {
+        return served.hub
+                .statistics()
+                .toCompletableFuture()
+                .join()
+                .total()
+                .lag()
+                .largestBytes();
     }
 
     @OverBothTransports
