@@ -4,6 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.client.EventStreamClient;
+import dev.tidings.client.EventStreamOptions;
+import dev.tidings.client.HubAddress;
 import dev.tidings.event.Event;
 import dev.tidings.hub.Hub;
 import dev.tidings.server.HubServer;
@@ -13,8 +16,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,6 +268,21 @@ class TalkingToAHubTest {
         assertThat(program.err())
                 .startsWith("The hub ended the connection; trying again in ")
                 .endsWith("Connected again." + NEWLINE);
+    }
+
+    @Test
+    void missesNothingWhenItsStreamIsLostBeforeTheFirstEvent() throws Exception {
+        publish("a", "before");
+        CompletableFuture<String> first = new CompletableFuture<>();
+        URI address = HubAddress.of(server.uri().toString()).stream(List.of("a"));
+        try (EventStreamClient stream =
+                EventStreamClient.open(EventStreamOptions.of(address), (type, data, id) -> first.complete(data))) {
+            await().until(() -> !stream.lastEventId().isEmpty());
+            server.close();
+            publish("a", "missed");
+            server = startServer(server.port());
+            assertThat(first.get(30, SECONDS)).isEqualTo("missed");
+        }
     }
 
     @Test

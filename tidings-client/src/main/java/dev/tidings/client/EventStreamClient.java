@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream of events that stays open: the browser's {@code EventSource} for Java programs, by the same rules (WHATWG HTML, section
  * 9.2). When the stream is lost it is opened again after the reconnection time, with the id of the last event, so that a server that
- * keeps events sends what was missed.
+ * keeps events sends what was missed. Before the first event, that is the id with which the server says the stream begins: the header
+ * {@code Last-Event-ID} of its answer.
  *
  * <pre>
  *           200, event stream             connection lost, end of body
@@ -47,6 +48,8 @@ public final class EventStreamClient implements AutoCloseable {
     private final Attempt attempt = new Attempt();
     private final SseParser parser = new SseParser(attempt);
     private final Backoff backoff;
+    /** The cursor before any event was received. */
+    private String beginning = "";
 
     private EventStreamClient(EventStreamOptions options, EventStreamListener listener) {
         this.options = options;
@@ -82,7 +85,10 @@ public final class EventStreamClient implements AutoCloseable {
         return client;
     }
 
-    /** The cursor: the id of the last event that the listener has dealt with, to resume after it in another run; empty for none. */
+    /**
+     * The cursor: the id of the last event that the listener has dealt with, or before the first that with which the server says the
+     * stream begins; to resume after it in another run. Empty for none.
+     */
     public String lastEventId() {
         return lastEventId;
     }
@@ -125,17 +131,23 @@ public final class EventStreamClient implements AutoCloseable {
 
     private void connect() {
         if (!isClosing.get()) {
-            StreamConnection next = new StreamConnection(options, owner, parser.lastEventId(), attempt);
+            StreamConnection next = new StreamConnection(options, owner, cursor(), attempt);
             connection = next;
             next.open();
         }
     }
 
+    private String cursor() {
+        return parser.lastEventId().isEmpty() ? beginning : parser.lastEventId();
+    }
+
     /** Hears how the attempt at hand goes, and what its stream says. Called on the owner's thread. */
     private final class Attempt implements StreamConnection.Observer, SseListener {
         @Override
-        public void onOpen(URI uri) {
+        public void onOpen(URI uri, String newBeginning) {
             backoff.succeeded();
+            beginning = newBeginning.isEmpty() ? beginning : newBeginning;
+            keepCursor();
             listener.onOpen(uri);
         }
 
@@ -152,13 +164,14 @@ public final class EventStreamClient implements AutoCloseable {
         /** A block without data moves the cursor and is no event. After a close in the midst of a chunk, the parser is ahead. */
         private void keepCursor() {
             if (!isClosing.get()) {
-                lastEventId = parser.lastEventId();
+                lastEventId = cursor();
             }
         }
 
         @Override
         public void onEvent(String type, String data, String id) {
             if (!isClosing.get()) {
+                beginning = "";
                 listener.onEvent(type, data, id);
                 lastEventId = id;
             }

@@ -25,7 +25,8 @@ final class StreamConnection {
 
     /** What becomes of the attempt: an open stream or not, bytes, and then exactly one end. */
     interface Observer {
-        void onOpen(URI uri);
+        /** @param beginning the id of the last event before the stream begins, if the server said so, else empty */
+        void onOpen(URI uri, String beginning);
 
         void onBytes(List<ByteBuffer> bytes);
 
@@ -88,13 +89,13 @@ final class StreamConnection {
 
     private BodySubscriber<String> bodyOf(URI target, ResponseInfo head) {
         return Verdict.of(head.statusCode(), head.headers()) == Verdict.OPEN
-                ? new StreamBody(owner, () -> opened(target), this::received)
+                ? new StreamBody(owner, () -> opened(target, StreamRequest.cursorIn(head.headers())), this::received)
                 : Excerpt.of(head.headers());
     }
 
-    private void opened(URI target) {
+    private void opened(URI target, String beginning) {
         if (!isOver) {
-            observer.onOpen(target);
+            observer.onOpen(target, beginning);
             heardAt = System.nanoTime();
         }
     }

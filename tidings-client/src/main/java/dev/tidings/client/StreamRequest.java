@@ -3,6 +3,7 @@ package dev.tidings.client;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient.Version;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param headers the caller's own, such as {@code Authorization}
  */
 record StreamRequest(URI origin, Map<String, String> headers) {
+    private static final String CURSOR_HEADER = "Last-Event-ID";
     private static final String CURSOR_PARAMETER = "lastEventId";
 
     HttpRequest at(URI target, String cursor) {
@@ -27,9 +29,16 @@ record StreamRequest(URI origin, Map<String, String> headers) {
         request.setHeader("Accept", MediaType.EVENT_STREAM);
         request.setHeader("Cache-Control", "no-store");
         if (fitsHeader && !cursor.isEmpty()) {
-            request.setHeader("Last-Event-ID", cursor);
+            request.setHeader(CURSOR_HEADER, cursor);
         }
         return request.version(versionFor(target)).build();
+    }
+
+    /** The cursor of a stream that has yet to send an event, from the head of the answer: empty if it says none that can be sent back. */
+    static String cursorIn(HttpHeaders answer) {
+        return answer.firstValue(CURSOR_HEADER)
+                .filter(StreamRequest::fitsHeader)
+                .orElse("");
     }
 
     /** The JDK's client writes a header in US-ASCII, trimmed: an id that would not survive goes into the query. */

@@ -131,6 +131,49 @@ class EventStreamClientTest {
     }
 
     @Test
+    void comesBackToWhereTheStreamBeganIfItWasLostBeforeAnyEvent() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().send(streamHead("b-41")).send(":\n").close();
+            listener.assertHeard("open /events", "comment ", "ended, back in 20");
+            assertCursor(client, "b-41");
+            Exchange second = server.accept();
+            assertThat(second.headers).containsEntry("Last-Event-ID", "b-41");
+            second.openStream().close();
+            listener.assertHeard("open /events", "ended, back in 20");
+            Exchange third = server.accept();
+            assertThat(third.headers).containsEntry("Last-Event-ID", "b-41");
+            third.openStream().send("id: b-42\ndata: x\n\n").close();
+            listener.assertHeard("open /events", "event message|x|b-42", "ended, back in 20");
+            assertThat(server.accept().headers).containsEntry("Last-Event-ID", "b-42");
+        }
+    }
+
+    @Test
+    void forgetsWhereTheStreamBeganOnceAnEventCameWithoutAnId() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().send(streamHead("b-41")).send("data: x\n\n").close();
+            listener.assertHeard("open /events", "event message|x|", "ended, back in 20");
+            assertThat(server.accept().headers).doesNotContainKey("Last-Event-ID");
+            assertCursor(client, "");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "\u00e9"})
+    void takesNoBeginningThatItCouldNotSendBack(String beginning) throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().send(streamHead(beginning)).close();
+            listener.assertHeard("open /events", "ended, back in 20");
+            assertThat(server.accept().headers).doesNotContainKey("Last-Event-ID");
+            assertCursor(client, "");
+        }
+    }
+
+    private static String streamHead(String beginning) {
+        return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nLast-Event-ID: " + beginning + "\r\n\r\n";
+    }
+
+    @Test
     void sendsNoCursorAfterAnEmptyIdResetIt() throws Exception {
         try (EventStreamClient client = open("/events")) {
             server.accept()

@@ -54,6 +54,7 @@ final class CorsPolicy {
         String allowed = origin == null ? null : allowed(origin);
         if (allowed != null) {
             response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+            response.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, SubscribeRequest.LAST_EVENT_ID);
             if (!allowed.equals(ANY)) {
                 response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
             }
@@ -67,7 +68,8 @@ final class CorsPolicy {
             response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, methods);
             response.set(
                     HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-                    "Last-Event-ID, Content-Type, Authorization, Cache-Control, Accept, " + IdempotencyKeyParser.NAME);
+                    SubscribeRequest.LAST_EVENT_ID + ", Content-Type, Authorization, Cache-Control, Accept, "
+                            + IdempotencyKeyParser.NAME);
             response.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
         }
     }

@@ -119,7 +119,7 @@ public final class HubServer implements AutoCloseable {
         Answers answers = new Answers(cors);
         StreamTakeover takeover =
                 epoll ? EpollStream.takeover(new PeerSilence(hub.streams().heartbeat())) : ChannelStream.TAKEOVER;
-        SubscribeHandler subscribe = new SubscribeHandler(options, hub.streams(), cors, answers, takeover);
+        SubscribeHandler subscribe = new SubscribeHandler(options, hub, cors, answers, takeover);
         return new Routes(answers, cors, subscribe, new PublishHandler(hub, options.limits()), Page.byPath());
     }
 

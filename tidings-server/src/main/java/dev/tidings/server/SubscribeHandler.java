@@ -1,8 +1,8 @@
 package dev.tidings.server;
 
+import dev.tidings.hub.Hub;
 import dev.tidings.hub.Shard;
 import dev.tidings.hub.StreamClock;
-import dev.tidings.hub.StreamOptions;
 import dev.tidings.hub.Subscription;
 import dev.tidings.server.Admissions.Admission;
 import dev.tidings.wire.SseEncoder;
@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /events}: turns the connection into a stream. The body has neither length nor chunks: it ends with the connection, so that
@@ -26,15 +27,14 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class SubscribeHandler {
     private final Limits limits;
-    private final StreamOptions streams;
+    private final Hub hub;
     private final CorsPolicy cors;
     private final Answers answers;
     private final StreamTakeover takeover;
 
-    SubscribeHandler(
-            ServerOptions options, StreamOptions streams, CorsPolicy cors, Answers answers, StreamTakeover takeover) {
+    SubscribeHandler(ServerOptions options, Hub hub, CorsPolicy cors, Answers answers, StreamTakeover takeover) {
         this.limits = options.limits();
-        this.streams = streams;
+        this.hub = hub;
         this.cors = cors;
         this.answers = answers;
         this.takeover = takeover;
@@ -49,7 +49,8 @@ final class SubscribeHandler {
         if (request.method().equals(HttpMethod.HEAD)) {
             return answers.write(context, request, headOnly());
         }
-        byte[] prologue = prologue(request);
+        // Who has no cursor learns where the stream begins, in case it is lost before its first event.
+        byte[] prologue = prologue(request, subscription.cursor() == null ? hub.cursor() : null);
         takeover.take(context.channel(), sink -> shard.subscribe(subscription, sink, prologue));
         return false;
     }
@@ -68,17 +69,21 @@ final class SubscribeHandler {
         headers.set("X-Content-Type-Options", "nosniff");
     }
 
-    private byte[] prologue(HttpRequest request) {
+    private byte[] prologue(HttpRequest request, @Nullable String beginning) {
         HttpHeaders headers = new DefaultHttpHeaders();
         streamHeaders(headers);
         headers.set(HttpHeaderNames.CONNECTION, "close");
         cors.apply(request.headers(), headers);
+        if (beginning != null) {
+            headers.set(SubscribeRequest.LAST_EVENT_ID, beginning);
+        }
         StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
         for (Map.Entry<String, String> header : headers) {
             head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
         }
         head.append("\r\n").append(new String(SseEncoder.heartbeat(), StandardCharsets.US_ASCII));
-        head.append(new String(StreamClock.retry(streams, ThreadLocalRandom.current()), StandardCharsets.US_ASCII));
+        head.append(
+                new String(StreamClock.retry(hub.streams(), ThreadLocalRandom.current()), StandardCharsets.US_ASCII));
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -90,7 +95,7 @@ final class SubscribeHandler {
         String comment = admission.verdict() == Admissions.Verdict.TOO_MANY
                 ? "too many connections; come back later"
                 : "too many connections from this address; come back later";
-        ByteBuf response = Unpooled.wrappedBuffer(prologue(request), SseEncoder.comment(comment));
+        ByteBuf response = Unpooled.wrappedBuffer(prologue(request, null), SseEncoder.comment(comment));
         ChannelStream.writeAndClose(context.channel(), response);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@code GET /events} asks for. */
 final class SubscribeRequest {
-    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    static final String LAST_EVENT_ID = "Last-Event-ID";
     /** The spellings of clients in the field; the first is ours. */
     private static final List<String> CURSOR_PARAMETERS = List.of("lastEventId", "lastEventID", "last_event_id");
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,10 +31,39 @@ class SubscribeTest {
                             X-Content-Type-Options: nosniff
                             connection: close
                             vary: origin
+                            Last-Event-ID: %s
 
                             """
+                                    .formatted(served.hub.cursor())
                                     .replace("\n", "\r\n"));
             assertThat(http.readThrough(":\n") + http.readThrough("\n")).matches(START);
+        }
+    }
+
+    /** A client that is lost before its first event comes back with that. */
+    @OverBothTransports
+    void tellsWhoHasNoCursorWhereTheStreamBegins(Transport transport) {
+        try (Served served = Served.over(transport)) {
+            String before = served.publish("news", "before");
+            String beginning = beginningOf(served, "topic=news");
+            assertThat(beginning).isEqualTo(before);
+            String missed = served.publish("news", "missed");
+            try (RawHttp back = served.connect()) {
+                back.send(RawHttp.request("GET /events?topic=news", "Last-Event-ID: " + beginning));
+                assertThat(back.readHead().header("last-event-id")).isNull();
+                back.readThrough(":\n");
+                back.readThrough("\n");
+                back.expect("id: " + missed + "\ndata: missed\n\n");
+            }
+            assertThat(beginningOf(served, "topic=news&from=earliest")).isNull();
+        }
+    }
+
+    private static @Nullable String beginningOf(Served served, String query) {
+        try (RawHttp stream = served.connect()) {
+            return stream.send(RawHttp.request("GET /events?" + query))
+                    .readHead()
+                    .header("last-event-id");
         }
     }
 
