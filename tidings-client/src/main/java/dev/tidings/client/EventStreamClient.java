@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream of events that stays open: the browser's {@code EventSource} for Java programs, by the same rules (WHATWG HTML, section
  * 9.2). When the stream is lost it is opened again after the reconnection time, with the id of the last event, so that a server that
- * keeps events sends what was missed. Before the first event, that is the id with which the server says the stream begins: the header
+ * keeps events sends what was missed. Before the first event, that is the id after which the server says the stream starts: the header
  * {@code Last-Event-ID} of its answer.
  *
  * <pre>
@@ -48,8 +48,8 @@ public final class EventStreamClient implements AutoCloseable {
     private final Attempt attempt = new Attempt();
     private final SseParser parser = new SseParser(attempt);
     private final Backoff backoff;
-    /** The cursor before any event was received. */
-    private String beginning = "";
+    /** The cursor before any event was received: what the server said the stream starts after. */
+    private String startsAfter = "";
 
     private EventStreamClient(EventStreamOptions options, EventStreamListener listener) {
         this.options = options;
@@ -86,8 +86,8 @@ public final class EventStreamClient implements AutoCloseable {
     }
 
     /**
-     * The cursor: the id of the last event that the listener has dealt with, or before the first that with which the server says the
-     * stream begins; to resume after it in another run. Empty for none.
+     * The cursor: the id of the last event that the listener has dealt with, or before the first that after which the server says the
+     * stream starts; to resume after it in another run. Empty for none.
      */
     public String lastEventId() {
         return lastEventId;
@@ -138,15 +138,15 @@ public final class EventStreamClient implements AutoCloseable {
     }
 
     private String cursor() {
-        return parser.lastEventId().isEmpty() ? beginning : parser.lastEventId();
+        return parser.lastEventId().isEmpty() ? startsAfter : parser.lastEventId();
     }
 
     /** Hears how the attempt at hand goes, and what its stream says. Called on the owner's thread. */
     private final class Attempt implements StreamConnection.Observer, SseListener {
         @Override
-        public void onOpen(URI uri, String newBeginning) {
+        public void onOpen(URI uri, String newStart) {
             backoff.succeeded();
-            beginning = newBeginning.isEmpty() ? beginning : newBeginning;
+            startsAfter = newStart.isEmpty() ? startsAfter : newStart;
             keepCursor();
             listener.onOpen(uri);
         }
@@ -171,7 +171,7 @@ public final class EventStreamClient implements AutoCloseable {
         @Override
         public void onEvent(String type, String data, String id) {
             if (!isClosing.get()) {
-                beginning = "";
+                startsAfter = "";
                 listener.onEvent(type, data, id);
                 lastEventId = id;
             }

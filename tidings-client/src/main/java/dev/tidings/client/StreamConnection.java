@@ -25,8 +25,8 @@ final class StreamConnection {
 
     /** What becomes of the attempt: an open stream or not, bytes, and then exactly one end. */
     interface Observer {
-        /** @param beginning the id of the last event before the stream begins, if the server said so, else empty */
-        void onOpen(URI uri, String beginning);
+        /** @param startsAfter the id of the event after which the stream starts, if the server said so, else empty */
+        void onOpen(URI uri, String startsAfter);
 
         void onBytes(List<ByteBuffer> bytes);
 
@@ -93,9 +93,9 @@ final class StreamConnection {
                 : Excerpt.of(head.headers());
     }
 
-    private void opened(URI target, String beginning) {
+    private void opened(URI target, String startsAfter) {
         if (!isOver) {
-            observer.onOpen(target, beginning);
+            observer.onOpen(target, startsAfter);
             heardAt = System.nanoTime();
         }
     }

@@ -131,7 +131,7 @@ class EventStreamClientTest {
     }
 
     @Test
-    void comesBackToWhereTheStreamBeganIfItWasLostBeforeAnyEvent() throws Exception {
+    void comesBackToWhereTheStreamStartedIfItWasLostBeforeAnyEvent() throws Exception {
         try (EventStreamClient client = open("/events")) {
             server.accept().send(streamHead("b-41")).send(":\n").close();
             listener.assertHeard("open /events", "comment ", "ended, back in 20");
@@ -149,7 +149,7 @@ class EventStreamClientTest {
     }
 
     @Test
-    void forgetsWhereTheStreamBeganOnceAnEventCameWithoutAnId() throws Exception {
+    void forgetsWhereTheStreamStartedOnceAnEventCameWithoutAnId() throws Exception {
         try (EventStreamClient client = open("/events")) {
             server.accept().send(streamHead("b-41")).send("data: x\n\n").close();
             listener.assertHeard("open /events", "event message|x|", "ended, back in 20");
@@ -160,17 +160,17 @@ class EventStreamClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "\u00e9"})
-    void takesNoBeginningThatItCouldNotSendBack(String beginning) throws Exception {
+    void takesNoStartThatItCouldNotSendBack(String startsAfter) throws Exception {
         try (EventStreamClient client = open("/events")) {
-            server.accept().send(streamHead(beginning)).close();
+            server.accept().send(streamHead(startsAfter)).close();
             listener.assertHeard("open /events", "ended, back in 20");
             assertThat(server.accept().headers).doesNotContainKey("Last-Event-ID");
             assertCursor(client, "");
         }
     }
 
-    private static String streamHead(String beginning) {
-        return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nLast-Event-ID: " + beginning + "\r\n\r\n";
+    private static String streamHead(String startsAfter) {
+        return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nLast-Event-ID: " + startsAfter + "\r\n\r\n";
     }
 
     @Test

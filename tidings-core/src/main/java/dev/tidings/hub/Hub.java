@@ -109,7 +109,7 @@ public final class Hub implements AutoCloseable {
     }
 
     /** The cursor of a stream that begins now, with new events only: the id that stands for the log's newest position. Any thread. */
-    public String cursor() {
+    public String liveCursor() {
         return log.ids().at(log.head());
     }
 

@@ -18,6 +18,12 @@ public interface Sink {
      */
     int send(ByteBuffer bytes, int from, int to);
 
+    /**
+     * Says that little more is sent, and then the connection ended: from now on, bytes that the other side takes slowly may wait in the system's
+     * buffers as far as those go.
+     */
+    default void expectEnd() {}
+
     /** Reads the memory that a send will read, so that it is in the cache by then; the answer means nothing. */
     default int readAhead() {
         return 0;

@@ -149,9 +149,10 @@ final class Transmitter {
         return blocked(to, sent, 0);
     }
 
-    /** Sends a last word if the sink takes it; between two frames only, or it would garble the one that was cut. */
+    /** Sends the rest of a frame that was cut, and a last word, if the sink takes them: a word between the parts of a frame would garble it. */
     void goodbye(Subscriber to, byte[] words) {
-        if (to.unsent == null) {
+        to.sink.expectEnd();
+        if (sendUnsent(to) == Outcome.SENT) {
             staging.put(0, words);
             put(to, staging, 0, words.length);
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ManualSink implements Sink {
     private final Consumer<ByteBuffer> wire;
     private int credit = Integer.MAX_VALUE;
+    private int creditAtEnd;
     private boolean full;
     boolean broken;
     boolean peerSilent;
@@ -37,6 +38,11 @@ final class ManualSink implements Sink {
     }
 
     @Override
+    public void expectEnd() {
+        credit = Math.max(credit, creditAtEnd);
+    }
+
+    @Override
     public boolean isPeerSilent() {
         return peerSilent;
     }
@@ -52,6 +58,11 @@ final class ManualSink implements Sink {
     /** From now on takes {@code bytes} more and then no more. */
     void stallAfter(int bytes) {
         credit = bytes;
+    }
+
+    /** Takes {@code bytes} more once it is told that the end is near. */
+    void takeAtEnd(int bytes) {
+        creditAtEnd = bytes;
     }
 
     /** Takes {@code bytes} more, and says so if it was full. */

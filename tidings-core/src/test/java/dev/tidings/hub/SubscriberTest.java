@@ -7,6 +7,8 @@ import dev.tidings.hub.Scene.Reader;
 import dev.tidings.log.EventLog.Appended;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubscriberTest {
     private final Scene scene = new Scene();
@@ -189,14 +191,26 @@ class SubscriberTest {
     }
 
     @Test
-    void isClosedWithoutAWordInTheMiddleOfAFrame() {
+    void isSentTheRestOfAFrameThatWasCutBeforeTheLastWord() {
         Reader reader = scene.subscribe("a");
         reader.news();
         reader.sink.stallAfter(7);
         scene.publish("a", "1");
-        reader.sink.stallAfter(Integer.MAX_VALUE);
+        reader.sink.takeAtEnd(Integer.MAX_VALUE);
         reader.subscriber.close(CloseReason.SHUTDOWN);
-        assertThat(reader.news()).hasSize(7);
+        assertThat(reader.news()).matches("id: .*\ndata: 1\n\nretry: [0-9]{4}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void isClosedWithoutAWordInTheMiddleOfAFrame(int taken) {
+        Reader reader = scene.subscribe("a");
+        reader.news();
+        reader.sink.stallAfter(7);
+        scene.publish("a", "1");
+        reader.sink.takeAtEnd(taken);
+        reader.subscriber.close(CloseReason.SHUTDOWN);
+        assertThat(reader.news()).hasSize(7 + taken);
     }
 
     @Test

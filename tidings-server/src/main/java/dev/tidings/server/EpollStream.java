@@ -31,8 +31,12 @@ final class EpollStream implements Sink, EpollIoHandle {
     private static final EpollIoOps INTEREST =
             EpollIoOps.EPOLLOUT.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
 
-    /** So much may wait in the kernel before it is sent; what is beyond stays in the log. */
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_NOTSENT_LOWAT = 25;
+    /** When so much waits in the kernel to be sent, it takes no more: that stays in the log. */
     private static final int UNSENT_BYTES = 16 << 10;
+
+    private static final int UNLIMITED = 0;
 
     private final Socket socket;
     private final int descriptor;
@@ -59,7 +63,6 @@ final class EpollStream implements Sink, EpollIoHandle {
         IoEventLoop loop = (IoEventLoop) channel.eventLoop();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (channel.isActive()) {
-                channel.config().setTcpNotSentLowAt(UNSENT_BYTES);
                 StreamTakeover.removeHandlers(channel);
                 channel.pipeline().addLast(new DeafHandler());
                 channel.deregister().addListener(deregistered -> {
@@ -71,11 +74,20 @@ final class EpollStream implements Sink, EpollIoHandle {
         });
     }
 
+    private void limitUnsent(int bytes) {
+        try {
+            socket.setIntOpt(IPPROTO_TCP, TCP_NOTSENT_LOWAT, bytes);
+        } catch (IOException failure) {
+            LOGGER.debug("What is unsent on a stream could not be limited", failure);
+        }
+    }
+
     private void open(IoEventLoop loop, Function<Sink, Subscriber> subscribe) {
         loop.register(this).addListener(registered -> {
             if (registered.isSuccess()) {
                 registration = (IoRegistration) registered.getNow();
                 registration.submit(INTEREST);
+                limitUnsent(UNSENT_BYTES);
                 subscriber = subscribe.apply(this);
             } else {
                 LOGGER.warn("A stream could not be registered with its event loop", registered.cause());
@@ -91,6 +103,11 @@ final class EpollStream implements Sink, EpollIoHandle {
         } catch (IOException gone) {
             return CLOSED;
         }
+    }
+
+    @Override
+    public void expectEnd() {
+        limitUnsent(UNLIMITED);
     }
 
     @Override

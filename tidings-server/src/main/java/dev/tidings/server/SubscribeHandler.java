@@ -49,8 +49,8 @@ final class SubscribeHandler {
         if (request.method().equals(HttpMethod.HEAD)) {
             return answers.write(context, request, headOnly());
         }
-        // Who has no cursor learns where the stream begins, in case it is lost before its first event.
-        byte[] prologue = prologue(request, subscription.cursor() == null ? hub.cursor() : null);
+        // Who begins with new events learns after which, in case the stream is lost before the first.
+        byte[] prologue = prologue(request, subscription.cursor() == null ? hub.liveCursor() : null);
         takeover.take(context.channel(), sink -> shard.subscribe(subscription, sink, prologue));
         return false;
     }
@@ -69,13 +69,13 @@ final class SubscribeHandler {
         headers.set("X-Content-Type-Options", "nosniff");
     }
 
-    private byte[] prologue(HttpRequest request, @Nullable String beginning) {
+    private byte[] prologue(HttpRequest request, @Nullable String startsAfter) {
         HttpHeaders headers = new DefaultHttpHeaders();
         streamHeaders(headers);
         headers.set(HttpHeaderNames.CONNECTION, "close");
         cors.apply(request.headers(), headers);
-        if (beginning != null) {
-            headers.set(SubscribeRequest.LAST_EVENT_ID, beginning);
+        if (startsAfter != null) {
+            headers.set(SubscribeRequest.LAST_EVENT_ID, startsAfter);
         }
         StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
         for (Map.Entry<String, String> header : headers) {

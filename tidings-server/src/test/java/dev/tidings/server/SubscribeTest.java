@@ -34,7 +34,7 @@ class SubscribeTest {
                             Last-Event-ID: %s
 
                             """
-                                    .formatted(served.hub.cursor())
+                                    .formatted(served.hub.liveCursor())
                                     .replace("\n", "\r\n"));
             assertThat(http.readThrough(":\n") + http.readThrough("\n")).matches(START);
         }
@@ -42,24 +42,24 @@ class SubscribeTest {
 
     /** A client that is lost before its first event comes back with that. */
     @OverBothTransports
-    void tellsWhoHasNoCursorWhereTheStreamBegins(Transport transport) {
+    void tellsWhoBeginsWithNewEventsAfterWhich(Transport transport) {
         try (Served served = Served.over(transport)) {
             String before = served.publish("news", "before");
-            String beginning = beginningOf(served, "topic=news");
-            assertThat(beginning).isEqualTo(before);
+            String start = startOf(served, "topic=news");
+            assertThat(start).isEqualTo(before);
             String missed = served.publish("news", "missed");
             try (RawHttp back = served.connect()) {
-                back.send(RawHttp.request("GET /events?topic=news", "Last-Event-ID: " + beginning));
+                back.send(RawHttp.request("GET /events?topic=news", "Last-Event-ID: " + start));
                 assertThat(back.readHead().header("last-event-id")).isNull();
                 back.readThrough(":\n");
                 back.readThrough("\n");
                 back.expect("id: " + missed + "\ndata: missed\n\n");
             }
-            assertThat(beginningOf(served, "topic=news&from=earliest")).isNull();
+            assertThat(startOf(served, "topic=news&from=earliest")).isNull();
         }
     }
 
-    private static @Nullable String beginningOf(Served served, String query) {
+    private static @Nullable String startOf(Served served, String query) {
         try (RawHttp stream = served.connect()) {
             return stream.send(RawHttp.request("GET /events?" + query))
                     .readHead()

@@ -226,9 +226,9 @@ final class Committer implements Runnable {
         long head = found.head();
         if (fewer || (!flushed && state.losses().areInMemory())) {
             long reserved = Math.max(state.head(), store.number(MetaKeys.RESERVED, 0));
-            boolean lost = state.losses()
-                    .declare(Math.max(head, reserved), fewer, parts.clock().millis(), batch);
-            head = lost || fewer ? Math.max(head, reserved) : head;
+            head = state.losses().declare(Math.max(head, reserved), fewer, batch) || fewer
+                    ? Math.max(head, reserved)
+                    : head;
         } else {
             state.losses().forgetMarks();
         }

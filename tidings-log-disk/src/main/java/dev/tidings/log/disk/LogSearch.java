@@ -7,6 +7,7 @@ import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -16,6 +17,8 @@ final class LogSearch {
     private static final int MAX_BACKWARD_SCAN = 65_536;
 
     private static final long MAX_BACKWARD_BYTES = 64 << 20;
+    /** For how long after the first event that follows a crash publishers send again what they had no answer for. */
+    private static final long SENT_AGAIN_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private final Store store;
     private final LogState state;
@@ -57,14 +60,23 @@ final class LogSearch {
         return loss == 0 ? new Location(true, own, 0) : new Location(false, loss, 0);
     }
 
-    /** As {@link Losses#before}. */
+    /**
+     * The loss that a reader must be told of whose cursor is the publisher's own id of the event at this position, or 0. The publisher may have sent that
+     * event before the crash and again after it: the reader may have seen the one that is lost, and nothing of what came in between.
+     */
     private long lossBefore(View view, long position) throws RocksDBException {
-        if (position <= state.losses().last()) {
+        long loss = state.losses().lastBefore(view, position);
+        if (loss == 0 || loss < state.oldest() - 1) {
             return 0;
         }
         try (StoreCursors cursors = new StoreCursors(store, segments)) {
-            boolean isThere = cursors.seekEvent(position) == position;
-            return isThere ? state.losses().before(view, position, StoredEvent.timeMillis(cursors.event())) : 0;
+            if (cursors.seekEvent(loss + 1) > position) {
+                return loss;
+            }
+            long firstMillis = StoredEvent.timeMillis(cursors.event());
+            // To its own, or if it was a snapshot and is replaced, to one before it.
+            cursors.seekEventBackwards(position);
+            return StoredEvent.timeMillis(cursors.event()) - firstMillis > SENT_AGAIN_MILLIS ? 0 : loss;
         }
     }
 

@@ -40,8 +40,7 @@ final class LogState {
         if (lastBoot != null) {
             long reserved = Math.max(state.head, store.number(MetaKeys.RESERVED, 0));
             boolean rebooted = boot.length == 0 || !Arrays.equals(boot, lastBoot);
-            long nowMillis = Math.max(state.newestMillis, System.currentTimeMillis());
-            if (state.losses.declare(reserved, rebooted, nowMillis, batch)) {
+            if (state.losses.declare(reserved, rebooted, batch)) {
                 state.head = reserved;
             }
         }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -28,8 +27,6 @@ final class Losses {
     private static final String ALL = "";
     /** Ends the name of a topic whose private events are meant. */
     private static final String PRIVATE = "\0";
-    /** For how long publishers send again what they had no answer for. */
-    private static final long SENT_AGAIN_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     /** Where each topic last lost events: 0 for nowhere. */
     private final Map<String, Long> lostAt = new ConcurrentHashMap<>();
@@ -39,15 +36,6 @@ final class Losses {
     private final Set<String> marked = new HashSet<>();
 
     private volatile long last;
-    private volatile Declared declared = new Declared(0, 0);
-
-    /**
-     * What the latest crash of this run, or before it, may have taken.
-     *
-     * @param position where it counts as lost, or 0 if nothing does
-     * @param untilMillis when publishers will have sent again what they had no answer for
-     */
-    private record Declared(long position, long untilMillis) {}
 
     void load(Store store) throws RocksDBException {
         try (RocksIterator entries = store.iterator(Family.META)) {
@@ -77,10 +65,9 @@ final class Losses {
      * Declares what a crash may have taken.
      *
      * @param rebooted whether the machine was started anew since, so that what was only written is at risk too
-     * @param nowMillis the log's time
      * @return whether anything may be lost
      */
-    boolean declare(long position, boolean rebooted, long nowMillis, CommitBatch batch) {
+    boolean declare(long position, boolean rebooted, CommitBatch batch) {
         boolean any = false;
         for (Map.Entry<String, Durability> mark : atRisk.entrySet()) {
             if (rebooted || mark.getValue() == Durability.MEMORY) {
@@ -89,7 +76,6 @@ final class Losses {
             }
         }
         clearMarks(batch);
-        declared = any ? new Declared(position, nowMillis + SENT_AGAIN_MILLIS) : declared;
         return any;
     }
 
@@ -181,16 +167,16 @@ final class Losses {
         return position > after && (first == 0 || position < first) ? position : first;
     }
 
-    /**
-     * The loss that a reader must be told of whose cursor is the publisher's own id of this event, or 0. The publisher may have sent it before the crash
-     * and again after it: the reader may have seen the one that is lost, and nothing of what came between.
-     *
-     * @param timeMillis when the event was committed
-     */
-    long before(View view, long position, long timeMillis) {
-        Declared latest = declared;
-        boolean between = position > latest.position() && timeMillis <= latest.untilMillis();
-        return between && firstAfter(view, latest.position() - 1) == latest.position() ? latest.position() : 0;
+    /** The last position before {@code position} at which a topic that the view sees lost events, or 0. */
+    long lastBefore(View view, long position) {
+        long latest = lostAt.getOrDefault(ALL, 0L);
+        latest = latest < position ? latest : 0;
+        for (Map.Entry<String, Long> lost : lostAt.entrySet()) {
+            if (lost.getValue() > latest && lost.getValue() < position && isSeen(lost.getKey(), view)) {
+                latest = lost.getValue();
+            }
+        }
+        return latest;
     }
 
     /** The last position at which anything was lost, or 0. */

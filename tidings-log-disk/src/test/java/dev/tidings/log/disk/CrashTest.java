@@ -208,12 +208,13 @@ class CrashTest {
 
     /** Who saw the first of them has not seen what came before the second. */
     @Test
-    void takesTheIdOfALostEventThatIsAppendedOnceMoreForUnknown() {
+    void takesTheIdOfALostEventThatIsAppendedOnceMoreForUnknown(@TempDir Path other) {
+        String between;
         Event own = Event.on("ticks").id("own").data("sent twice").build();
         try (DiskEventLog log = open(directory)) {
             join(log.append(List.of(own), IN_MEMORY));
             try (DiskEventLog after = open(killed(directory, left))) {
-                append(after, "ticks", "between");
+                between = append(after, "ticks", "between").id();
                 append(after, "safe", "one");
                 assertThat(join(after.append(List.of(own)))).noneMatch(Appended::duplicate);
                 append(after, "ticks", "next");
@@ -223,6 +224,14 @@ class CrashTest {
                 assertThat(replay(after, view("safe"), "own")).isEmpty();
             }
             try (DiskEventLog again = open(left)) {
+                assertThat(replay(again, view("ticks"), "own"))
+                        .containsExactly("unknown", "between", "sent twice", "next");
+                append(again, IN_MEMORY, "others", "lost");
+                try (DiskEventLog third = open(killed(left, other.resolve("third")))) {
+                    assertThat(replay(third, view("ticks"), "own"))
+                            .containsExactly("unknown", "between", "sent twice", "next");
+                }
+                join(again.trim(again.ids().positionOf(between)));
                 assertThat(replay(again, view("ticks"), "own")).containsExactly("next");
             }
         }
