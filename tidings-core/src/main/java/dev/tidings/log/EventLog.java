@@ -76,7 +76,8 @@ public interface EventLog extends AutoCloseable {
      * Where a cursor points.
      *
      * @param known false when the log neither holds nor ever assigned the id, or cannot tell which of two events with this id was meant
-     * @param position the events after it are due; for an unknown id, just before the oldest event kept; for one that may stand for two, where the first may have been lost
+     * @param position the events after it are due; for an unknown id, just before the oldest event kept; for one that may stand for two, where the
+     *     first may have been lost
      * @param bygone events discarded up to here are no gap to whoever begins here, for they never asked for them; 0 for who holds an id
      */
     record Location(boolean known, long position, long bygone) {}

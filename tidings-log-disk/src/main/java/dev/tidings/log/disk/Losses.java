@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -132,24 +134,29 @@ final class Losses {
 
     /** The first position after {@code after} at which a topic that the view sees lost events, or 0. */
     long firstAfter(View view, long after) {
-        if (after >= last) {
-            return 0;
-        }
-        long first = later(ALL, after, 0);
+        return after >= last
+                ? 0
+                : seenBy(view).filter(position -> position > after).min().orElse(0);
+    }
+
+    /** The last position before {@code before} at which a topic that the view sees lost events, or 0. */
+    long lastBefore(View view, long before) {
+        return last == 0
+                ? 0
+                : seenBy(view).filter(position -> position < before).max().orElse(0);
+    }
+
+    /** Where the topics that the view sees last lost events; 0 for those that lost none. */
+    private LongStream seenBy(View view) {
         List<Topic> exact = view.exactTopics();
-        if (exact != null) {
-            for (Topic topic : exact) {
-                first = later(topic.name(), after, first);
-                first = view.seesPrivate() ? later(topic.name() + PRIVATE, after, first) : first;
-            }
-            return first;
-        }
-        for (String topic : lostAt.keySet()) {
-            if (isSeen(topic, view)) {
-                first = later(topic, after, first);
-            }
-        }
-        return first;
+        Stream<String> topics = exact == null
+                ? lostAt.keySet().stream().filter(topic -> isSeen(topic, view))
+                : exact.stream().flatMap(topic -> namesSeen(topic, view));
+        return Stream.concat(Stream.of(ALL), topics).mapToLong(topic -> lostAt.getOrDefault(topic, 0L));
+    }
+
+    private static Stream<String> namesSeen(Topic topic, View view) {
+        return view.seesPrivate() ? Stream.of(topic.name(), topic.name() + PRIVATE) : Stream.of(topic.name());
     }
 
     private static boolean isSeen(String topic, View view) {
@@ -159,24 +166,6 @@ final class Losses {
         boolean isPrivate = topic.endsWith(PRIVATE);
         String name = isPrivate ? topic.substring(0, topic.length() - PRIVATE.length()) : topic;
         return (!isPrivate || view.seesPrivate()) && view.selectors().matches(new Topic(name));
-    }
-
-    /** The lower of {@code first} and where the topic lost events, if that is after {@code after}; 0 stands for neither. */
-    private long later(String topic, long after, long first) {
-        long position = lostAt.getOrDefault(topic, 0L);
-        return position > after && (first == 0 || position < first) ? position : first;
-    }
-
-    /** The last position before {@code position} at which a topic that the view sees lost events, or 0. */
-    long lastBefore(View view, long position) {
-        long latest = lostAt.getOrDefault(ALL, 0L);
-        latest = latest < position ? latest : 0;
-        for (Map.Entry<String, Long> lost : lostAt.entrySet()) {
-            if (lost.getValue() > latest && lost.getValue() < position && isSeen(lost.getKey(), view)) {
-                latest = lost.getValue();
-            }
-        }
-        return latest;
     }
 
     /** The last position at which anything was lost, or 0. */

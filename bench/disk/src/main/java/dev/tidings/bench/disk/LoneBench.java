@@ -8,8 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * How long one publisher waits who publishes over HTTP, one event at a time, to a hub in a process of its own, beside what the hub's store takes to force the same data to the disk. Floor: a
- * record written to a plain file and forced, on the caller's thread. All take turns in slices so short that the machine is the same for each.
+ * How long one publisher waits who publishes over HTTP, one event at a time, to a hub in a process of its own, beside what the hub's store takes to force the same
+ * data to the disk. Floor: a record written to a plain file and forced, on the caller's thread. All take turns in slices so short that the machine is the
+ * same for each.
  */
 final class LoneBench implements Bench {
     private static final String QUERY = "topic=bench/lone&durability=";
