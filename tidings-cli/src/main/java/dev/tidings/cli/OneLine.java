@@ -2,6 +2,7 @@ package dev.tidings.cli;
 
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,6 +1,7 @@
 package dev.tidings.cli;
 
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Nearest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

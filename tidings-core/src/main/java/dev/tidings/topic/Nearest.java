@@ -1,14 +1,21 @@
-package dev.tidings.cli;
+package dev.tidings.topic;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the name that somebody most likely meant. */
-final class Nearest {
+public final class Nearest {
+    /** What is longer was no slip of the fingers; nor may a stranger's text cost more than this squared. */
+    private static final int MOST = 64;
+
     private Nearest() {}
 
     /** The one of {@code names}, which is not empty, that takes the fewest edits; the beginning of a name is nearest of all. */
-    static String to(String typed, Collection<String> names) {
+    public static String to(String typed, Collection<String> names) {
+        return nearest(typed.length() > MOST ? typed.substring(0, MOST) : typed, names);
+    }
+
+    private static String nearest(String typed, Collection<String> names) {
         return names.stream()
                 .min(Comparator.<String>comparingInt(name -> name.startsWith(typed) ? 0 : edits(typed, name))
                         .thenComparing(Comparator.naturalOrder()))

@@ -1,4 +1,4 @@
-package dev.tidings.cli;
+package dev.tidings.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,87 @@
+package dev.tidings.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a request is answered with, whole. Immutable. What frames it on a connection (length, date, whether the connection is kept) is the carrier's to add.
+ */
+public final class Answer {
+    private static final byte[] NONE = {};
+
+    private final int status;
+    private final List<Field> fields;
+    private final byte[] body;
+    private final boolean last;
+
+    /**
+     * One header field.
+     *
+     * @param value its bytes as Latin-1 characters, without line ends
+     */
+    public record Field(String name, String value) {}
+
+    private Answer(int status, List<Field> fields, byte[] body, boolean last) {
+        this.status = status;
+        this.fields = fields;
+        this.body = body;
+        this.last = last;
+    }
+
+    /** An answer without fields or body. */
+    public static Answer of(int status) {
+        return new Answer(status, List.of(), NONE, false);
+    }
+
+    /** An answer with a body that no browser is to take for anything else than it says. */
+    public static Answer of(int status, String contentType, byte[] body) {
+        return new Answer(
+                status,
+                List.of(new Field("Content-Type", contentType), new Field("X-Content-Type-Options", "nosniff")),
+                body,
+                false);
+    }
+
+    /** As {@link #of(int, String, byte[])}, in UTF-8. */
+    public static Answer of(int status, String contentType, String text) {
+        return of(status, contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Such as 200. */
+    public int status() {
+        return status;
+    }
+
+    /** The header fields, in their order. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /** Not to be written to; empty for none. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** Whether the connection ends with it. */
+    public boolean isLast() {
+        return last;
+    }
+
+    /** With one more field, whether or not there is one by that name. */
+    public Answer with(String name, String value) {
+        return with(List.of(new Field(name, value)));
+    }
+
+    /** With more fields. */
+    public Answer with(List<Field> added) {
+        List<Field> more = new ArrayList<>(fields);
+        more.addAll(added);
+        return new Answer(status, List.copyOf(more), body, last);
+    }
+
+    /** Ends the connection with it. */
+    public Answer asLast() {
+        return new Answer(status, fields, body, true);
+    }
+}

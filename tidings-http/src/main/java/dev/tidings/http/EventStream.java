@@ -1,0 +1,40 @@
+package dev.tidings.http;
+
+import dev.tidings.hub.Subscription;
+
+/**
+ * What an exchange becomes when it is answered by a stream: 200 with a head that says where the stream starts, and a body without an end of its own. The
+ * carrier subscribes a sink of its own at a shard of the hub, and writes the head when the shard has given the stream its place.
+ */
+public final class EventStream {
+    /** The header field that says after which event a stream starts. */
+    public static final String LAST_EVENT_ID = "Last-Event-ID";
+
+    private final Subscription subscription;
+    private final Answer head;
+    private final byte[] firstBytes;
+
+    /**
+     * @param head the answer's status and fields, as far as they are known before
+     * @param firstBytes what the body begins with
+     */
+    public EventStream(Subscription subscription, Answer head, byte[] firstBytes) {
+        this.subscription = subscription;
+        this.head = head;
+        this.firstBytes = firstBytes;
+    }
+
+    public Subscription subscription() {
+        return subscription;
+    }
+
+    /** The answer's status and fields, for a stream that starts after the event with this id. */
+    public Answer headStartingAfter(String id) {
+        return head.with(LAST_EVENT_ID, id);
+    }
+
+    /** What the body begins with; not to be written to. */
+    public byte[] firstBytes() {
+        return firstBytes;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tidings.http;
+
+import dev.tidings.topic.InvalidValueException;
+
+/**
+ * What one request may take, and what all their bodies may together. Each refusal names its limit. Start from {@link #DEFAULTS}.
+ *
+ * @param bodyBytes of a request's body, unpacked; over it: 413
+ * @param dataBytes of one event's data in UTF-8; over it: 413
+ * @param topics of one event; over it: 400
+ * @param selectors of one subscriber; over it: 400
+ * @param batchEvents of one request; over it: 413
+ * @param pendingBodyBytes of all bodies that are being read or wait for the event log; over it, reading stops, and who has waited too long gets 503
+ */
+public record RequestLimits(
+        int bodyBytes, int dataBytes, int topics, int selectors, int batchEvents, long pendingBodyBytes) {
+    public static final RequestLimits DEFAULTS =
+            new RequestLimits(4 * 1024 * 1024, 1024 * 1024, 16, 100, 10_000, defaultPendingBodyBytes());
+
+    /** @throws InvalidValueException if one is below 1, or the bodies of all are bounded below the body of one */
+    public RequestLimits {
+        require("body size", bodyBytes);
+        require("data size", dataBytes);
+        require("number of topics", topics);
+        require("number of selectors", selectors);
+        require("number of events in a batch", batchEvents);
+        require("size of all pending bodies", pendingBodyBytes);
+    }
+
+    private static void require(String what, long value) {
+        if (value < 1) {
+            throw new InvalidValueException("The limit on the " + what + " is " + value + "; expected at least 1");
+        }
+    }
+
+    /** An eighth of the heap: a body is text and events too, before it is gone. */
+    public static long defaultPendingBodyBytes() {
+        return Math.max(1024 * 1024, Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    public RequestLimits withBodyBytes(int bytes) {
+        return new RequestLimits(bytes, dataBytes, topics, selectors, batchEvents, pendingBodyBytes);
+    }
+
+    public RequestLimits withDataBytes(int bytes) {
+        return new RequestLimits(bodyBytes, bytes, topics, selectors, batchEvents, pendingBodyBytes);
+    }
+
+    public RequestLimits withTopics(int most) {
+        return new RequestLimits(bodyBytes, dataBytes, most, selectors, batchEvents, pendingBodyBytes);
+    }
+
+    public RequestLimits withSelectors(int most) {
+        return new RequestLimits(bodyBytes, dataBytes, topics, most, batchEvents, pendingBodyBytes);
+    }
+
+    public RequestLimits withBatchEvents(int most) {
+        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, most, pendingBodyBytes);
+    }
+
+    public RequestLimits withPendingBodyBytes(long bytes) {
+        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, batchEvents, bytes);
+    }
+}

@@ -1,0 +1,5 @@
+/** . */
+@NullMarked
+package dev.tidings.http.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** . */
+@NullMarked
+package dev.tidings.http.events;
+
+import org.jspecify.annotations.NullMarked;

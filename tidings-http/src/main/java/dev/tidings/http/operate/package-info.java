@@ -1,0 +1,5 @@
+/** . */
+@NullMarked
+package dev.tidings.http.operate;
+
+import org.jspecify.annotations.NullMarked;
