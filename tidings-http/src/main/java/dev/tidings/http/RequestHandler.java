@@ -15,7 +15,8 @@ public final class RequestHandler {
 
     /** Answers an exchange, now or later. Called on its thread; throws nothing. */
     public void handle(Exchange exchange) {
-        exchange.answer(refusal(exchange.request(), new Problem(501, "Not yet " + hub.subscriberCount() + options.demo())));
+        exchange.answer(
+                refusal(exchange.request(), new Problem(501, "Not yet " + hub.subscriberCount() + options.demo())));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tidings.server;
 
+import dev.tidings.http.HttpOptions;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.Shard;
@@ -88,6 +89,60 @@ public final class HubServer implements AutoCloseable {
      */
     public static HubServer start(Hub hub, ServerOptions options) throws IOException {
         return new HubServer(hub, options, addressOf(options.listen()));
+    }
+
+    /** A server of this hub, with the defaults. */
+    public static Builder builder(Hub hub) {
+        return new Builder(hub);
+    }
+
+    /** Collects the settings of a server. Not safe for use by several threads. */
+    public static final class Builder {
+        private final Hub hub;
+        private ListenOptions listen = ListenOptions.on(ListenOptions.DEFAULT_HOST, ListenOptions.DEFAULT_PORT);
+        private ConnectionLimits connections = ConnectionLimits.DEFAULTS;
+        private Timeouts timeouts = Timeouts.DEFAULTS;
+        private HttpOptions http = HttpOptions.DEFAULTS;
+
+        private Builder(Hub hub) {
+            this.hub = hub;
+        }
+
+        /** Where, and on what; 127.0.0.1:8080 without. */
+        public Builder listen(ListenOptions options) {
+            this.listen = options;
+            return this;
+        }
+
+        public Builder connections(ConnectionLimits limits) {
+            this.connections = limits;
+            return this;
+        }
+
+        public Builder timeouts(Timeouts options) {
+            this.timeouts = options;
+            return this;
+        }
+
+        public Builder http(HttpOptions options) {
+            this.http = options;
+            return this;
+        }
+
+        /** Listens, and serves until closed; throws as {@link HubServer#start}. */
+        public HubServer start() throws IOException {
+            Limits limits = new Limits(
+                    connections.headBytes(),
+                    http.limits().bodyBytes(),
+                    http.limits().dataBytes(),
+                    http.limits().topics(),
+                    http.limits().selectors(),
+                    connections.connections(),
+                    connections.connectionsPerAddress());
+            Objects.requireNonNull(timeouts);
+            return HubServer.start(
+                    hub, new ServerOptions(listen, limits, http.access().corsOrigins(), http.demo()));
+        }
     }
 
     private static InetAddress addressOf(ListenOptions listen) {

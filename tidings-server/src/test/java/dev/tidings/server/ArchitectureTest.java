@@ -23,6 +23,7 @@ class ArchitectureTest {
                     "dev.tidings.wire..",
                     "dev.tidings.log..",
                     "dev.tidings.hub..",
+                    "dev.tidings.http..",
                     "io.netty..",
                     "com.fasterxml.jackson..",
                     "org.slf4j..",
