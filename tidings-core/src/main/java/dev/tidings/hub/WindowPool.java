@@ -24,8 +24,8 @@ final class WindowPool {
     void giveBack(Window window) {
         window.clear();
         if (window.capacity() <= MAX_CAPACITY && retainedBytes + window.capacity() <= MAX_RETAINED_BYTES) {
-            retainedBytes += window.capacity();
             free.addLast(window);
+            retainedBytes += window.capacity();
         }
     }
 }

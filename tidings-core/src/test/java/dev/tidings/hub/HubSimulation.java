@@ -7,7 +7,6 @@ import dev.tidings.hub.SimulatedClient.Arrival;
 import dev.tidings.hub.SimulatedClient.GapTold;
 import dev.tidings.hub.SimulatedClient.Received;
 import dev.tidings.log.AppendOptions;
-import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LogUnavailableException;
@@ -178,7 +177,7 @@ public final class HubSimulation {
                 : new View(Selectors.of(selectors), random.nextInt(3) == 0);
         String cursor = random.nextInt(4) == 0 ? Event.EARLIEST : null;
         Duration interval = random.nextInt(4) == 0 ? Duration.ofMillis(500) : Duration.ZERO;
-        Subscription wish = new Subscription(view, cursor == null ? null : Cursor.of(cursor), lagPolicy(), interval);
+        Subscription wish = new Subscription(view, cursor).with(lagPolicy()).withInterval(interval);
         SimulatedClient client =
                 new SimulatedClient(wish, cursor == null ? log.head() : Math.max(0, log.head() - kept));
         clients.add(client);

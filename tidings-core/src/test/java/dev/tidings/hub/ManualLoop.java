@@ -9,7 +9,13 @@ import java.util.PriorityQueue;
 final class ManualLoop implements Loop {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+    private final Thread owner = Thread.currentThread();
     private long now = 1_000_000;
+
+    @Override
+    public boolean isOwner() {
+        return Thread.currentThread() == owner;
+    }
 
     @Override
     public void execute(Runnable task) {

@@ -1,7 +1,6 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
-import dev.tidings.log.Cursor;
 import dev.tidings.wire.SseListener;
 import dev.tidings.wire.SseParser;
 import java.util.ArrayList;
@@ -56,8 +55,8 @@ final class SimulatedClient implements SseListener {
     void connect(Shard shard, @Nullable String cursor) {
         sink = new ManualSink(parser::parse);
         Subscription subscription =
-                new Subscription(wish.view(), cursor == null ? null : Cursor.of(cursor), wish.lag(), wish.interval());
-        subscriber = shard.subscribe(subscription, sink, new byte[] {':', '\n'});
+                new Subscription(wish.view(), cursor).with(wish.lag()).withInterval(wish.interval());
+        subscriber = shard.subscribe(subscription, sink, id -> new byte[] {':', '\n'});
     }
 
     @Nullable
