@@ -53,7 +53,7 @@ public final class Shard {
 
     Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, HubListener listener, Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
-        WindowPool windows = new WindowPool();
+        WindowPool windows = new WindowPool(tuning.memory());
         this.log = log;
         this.tail = tail;
         this.loop = loop;
