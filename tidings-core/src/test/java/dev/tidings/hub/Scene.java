@@ -81,6 +81,12 @@ final class Scene {
         final Subscriber subscriber;
 
         Reader(Subscription subscription) {
+            this(subscription, Integer.MAX_VALUE);
+        }
+
+        /** @param taken how many bytes its sink takes until it is drained */
+        Reader(Subscription subscription, int taken) {
+            sink.stallAfter(taken);
             subscriber = shard.subscribe(subscription, sink, id -> PROLOGUE.getBytes(StandardCharsets.UTF_8));
             loop.runAll();
         }
