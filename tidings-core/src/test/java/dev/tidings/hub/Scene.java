@@ -30,7 +30,11 @@ final class Scene {
     }
 
     Scene(EventLog log, Duration maxAge, HubListener listener) {
-        hub = new Hub(log, new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), maxAge), listener);
+        this(log, new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), maxAge), listener);
+    }
+
+    Scene(EventLog log, StreamOptions options, HubListener listener) {
+        hub = new Hub(log, options, listener);
         shard = hub.addShard(loop, new SplittableRandom(1));
     }
 
