@@ -49,9 +49,9 @@ final class SubscribeHandler {
         if (request.method().equals(HttpMethod.HEAD)) {
             return answers.write(context, request, headOnly());
         }
-        // Who begins with new events learns after which, in case the stream is lost before the first.
-        byte[] prologue = prologue(request, subscription.cursor() == null ? hub.liveCursor() : null);
-        takeover.take(context.channel(), sink -> shard.subscribe(subscription, sink, prologue));
+        // A client learns after which event its stream starts, in case it is lost before the first.
+        takeover.take(
+                context.channel(), sink -> shard.subscribe(subscription, sink, id -> prologue(request, id)));
         return false;
     }
 

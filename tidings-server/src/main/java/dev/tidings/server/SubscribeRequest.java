@@ -40,7 +40,7 @@ final class SubscribeRequest {
         // Nobody has a grant for private events yet.
         PaceParameters pace = new PaceParameters(query);
         View view = new View(Selectors.of(selectors), false);
-        return new Subscription(view, cursor(query, headers), pace.lag(), pace.interval());
+        return Subscription.from(view, cursor(query, headers)).with(pace.lag()).withInterval(pace.interval());
     }
 
     private static @Nullable Cursor cursor(Query query, HttpHeaders headers) {
