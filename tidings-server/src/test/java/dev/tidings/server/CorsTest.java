@@ -13,7 +13,7 @@ class CorsTest {
 
     private static Served allowing(Transport transport, String... origins) {
         return Served.on(transport)
-                .with(options -> options.withCorsOrigins(origins))
+                .http(options -> options.with(options.access().withCorsOrigins(origins)))
                 .start();
     }
 
