@@ -57,12 +57,17 @@ final class Feed {
         readers[readerCount++] = reader;
     }
 
+    /** Takes a reader out, if it is in. */
     @SuppressWarnings("NullAway") // the slots behind the last reader hold nothing
     void remove(Subscriber reader) {
+        if (reader.slot == Subscriber.NOWHERE) {
+            return;
+        }
         Subscriber moved = readers[--readerCount];
         readers[reader.slot] = moved;
         moved.slot = reader.slot;
         readers[readerCount] = null;
+        reader.slot = Subscriber.NOWHERE;
         if (readers.length > 16 && readerCount < readers.length / 4) {
             readers = Arrays.copyOf(readers, readers.length / 2);
         }
@@ -154,12 +159,15 @@ final class Feed {
         return true;
     }
 
-    /** Gives the window back and starts over at {@code position}: readers behind it must catch up from the log. */
-    void restartAt(long position, WindowPool windows) {
-        if (window != null) {
-            windows.giveBack(window);
-            window = null;
-        }
+    /**
+     * Starts over at {@code position}, holding nothing: readers behind it must catch up from the log.
+     *
+     * @return the window that it had
+     */
+    @Nullable
+    Window restartAt(long position) {
+        Window held = window;
+        window = null;
         if (throttle != null) {
             throttle.clear();
         }
@@ -167,5 +175,6 @@ final class Feed {
         base = position;
         last = position;
         seen = position;
+        return held;
     }
 }

@@ -108,11 +108,6 @@ public final class Hub implements AutoCloseable {
         return streams;
     }
 
-    /** The cursor of a stream that begins now, with new events only: the id that stands for the log's newest position. Any thread. */
-    public String liveCursor() {
-        return log.ids().at(log.head());
-    }
-
     /** How many streams are open, over all shards. */
     public int subscriberCount() {
         return shards.stream().mapToInt(Shard::subscriberCount).sum();

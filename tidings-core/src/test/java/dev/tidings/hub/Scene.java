@@ -43,7 +43,7 @@ final class Scene {
     }
 
     Reader subscribe(LagPolicy lag, Duration interval, String... selectors) {
-        return new Reader(new Subscription(new View(Selectors.of(selectors), false), null, lag, interval));
+        return new Reader(new Subscription(new View(Selectors.of(selectors), false), null).with(lag).withInterval(interval));
     }
 
     Reader subscribeFrom(@Nullable String cursor, String... selectors) {
@@ -81,7 +81,7 @@ final class Scene {
         final Subscriber subscriber;
 
         Reader(Subscription subscription) {
-            subscriber = shard.subscribe(subscription, sink, PROLOGUE.getBytes(StandardCharsets.UTF_8));
+            subscriber = shard.subscribe(subscription, sink, id -> PROLOGUE.getBytes(StandardCharsets.UTF_8));
             loop.runAll();
         }
 

@@ -63,7 +63,7 @@ class SubscriberTest {
             scene.publish("a", "x".repeat(1000));
         }
         assertThat(scene.shard.heldBytes()).isZero();
-        assertThat(reader.subscriber.unsent).isNull();
+        assertThat(reader.subscriber.unsent()).isNull();
     }
 
     @Test
