@@ -29,4 +29,4 @@ public final class RequestHandler implements ExchangeHandler {
     public Answer refusal(@Nullable Request request, Throwable failure) {
         return Answer.of(500);
     }
-}
+    public void close() {} }
