@@ -2,6 +2,7 @@ package dev.tidings.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.http.AccessOptions;
 import dev.tidings.event.Event;
 import dev.tidings.log.MemoryLogOptions;
 import java.util.ArrayList;
@@ -178,7 +179,7 @@ class BrowserEventSourceTest {
 
     private static TestHub otherOrigin(String... allowed) {
         return TestHub.start(
-                MemoryLogOptions.DEFAULTS, TestHub.QUICK, TestHub.options().withCorsOrigins(allowed));
+                MemoryLogOptions.DEFAULTS, TestHub.QUICK, TestHub.options().with(AccessOptions.DEFAULTS.withCorsOrigins(allowed)));
     }
 
     @Test

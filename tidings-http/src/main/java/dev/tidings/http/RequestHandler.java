@@ -4,7 +4,7 @@ import dev.tidings.hub.Hub;
 import org.jspecify.annotations.Nullable;
 
 /** The entry of each request, whatever carries it: the gate, then the endpoint of its path. Safe for use by any thread. */
-public final class RequestHandler {
+public final class RequestHandler implements ExchangeHandler {
     private final Hub hub;
     private final HttpOptions options;
 
@@ -14,6 +14,7 @@ public final class RequestHandler {
     }
 
     /** Answers an exchange, now or later. Called on its thread; throws nothing. */
+    @Override
     public void handle(Exchange exchange) {
         exchange.answer(
                 refusal(exchange.request(), new Problem(501, "Not yet " + hub.subscriberCount() + options.demo())));
@@ -24,7 +25,8 @@ public final class RequestHandler {
      *
      * @param request null where its head could not be read
      */
+    @Override
     public Answer refusal(@Nullable Request request, Throwable failure) {
         return Answer.of(500);
     }
-}
+    public void close() {} }

@@ -9,16 +9,8 @@ import java.util.List;
 /** How many connections there may be, and how one too many is told so that it comes back. */
 class LimitsTest {
     private static Served allowing(Transport transport, int connections, int perAddress) {
-        Limits d = Limits.DEFAULTS;
         return Served.on(transport)
-                .limits(new Limits(
-                        d.headBytes(),
-                        d.bodyBytes(),
-                        d.dataBytes(),
-                        d.topics(),
-                        d.selectors(),
-                        connections,
-                        perAddress))
+                .connections(limits -> limits.withConnections(connections).withConnectionsPerAddress(perAddress))
                 .start();
     }
 

@@ -1,0 +1,1 @@
+package dev.tidings.http.operate; import dev.tidings.hub.Hub; import java.time.Duration; public final class DemoTopics { public static final Duration PERIOD = Duration.ofMillis(200); public DemoTopics(Hub hub) {} public void tick() {} }
