@@ -3,7 +3,7 @@ package dev.tidings.http;
 /**
  * What the hub's HTTP surface lets in.
  *
- * @param demo whether the demo page is what {@code /} shows
+ * @param demo whether the carrier is to have the topics of the demo tick
  */
 public record HttpOptions(RequestLimits limits, AccessOptions access, boolean demo) {
     public static final HttpOptions DEFAULTS = new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, false);

@@ -15,20 +15,22 @@ import java.util.function.LongSupplier;
 
 /**
  * The room that the bodies of all requests take together, from their first byte until the event log has what they carried. A quarter is for the first 16 KiB of
- * each, so that small ones get through while large ones wait. Who finds no room waits, in turn, for two seconds at most. When somebody waits, who has held room
+ * each (less where there is little for all), so that small ones get through while large ones wait; an eighth for what arrives when there is no room. Who finds none waits, in turn, for two seconds at most. When somebody waits, who has held room
  * for more than a second and has not sent all yet is ended, the longest first: slow senders cannot keep everybody from publishing.
  *
  * <p>Safe for use by any thread: a short lock, under which nobody is called.
  */
 final class BodyBudget {
-    /** What of each body may use the reserve. */
-    static final int SMALL = 16 * 1024;
+    private static final int MOST_SMALL = 16 * 1024;
+    /** So many bodies find room in the reserve at once. */
+    private static final int SMALL_BODIES = 2048;
 
     static final Duration PATIENCE = Duration.ofSeconds(2);
     static final Duration HELD_LONG = Duration.ofSeconds(1);
     private static final int LOOK_MILLIS = 100;
 
-    private final long most;
+    private final int small;
+    private final long mostSmall;
     private final long mostLarge;
     private final long mostLent;
     private final LongSupplier nanoTime;
@@ -55,11 +57,17 @@ final class BodyBudget {
 
     /** @param later runs a task a tenth of a second later */
     BodyBudget(long most, LongSupplier nanoTime, Executor later) {
-        this.most = most;
-        this.mostLarge = most - most / 4;
+        this.small = (int) Math.max(512, Math.min(MOST_SMALL, most / 4 / SMALL_BODIES));
         this.mostLent = most / 8;
+        this.mostSmall = most - mostLent;
+        this.mostLarge = mostSmall - most / 4;
         this.nanoTime = nanoTime;
         this.later = later;
+    }
+
+    /** What of each body may use the reserve, in bytes. */
+    int small() {
+        return small;
     }
 
     /** A share of a body that is to be received, with nothing in it yet. */
@@ -92,7 +100,7 @@ final class BodyBudget {
     }
 
     private Set<BodyShare> line(BodyShare share) {
-        return share.wanted > SMALL ? waitingLarge : waitingSmall;
+        return share.wanted > small ? waitingLarge : waitingSmall;
     }
 
     /** One body alone may always go on, whatever the bound. */
@@ -100,11 +108,11 @@ final class BodyBudget {
         int more = share.wanted - share.held;
         int moreLarge = large(share.wanted) - large(share.held);
         boolean alone = used == share.held + share.lent;
-        return alone || (used + more <= most && (moreLarge == 0 || usedLarge + moreLarge <= mostLarge));
+        return alone || (used - lent + more <= mostSmall && (moreLarge == 0 || usedLarge + moreLarge <= mostLarge));
     }
 
-    private static int large(int bytes) {
-        return Math.max(0, bytes - SMALL);
+    private int large(int bytes) {
+        return Math.max(0, bytes - small);
     }
 
     private void grant(BodyShare share) {
@@ -229,14 +237,14 @@ final class BodyBudget {
     }
 
     private void makeRoom(BodyShare waiting, long now, Queue<Runnable> calls) {
-        boolean ofLarge = waiting.wanted > SMALL;
+        boolean ofLarge = waiting.wanted > small;
         for (BodyShare oldest : unfinished.toArray(new BodyShare[0])) {
             boolean enough = leaving >= waiting.wanted - waiting.held;
             if (enough || now - oldest.heldSince < HELD_LONG.toNanos()) {
                 return;
             }
             // What small ones hold is no use to a large one.
-            if (!ofLarge || oldest.held > SMALL) {
+            if (!ofLarge || oldest.held > small) {
                 end(oldest, calls);
             }
         }

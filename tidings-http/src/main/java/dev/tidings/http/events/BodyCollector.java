@@ -27,6 +27,7 @@ final class BodyCollector implements BodyReader, BodyShare.Owner {
 
     private final Reply reply;
     private final int limit;
+    private final int small;
     private final BodyShare share;
     private final Consumer<Body> whenWhole;
     private byte[] bytes = NONE;
@@ -45,6 +46,7 @@ final class BodyCollector implements BodyReader, BodyShare.Owner {
     BodyCollector(Reply reply, BodyBudget budget, int limit, Consumer<Body> whenWhole) {
         this.reply = reply;
         this.limit = limit;
+        this.small = budget.small();
         this.share = budget.open(this);
         this.whenWhole = whenWhole;
     }
@@ -77,8 +79,10 @@ final class BodyCollector implements BodyReader, BodyShare.Owner {
     }
 
     private boolean hasRoomFor(int needed) {
-        int doubled = Math.max(LEAST_CAPACITY, 2 * bytes.length);
-        capacity = Math.min(limit, Math.max(needed, doubled));
+        int doubled = Math.max(needed, Math.max(LEAST_CAPACITY, 2 * bytes.length));
+        // A small body is not to wait among the large ones for what it will not need.
+        int most = needed <= small ? Math.min(limit, small) : limit;
+        capacity = Math.min(most, doubled);
         return share.grow(capacity);
     }
 

@@ -24,9 +24,13 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
     private final BodyWorkers workers = new BodyWorkers();
 
     public PublishEndpoint(Hub hub, RequestLimits limits) {
+        this(hub, limits, new BodyBudget(limits.pendingBodyBytes()));
+    }
+
+    PublishEndpoint(Hub hub, RequestLimits limits, BodyBudget budget) {
         this.hub = hub;
         this.limits = limits;
-        this.budget = new BodyBudget(limits.pendingBodyBytes());
+        this.budget = budget;
     }
 
     @Override
@@ -68,11 +72,6 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
             body.close();
             throw failure;
         }
-    }
-
-    /** How much room is taken by what is being published, in bytes. */
-    long pendingBytes() {
-        return budget.used();
     }
 
     /** Ends the workers once they have read what they have. */
