@@ -2,10 +2,8 @@ package dev.tidings.cli;
 
 import dev.tidings.settings.Settings;
 import dev.tidings.settings.SettingsPrinter;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code tidings config print}: the settings in force. Its flags are those of {@link ServeCommand}. */
 @Command(
@@ -21,11 +19,8 @@ final class ConfigPrintCommand implements Runnable {
     private final Surroundings around;
     private final SettingFlags flags;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A file of settings, in YAML (default: $" + Settings.CONFIG_VARIABLE + ", else none).")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     ConfigPrintCommand(Surroundings around, SettingFlags flags) {
         this.around = around;
@@ -34,8 +29,7 @@ final class ConfigPrintCommand implements Runnable {
 
     @Override
     public void run() {
-        Settings settings = flags.over(Settings.read(config, around.environment()));
-        settings.warnings().forEach(warning -> around.err().println("tidings: " + warning));
+        Settings settings = config.read(around, flags);
         SettingsPrinter.print(settings, around.out()::println);
     }
 }

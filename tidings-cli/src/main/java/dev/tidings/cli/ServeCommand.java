@@ -11,14 +11,12 @@ import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code tidings serve}: a hub that runs until it is told to stop. Its flags are the {@link Setting settings}. */
 @Command(
@@ -47,11 +45,8 @@ final class ServeCommand implements Callable<Integer> {
     private final Surroundings around;
     private final SettingFlags flags;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A file of settings, in YAML (default: $" + Settings.CONFIG_VARIABLE + ", else none).")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     ServeCommand(Surroundings around, SettingFlags flags) {
         this.around = around;
@@ -60,8 +55,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = flags.over(Settings.read(config, around.environment()));
-        settings.warnings().forEach(warning -> around.err().println("tidings: " + warning));
+        Settings settings = config.read(around, flags);
         StreamOptions streams = HubSettings.streams(settings);
         ServerSettings options = ServerSettings.of(settings);
         ServedLog served = ServedLog.open(settings);
