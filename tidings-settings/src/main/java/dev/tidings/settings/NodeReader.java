@@ -157,6 +157,6 @@ final class NodeReader {
     }
 
     private InvalidValueException at(Node node, String message) {
-        return new InvalidValueException(Place.of(file, node) + ": " + message);
+        return Place.complaint(Place.of(file, node) + ": " + message);
     }
 }

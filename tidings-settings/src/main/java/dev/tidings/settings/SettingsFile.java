@@ -85,9 +85,14 @@ final class SettingsFile {
             requireShallow(text);
             return new Compose(YAML).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            throw new InvalidValueException(place(e.getProblemMark()) + ": " + e.getProblem());
+            throw Place.complaint(place(e.getProblemMark()) + ": " + e.getProblem());
         } catch (YamlEngineException e) {
             throw cannotBeRead(String.valueOf(e.getMessage()));
+        } catch (InvalidValueException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            // The library lets these out where an escape has no digits, or stands for no character.
+            throw cannotBeRead("an escape in double quotes is wrong; expected one like \\x41");
         }
     }
 
@@ -108,6 +113,6 @@ final class SettingsFile {
     }
 
     private InvalidValueException cannotBeRead(String why) {
-        return new InvalidValueException("The file of settings " + path + " cannot be read: " + why);
+        return Place.complaint("The file of settings " + path + " cannot be read: " + why);
     }
 }

@@ -68,6 +68,8 @@ class SettingsFilePropertiesTest {
                 "null",
                 "1",
                 "\\x",
+                "\\u",
+                "\\",
                 "\ufeff",
                 "\u0000",
                 "<<");

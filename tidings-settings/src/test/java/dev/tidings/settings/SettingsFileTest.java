@@ -135,6 +135,7 @@ class SettingsFileTest {
                 "cors: {origins: {a: b}}|:1:17: cors.origins: a group is not what it takes; expected one value",
                 "log: {topics: a=memory}|:1:15: log.topics: \"a=memory\" is not what it takes; expected names and values",
                 "log: {topics: [{pattern: a}]}|:1:16: log.topics has no durability; expected pattern and durability",
+                "\"po\\nrt\": 1|:1:1: Unknown name: po rt; did you mean listen.port?",
                 "? [a]|:1:3: A name: a list is not what it takes; expected one value",
                 // What YAML has, and settings do not.
                 "listen: !!java.io.File {port: 1}|:1:9: the type tag:yaml.org,2002:java.io.File is not known here; expected none",
@@ -179,6 +180,14 @@ class SettingsFileTest {
                 .message()
                 .startsWith(folder.resolve("hub.yaml") + ":")
                 .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\x\"", "\"\\uFFFG\"", "\"\\U00110000\"", "\"\\UFFFFFFFF\""})
+    void refusesAnEscapeThatIsNone(String text) {
+        assertThatThrownBy(() -> read("listen: {host: " + text + "}"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("hub.yaml");
     }
 
     @Test
