@@ -1,4 +1,4 @@
-package dev.tidings.cli;
+package dev.tidings.settings;
 
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a size in bytes, {@code 65536}, {@code 64k}, {@code 1m} or {@code 2g}; a k is 1024. */
-final class SizeParser {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kmg]?)");
+public final class SizeParser {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([kmg]?)");
 
     private SizeParser() {}
 
     /** @throws InvalidValueException if {@code text} is no size, or a larger one than any machine has */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new InvalidValueException(
@@ -34,7 +34,7 @@ final class SizeParser {
     }
 
     /** @throws InvalidValueException if {@code text} is no size, or 2g or more */
-    static int parseInt(String text) {
+    public static int parseInt(String text) {
         long size = parse(text);
         if (size > Integer.MAX_VALUE) {
             throw new InvalidValueException(Text.quote(text) + " is too large a size; expected less than 2g");

@@ -1,4 +1,4 @@
-package dev.tidings.cli;
+package dev.tidings.settings;
 
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a duration as people write it, {@code 500ms}, {@code 15s}, {@code 2m}, {@code 1h}, {@code 7d}, or in ISO 8601, {@code PT15S}. */
-final class DurationParser {
-    private static final Pattern SHORT = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)");
+public final class DurationParser {
+    private static final Pattern SHORT = Pattern.compile("([0-9]{1,15})(ms|s|m|h|d)");
 
     private DurationParser() {}
 
     /** @throws InvalidValueException if {@code text} is no duration, or is negative */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         try {
             Matcher matcher = SHORT.matcher(text);
             Duration duration = matcher.matches()

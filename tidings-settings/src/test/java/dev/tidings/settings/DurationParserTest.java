@@ -1,4 +1,4 @@
-package dev.tidings.cli;
+package dev.tidings.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tidings.cli;
+package dev.tidings.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SettingsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "reference", "settings.md");
+    private static final String YAML = "```yaml\n";
+
+    /** The page's file of settings. */
+    static String example() throws IOException {
+        String page = Files.readString(PAGE);
+        int start = page.indexOf(YAML) + YAML.length();
+        return page.substring(start, page.indexOf("```", start));
+    }
 
     @Test
     void listsEverySettingAndNoOther() throws IOException {
@@ -26,6 +35,14 @@ class SettingsPageTest {
     private static String row(Setting setting) {
         String defaultText = setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
         return "| `%s` | `%s` | `%s` | %s | %s |"
-                .formatted(setting.flag(), setting.variable(), setting.key(), defaultText, setting.meaning());
+                .formatted(setting.flag(), setting.variable(), setting.path(), defaultText, setting.meaning());
+    }
+
+    @Test
+    void showsAFileThatCanBeRead(@TempDir Path folder) throws IOException {
+        Settings settings = Settings.defaults().withFile(Files.writeString(folder.resolve("hub.yaml"), example()));
+        assertThat(ServerSettings.of(settings).http().access().publicUrls()).isNotEmpty();
+        assertThat(DiskLogSettings.disk(settings).durability().rules()).isNotEmpty();
+        assertThat(HubSettings.streams(settings).maxAge()).isPositive();
     }
 }
