@@ -51,7 +51,14 @@ public final class Shard {
     private final Consumer<Subscriber> sendToLog = this::sendToLog;
     private long position;
 
-    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, HubListener listener, FeedBudget budget, Tuning tuning) {
+    Shard(
+            EventLog log,
+            Tail tail,
+            Loop loop,
+            StreamClock clock,
+            HubListener listener,
+            FeedBudget budget,
+            Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
         this.log = log;
@@ -340,8 +347,7 @@ public final class Shard {
         audience.closed(subscriber, reason);
     }
 
-    private void sayGoodbye(
-            Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
+    private void sayGoodbye(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
         if (subscriber.state() == Subscriber.State.LOCATING) {
             return;
         }

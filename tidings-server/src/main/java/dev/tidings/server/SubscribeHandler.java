@@ -50,8 +50,7 @@ final class SubscribeHandler {
             return answers.write(context, request, headOnly());
         }
         // A client learns after which event its stream starts, in case it is lost before the first.
-        takeover.take(
-                context.channel(), sink -> shard.subscribe(subscription, sink, id -> prologue(request, id)));
+        takeover.take(context.channel(), sink -> shard.subscribe(subscription, sink, id -> prologue(request, id)));
         return false;
     }
 
