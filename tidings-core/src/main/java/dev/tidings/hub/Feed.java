@@ -16,6 +16,9 @@ final class Feed {
     /** What holds entries back on their way to the window; null where every event is due at once. */
     final @Nullable Throttle throttle;
 
+    /** Where it stands in the index, for each of its selectors. Of the index. */
+    private final int[] places;
+
     private Subscriber[] readers = new Subscriber[1];
     private int readerCount;
 
@@ -36,9 +39,19 @@ final class Feed {
     Feed(FeedKey key, long position) {
         this.key = key;
         this.throttle = key.interval().isZero() ? null : new Throttle(key.interval());
+        this.places = new int[key.view().selectors().all().size()];
+        Arrays.fill(places, Subscriber.NOWHERE);
         this.base = position;
         this.last = position;
         this.seen = position;
+    }
+
+    int place(int selector) {
+        return places[selector];
+    }
+
+    void setPlace(int selector, int place) {
+        places[selector] = place;
     }
 
     View view() {

@@ -10,6 +10,17 @@ import java.util.Map;
 final class FeedDirectory {
     private final Map<FeedKey, Feed> feeds = new HashMap<>();
     private final FeedIndex index = new FeedIndex();
+    private final FeedBudget budget;
+
+    /** @param budget that all feeds of the hub share */
+    FeedDirectory(FeedBudget budget) {
+        this.budget = budget;
+    }
+
+    /** Whether there is such a feed, or room for it. */
+    boolean hasRoomFor(FeedKey key) {
+        return feeds.containsKey(key) || budget.hasRoomFor(key.view());
+    }
 
     /** The feed of that key; one that is new begins at {@code position}, and is to be given back if nobody comes to read it. */
     Feed find(FeedKey key, long position) {
@@ -21,6 +32,7 @@ final class FeedDirectory {
         Feed feed = new Feed(key, position);
         try {
             feeds.put(key, feed);
+            budget.add(key.view());
             index.add(feed);
         } catch (Throwable failure) {
             remove(feed);
@@ -30,7 +42,9 @@ final class FeedDirectory {
     }
 
     void remove(Feed feed) {
-        feeds.remove(feed.key);
+        if (feeds.remove(feed.key) != null) {
+            budget.remove(feed.view());
+        }
         index.remove(feed);
     }
 

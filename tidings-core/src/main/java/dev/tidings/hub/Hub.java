@@ -24,6 +24,7 @@ public final class Hub implements AutoCloseable {
     private final HubListener listener;
     private final Tuning tuning;
     private final Tail tail;
+    private final FeedBudget budget;
     private final List<Shard> shards = new CopyOnWriteArrayList<>();
 
     /** @throws IllegalStateException if another hub follows the log */
@@ -45,6 +46,7 @@ public final class Hub implements AutoCloseable {
         this.streams = streams;
         this.listener = listener;
         this.tuning = tuning;
+        this.budget = new FeedBudget(streams.maxFeedBytes());
         this.tail = new Tail(log.head(), tuning);
         log.follow(entry -> {
             tail.add(entry);
@@ -92,7 +94,7 @@ public final class Hub implements AutoCloseable {
     }
 
     Shard addShard(Loop loop, RandomGenerator random) {
-        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random), listener, tuning);
+        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random), listener, budget, tuning);
         shards.add(shard);
         shard.wake();
         return shard;
@@ -106,6 +108,11 @@ public final class Hub implements AutoCloseable {
     /** How its streams behave. */
     public StreamOptions streams() {
         return streams;
+    }
+
+    /** About how much of the heap is taken for what the streams' selectors name, in bytes; see {@link StreamOptions#maxFeedBytes()}. */
+    public long feedBytes() {
+        return budget.used();
     }
 
     /** How many streams are open, over all shards. */

@@ -41,7 +41,7 @@ public final class Shard {
     private final AtomicInteger subscriberCount = new AtomicInteger();
 
     // Of the owning thread.
-    private final FeedDirectory feeds = new FeedDirectory();
+    private final FeedDirectory feeds;
     private final StreamClock clock;
     private final Audience audience;
     private final Transmitter transmitter;
@@ -51,13 +51,21 @@ public final class Shard {
     private final Consumer<Subscriber> sendToLog = this::sendToLog;
     private long position;
 
-    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, HubListener listener, Tuning tuning) {
+    Shard(
+            EventLog log,
+            Tail tail,
+            Loop loop,
+            StreamClock clock,
+            HubListener listener,
+            FeedBudget budget,
+            Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
         this.log = log;
         this.tail = tail;
         this.loop = loop;
         this.clock = clock;
+        this.feeds = new FeedDirectory(budget);
         this.audience = new Audience(listener, wheel, clock);
         this.transmitter = new Transmitter(audience, wheel);
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
@@ -202,6 +210,24 @@ public final class Shard {
     }
 
     /**
+     * Whether a stream of every event that the view sees can be opened without taking more of the heap for what selectors name than
+     * {@link StreamOptions#maxFeedBytes()}; always where the shard has a feed of it already. {@link #subscribe} does not ask: its caller should.
+     */
+    public boolean hasRoomFor(View view) {
+        return hasRoomFor(Subscription.from(view, null));
+    }
+
+    /** As {@link #hasRoomFor(View)}, for one that may also have an interval, and so a feed of its own. */
+    public boolean hasRoomFor(Subscription subscription) {
+        assert loop.isOwner();
+        return feeds.hasRoomFor(keyOf(subscription));
+    }
+
+    private static FeedKey keyOf(Subscription subscription) {
+        return new FeedKey(subscription.view(), subscription.interval());
+    }
+
+    /**
      * Opens a stream: once its place is known, sends the prologue, then everything after the subscription's cursor, then what is published from
      * now on. Without a cursor the place is the log's head at this moment; with one it may take a while, and nothing is sent before.
      *
@@ -213,7 +239,7 @@ public final class Shard {
      */
     public Subscriber subscribe(Subscription subscription, Sink sink, Prologue prologue) {
         assert loop.isOwner();
-        Feed feed = feeds.find(new FeedKey(subscription.view(), subscription.interval()), position);
+        Feed feed = feeds.find(keyOf(subscription), position);
         Subscriber subscriber;
         Consumer<Subscriber> start;
         try {
@@ -321,8 +347,7 @@ public final class Shard {
         audience.closed(subscriber, reason);
     }
 
-    private void sayGoodbye(
-            Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
+    private void sayGoodbye(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
         if (subscriber.state() == Subscriber.State.LOCATING) {
             return;
         }

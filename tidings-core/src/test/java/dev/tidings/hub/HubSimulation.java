@@ -129,6 +129,7 @@ public final class HubSimulation {
         clients.forEach(this::disconnect);
         listener.checkAgainst(shards);
         assertThat(hub.subscriberCount()).isZero();
+        assertThat(hub.feedBytes()).isZero();
         for (Shard shard : shards) {
             assertThat(shard.feedCount()).isZero();
             assertThat(shard.heldBytes()).isZero();

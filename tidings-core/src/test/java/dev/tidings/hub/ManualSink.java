@@ -16,6 +16,9 @@ final class ManualSink implements Sink {
     int sends;
 
     @Nullable
+    RuntimeException failure;
+
+    @Nullable
     CloseReason closed;
 
     ManualSink(Consumer<ByteBuffer> wire) {
@@ -31,6 +34,9 @@ final class ManualSink implements Sink {
     public int send(ByteBuffer bytes, int from, int to) {
         if (closed != null) {
             throw new AssertionError("sent to after it was closed");
+        }
+        if (failure != null) {
+            throw failure;
         }
         if (broken) {
             return CLOSED;

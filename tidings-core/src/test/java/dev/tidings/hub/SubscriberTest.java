@@ -225,6 +225,22 @@ class SubscriberTest {
     }
 
     @Test
+    void isEndedWithinATickOfItsMaximumAgeAlsoWhenItIsBusy() {
+        for (int jitter = 0; jitter < 20; jitter++) {
+            Scene ageing = new Scene(10, Duration.ofMinutes(1));
+            ageing.tick(jitter * 7);
+            Reader reader = ageing.subscribe("a");
+            int ticks = 0;
+            for (; reader.sink.closed == null; ticks++) {
+                ageing.publish("a", "busy");
+                ageing.tick(1);
+            }
+            assertThat(ticks).isEqualTo(reader.subscriber.expiryTick - jitter * 7);
+            assertThat(ticks).isBetween(230, 256);
+        }
+    }
+
+    @Test
     void catchesUpFromTheLogWhenTheShardFellBehindTheTail() {
         Scene big = new Scene(100_000, Duration.ZERO);
         Reader reader = big.subscribe("a");

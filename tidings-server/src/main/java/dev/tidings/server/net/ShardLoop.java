@@ -8,6 +8,11 @@ import java.util.concurrent.TimeUnit;
 /** A Netty event loop as the owner of a shard. */
 public record ShardLoop(EventLoop eventLoop) implements Loop {
     @Override
+    public boolean isOwner() {
+        return eventLoop.inEventLoop();
+    }
+
+    @Override
     public void execute(Runnable task) {
         eventLoop.execute(task);
     }
