@@ -133,6 +133,17 @@ public final class Hub implements AutoCloseable {
                         asked.stream().map(CompletableFuture::join).toList()));
     }
 
+    /**
+     * Whether every shard has followed the log up to a position, as each shard's own thread says: what depends on the stage runs there, and must not block.
+     * It does not complete while a shard's loop stands still, and fails when one has stopped.
+     */
+    public CompletionStage<Boolean> isFollowedTo(long position) {
+        List<CompletableFuture<Long>> asked =
+                shards.stream().map(Shard::askPosition).toList();
+        return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
+                .thenApply(all -> asked.stream().allMatch(answer -> answer.join() >= position));
+    }
+
     /** Closes the log. The shards' owners close their subscribers before. */
     @Override
     public void close() {

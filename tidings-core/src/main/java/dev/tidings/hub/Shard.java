@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -418,8 +419,17 @@ public final class Shard {
 
     /** {@link #statistics()}, once the owning thread gets to it; fails when that has stopped. Any thread. */
     CompletableFuture<ShardStatistics> askStatistics() {
+        return ask(this::statistics);
+    }
+
+    /** {@link #position()}, likewise. */
+    CompletableFuture<Long> askPosition() {
+        return ask(this::position);
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
         try {
-            return CompletableFuture.supplyAsync(this::statistics, loop::execute);
+            return CompletableFuture.supplyAsync(question, loop::execute);
         } catch (RejectedExecutionException stopped) {
             return CompletableFuture.failedFuture(stopped);
         }

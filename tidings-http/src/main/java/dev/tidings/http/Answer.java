@@ -20,7 +20,18 @@ public final class Answer {
      *
      * @param value its bytes as Latin-1 characters, without line ends
      */
-    public record Field(String name, String value) {}
+    public record Field(String name, String value) {
+        /** @throws IllegalArgumentException if it would end its line, and begin another of somebody else's choice */
+        public Field {
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                if (c == '\r' || c == '\n' || c == 0 || c > 0xff) {
+                    throw new IllegalArgumentException(
+                            "The header field " + name + " has U+" + Integer.toHexString(c) + " at index " + i);
+                }
+            }
+        }
+    }
 
     private Answer(int status, List<Field> fields, byte[] body, boolean last) {
         this.status = status;

@@ -1,6 +1,7 @@
 package dev.tidings.http;
 
 import dev.tidings.hub.Subscription;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What an exchange becomes when it is answered by a stream: 200 with a head that says where the stream starts, and a body without an end of its own. The
@@ -28,9 +29,20 @@ public final class EventStream {
         return subscription;
     }
 
+    /** The answer's status and fields, as far as they are known before. */
+    public Answer head() {
+        return head;
+    }
+
+    /** With another head. */
+    public EventStream with(Answer otherHead) {
+        return new EventStream(subscription, otherHead, firstBytes);
+    }
+
     /** The answer's status and fields, for a stream that starts after the event with this id. */
     public Answer headStartingAfter(String id) {
-        return head.with(LAST_EVENT_ID, id);
+        String bytes = new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return head.with(LAST_EVENT_ID, bytes);
     }
 
     /** What the body begins with; not to be written to. */

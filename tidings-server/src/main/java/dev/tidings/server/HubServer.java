@@ -1,8 +1,8 @@
 package dev.tidings.server;
 
 import dev.tidings.http.HttpOptions;
-import dev.tidings.http.RequestHandler;
 import dev.tidings.http.operate.DemoTopics;
+import dev.tidings.http.serve.RequestHandler;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.View;

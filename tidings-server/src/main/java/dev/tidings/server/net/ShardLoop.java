@@ -29,11 +29,6 @@ public record ShardLoop(EventLoop eventLoop) implements Loop {
     }
 
     @Override
-    public boolean isOwner() {
-        return eventLoop.inEventLoop();
-    }
-
-    @Override
     public long nanoTime() {
         return System.nanoTime();
     }
