@@ -57,7 +57,7 @@ public final class MemoryEventLog implements EventLog {
         ids.requireFree(events);
         requirePossible(how.durability());
         // Before others have to wait: a batch may be large.
-        List<Draft> drafts = events.stream().map(Draft::of).toList();
+        List<Draft> drafts = Draft.of(events);
         publishing.lock();
         try {
             if (closed) {
@@ -72,8 +72,12 @@ public final class MemoryEventLog implements EventLog {
 
     /** An event on its way into the log, encoded but for its id. */
     private record Draft(Event event, OpenBlock block) {
-        static Draft of(Event event) {
-            return new Draft(event, SseEncoder.open(event));
+        static List<Draft> of(List<Event> events) {
+            List<Draft> drafts = new ArrayList<>(events.size());
+            for (int i = 0; i < events.size(); i++) {
+                drafts.add(new Draft(events.get(i), SseEncoder.open(events.get(i))));
+            }
+            return drafts;
         }
 
         LogEntry entry(long position, String id, long timeMillis) {
@@ -96,7 +100,7 @@ public final class MemoryEventLog implements EventLog {
         long before = head;
         List<Appended> appended = new ArrayList<>(drafts.size());
         for (int from = 0; from < drafts.size(); from += SLICE) {
-            appendSlice(drafts.subList(from, Math.min(drafts.size(), from + SLICE)), appended);
+            appendSlice(drafts, from, Math.min(drafts.size(), from + SLICE), appended);
         }
         if (key != null && head > before) {
             keys.put(key, head, appended);
@@ -104,11 +108,11 @@ public final class MemoryEventLog implements EventLog {
         return appended;
     }
 
-    private void appendSlice(List<Draft> drafts, List<Appended> appended) {
+    private void appendSlice(List<Draft> drafts, int from, int to, List<Appended> appended) {
         lock.lock();
         try {
-            for (Draft draft : drafts) {
-                appended.add(append(draft));
+            for (int i = from; i < to; i++) {
+                appended.add(append(drafts.get(i)));
             }
         } finally {
             lock.unlock();
