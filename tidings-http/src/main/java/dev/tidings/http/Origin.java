@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Origin(String scheme, String host, int port) {
     private static final Pattern FORM = Pattern.compile(
-            "([A-Za-z][A-Za-z0-9+.-]*)://(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+,;=%-]{1,255})(?::([0-9]{0,5}))?");
+            "([A-Za-z][A-Za-z0-9+.-]*)://(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()+,;=%-]{1,255})(?::([0-9]{0,5}))?");
     private static final int MOST_PORT = 65535;
 
     /** The origin that is written so, as browsers do it; null if none is, such as the {@code null} of pages without one. */
