@@ -49,8 +49,8 @@ final class Door implements AutoCloseable {
         return new Door(transport, http, ConnectionLimits.DEFAULTS, Timeouts.DEFAULTS);
     }
 
-    static Door open(Transport transport, ConnectionLimits connections) {
-        return new Door(transport, HttpOptions.DEFAULTS, connections, Timeouts.DEFAULTS);
+    static Door open(Transport transport, HttpOptions http, ConnectionLimits connections) {
+        return new Door(transport, http, connections, Timeouts.DEFAULTS);
     }
 
     static Door open(Transport transport, Timeouts timeouts) {

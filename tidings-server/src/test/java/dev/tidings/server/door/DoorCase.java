@@ -71,7 +71,9 @@ record DoorCase(
                 open = read(client, answers.get(answered++));
             }
         }
-        client.send(text.substring(from));
+        if (from < text.length()) {
+            client.send(text.substring(from));
+        }
         while (answered < answers.size()) {
             boolean goesOn = read(client, answers.get(answered++));
             open = open && goesOn;

@@ -23,6 +23,10 @@ record Expected(Set<String> statuses, Set<String> words, List<Check> checks) {
                 assertThat(answer.text()).contains(line.substring("body ~ ".length()));
             } else if (line.startsWith("body = ")) {
                 assertThat(answer.text().stripTrailing()).isEqualTo(line.substring("body = ".length()));
+            } else if (line.startsWith("Allow: ")) {
+                assertThat(answer.field("allow").split(", "))
+                        .containsExactlyInAnyOrder(
+                                line.substring("Allow: ".length()).split(", "));
             } else if (line.contains(" ~ ")) {
                 String[] parts = line.split(" ~ ", 2);
                 assertThat(answer.field(parts[0])).as(parts[0]).contains(parts[1]);
@@ -50,7 +54,7 @@ record Expected(Set<String> statuses, Set<String> words, List<Check> checks) {
     }
 
     void verify(RawAnswer answer) {
-        assertThat(statuses).as("the status of " + answer).contains("" + answer.status());
+        assertThat("" + answer.status()).as("the status of " + answer).isIn(statuses);
         if (!answer.isInterim()) {
             verifyFraming(answer);
         }
