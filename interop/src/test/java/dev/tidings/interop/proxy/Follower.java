@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,7 +16,7 @@ final class Follower implements AutoCloseable {
     private final List<String> data = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String failure = "";
-    private volatile int attempts;
+    private final AtomicInteger attempts = new AtomicInteger();
     private String lastId = "";
     private long retryMillis = 100;
 
@@ -42,12 +43,12 @@ final class Follower implements AutoCloseable {
     }
 
     int attempts() {
-        return attempts;
+        return attempts.get();
     }
 
     private void run() {
         while (!closed.get() && failure.isEmpty()) {
-            attempts++;
+            attempts.incrementAndGet();
             try (Wire wire = Wire.tls(port)) {
                 follow(wire);
             } catch (IOException ended) {

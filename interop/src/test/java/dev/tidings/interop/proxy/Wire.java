@@ -128,7 +128,7 @@ final class Wire implements AutoCloseable {
     }
 
     static int statusOf(List<String> head) {
-        return Integer.parseInt(head.get(0).split(" ")[1]);
+        return Integer.parseInt(head.get(0).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
     }
 
     static String field(List<String> head, String name) {
