@@ -57,7 +57,8 @@ class RefusedBodyTest {
     @MethodSource("present")
     void tellsEachClientThatItsBodyIsTooLarge(ClientProgram client) {
         List<CompletableFuture<List<String>>> running = IntStream.range(0, AT_ONCE)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> client.publish(server.port(), TIMES, LONG_BODY), RefusedBodyTest::startThread))
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> client.publish(server.port(), TIMES, LONG_BODY), RefusedBodyTest::startThread))
                 .toList();
         for (CompletableFuture<List<String>> one : running) {
             assertThat(one.join()).as(client + " of " + AT_ONCE).hasSize(TIMES).containsOnly("413");
@@ -85,6 +86,7 @@ class RefusedBodyTest {
 
     @Test
     void tellsAPublisherThatEndsItsHalfThatItsBodyIsTooLarge() {
-        assertThat(ClientProgram.PYTHON.publish(server.port(), "half", TIMES, LONG_BODY)).containsOnly("413");
+        assertThat(ClientProgram.PYTHON.publish(server.port(), "half", TIMES, LONG_BODY))
+                .containsOnly("413");
     }
 }

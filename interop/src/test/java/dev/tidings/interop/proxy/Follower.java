@@ -69,9 +69,7 @@ final class Follower implements AutoCloseable {
             failure = String.join("\n", head);
             return;
         }
-        if (Wire.field(head, "transfer-encoding").equals("chunked")) {
-            wire.readChunks();
-        }
+        wire.readBodyOf(head);
         while (!closed.get()) {
             take(wire.line());
         }

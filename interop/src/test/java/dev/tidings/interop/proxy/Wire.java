@@ -25,7 +25,8 @@ final class Wire implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private boolean chunked;
-    /** Of the chunk that is being read. */
+    private boolean counted;
+    /** Of the chunk, or the counted body, that is being read. */
     private int left;
 
     private Wire(Socket socket) throws IOException {
@@ -79,12 +80,18 @@ final class Wire implements AutoCloseable {
         return this;
     }
 
-    /** From now on a body in chunks is read: {@link #line()} sees its data alone. */
-    void readChunks() {
-        chunked = true;
+    /** From now on the body that this head announces is read: {@link #line()} sees its data alone, and its end as the connection's. */
+    void readBodyOf(List<String> head) {
+        chunked = field(head, "transfer-encoding").equals("chunked");
+        String length = field(head, "content-length");
+        left = length.isEmpty() ? 0 : Integer.parseInt(length);
+        counted = !length.isEmpty();
     }
 
     private int read() throws IOException {
+        if (counted) {
+            return --left < 0 ? -1 : in.read();
+        }
         if (!chunked) {
             return in.read();
         }
