@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param answer without the client taking a byte of its answer
  */
 public record Timeouts(Duration idle, Duration head, Duration body, Duration answer) {
-    // Before the defaults, which are measured against them.
+    // Before the defaults, which are checked against them.
     private static final Duration LEAST = Duration.ofMillis(10);
     private static final Duration MOST = Duration.ofDays(1);
 
