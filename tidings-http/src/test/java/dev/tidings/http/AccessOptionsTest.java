@@ -37,14 +37,27 @@ class AccessOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://hub.example.com", "HTTP://Hub.example:8080/", "http://[::1]:1", "https://192.0.2.1"})
+    @ValueSource(
+            strings = {"https://hub.example.com", "HTTP://Hub.example:8080/", "http://[::1]:1", "https://192.0.2.1"})
     void takesAPublicUrl(String url) {
         assertThat(AccessOptions.DEFAULTS.withPublicUrls(URI.create(url)).publicUrls())
                 .containsExactly(URI.create(url));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "app.example.com", "https://", "https://a/", "https://a/b", "https://*.a", "https://u@a", "https://a:x", "**"})
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "app.example.com",
+                "https://",
+                "https://a/",
+                "https://a/b",
+                "https://*.a",
+                "https://u@a",
+                "https://a:x",
+                "**"
+            })
     void quotesAnOriginThatIsNone(String origin) {
         assertThatThrownBy(() -> AccessOptions.DEFAULTS.withCorsOrigins(origin))
                 .isInstanceOf(InvalidValueException.class)
@@ -54,7 +67,8 @@ class AccessOptionsTest {
     @Test
     void keepsOriginsAsBrowsersWriteThem() {
         assertThat(AccessOptions.DEFAULTS
-                        .withCorsOrigins("HTTPS://App.Example.com:443", "http://a:8080", "http://b:80", "*", "app://local")
+                        .withCorsOrigins(
+                                "HTTPS://App.Example.com:443", "http://a:8080", "http://b:80", "*", "app://local")
                         .corsOrigins())
                 .containsExactlyInAnyOrder("https://app.example.com", "http://a:8080", "http://b", "*", "app://local");
     }

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodingTest {
     private static final int LIMIT = 100_000;
 
-    private final Surface surface =
-            new Surface(HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS.withBodyBytes(LIMIT)));
+    private final Surface surface = new Surface(HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS.withBodyBytes(LIMIT)));
 
     @AfterEach
     void stop() {
@@ -73,13 +72,18 @@ class CodingTest {
     void decodesFormsAndTheirEscapesAndJsonToo() {
         Charset latin1 = Charset.forName("ISO-8859-1");
         String form = "application/x-www-form-urlencoded; charset=iso-8859-1";
-        assertThat(post("data=Gr%F6ßer".getBytes(latin1), "Content-Type: " + form).status()).isEqualTo(201);
+        assertThat(post("data=Gr%F6ßer".getBytes(latin1), "Content-Type: " + form)
+                        .status())
+                .isEqualTo(201);
         assertThat(surface.lastData()).isEqualTo("Größer");
         String json = "application/json; charset=\"iso-8859-1\"";
-        assertThat(post("{\"data\":\"ö\"}".getBytes(latin1), "Content-Type: " + json).status()).isEqualTo(201);
+        assertThat(post("{\"data\":\"ö\"}".getBytes(latin1), "Content-Type: " + json)
+                        .status())
+                .isEqualTo(201);
         assertThat(surface.lastData()).isEqualTo("ö");
         byte[] wide = "data=%C3%B6ß".getBytes(Charset.forName("UTF-16"));
-        assertThat(post(wide, "Content-Type: application/x-www-form-urlencoded;charset=utf-16").status())
+        assertThat(post(wide, "Content-Type: application/x-www-form-urlencoded;charset=utf-16")
+                        .status())
                 .isEqualTo(201);
         assertThat(surface.lastData()).isEqualTo("öß");
     }
@@ -126,7 +130,8 @@ class CodingTest {
 
     @Test
     void takesIdentityForNothing() {
-        assertThat(post(new byte[] {'1'}, "Content-Encoding: identity").status()).isEqualTo(201);
+        assertThat(post(new byte[] {'1'}, "Content-Encoding: identity").status())
+                .isEqualTo(201);
         assertThat(post(new byte[] {'1'}, "Content-Encoding: ").status()).isEqualTo(201);
     }
 
@@ -144,8 +149,10 @@ class CodingTest {
         assertThat(bomb.length).isLessThan(LIMIT);
         Answer answer = post(bomb, "Content-Encoding: gzip");
         assertThat(Replies.problem(answer, 413)).contains("at most " + LIMIT);
-        assertThat(post(gzip(new byte[LIMIT + 1]), "Content-Encoding: gzip").status()).isEqualTo(413);
-        assertThat(post(gzip("x".repeat(LIMIT).getBytes(UTF_8)), "Content-Encoding: gzip").status())
+        assertThat(post(gzip(new byte[LIMIT + 1]), "Content-Encoding: gzip").status())
+                .isEqualTo(413);
+        assertThat(post(gzip("x".repeat(LIMIT).getBytes(UTF_8)), "Content-Encoding: gzip")
+                        .status())
                 .isEqualTo(201);
     }
 
@@ -155,7 +162,8 @@ class CodingTest {
         byte[] spoilt = whole.clone();
         spoilt[spoilt.length - 6] ^= 1;
         for (byte[] body : new byte[][] {{}, {1, 2, 3}, Arrays.copyOf(whole, whole.length - 9), spoilt}) {
-            assertThat(Replies.problem(post(body, "Content-Encoding: gzip"), 400)).contains("not in gzip");
+            assertThat(Replies.problem(post(body, "Content-Encoding: gzip"), 400))
+                    .contains("not in gzip");
         }
         assertThat(surface.log.events).isEmpty();
     }

@@ -11,7 +11,6 @@ import dev.tidings.http.Request;
 import dev.tidings.http.Requests;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +116,17 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "user@localhost", "localhost:abc", "localhost:99999", "localhost:1:2", "::1", "[::1", "a/b"})
+    @ValueSource(
+            strings = {
+                "a b",
+                "user@localhost",
+                "localhost:abc",
+                "localhost:99999",
+                "localhost:1:2",
+                "::1",
+                "[::1",
+                "a/b"
+            })
     void refusesWhatIsNoHost(String host) {
         for (boolean local : new boolean[] {true, false}) {
             assertThat(Replies.problem(live(surface, local, host), 400)).contains("\\\"" + host + "\\\"", "malformed");
@@ -126,7 +135,13 @@ class GateTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"hub.example.com", "HUB.example.com.", "hub.example.com:443", "hub.example.com:80", "other.example"})
+            strings = {
+                "hub.example.com",
+                "HUB.example.com.",
+                "hub.example.com:443",
+                "hub.example.com:80",
+                "other.example"
+            })
     void servesItsPublicNames(String host) {
         assertThat(live(behindProxy, true, host).status()).isEqualTo(200);
         assertThat(live(behindProxy, false, host).status()).isEqualTo(200);
@@ -182,8 +197,13 @@ class GateTest {
     void refusesAPublishFromAnotherOriginAndPublishesNothing(String origin) {
         for (String site : new String[] {"none", "same-origin", "same-site", "cross-site"}) {
             Answer answer = surface.post(
-                    "", "application/x-www-form-urlencoded", "topic=a&data=1", "Origin: " + origin, "Sec-Fetch-Site: " + site);
-            assertThat(Replies.problem(answer, 403)).contains("\\\"" + origin + "\\\"", "--cors-origin", "--public-url");
+                    "",
+                    "application/x-www-form-urlencoded",
+                    "topic=a&data=1",
+                    "Origin: " + origin,
+                    "Sec-Fetch-Site: " + site);
+            assertThat(Replies.problem(answer, 403))
+                    .contains("\\\"" + origin + "\\\"", "--cors-origin", "--public-url");
         }
         assertThat(surface.log.events).isEmpty();
     }
@@ -210,13 +230,18 @@ class GateTest {
     void heedsFromWhereAPageAsksWhenItSaysNoOrigin() {
         for (String site : new String[] {"cross-site", "same-site", "Cross-Site"}) {
             assertThat(post(surface, "Sec-Fetch-Site: " + site)).as(site).isEqualTo(403);
-            assertThat(post(surface, "Sec-Fetch-Site: none", "Sec-Fetch-Site: " + site)).isEqualTo(403);
+            assertThat(post(surface, "Sec-Fetch-Site: none", "Sec-Fetch-Site: " + site))
+                    .isEqualTo(403);
             assertThat(post(surface, "Sec-Fetch-Site: " + site, "Origin: http://localhost:8080"))
                     .isEqualTo(403);
-            assertThat(post(behindProxy, "Sec-Fetch-Site: " + site, "Origin: " + LISTED)).isEqualTo(201);
-            assertThat(post(behindProxy, "Sec-Fetch-Site: " + site, "Origin: " + PUBLIC)).isEqualTo(201);
+            assertThat(post(behindProxy, "Sec-Fetch-Site: " + site, "Origin: " + LISTED))
+                    .isEqualTo(201);
+            assertThat(post(behindProxy, "Sec-Fetch-Site: " + site, "Origin: " + PUBLIC))
+                    .isEqualTo(201);
             assertThat(post(open, "Sec-Fetch-Site: " + site)).isEqualTo(201);
-            assertThat(surface.ask("GET /health/live", "Sec-Fetch-Site: " + site).status()).isEqualTo(200);
+            assertThat(surface.ask("GET /health/live", "Sec-Fetch-Site: " + site)
+                            .status())
+                    .isEqualTo(200);
         }
         assertThat(post(surface, "Sec-Fetch-Site: same-origin")).isEqualTo(201);
         assertThat(post(surface, "Sec-Fetch-Site: none")).isEqualTo(201);
@@ -225,7 +250,8 @@ class GateTest {
 
     @Test
     void takesNoPostOfUnknownMethodsEither() {
-        assertThat(surface.ask("DELETE /events", "Origin: https://evil.example").status()).isEqualTo(403);
+        assertThat(surface.ask("DELETE /events", "Origin: https://evil.example").status())
+                .isEqualTo(403);
         assertThat(surface.ask("delete /events").status()).isEqualTo(405);
     }
 
@@ -257,7 +283,7 @@ class GateTest {
     private static void assertNothingAllowed(Answer answer) {
         assertThat(answer.fields())
                 .noneMatch(field -> field.name().toLowerCase(Locale.ROOT).startsWith("access-control"));
-        assertThat(Replies.all(answer, "Vary")).contains("Origin");
+        assertThat(Replies.field(answer, "Vary")).startsWith("Origin");
     }
 
     @ParameterizedTest
@@ -265,7 +291,8 @@ class GateTest {
     void letsAListedOriginReadEveryAnswerWithCredentials(String origin) {
         String field = "Origin: " + origin;
         for (Answer answer : List.of(
-                behindProxy.start(Requests.local("GET /events?topic=a", field)).stream().head(),
+                behindProxy.start(Requests.local("GET /events?topic=a", field)).stream()
+                        .head(),
                 behindProxy.ask("HEAD /events?topic=a", field),
                 behindProxy.ask("GET /events", field),
                 behindProxy.ask("GET /nothing", field),
@@ -276,9 +303,10 @@ class GateTest {
                 behindProxy.handler.refusal(
                         Requests.local("POST /events", field), new dev.tidings.http.Problem(408, "Too slow")))) {
             assertThat(Replies.field(answer, "Access-Control-Allow-Origin")).isEqualTo(origin);
-            assertThat(Replies.field(answer, "Access-Control-Allow-Credentials")).isEqualTo("true");
+            assertThat(Replies.field(answer, "Access-Control-Allow-Credentials"))
+                    .isEqualTo("true");
             assertThat(Replies.field(answer, "Access-Control-Expose-Headers")).isEqualTo("Last-Event-ID, Retry-After");
-            assertThat(Replies.all(answer, "Vary")).contains("Origin");
+            assertThat(Replies.field(answer, "Vary")).startsWith("Origin");
         }
     }
 
@@ -294,9 +322,7 @@ class GateTest {
                 PUBLIC
             })
     void allowsNothingToAnOriginThatIsNotListed(String origin) {
-        assertNothingAllowed(behindProxy
-                .start(Requests.local("GET /events?topic=a", "Origin: " + origin))
-                .stream()
+        assertNothingAllowed(behindProxy.start(Requests.local("GET /events?topic=a", "Origin: " + origin)).stream()
                 .head());
         assertNothingAllowed(
                 behindProxy.ask("OPTIONS /events", "Origin: " + origin, "Access-Control-Request-Method: POST"));

@@ -20,8 +20,8 @@ class PublishJsonTest {
     private static final String JSON = "application/json";
     private static final String NDJSON = "application/x-ndjson";
 
-    private final Surface surface =
-            new Surface(HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS.withBatchEvents(5).withDataBytes(100_000)));
+    private final Surface surface = new Surface(
+            HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS.withBatchEvents(5).withDataBytes(100_000)));
 
     @AfterEach
     void stop() {
@@ -70,7 +70,8 @@ class PublishJsonTest {
     @Test
     void copiesLongAndDeepValues() {
         String digits = "-" + "1234567890".repeat(5000) + ".5e-7";
-        assertThat(surface.stored("", JSON, "{\"topic\":\"a\",\"data\":" + digits + "}")).isEqualTo(digits);
+        assertThat(surface.stored("", JSON, "{\"topic\":\"a\",\"data\":" + digits + "}"))
+                .isEqualTo(digits);
         String deep = "[ ".repeat(900) + "]".repeat(900);
         assertThat(surface.stored("", JSON, "{\"topic\":\"a\",\"data\":" + deep + "}"))
                 .isEqualTo(deep.replace(" ", ""));
@@ -188,7 +189,8 @@ class PublishJsonTest {
 
     @Test
     void refusesAnEmptyBatch() {
-        assertThat(Replies.problem(surface.post("?topic=a", NDJSON, "\n \n"), 400)).contains("batch is empty");
+        assertThat(Replies.problem(surface.post("?topic=a", NDJSON, "\n \n"), 400))
+                .contains("batch is empty");
         assertThat(Replies.problem(surface.post("?topic=a", NDJSON, ""), 400)).contains("batch is empty");
     }
 

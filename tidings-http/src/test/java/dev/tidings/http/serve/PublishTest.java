@@ -161,7 +161,8 @@ class PublishTest {
 
     @Test
     void takesEmptyParametersForNone() {
-        assertThat(surface.stored("?topic=a&type=&retry=&id=&key=&durability=", TEXT, "1")).isEqualTo("1");
+        assertThat(surface.stored("?topic=a&type=&retry=&id=&key=&durability=", TEXT, "1"))
+                .isEqualTo("1");
     }
 
     @Test

@@ -78,7 +78,22 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/%zz", "/%", "/events%2", "/%FF", "/%c3%28", "/a b", "/a#b", "/a\u0000", "events", "", "http:/x", "*a", "?topic=a"})
+    @ValueSource(
+            strings = {
+                "/%zz",
+                "/%",
+                "/events%2",
+                "/%FF",
+                "/%c3%28",
+                "/a b",
+                "/a#b",
+                "/a\u0000",
+                "events",
+                "",
+                "http:/x",
+                "*a",
+                "?topic=a"
+            })
     void quotesATargetThatIsMalformed(String target) {
         assertThat(Replies.problem(surface.ask("GET " + target), 400)).contains("The target \\\"", "is malformed");
     }
@@ -89,7 +104,8 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health/live", "/%68ealth/live", "/health%2flive", "/health/live?x=%zz&x", "/health/live?"})
+    @ValueSource(
+            strings = {"/health/live", "/%68ealth/live", "/health%2flive", "/health/live?x=%zz&x", "/health/live?"})
     void undoesEscapesAndLooksAtNoQueryOfHealth(String target) {
         assertThat(Replies.text(surface.ask("GET " + target))).isEqualTo("{\"status\":\"live\"}\n");
     }

@@ -32,8 +32,7 @@ class SubscribeTest {
     }
 
     private Subscription subscribe(String query, String... fields) {
-        return surface.start(Requests.local("GET /events" + query, fields))
-                .stream()
+        return surface.start(Requests.local("GET /events" + query, fields)).stream()
                 .subscription();
     }
 
@@ -43,8 +42,7 @@ class SubscribeTest {
 
     @Test
     void opensAStreamWithItsHeadAndFirstBytes() {
-        EventStream stream =
-                surface.start(Requests.local("GET /events?topic=a")).stream();
+        EventStream stream = surface.start(Requests.local("GET /events?topic=a")).stream();
         Answer head = stream.headStartingAfter("größe-1");
         assertThat(head.status()).isEqualTo(200);
         assertThat(Replies.field(head, "Content-Type")).isEqualTo("text/event-stream");
@@ -82,7 +80,8 @@ class SubscribeTest {
 
     @Test
     void prefersTheHeaderToTheParameterAndThatToFrom() {
-        assertThat(subscribe("?topic=a&lastEventId=p&from=-5", "last-event-id: h").cursor())
+        assertThat(subscribe("?topic=a&lastEventId=p&from=-5", "last-event-id: h")
+                        .cursor())
                 .isEqualTo(Cursor.of("h"));
         assertThat(subscribe("?topic=a&lastEventId=&from=-5", "Last-Event-ID: ").cursor())
                 .isEqualTo(new Cursor.Last(5));
@@ -167,7 +166,8 @@ class SubscribeTest {
     void readsThePace() {
         assertThat(subscribe("?topic=a&lag=conflate&maxRate=0.5").lag()).isEqualTo(LagPolicy.CONFLATE);
         assertThat(subscribe("?topic=a&maxRate=2").interval()).isEqualTo(Duration.ofMillis(500));
-        assertThat(subscribe("?topic=a&lag=disconnect&maxLagBytes=5&maxLagSeconds=7").lag())
+        assertThat(subscribe("?topic=a&lag=disconnect&maxLagBytes=5&maxLagSeconds=7")
+                        .lag())
                 .isEqualTo(new LagPolicy.Disconnect(5, Duration.ofSeconds(7)));
         for (String wrong : new String[] {"lag=x", "maxRate=0", "maxRate=1e3", "lag=disconnect&maxLagBytes=0"}) {
             assertThat(refusal(400, "?topic=a&" + wrong)).contains("expected");
@@ -235,7 +235,7 @@ class SubscribeTest {
     void refusesWhoTakesNoStream(String accept) {
         Answer answer = surface.ask("GET /events?topic=a", "Accept: " + accept);
         assertThat(Replies.problem(answer, 406)).contains("text/event-stream", accept);
-        assertThat(Replies.all(answer, "Vary")).contains("Accept", "Origin");
+        assertThat(Replies.field(answer, "Vary")).isEqualTo("Origin, Accept");
         assertThat(surface.ask("HEAD /events?topic=a", "Accept: " + accept).status())
                 .isEqualTo(406);
     }
