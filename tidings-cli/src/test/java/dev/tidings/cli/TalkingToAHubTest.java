@@ -50,8 +50,10 @@ class TalkingToAHubTest {
         return HubServer.builder(hub)
                 .listen(ListenOptions.on("127.0.0.1", port))
                 .connections(ConnectionLimits.DEFAULTS.withConnections(100))
-                .http(HttpOptions.DEFAULTS.with(
-                        RequestLimits.DEFAULTS.withBodyBytes(1024 * 1024).withDataBytes(1000).withSelectors(2)))
+                .http(HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS
+                        .withBodyBytes(1024 * 1024)
+                        .withDataBytes(1000)
+                        .withSelectors(2)))
                 .start();
     }
 

@@ -72,8 +72,9 @@ public record Event(
     /** HTTP strips a header's value, {@code Last-Event-ID} too. A tab cannot be in an id, and of other spaces it strips none. */
     private static void requireNoOuterSpace(String id) {
         if (id.startsWith(" ") || id.endsWith(" ")) {
-            throw new InvalidValueException("The event id " + Text.quote(id)
-                    + " begins or ends with a space, which HTTP strips from the Last-Event-ID that a client comes back with; expected none");
+            throw new InvalidValueException(
+                    "The event id " + Text.quote(id)
+                            + " begins or ends with a space, which HTTP strips from the Last-Event-ID that a client comes back with; expected none");
         }
     }
 

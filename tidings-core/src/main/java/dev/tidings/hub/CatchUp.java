@@ -75,16 +75,13 @@ final class CatchUp {
     }
 
     private void read(Subscriber subscriber, long after, @Nullable Conflation conflation) {
-        answers.ask(
-                subscriber,
-                () -> log.read(subscriber.feed().view(), after, READ_LIMIT),
-                (reader, slice) -> {
-                    if (conflation == null) {
-                        send(reader, slice);
-                    } else {
-                        conflate(reader, after, slice, conflation);
-                    }
-                });
+        answers.ask(subscriber, () -> log.read(subscriber.feed().view(), after, READ_LIMIT), (reader, slice) -> {
+            if (conflation == null) {
+                send(reader, slice);
+            } else {
+                conflate(reader, after, slice, conflation);
+            }
+        });
     }
 
     /** Reads on to the head, or until there are very many keys, and then sends the newest of each key as if it were one slice. */

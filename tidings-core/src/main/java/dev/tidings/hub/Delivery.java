@@ -123,7 +123,12 @@ final class Delivery {
         heldBytes += feed.windowBytes() - before;
     }
 
-    /** Drops a feed's window, because its readers must catch up from the log or have all left; it begins anew at {@code position}. */
+    /** Drops a feed that nobody reads any more. */
+    void drop(Feed feed) {
+        restart(feed, 0);
+    }
+
+    /** Drops a feed's window, because its readers must catch up from the log; it begins anew at {@code position}. */
     void restart(Feed feed, long position) {
         heldBytes -= feed.windowBytes();
         Window window = feed.restartAt(position);

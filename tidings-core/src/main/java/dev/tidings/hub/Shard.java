@@ -9,10 +9,7 @@ import dev.tidings.wire.SseEncoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +34,11 @@ public final class Shard {
     private final EventLog log;
     private final Tail tail;
     private final Loop loop;
-    private final Runnable turn = this::turn;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final AtomicInteger subscriberCount = new AtomicInteger();
+    private final TurnScheduler turns;
 
     // Of the owning thread.
     private final FeedDirectory feeds;
+    private final Roster roster;
     private final StreamClock clock;
     private final Audience audience;
     private final Transmitter transmitter;
@@ -52,12 +48,20 @@ public final class Shard {
     private final Consumer<Subscriber> sendToLog = this::sendToLog;
     private long position;
 
-    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, HubListener listener, FeedBudget budget, Tuning tuning) {
+    Shard(
+            EventLog log,
+            Tail tail,
+            Loop loop,
+            StreamClock clock,
+            HubListener listener,
+            FeedBudget budget,
+            Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
         this.log = log;
         this.tail = tail;
         this.loop = loop;
+        this.turns = new TurnScheduler(loop, this::turn);
         this.clock = clock;
         this.feeds = new FeedDirectory(budget);
         this.audience = new Audience(listener, wheel, clock);
@@ -65,33 +69,18 @@ public final class Shard {
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
         this.delivery = new Delivery(this, loop, windows, tuning);
         this.catchUp = new CatchUp(this, log, loop, windows, transmitter);
+        this.roster = new Roster(feeds, attendant, delivery, transmitter, audience);
         this.position = tail.head();
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */
     void wake() {
-        if (scheduled.compareAndSet(false, true)) {
-            schedule(loop::execute);
-        }
+        turns.ask();
     }
 
     /** Asks for another turn once the loop has done its I/O. */
     void wakeAfterIo() {
-        if (scheduled.compareAndSet(false, true)) {
-            schedule(loop::executeAfterIo);
-        }
-    }
-
-    /** A turn that could not be scheduled is so by the next event, or by the next tick. */
-    private void schedule(Consumer<Runnable> queue) {
-        try {
-            queue.accept(turn);
-        } catch (RejectedExecutionException stopped) {
-            scheduled.set(false);
-        } catch (Throwable failure) {
-            scheduled.set(false);
-            FailureLog.note("A turn of a shard could not be scheduled", failure);
-        }
+        turns.askAfterIo();
     }
 
     void wakeIfBusy() {
@@ -101,7 +90,6 @@ public final class Shard {
     }
 
     private void turn() {
-        scheduled.set(false);
         try {
             followLog();
             delivery.turn();
@@ -240,10 +228,10 @@ public final class Shard {
             subscriber = new Subscriber(this, feed, subscription, sink, log.head());
             start = startOf(subscriber, subscription.cursor(), prologue);
         } catch (Throwable failure) {
-            removeIfUnread(feed);
+            roster.removeIfUnread(feed);
             throw failure;
         }
-        admit(subscriber);
+        roster.admit(subscriber);
         guard(subscriber, start);
         return subscriber;
     }
@@ -266,34 +254,6 @@ public final class Shard {
         };
     }
 
-    private void admit(Subscriber subscriber) {
-        try {
-            subscriber.feed().add(subscriber);
-            attendant.add(subscriber);
-        } catch (Throwable failure) {
-            leave(subscriber);
-            throw failure;
-        }
-        subscriberCount.incrementAndGet();
-        audience.opened(subscriber);
-    }
-
-    private void leave(Subscriber subscriber) {
-        try {
-            attendant.remove(subscriber);
-            subscriber.feed().remove(subscriber);
-        } finally {
-            removeIfUnread(subscriber.feed());
-        }
-    }
-
-    private void removeIfUnread(Feed feed) {
-        if (feed.readerCount() == 0) {
-            delivery.restart(feed, position);
-            feeds.remove(feed);
-        }
-    }
-
     void writable(Subscriber subscriber) {
         assert loop.isOwner();
         if (subscriber.state() == Subscriber.State.BLOCKED) {
@@ -307,14 +267,14 @@ public final class Shard {
             // To a peer that does not even read any more this finds the connection dead.
             writable(subscriber);
         } else {
-            end(subscriber, CloseReason.CLIENT_GONE, reason -> PEER_GOODBYE);
+            roster.release(subscriber, CloseReason.CLIENT_GONE, reason -> PEER_GOODBYE);
         }
     }
 
     /** Closes a subscriber that could not be served. */
     void fail(Subscriber subscriber, Throwable failure) {
         FailureLog.note("A stream failed; it is closed, and its client may come back", failure);
-        end(subscriber, CloseReason.FAILED, reason -> null);
+        roster.release(subscriber, CloseReason.FAILED, reason -> null);
     }
 
     /** Closes a subscriber for whom the log could not be read. */
@@ -325,62 +285,27 @@ public final class Shard {
 
     void close(Subscriber subscriber, CloseReason reason) {
         assert loop.isOwner();
-        end(subscriber, reason, clock::goodbye);
+        roster.release(subscriber, reason, clock::goodbye);
     }
 
-    /** Each step is taken whatever becomes of those before it: a stream is closed once, and for good. */
-    private void end(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
-        if (subscriber.isClosed()) {
-            return;
-        }
-        sayGoodbye(subscriber, reason, words);
-        subscriber.become(Subscriber.State.CLOSED);
-        subscriberCount.decrementAndGet();
-        leaveQuietly(subscriber);
-        closeSink(subscriber, reason);
-        audience.closed(subscriber, reason);
-    }
-
-    private void sayGoodbye(
-            Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
-        if (subscriber.state() == Subscriber.State.LOCATING) {
-            return;
-        }
-        try {
-            byte[] last = words.apply(reason);
-            if (last != null) {
-                transmitter.goodbye(subscriber, last);
-            }
-        } catch (Throwable failure) {
-            FailureLog.note("A stream was closed without a goodbye", failure);
-        }
-    }
-
-    private void leaveQuietly(Subscriber subscriber) {
-        try {
-            leave(subscriber);
-        } catch (Throwable failure) {
-            FailureLog.note("What a closed stream took was not freed", failure);
-        }
-    }
-
-    private static void closeSink(Subscriber subscriber, CloseReason reason) {
-        try {
-            subscriber.sink().close(reason);
-        } catch (Throwable failure) {
-            FailureLog.note("A sink could not be closed", failure);
-        }
-    }
-
-    /** Closes every subscriber whose view the predicate picks. */
+    /** Closes every subscriber whose view the predicate picks; a view that makes it fail is not picked. */
     public void closeAll(Predicate<View> views, CloseReason reason) {
         assert loop.isOwner();
         for (Feed feed : feeds.all().toArray(new Feed[0])) {
-            if (views.test(feed.view())) {
+            if (picks(views, feed.view())) {
                 for (int slot = feed.readerCount() - 1; slot >= 0; slot--) {
                     close(feed.reader(slot), reason);
                 }
             }
+        }
+    }
+
+    private static boolean picks(Predicate<View> views, View view) {
+        try {
+            return views.test(view);
+        } catch (Throwable failure) {
+            FailureLog.note("It could not be said whether to close the streams of " + view, failure);
+            return false;
         }
     }
 
@@ -447,6 +372,6 @@ public final class Shard {
 
     /** How many streams are open here. Any thread. */
     public int subscriberCount() {
-        return subscriberCount.get();
+        return roster.count();
     }
 }

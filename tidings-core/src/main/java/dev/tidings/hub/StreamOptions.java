@@ -26,7 +26,11 @@ public record StreamOptions(Duration heartbeat, Duration retry, Duration maxAge,
      * @throws InvalidValueException if a duration is out of its range
      */
     public StreamOptions(Duration heartbeat, Duration retry, Duration maxAge) {
-        this(heartbeat, retry, maxAge, Math.max(LEAST_FEED_BYTES, Runtime.getRuntime().maxMemory() / 8));
+        this(
+                heartbeat,
+                retry,
+                maxAge,
+                Math.max(LEAST_FEED_BYTES, Runtime.getRuntime().maxMemory() / 8));
     }
 
     /** @throws InvalidValueException if a value is out of its range */

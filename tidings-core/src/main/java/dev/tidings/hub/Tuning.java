@@ -20,5 +20,6 @@ record Tuning(
         int sendsPerFeed,
         int heldBytes,
         IntFunction<ByteBuffer> memory) {
-    static final Tuning DEFAULTS = new Tuning(8192, 16L * 1024 * 1024, 1024, 256, 8 * 1024 * 1024, ByteBuffer::allocateDirect);
+    static final Tuning DEFAULTS =
+            new Tuning(8192, 16L * 1024 * 1024, 1024, 256, 8 * 1024 * 1024, ByteBuffer::allocateDirect);
 }

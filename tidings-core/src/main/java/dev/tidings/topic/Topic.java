@@ -27,8 +27,9 @@ public record Topic(String name) {
 
     static void requireNoStar(String name) {
         if (name.indexOf('*') >= 0) {
-            throw new InvalidValueException("The topic " + Text.quote(name)
-                    + " has a star; expected none: in a selector, * stands for any one level and ** for all that follow");
+            throw new InvalidValueException(
+                    "The topic " + Text.quote(name)
+                            + " has a star; expected none: in a selector, * stands for any one level and ** for all that follow");
         }
     }
 

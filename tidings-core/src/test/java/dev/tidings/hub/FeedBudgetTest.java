@@ -35,6 +35,7 @@ class FeedBudgetTest {
         ANY_TAILS(100, i -> "*/" + i + "/**");
 
         final int selectors;
+
         @SuppressWarnings("ImmutableEnumChecker") // they compute
         final IntFunction<String> text;
 
@@ -101,7 +102,8 @@ class FeedBudgetTest {
                 .isFalse();
         assertThat(scene.hub.feedBytes()).isPositive();
         subscribers.get(7).close(CloseReason.CLIENT_GONE);
-        assertThat(scene.shard.hasRoomFor(new View(Selectors.of("other"), false))).isTrue();
+        assertThat(scene.shard.hasRoomFor(new View(Selectors.of("other"), false)))
+                .isTrue();
         subscribers.forEach(subscriber -> subscriber.close(CloseReason.CLIENT_GONE));
         assertThat(scene.hub.feedBytes()).isZero();
     }

@@ -50,8 +50,8 @@ class FeedIndexTest {
     void toleratesThatAFeedIsRemovedThatIsNotThere() {
         FeedIndex index = new FeedIndex();
         Feed there = new Feed(new FeedKey(new View(Selectors.of("a/b/*/**"), false), Duration.ZERO), 0);
-        Feed other = new Feed(
-                new FeedKey(new View(Selectors.of("a/b", "a/*", "a/b/*", "x/*"), false), Duration.ZERO), 0);
+        Feed other =
+                new Feed(new FeedKey(new View(Selectors.of("a/b", "a/*", "a/b/*", "x/*"), false), Duration.ZERO), 0);
         index.add(there);
         index.remove(other);
         assertThat(index.match(new LogEntry(1, "1", Event.on("a/b/c").build(), 0)))

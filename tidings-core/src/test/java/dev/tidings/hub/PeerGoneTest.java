@@ -66,7 +66,6 @@ class PeerGoneTest {
     }
 
     private static Subscription ending() {
-        return new Subscription(new View(Selectors.of("a"), false), "earliest")
-                .with(Subscription.End.WHEN_CAUGHT_UP);
+        return new Subscription(new View(Selectors.of("a"), false), "earliest").with(Subscription.End.WHEN_CAUGHT_UP);
     }
 }

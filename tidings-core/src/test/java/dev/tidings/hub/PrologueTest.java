@@ -68,7 +68,8 @@ class PrologueTest {
     @Test
     void comesBeforeAGapAndSaysWhereItEnds() {
         scene.shard.subscribe(subscription("nobody's"), sink, PrologueTest::head);
-        String start = scene.hub.publish(dev.tidings.event.Event.on("b").build())
+        String start = scene.hub
+                .publish(dev.tidings.event.Event.on("b").build())
                 .toCompletableFuture()
                 .join()
                 .id()

@@ -47,7 +47,9 @@ final class Scene {
     }
 
     Reader subscribe(LagPolicy lag, Duration interval, String... selectors) {
-        return new Reader(new Subscription(new View(Selectors.of(selectors), false), null).with(lag).withInterval(interval));
+        return new Reader(new Subscription(new View(Selectors.of(selectors), false), null)
+                .with(lag)
+                .withInterval(interval));
     }
 
     Reader subscribeFrom(@Nullable String cursor, String... selectors) {

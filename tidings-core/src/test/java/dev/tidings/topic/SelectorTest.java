@@ -90,12 +90,14 @@ class SelectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a*", "*a", "a*b", "***", "a/b*", "**a/b", "a/***/b", "a**", "x/a**", "*/a*", "a*/**", "a*/*"})
+    @ValueSource(
+            strings = {"a*", "*a", "a*b", "***", "a/b*", "**a/b", "a/***/b", "a**", "x/a**", "*/a*", "a*/**", "a*/*"})
     void refusesAStarWithinALevel(String text) {
         assertThatThrownBy(() -> Selector.of(text))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("The selector \"" + text + "\" has a star within a level; expected one only as a whole level:"
-                        + " * stands for any one level, ** at the end for all that follow");
+                .hasMessage(
+                        "The selector \"" + text + "\" has a star within a level; expected one only as a whole level:"
+                                + " * stands for any one level, ** at the end for all that follow");
     }
 
     @Test

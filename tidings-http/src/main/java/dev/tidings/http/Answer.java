@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class Answer {
     private static final byte[] NONE = {};
+    private static final String VARY = "Vary";
 
     private final int status;
     private final List<Field> fields;
@@ -82,6 +83,18 @@ public final class Answer {
     /** With one more field, whether or not there is one by that name. */
     public Answer with(String name, String value) {
         return with(List.of(new Field(name, value)));
+    }
+
+    /** With a request header field that the answer depends on, in the one {@code Vary} there is (RFC 9110, 12.5.5). */
+    public Answer varyingBy(String names) {
+        List<Field> varying = new ArrayList<>(fields);
+        for (int i = 0; i < varying.size(); i++) {
+            if (varying.get(i).name().equals(VARY)) {
+                varying.set(i, new Field(VARY, names + ", " + varying.get(i).value()));
+                return new Answer(status, List.copyOf(varying), body, last);
+            }
+        }
+        return with(VARY, names);
     }
 
     /** With more fields. */

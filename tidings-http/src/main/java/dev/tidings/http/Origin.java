@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where a page comes from (RFC 6454): equal where scheme, host and port are, however they are written.
  *
  * @param scheme such as {@code https}, in lower case
- * @param host in lower case, without the dot that may end a name
+ * @param host in lower case, as it is written: a name with a dot at its end is another origin to browsers, if the same host
  * @param port also where it is the scheme's own, and so not written; 0 for a scheme that has none
  */
 public record Origin(String scheme, String host, int port) {
@@ -24,15 +24,10 @@ public record Origin(String scheme, String host, int port) {
             return null;
         }
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);
-        String host = host(parts.group(2));
+        String host = parts.group(2).toLowerCase(Locale.ROOT);
         String written = parts.group(3);
         int port = written == null || written.isEmpty() ? portOf(scheme) : Integer.parseInt(written);
-        return host.isEmpty() || port > MOST_PORT ? null : new Origin(scheme, host, port);
-    }
-
-    private static String host(String written) {
-        String host = written.toLowerCase(Locale.ROOT);
-        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        return port > MOST_PORT ? null : new Origin(scheme, host, port);
     }
 
     private static int portOf(String scheme) {

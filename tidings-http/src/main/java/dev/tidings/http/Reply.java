@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * failure after an answer harms nobody. Belongs to the exchange's thread, but for {@link #execute} and {@link #answerFrom}.
  */
 public final class Reply {
-    private static final Answer LAST_RESORT = Answer.of(500).with("Vary", "Origin");
+    private static final Answer LAST_RESORT = Answer.of(500).varyingBy("Origin");
 
     private final Exchange exchange;
     private final UnaryOperator<Answer> finish;
@@ -96,7 +96,7 @@ public final class Reply {
     /** Opens a stream, if nobody has answered. */
     public void open(EventStream stream) {
         if (!given) {
-            EventStream finished = stream.with(finish.apply(stream.head()));
+            EventStream finished = stream.map(finish);
             given = true;
             exchange.open(finished);
         }

@@ -12,11 +12,12 @@ import java.time.Duration;
  * @param answer without the client taking a byte of its answer
  */
 public record Timeouts(Duration idle, Duration head, Duration body, Duration answer) {
-    public static final Timeouts DEFAULTS = new Timeouts(
-            Duration.ofSeconds(75), Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(60));
-
+    // Before the defaults, which are checked against them.
     private static final Duration LEAST = Duration.ofMillis(10);
     private static final Duration MOST = Duration.ofDays(1);
+
+    public static final Timeouts DEFAULTS = new Timeouts(
+            Duration.ofSeconds(75), Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     /** @throws InvalidValueException if one is below 10 ms or above a day */
     public Timeouts {

@@ -20,7 +20,7 @@ class CorsTest {
     private static void assertNothingAllowed(RawHttp.Answer answer) {
         assertThat(answer.headers())
                 .noneMatch(header -> header.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
-        assertThat(answer.header("vary")).isEqualToIgnoringCase("Origin");
+        assertThat(answer.header("vary")).startsWith("Origin");
     }
 
     private static RawHttp.Answer streamHead(Served served, String... headers) {
@@ -39,7 +39,7 @@ class CorsTest {
                     served.post("?topic=a", null, "1", "Origin: " + LISTED))) {
                 assertThat(answer.header("access-control-allow-origin")).isEqualTo(LISTED);
                 assertThat(answer.header("access-control-allow-credentials")).isEqualTo("true");
-                assertThat(answer.header("access-control-expose-headers")).isEqualTo("Last-Event-ID");
+                assertThat(answer.header("access-control-expose-headers")).isEqualTo("Last-Event-ID, Retry-After");
                 assertThat(answer.header("vary")).isEqualToIgnoringCase("Origin");
             }
         }
@@ -80,7 +80,8 @@ class CorsTest {
             assertThat(answer.header("access-control-allow-headers"))
                     .contains("Last-Event-ID", "Content-Type", "Idempotency-Key");
             assertThat(answer.header("access-control-max-age")).isNotNull();
-            assertThat(answer.headers().stream().filter(header -> header.startsWith("vary")))
+            assertThat(answer.headers().stream().filter(header -> header.toLowerCase(java.util.Locale.ROOT)
+                            .startsWith("vary")))
                     .hasSize(1);
         }
     }
@@ -112,7 +113,7 @@ class CorsTest {
             assertThat(served.post("?topic=a", null, "1", "Origin: http://localhost")
                             .status())
                     .isEqualTo(201);
-            assertThat(served.post("?topic=a", null, "1", "Origin: http://HUB.test")
+            assertThat(served.post("?topic=a", null, "1", "Origin: http://LOCALHOST:80")
                             .status())
                     .isEqualTo(201);
         }

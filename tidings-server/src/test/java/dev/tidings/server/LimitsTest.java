@@ -25,7 +25,7 @@ class LimitsTest {
         RawHttp.Answer head = http.readHead();
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("content-type")).isEqualTo("text/event-stream");
-        assertThat(http.readToEnd()).matches(":\nretry: \\d+\n: " + comment + "; come back later\n");
+        assertThat(http.readToEnd()).matches(": " + comment + "; come back later\nretry: \\d+\n");
     }
 
     @OverBothTransports

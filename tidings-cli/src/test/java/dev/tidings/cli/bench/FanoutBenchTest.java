@@ -29,9 +29,7 @@ class FanoutBenchTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HubServer.builder(hub)
-                .listen(ListenOptions.on("127.0.0.1", 0))
-                .start();
+        server = HubServer.builder(hub).listen(ListenOptions.on("127.0.0.1", 0)).start();
     }
 
     @AfterEach

@@ -18,7 +18,6 @@ public final class CorsPolicy {
     private static final String READABLE = EventStream.LAST_EVENT_ID + ", Retry-After";
     private static final String SENDABLE = EventStream.LAST_EVENT_ID
             + ", Content-Type, Content-Encoding, Authorization, Cache-Control, Accept, Idempotency-Key";
-    private static final String VARY = "Vary";
 
     private final Set<Origin> listed;
     private final boolean any;
@@ -55,7 +54,7 @@ public final class CorsPolicy {
 
     /** Lets the page that asked read the answer, if it may. */
     public Answer readable(Request request, Answer answer) {
-        Answer varying = answer.with(VARY, "Origin");
+        Answer varying = answer.varyingBy("Origin");
         @Nullable String allowed = allowed(request);
         if (allowed == null) {
             return varying;
@@ -73,7 +72,7 @@ public final class CorsPolicy {
     public Answer options(Request request, String methods) {
         Answer answer = Answer.of(204)
                 .with("Allow", methods)
-                .with(VARY, "Access-Control-Request-Method, Access-Control-Request-Headers");
+                .varyingBy("Access-Control-Request-Method, Access-Control-Request-Headers");
         if (allowed(request) == null) {
             return answer;
         }

@@ -34,9 +34,14 @@ public final class HostPolicy {
             throw Problem.badRequest("The host " + Text.quote(Escapes.readable(authority))
                     + " is malformed; expected a name or an address, and perhaps a port");
         }
-        if (!isServed(asked.host(), request.peer().local())) {
+        if (!isServed(withoutDot(asked.host()), request.peer().local())) {
             throw misdirected(authority, request.peer().local());
         }
+    }
+
+    /** It says that a name is whole, which a name of a request always is. */
+    private static String withoutDot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private boolean isServed(String host, boolean local) {

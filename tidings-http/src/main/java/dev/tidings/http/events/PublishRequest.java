@@ -4,6 +4,7 @@ import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.http.RequestLimits;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -36,9 +37,13 @@ record PublishRequest(
     }
 
     private static void requireLength(@Nullable String announced, int limit) {
-        if (announced != null && announced.matches("[0-9]{1,18}") && Long.parseLong(announced) > limit) {
+        if (announced != null && isAbove(limit, announced)) {
             throw BodyCollector.tooLarge(limit);
         }
+    }
+
+    private static boolean isAbove(int limit, String announced) {
+        return announced.matches("[0-9]+") && new BigInteger(announced).compareTo(BigInteger.valueOf(limit)) > 0;
     }
 
     private static boolean prefersPlain(List<String> accept) {

@@ -48,7 +48,7 @@ public final class SubscribeEndpoint implements Endpoint {
         } else if (request.method().equals("HEAD")) {
             reply.answer(HEAD, new NoPieces());
         } else {
-            reply.open(new EventStream(subscription, HEAD, beginning("")));
+            reply.open(new EventStream(subscription, HEAD, beginning(""), () -> comeBack("too many selectors")));
         }
     }
 

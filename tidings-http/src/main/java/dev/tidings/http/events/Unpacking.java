@@ -28,7 +28,23 @@ final class Unpacking implements BodyShare.Owner {
     private byte[] bytes = {};
     private int length;
     private int capacity;
-    private @Nullable InputStream source;
+    private @Nullable Gunzip source;
+
+    /** A stream of gzip that knows whether something comes behind it. */
+    private static final class Gunzip extends GZIPInputStream {
+        private static final int TRAILER_BYTES = 8;
+
+        Gunzip(InputStream in) throws IOException {
+            super(in);
+        }
+
+        /** At its end: its own trailer counts as remaining, and another part of gzip would have been read. */
+        void requireEnd() throws IOException {
+            if (inf.getRemaining() > TRAILER_BYTES || in.available() > 0) {
+                throw new IOException("there is something behind its end");
+            }
+        }
+    }
 
     /**
      * @param packed closed here
@@ -74,10 +90,11 @@ final class Unpacking implements BodyShare.Owner {
     }
 
     private void unpack() throws IOException {
-        InputStream in = source();
+        Gunzip in = source();
         while (length < bytes.length || hasRoom(in)) {
             int more = length < bytes.length ? in.read(bytes, length, bytes.length - length) : -1;
             if (more < 0) {
+                in.requireEnd();
                 complete();
                 return;
             }
@@ -85,9 +102,9 @@ final class Unpacking implements BodyShare.Owner {
         }
     }
 
-    private InputStream source() throws IOException {
+    private Gunzip source() throws IOException {
         if (source == null) {
-            source = new GZIPInputStream(new ByteArrayInputStream(packed.bytes(), 0, packed.length()));
+            source = new Gunzip(new ByteArrayInputStream(packed.bytes(), 0, packed.length()));
         }
         return source;
     }

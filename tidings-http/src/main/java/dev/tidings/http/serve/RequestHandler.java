@@ -89,7 +89,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     @Override
     public Answer refusal(@Nullable Request request, Throwable failure) {
         Answer answer = Failures.answer(failure);
-        return request == null ? answer.with("Vary", "Origin") : gate.cors().readable(request, answer);
+        return request == null ? answer.varyingBy("Origin") : gate.cors().readable(request, answer);
     }
 
     /** Ends the threads that read large bodies; a request whose body is being read goes unanswered. */

@@ -283,7 +283,7 @@ class GateTest {
     private static void assertNothingAllowed(Answer answer) {
         assertThat(answer.fields())
                 .noneMatch(field -> field.name().toLowerCase(Locale.ROOT).startsWith("access-control"));
-        assertThat(Replies.all(answer, "Vary")).contains("Origin");
+        assertThat(Replies.field(answer, "Vary")).startsWith("Origin");
     }
 
     @ParameterizedTest
@@ -306,7 +306,7 @@ class GateTest {
             assertThat(Replies.field(answer, "Access-Control-Allow-Credentials"))
                     .isEqualTo("true");
             assertThat(Replies.field(answer, "Access-Control-Expose-Headers")).isEqualTo("Last-Event-ID, Retry-After");
-            assertThat(Replies.all(answer, "Vary")).contains("Origin");
+            assertThat(Replies.field(answer, "Vary")).startsWith("Origin");
         }
     }
 

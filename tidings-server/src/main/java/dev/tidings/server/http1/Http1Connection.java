@@ -343,6 +343,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         resume();
     }
 
+    boolean hasRoomFor(EventStream stream) {
+        return around.shard().hasRoomFor(stream.subscription());
+    }
+
     void openStream(EventStream stream) {
         release();
         state = State.STREAMING;

@@ -185,7 +185,9 @@ final class Http1Exchange implements Exchange {
 
     @Override
     public void open(EventStream stream) {
-        if (claim()) {
+        if (!connection.hasRoomFor(stream)) {
+            answer(stream.refusal());
+        } else if (claim()) {
             abandonBody();
             connection.openStream(stream);
         }

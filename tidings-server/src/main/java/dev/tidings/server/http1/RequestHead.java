@@ -1,5 +1,6 @@
 package dev.tidings.server.http1;
 
+import dev.tidings.http.Origin;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.topic.Text;
@@ -143,7 +144,8 @@ final class RequestHead {
 
     private static String requireAuthority(String what, String authority) {
         if (authority.length() > MOST_OF_AUTHORITY
-                || !AUTHORITY.matcher(authority).matches()) {
+                || !AUTHORITY.matcher(authority).matches()
+                || Origin.of("http://" + authority) == null) {
             throw problem(
                     400,
                     what + Text.quote(authority) + "; expected a host, and perhaps a port, such as 127.0.0.1:8080");

@@ -45,6 +45,7 @@ class AdmissionsTest {
         places.forEach(Admissions.Place::leave);
         places.forEach(Admissions.Place::leave);
         assertThat(admissions.open()).isZero();
-        assertThat(admissions.enter(InetAddress.getByName("2001:db8::9")).admission()).isEqualTo(Admission.ADMITTED);
+        assertThat(admissions.enter(InetAddress.getByName("2001:db8::9")).admission())
+                .isEqualTo(Admission.ADMITTED);
     }
 }
