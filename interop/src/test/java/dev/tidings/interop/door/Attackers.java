@@ -18,7 +18,7 @@ final class Attackers implements AutoCloseable {
     private final List<Connection> all = new ArrayList<>();
     private volatile boolean closed;
 
-    private final class Connection {
+    private static final class Connection {
         private final SocketChannel channel;
         private final Attack attack;
         private long sent;
@@ -65,7 +65,7 @@ final class Attackers implements AutoCloseable {
                 SocketChannel channel =
                         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 channel.configureBlocking(false);
-                attackers.all.add(attackers.new Connection(channel, attack));
+                attackers.all.add(new Connection(channel, attack));
             }
         } catch (IOException failure) {
             attackers.close();
