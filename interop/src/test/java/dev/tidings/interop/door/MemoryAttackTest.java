@@ -18,6 +18,8 @@ class MemoryAttackTest {
     private static final double FACTOR = FULL ? 1.2 : 3;
 
     private static final double SLACK_MILLIS = FULL ? 2 : 50;
+    /** The worst of a few events of 1 MB is where a slice meets the collector of garbage. */
+    private static final double LARGE_SLACK_MILLIS = FULL ? 5 : 1000;
     /** Beside the heap: direct memory, code, threads, the kernel's page tables. */
     private static final long BESIDE_HEAP_MEGABYTES = 320;
 
@@ -45,7 +47,7 @@ class MemoryAttackTest {
                         hub.peakMegabytes());
                 assertThat(during.refused()).isZero();
                 assertThat(during.smallMillis()).isLessThan(before.smallMillis() * FACTOR + SLACK_MILLIS);
-                assertThat(during.largeMillis()).isLessThan(before.largeMillis() * FACTOR + SLACK_MILLIS);
+                assertThat(during.largeMillis()).isLessThan(before.largeMillis() * FACTOR + LARGE_SLACK_MILLIS);
             }
             assertThat(hub.peakMegabytes()).isLessThan(megabytes(attack.heap) + BESIDE_HEAP_MEGABYTES);
             assertThat(Victim.publish(hub.port(), SLICE).refused()).isZero();
