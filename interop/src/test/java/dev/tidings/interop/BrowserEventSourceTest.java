@@ -3,6 +3,7 @@ package dev.tidings.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.http.AccessOptions;
 import dev.tidings.log.MemoryLogOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,9 @@ class BrowserEventSourceTest {
 
     private static TestHub otherOrigin(String... allowed) {
         return TestHub.start(
-                MemoryLogOptions.DEFAULTS, TestHub.QUICK, TestHub.options().withCorsOrigins(allowed));
+                MemoryLogOptions.DEFAULTS,
+                TestHub.QUICK,
+                TestHub.options().with(AccessOptions.DEFAULTS.withCorsOrigins(allowed)));
     }
 
     @Test

@@ -34,7 +34,7 @@ class DemoPageTest {
     @BeforeEach
     void startHub() {
         hub = TestHub.start(
-                MemoryLogOptions.DEFAULTS, TestHub.QUICK, TestHub.options().withDemo());
+                MemoryLogOptions.DEFAULTS, TestHub.QUICK, TestHub.options().withDemo(true));
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package dev.tidings.interop;
 
 import dev.tidings.event.Event;
+import dev.tidings.http.HttpOptions;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
@@ -8,7 +9,7 @@ import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
 import dev.tidings.server.HubServer;
-import dev.tidings.server.ServerOptions;
+import dev.tidings.server.ListenOptions;
 import dev.tidings.topic.Selectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,10 +28,13 @@ final class TestHub implements AutoCloseable {
     private final Hub hub;
     private final HubServer server;
 
-    private TestHub(Hub hub, ServerOptions options) {
+    private TestHub(Hub hub, HttpOptions options) {
         this.hub = hub;
         try {
-            this.server = HubServer.start(hub, options);
+            this.server = HubServer.builder(hub)
+                    .listen(ListenOptions.on("127.0.0.1", 0))
+                    .http(options)
+                    .start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -40,12 +44,12 @@ final class TestHub implements AutoCloseable {
         return start(MemoryLogOptions.DEFAULTS, streams, options());
     }
 
-    static TestHub start(MemoryLogOptions log, StreamOptions streams, ServerOptions options) {
+    static TestHub start(MemoryLogOptions log, StreamOptions streams, HttpOptions options) {
         return new TestHub(new Hub(new MemoryEventLog(log), streams), options);
     }
 
-    static ServerOptions options() {
-        return ServerOptions.on("127.0.0.1", 0);
+    static HttpOptions options() {
+        return HttpOptions.DEFAULTS;
     }
 
     URI uri() {

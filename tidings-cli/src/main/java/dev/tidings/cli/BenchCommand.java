@@ -1,6 +1,7 @@
 package dev.tidings.cli;
 
 import dev.tidings.cli.bench.FanoutArguments;
+import dev.tidings.settings.DurationParser;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,6 +3,10 @@ package dev.tidings.cli;
 import dev.tidings.log.disk.DiskLogOptions;
 import dev.tidings.log.disk.DurabilityPolicy;
 import dev.tidings.log.disk.Retention;
+import dev.tidings.settings.DiskLogSettings;
+import dev.tidings.settings.LogSettings;
+import dev.tidings.settings.Setting;
+import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +20,7 @@ final class DataOption {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "The folder of the log (default: what serve takes: $TIDINGS_DATA, else data in the file that $TIDINGS_CONFIG names, else"
+                "The folder of the log (default: what serve takes: $TIDINGS_DATA, else log.data in the file that $TIDINGS_CONFIG names, else"
                         + " tidings-data)."
             })
     private @Nullable String data;
@@ -28,17 +32,14 @@ final class DataOption {
 
     /** How to open a log that is to lose nothing by it: with the settings' options, but for what they would discard, and synced. */
     DiskLogOptions options(Map<String, String> environment) {
-        DiskLogOptions options = LogSettings.disk(settings(environment));
+        DiskLogOptions options = DiskLogSettings.disk(settings(environment));
         return options.with(
                         new Retention(Duration.ZERO, 0, 0, options.retention().newestOnly()))
                 .with(DurabilityPolicy.SYNCED);
     }
 
     private Settings settings(Map<String, String> environment) {
-        Settings settings = Settings.of(null, environment);
-        if (data != null) {
-            settings.overWithFlag(Setting.DATA, data);
-        }
-        return settings;
+        Settings settings = Settings.read(null, environment);
+        return data == null ? settings : settings.with(Setting.DATA, data, Setting.DATA.flag());
     }
 }

@@ -8,6 +8,7 @@ import dev.tidings.cli.log.LogVerification;
 import dev.tidings.cli.print.Figures;
 import dev.tidings.log.disk.DiskEventLog;
 import dev.tidings.log.disk.DiskLogReader;
+import dev.tidings.settings.Given;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,18 +1,22 @@
 package dev.tidings.cli;
 
+import dev.tidings.http.AccessOptions;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.server.HubServer;
-import dev.tidings.server.ServerOptions;
+import dev.tidings.settings.HubSettings;
+import dev.tidings.settings.ServerSettings;
+import dev.tidings.settings.Setting;
+import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code tidings serve}: a hub that runs until it is told to stop. Its flags are the {@link Setting settings}. */
 @Command(
@@ -20,8 +24,8 @@ import picocli.CommandLine.Option;
         description = {
             "Runs a hub until it is told to stop.",
             "",
-            "Each setting can be given as a flag, in the environment (--max-age as TIDINGS_MAX_AGE) or in a file of lines like"
-                    + " max-age=1h. A flag wins over the environment, the environment over the file.",
+            "Each setting can be given as a flag, in the environment (--max-age as TIDINGS_MAX_AGE) or in a file, in YAML"
+                    + " ('tidings config print' writes one). A flag wins over the environment, the environment over the file.",
             "A TIME is written like 500ms, 15s, 2m, 1h or 7d, a SIZE in bytes or like 64k, 1m or 2g.",
             ""
         },
@@ -32,7 +36,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  tidings serve --demo",
             "  tidings serve --port 9000 --cors-origin https://app.example.com",
-            "  tidings serve --config tidings.properties --data /var/lib/tidings",
+            "  tidings serve --config hub.yaml --data /var/lib/tidings",
             "  tidings serve --keep-age 7d --topic-durability 'ticks/**=memory'",
             "  tidings serve --log memory --keep-bytes 1g",
             "  TIDINGS_PORT=9000 tidings serve"
@@ -41,12 +45,8 @@ final class ServeCommand implements Callable<Integer> {
     private final Surroundings around;
     private final SettingFlags flags;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A file of settings, such as port=8080, one a line (default: $" + Settings.CONFIG_VARIABLE
-                    + ", else none).")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     ServeCommand(Surroundings around, SettingFlags flags) {
         this.around = around;
@@ -55,14 +55,14 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.of(config, around.environment());
-        flags.putOver(settings);
-        ServerOptions options = ServerSettings.server(settings);
-        StreamOptions streams = ServerSettings.streams(settings);
+        Settings settings = config.read(around, flags);
+        StreamOptions streams = HubSettings.streams(settings);
+        ServerSettings options = ServerSettings.of(settings);
         ServedLog served = ServedLog.open(settings);
         try (Hub hub = new Hub(served.log(), streams);
-                HubServer server = HubServer.start(hub, options)) {
+                HubServer server = options.applyTo(HubServer.builder(hub)).start()) {
             around.out().println("Tidings is listening on " + server.uri());
+            sayNames(options.http().access());
             around.out().println(access(options.listen().host()));
             around.out().println(served.description());
             awaitEnd(hub, server);
@@ -70,6 +70,14 @@ final class ServeCommand implements Callable<Integer> {
             throw new InvalidValueException(String.valueOf(e.getMessage()));
         }
         return ExitCode.OK;
+    }
+
+    private void sayNames(AccessOptions access) {
+        if (!access.publicUrls().isEmpty()) {
+            List<String> urls =
+                    access.publicUrls().stream().map(URI::toString).sorted().toList();
+            around.out().println("Clients call it " + String.join(", ", urls));
+        }
     }
 
     /** What can be read and written without a token. */

@@ -7,6 +7,9 @@ import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.disk.DiskEventLog;
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.log.disk.LogInfo;
+import dev.tidings.settings.DiskLogSettings;
+import dev.tidings.settings.LogSettings;
+import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
 
@@ -28,7 +31,7 @@ record ServedLog(EventLog log, String description) {
 
     private static ServedLog onDisk(Settings settings) {
         Path directory = LogSettings.directory(settings);
-        DiskEventLog log = DiskEventLog.open(directory, LogSettings.disk(settings));
+        DiskEventLog log = DiskEventLog.open(directory, DiskLogSettings.disk(settings));
         return new ServedLog(log, "Keeping events in " + directory + " (" + describe(log.info()) + ")");
     }
 

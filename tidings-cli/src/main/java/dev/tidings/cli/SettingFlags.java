@@ -1,5 +1,7 @@
 package dev.tidings.cli;
 
+import dev.tidings.settings.Setting;
+import dev.tidings.settings.Settings;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +35,20 @@ final class SettingFlags {
         options.values().forEach(command::addOption);
     }
 
-    /** Puts what the last command line gave over {@code settings}. */
-    void putOver(Settings settings) {
-        options.forEach((setting, option) -> {
-            Object value = option.getValue();
+    /** {@code settings}, under what the last command line gave. */
+    Settings over(Settings settings) {
+        Settings result = settings;
+        for (Map.Entry<Setting, OptionSpec> option : options.entrySet()) {
+            Setting setting = option.getKey();
+            Object value = option.getValue().getValue();
             if (value instanceof List<?> values) {
-                settings.overWithFlag(
-                        setting,
-                        String.join(",", values.stream().map(String::valueOf).toList()));
+                String text =
+                        String.join(",", values.stream().map(String::valueOf).toList());
+                result = result.with(setting, text, setting.flag());
             } else if (value != null) {
-                settings.overWithFlag(setting, value.toString());
+                result = result.with(setting, value.toString(), setting.flag());
             }
-        });
+        }
+        return result;
     }
 }

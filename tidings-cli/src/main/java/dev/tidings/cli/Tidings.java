@@ -34,14 +34,12 @@ public final class Tidings {
                         "  tidings publish prices/gold 2041.10",
                         "",
                         "'tidings COMMAND --help' says more about one.");
-        SettingFlags flags = new SettingFlags();
-        CommandLine serve = new CommandLine(new ServeCommand(around, flags));
-        flags.addTo(serve.getCommandSpec());
         OneLine oneLine = new OneLine();
-        return tidings.addSubcommand(serve)
+        return tidings.addSubcommand(serve(around))
                 .addSubcommand(new PublishCommand(around))
                 .addSubcommand(new SubscribeCommand(around))
                 .addSubcommand(new LogCommand(around))
+                .addSubcommand(config(around))
                 .addSubcommand(new CompletionCommand(around, tidings))
                 .addSubcommand(new BenchCommand(around))
                 .setOut(around.out())
@@ -49,6 +47,20 @@ public final class Tidings {
                 .setExecutionStrategy(Tidings::execute)
                 .setParameterExceptionHandler(oneLine)
                 .setExecutionExceptionHandler(oneLine);
+    }
+
+    private static CommandLine serve(Surroundings around) {
+        SettingFlags flags = new SettingFlags();
+        CommandLine serve = new CommandLine(new ServeCommand(around, flags));
+        flags.addTo(serve.getCommandSpec());
+        return serve;
+    }
+
+    private static CommandLine config(Surroundings around) {
+        SettingFlags flags = new SettingFlags();
+        CommandLine print = new CommandLine(new ConfigPrintCommand(around, flags));
+        flags.addTo(print.getCommandSpec());
+        return new CommandLine(new ConfigCommand(around)).addSubcommand(print);
     }
 
     private static int execute(ParseResult parsed) {

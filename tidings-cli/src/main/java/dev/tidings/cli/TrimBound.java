@@ -1,6 +1,8 @@
 package dev.tidings.cli;
 
 import dev.tidings.cli.log.LogTrim;
+import dev.tidings.settings.DurationParser;
+import dev.tidings.settings.Given;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.time.DateTimeException;

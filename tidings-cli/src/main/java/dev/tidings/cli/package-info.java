@@ -1,7 +1,6 @@
 /**
- * The {@code tidings} program: {@link dev.tidings.cli.Tidings} is where it starts, each command is a class, and
- * {@link dev.tidings.cli.Setting} is the one table of the server's settings that flags, environment, file, help and reference page
- * all come from.
+ * The {@code tidings} program: {@link dev.tidings.cli.Tidings} is where it starts, and each command is a class. The flags of the server are
+ * those of {@link dev.tidings.settings.Setting}.
  */
 @NullMarked
 package dev.tidings.cli;

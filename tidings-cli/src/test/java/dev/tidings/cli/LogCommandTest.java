@@ -211,7 +211,7 @@ class LogCommandTest {
         fill(1);
         assertThat(program.with("TIDINGS_DATA", data().toString()).run("log", "info"))
                 .isZero();
-        Path config = Files.writeString(folder.resolve("hub.properties"), "data=" + data() + "\n");
+        Path config = Files.writeString(folder.resolve("hub.yaml"), "log: {data: " + data() + "}\n");
         Program configured = new Program().with("TIDINGS_CONFIG", config.toString());
         assertThat(configured.run("log", "info")).isZero();
         assertThat(configured.out()).isEqualTo(program.out());

@@ -51,8 +51,8 @@ class ServeCommandTest {
 
     @Test
     void takesItsSettingsFromFlagEnvironmentAndFile(@TempDir Path folder) throws Exception {
-        Path file =
-                Files.writeString(folder.resolve("hub.properties"), "port=http\nmax-selectors=1\nmax-data-bytes=10\n");
+        Path file = Files.writeString(
+                folder.resolve("hub.yaml"), "listen: {port: http}\nlimits: {selectors: 1, data-bytes: 10}\n");
         FutureTask<Integer> running = program.with("TIDINGS_PORT", "-1")
                 .with("TIDINGS_MAX_SELECTORS", "2")
                 .with("TIDINGS_LOG", "memory")
@@ -68,6 +68,35 @@ class ServeCommandTest {
         assertThat(new Program().run("subscribe", "server-time", "--count", "1", "--server", uri))
                 .isZero();
         running.cancel(true);
+    }
+
+    @Test
+    void saysWhatClientsCallIt() throws Exception {
+        FutureTask<Integer> running = program.start(
+                "serve",
+                "--log",
+                "memory",
+                "--port",
+                "0",
+                "--public-url",
+                "https://b.example",
+                "--public-url",
+                "https://a.example");
+        await().until(() -> program.out().contains("Keeping events"));
+        running.cancel(true);
+        assertThat(program.out()).containsPattern("\\RClients call it https://a\\.example, https://b\\.example\\R");
+    }
+
+    @Test
+    void startsBesideAServiceOfItsOwnName() throws Exception {
+        FutureTask<Integer> running = program.with("TIDINGS_SERVICE_HOST", "10.0.0.1")
+                .with("TIDINGS_PORT_80_TCP", "tcp://10.0.0.1:80")
+                .start("serve", "--log", "memory", "--port", "0");
+        awaitReady();
+        running.cancel(true);
+        assertThat(program.err())
+                .startsWith("tidings: Not settings, but what Kubernetes says of a Service, and left out:")
+                .hasLineCount(1);
     }
 
     @Test

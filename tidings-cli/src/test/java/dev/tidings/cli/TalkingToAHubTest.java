@@ -8,10 +8,12 @@ import dev.tidings.client.EventStreamClient;
 import dev.tidings.client.EventStreamOptions;
 import dev.tidings.client.HubAddress;
 import dev.tidings.event.Event;
+import dev.tidings.http.HttpOptions;
+import dev.tidings.http.RequestLimits;
 import dev.tidings.hub.Hub;
+import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.HubServer;
-import dev.tidings.server.Limits;
-import dev.tidings.server.ServerOptions;
+import dev.tidings.server.ListenOptions;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.InetAddress;
@@ -45,8 +47,14 @@ class TalkingToAHubTest {
     }
 
     private HubServer startServer(int port) throws IOException {
-        Limits limits = new Limits(16 * 1024, 1024 * 1024, 1000, 16, 2, 100, 100);
-        return HubServer.start(hub, ServerOptions.on("127.0.0.1", port).with(limits));
+        return HubServer.builder(hub)
+                .listen(ListenOptions.on("127.0.0.1", port))
+                .connections(ConnectionLimits.DEFAULTS.withConnections(100))
+                .http(HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS
+                        .withBodyBytes(1024 * 1024)
+                        .withDataBytes(1000)
+                        .withSelectors(2)))
+                .start();
     }
 
     @AfterEach

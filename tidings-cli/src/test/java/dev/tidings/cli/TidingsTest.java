@@ -2,6 +2,7 @@ package dev.tidings.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +28,13 @@ class TidingsTest {
         "publish a b c, Unexpected argument: c",
         "publish a --tpye x, Unknown option: --tpye; did you mean --type?",
         "serve --port, Missing required parameter for option '--port' (PORT)",
-        "serve --port 99999, The port 99999 is out of range; expected 0 to 65535",
+        "serve --port 99999, --port: The port 99999 is out of range; expected 0 to 65535",
         "serve --port http, '--port: \"http\" is not what it takes; expected a whole number, at most 2147483647'",
         "serve --heartbeat 15, '--heartbeat: \"15\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S'",
-        "serve --config /nowhere/x.properties, There is no file /nowhere/x.properties",
+        "serve --config /nowhere/x.yaml, There is no file /nowhere/x.yaml",
         "serve --durability safe, '--durability: The durability \"safe\" is unknown; expected memory, written or synced'",
         "serve --topic-durability a, '--topic-durability: \"a\" is no PATTERN=LEVEL; expected one like ticks/**=memory'",
-        "serve --log memory --keep-age 1d, '--keep-age: \"1d\" is more than a log in memory can do; expected 0s, or --log disk'",
+        "serve --log memory --keep-age 1d, '--keep-age: \"1d\" is more than a log in memory can do; expected 0s, or a log on disk'",
         "serve --log tape, '--log: \"tape\" is no log; expected disk or memory'",
         "log, 'Missing required subcommand'",
         "log export --from first, '--from: \"first\" is not what it takes; expected a whole number, at most 999999999999999999'",
@@ -67,17 +68,17 @@ class TidingsTest {
     }
 
     @Test
-    void namesTheNearestOfAnUnknownKey(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("hub.properties"), "keep-byte=1m\n");
+    void namesTheNearestOfAnUnknownNameInTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("hub.yaml"), "log: {keep: {byte: 1m}}\n");
         assertThat(program.run("serve", "--config", file.toString())).isEqualTo(2);
-        assertUsageError("Unknown key in " + file + ": keep-byte; did you mean keep-bytes?");
+        assertUsageError(file + ":1:14: Unknown name: log.keep.byte; did you mean log.keep.bytes?");
     }
 
     @Test
     void readsTheFileThatTheEnvironmentNames(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("hub.properties"), "port=http\n");
+        Path file = Files.writeString(folder.resolve("hub.yaml"), "listen: {port: http}\n");
         assertThat(program.with("TIDINGS_CONFIG", file.toString()).run("serve")).isEqualTo(2);
-        assertThat(program.err()).startsWith("tidings: port in " + file + ": ");
+        assertThat(program.err()).startsWith("tidings: " + file + ":1:16: listen.port: ");
     }
 
     @ParameterizedTest
@@ -88,6 +89,9 @@ class TidingsTest {
                 "publish --help",
                 "subscribe --help",
                 "completion --help",
+                "config check --help",
+                "config print --help",
+                "config schema --help",
                 "log info --help",
                 "log verify --help",
                 "log export --help",
@@ -119,6 +123,6 @@ class TidingsTest {
         assertThat(program.run("completion")).isZero();
         assertThat(program.out())
                 .startsWith("#!/usr/bin/env bash")
-                .contains("serve publish subscribe log completion", "--max-connections");
+                .contains("serve publish subscribe log config completion", "--max-connections");
     }
 }

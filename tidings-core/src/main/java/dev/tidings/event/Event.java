@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One thing that happened, as the event-stream format (WHATWG HTML, section 9.2) can carry it. Immutable; safe to share between
  * threads. What would break a stream (a line end in an id or a type) cannot be in one, so no encoder ever meets it.
  *
+ * <p>Made by a {@link Builder}, which refuses more than the constructor: that is for logs, which may have kept what was allowed before.
+ *
  * @param id the publisher's own id, or null to have the log assign one; no CR, LF, NUL, not {@code earliest} or
  *     {@code stop}, 1 to {@value #MAX_ID_BYTES} bytes
  * @param topics where it is published: at least one, without repetitions; the first is the canonical one
@@ -64,6 +66,15 @@ public record Event(
         if (id.equals(EARLIEST) || id.equals(STOP)) {
             throw new InvalidValueException("The event id " + Text.quote(id)
                     + " is taken: as a cursor it has a meaning of its own; expected another");
+        }
+    }
+
+    /** HTTP strips a header's value, {@code Last-Event-ID} too. A tab cannot be in an id, and of other spaces it strips none. */
+    private static void requireNoOuterSpace(String id) {
+        if (id.startsWith(" ") || id.endsWith(" ")) {
+            throw new InvalidValueException(
+                    "The event id " + Text.quote(id)
+                            + " begins or ends with a space, which HTTP strips from the Last-Event-ID that a client comes back with; expected none");
         }
     }
 
@@ -155,8 +166,11 @@ public record Event(
             return this;
         }
 
-        /** @throws InvalidValueException if a part breaks its rule */
+        /** @throws InvalidValueException if a part breaks its rule, or the id begins or ends with a space: it would not come back */
         public Event build() {
+            if (id != null) {
+                requireNoOuterSpace(id);
+            }
             return new Event(id, topics, type, data, retry, isPrivate, key);
         }
     }

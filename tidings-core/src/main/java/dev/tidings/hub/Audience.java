@@ -5,16 +5,12 @@ import dev.tidings.hub.ShardStatistics.Streams;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A shard's subscribers as the outside sees them: counts those who come and go, keeps those who are behind, and tells the hub's listener, which
  * cannot break delivery by what it throws. Belongs to a shard's thread.
  */
 final class Audience {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Audience.class);
-
     private final HubListener listener;
     private final HeartbeatWheel wheel;
     private final StreamClock clock;
@@ -39,7 +35,7 @@ final class Audience {
 
     /** Notes that a subscriber is behind from now on; {@code left} bytes of what its feed has seen could not be sent. */
     void fellBehind(Subscriber subscriber, int left) {
-        if (stragglers.put(subscriber, subscriber.feed.seenBytes() - left, wheel.now())) {
+        if (stragglers.put(subscriber, subscriber.feed().seenBytes() - left, wheel.now())) {
             tell(() -> listener.onFellBehind(subscriber));
         }
     }
@@ -58,17 +54,20 @@ final class Audience {
 
     /** Notes that a stream has ended, of which the listener may still ask how far it was behind. */
     void closed(Subscriber subscriber, CloseReason reason) {
-        closed.merge(reason, 1L, Long::sum);
-        tell(() -> listener.onClosed(subscriber, reason));
-        stragglers.remove(subscriber);
+        try {
+            closed.merge(reason, 1L, Long::sum);
+            tell(() -> listener.onClosed(subscriber, reason));
+        } finally {
+            stragglers.remove(subscriber);
+        }
     }
 
     /** Errors too: the loop would swallow them, and the subscriber would stand still without a word. */
     private static void tell(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | Error failure) {
-            LOGGER.warn("The hub's listener failed; the hub goes on", failure);
+        } catch (Throwable failure) {
+            FailureLog.note("The hub's listener failed; the hub goes on", failure);
         }
     }
 

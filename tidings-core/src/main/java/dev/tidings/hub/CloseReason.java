@@ -14,6 +14,10 @@ public enum CloseReason {
     LAGGING(true),
     /** The event log could not be read. */
     LOG_FAILED(true),
+    /** Serving this stream failed in the hub; its log says how. */
+    FAILED(true),
+    /** The stream was to end once it had all that was kept, and has it ({@link Subscription.End#WHEN_CAUGHT_UP}). */
+    COMPLETE(false),
     /** The hub wants this client to stop for good: its next attempt is answered 204. */
     STOPPED(false);
 

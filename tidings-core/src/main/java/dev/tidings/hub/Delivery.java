@@ -53,7 +53,8 @@ final class Delivery {
             return;
         }
         if (throttle.hold(entry)) {
-            loop.executeAfter(throttle.dueIn(loop.nanoTime()), () -> release(feed, throttle));
+            loop.executeAfter(throttle.dueIn(loop.nanoTime()), () -> releaseDue(feed, throttle));
+            throttle.scheduled();
         }
         if (throttle.isFull()) {
             release(feed, throttle);
@@ -64,6 +65,14 @@ final class Delivery {
         heldBytes += entry.frame().length;
         if (feed.append(entry, windows)) {
             underWay.add(feed);
+        }
+    }
+
+    private void releaseDue(Feed feed, Throttle throttle) {
+        try {
+            release(feed, throttle);
+        } catch (Throwable failure) {
+            shard.recover(failure);
         }
     }
 
@@ -114,9 +123,23 @@ final class Delivery {
         heldBytes += feed.windowBytes() - before;
     }
 
-    /** Drops a feed's window, because its readers must catch up from the log or have all left; it begins anew at {@code position}. */
+    /** Drops a feed that nobody reads any more. */
+    void drop(Feed feed) {
+        restart(feed, 0);
+    }
+
+    /** Drops a feed's window, because its readers must catch up from the log; it begins anew at {@code position}. */
     void restart(Feed feed, long position) {
         heldBytes -= feed.windowBytes();
-        feed.restartAt(position, windows);
+        Window window = feed.restartAt(position);
+        if (window != null) {
+            windows.giveBack(window);
+        }
+    }
+
+    /** Forgets what is under way; the feeds are to begin anew. Their windows are left to the garbage collector, for it is not known how they were left. */
+    void forgetAll() {
+        underWay.clear();
+        heldBytes = 0;
     }
 }

@@ -16,6 +16,9 @@ final class Feed {
     /** What holds entries back on their way to the window; null where every event is due at once. */
     final @Nullable Throttle throttle;
 
+    /** Where it stands in the index, for each of its selectors. Of the index. */
+    private final int[] places;
+
     private Subscriber[] readers = new Subscriber[1];
     private int readerCount;
 
@@ -36,9 +39,19 @@ final class Feed {
     Feed(FeedKey key, long position) {
         this.key = key;
         this.throttle = key.interval().isZero() ? null : new Throttle(key.interval());
+        this.places = new int[key.view().selectors().all().size()];
+        Arrays.fill(places, Subscriber.NOWHERE);
         this.base = position;
         this.last = position;
         this.seen = position;
+    }
+
+    int place(int selector) {
+        return places[selector];
+    }
+
+    void setPlace(int selector, int place) {
+        places[selector] = place;
     }
 
     View view() {
@@ -57,12 +70,17 @@ final class Feed {
         readers[readerCount++] = reader;
     }
 
+    /** Takes a reader out, if it is in. */
     @SuppressWarnings("NullAway") // the slots behind the last reader hold nothing
     void remove(Subscriber reader) {
+        if (reader.slot == Subscriber.NOWHERE) {
+            return;
+        }
         Subscriber moved = readers[--readerCount];
         readers[reader.slot] = moved;
         moved.slot = reader.slot;
         readers[readerCount] = null;
+        reader.slot = Subscriber.NOWHERE;
         if (readers.length > 16 && readerCount < readers.length / 4) {
             readers = Arrays.copyOf(readers, readers.length / 2);
         }
@@ -154,12 +172,15 @@ final class Feed {
         return true;
     }
 
-    /** Gives the window back and starts over at {@code position}: readers behind it must catch up from the log. */
-    void restartAt(long position, WindowPool windows) {
-        if (window != null) {
-            windows.giveBack(window);
-            window = null;
-        }
+    /**
+     * Starts over at {@code position}, holding nothing: readers behind it must catch up from the log.
+     *
+     * @return the window that it had
+     */
+    @Nullable
+    Window restartAt(long position) {
+        Window held = window;
+        window = null;
         if (throttle != null) {
             throttle.clear();
         }
@@ -167,5 +188,6 @@ final class Feed {
         base = position;
         last = position;
         seen = position;
+        return held;
     }
 }

@@ -3,8 +3,8 @@ package dev.tidings.hub;
 import java.util.Arrays;
 
 /**
- * All subscribers of a shard in {@value #BUCKETS} buckets; each tick looks at one, so that each subscriber is looked at once per heartbeat
- * interval and none has a timer of its own. Belongs to a shard's thread.
+ * All subscribers of a shard in {@value #BUCKETS} buckets; each tick looks at one, so that each subscriber is looked at at least once per heartbeat
+ * interval and none has a timer of its own. Ticks may wrap: they are compared by their difference. Belongs to a shard's thread.
  */
 final class HeartbeatWheel {
     static final int BUCKETS = 64;
@@ -24,41 +24,57 @@ final class HeartbeatWheel {
     }
 
     int dueCount() {
-        return sizes[bucketOf(now)];
+        return count(bucketOf(now));
     }
 
     Subscriber due(int slot) {
-        return buckets[bucketOf(now)][slot];
+        return get(bucketOf(now), slot);
     }
 
-    /** Adds a subscriber, due after a whole interval. */
-    void add(Subscriber subscriber) {
-        add(subscriber, now);
+    /** How many are in a bucket. */
+    int count(int bucket) {
+        return sizes[bucket];
     }
 
-    private void add(Subscriber subscriber, int tick) {
+    Subscriber get(int bucket, int slot) {
+        return buckets[bucket][slot];
+    }
+
+    /** Adds a subscriber that is due at {@code tick}, within an interval from now. */
+    void add(Subscriber subscriber, int tick) {
         int bucket = bucketOf(tick);
+        makeRoom(bucket);
         int slot = sizes[bucket]++;
-        if (slot == buckets[bucket].length) {
-            buckets[bucket] = Arrays.copyOf(buckets[bucket], slot * 2);
-        }
         buckets[bucket][slot] = subscriber;
         subscriber.wheelBucket = bucket;
         subscriber.wheelSlot = slot;
     }
 
+    private void makeRoom(int bucket) {
+        if (sizes[bucket] == buckets[bucket].length) {
+            buckets[bucket] = Arrays.copyOf(buckets[bucket], sizes[bucket] * 2);
+        }
+    }
+
+    /** Takes a subscriber out, if it is in. */
     @SuppressWarnings("NullAway") // the slots behind the last subscriber hold nothing
     void remove(Subscriber subscriber) {
         int bucket = subscriber.wheelBucket;
+        if (bucket == Subscriber.NOWHERE) {
+            return;
+        }
         Subscriber moved = buckets[bucket][--sizes[bucket]];
         buckets[bucket][subscriber.wheelSlot] = moved;
         moved.wheelSlot = subscriber.wheelSlot;
         buckets[bucket][sizes[bucket]] = null;
+        subscriber.wheelBucket = Subscriber.NOWHERE;
     }
 
-    /** Puts a subscriber where it is due a whole interval after {@code tick}. */
-    void dueAfter(Subscriber subscriber, int tick) {
+    /** Puts a subscriber where it is due at {@code tick}, within an interval from now. */
+    void dueAt(Subscriber subscriber, int tick) {
         if (subscriber.wheelBucket != bucketOf(tick)) {
+            // Before it is taken out: who finds no room stays where it is.
+            makeRoom(bucketOf(tick));
             remove(subscriber);
             add(subscriber, tick);
         }

@@ -24,6 +24,7 @@ public final class Hub implements AutoCloseable {
     private final HubListener listener;
     private final Tuning tuning;
     private final Tail tail;
+    private final FeedBudget budget;
     private final List<Shard> shards = new CopyOnWriteArrayList<>();
 
     /** @throws IllegalStateException if another hub follows the log */
@@ -45,6 +46,7 @@ public final class Hub implements AutoCloseable {
         this.streams = streams;
         this.listener = listener;
         this.tuning = tuning;
+        this.budget = new FeedBudget(streams.maxFeedBytes());
         this.tail = new Tail(log.head(), tuning);
         log.follow(entry -> {
             tail.add(entry);
@@ -92,7 +94,7 @@ public final class Hub implements AutoCloseable {
     }
 
     Shard addShard(Loop loop, RandomGenerator random) {
-        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random), listener, tuning);
+        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random), listener, budget, tuning);
         shards.add(shard);
         shard.wake();
         return shard;
@@ -108,9 +110,9 @@ public final class Hub implements AutoCloseable {
         return streams;
     }
 
-    /** The cursor of a stream that begins now, with new events only: the id that stands for the log's newest position. Any thread. */
-    public String liveCursor() {
-        return log.ids().at(log.head());
+    /** About how much of the heap is taken for what the streams' selectors name, in bytes; see {@link StreamOptions#maxFeedBytes()}. */
+    public long feedBytes() {
+        return budget.used();
     }
 
     /** How many streams are open, over all shards. */
@@ -129,6 +131,17 @@ public final class Hub implements AutoCloseable {
         return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
                 .thenApply(all -> new HubStatistics(
                         asked.stream().map(CompletableFuture::join).toList()));
+    }
+
+    /**
+     * Whether every shard has followed the log up to a position, as each shard's own thread says: what depends on the stage runs there, and must not block.
+     * It does not complete while a shard's loop stands still, and fails when one has stopped.
+     */
+    public CompletionStage<Boolean> isFollowedTo(long position) {
+        List<CompletableFuture<Long>> asked =
+                shards.stream().map(Shard::askPosition).toList();
+        return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
+                .thenApply(all -> asked.stream().allMatch(answer -> answer.join() >= position));
     }
 
     /** Closes the log. The shards' owners close their subscribers before. */

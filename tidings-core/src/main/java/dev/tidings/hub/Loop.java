@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** The thread that owns a shard, as the shard sees it. No method ever runs the task before it returns. */
 public interface Loop {
+    /** Whether the caller is on the owning thread. Any thread may ask. */
+    boolean isOwner();
+
     /** Runs {@code task} soon on the owning thread; any thread may ask. */
     void execute(Runnable task);
 

@@ -2,78 +2,102 @@ package dev.tidings.hub;
 
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
-import java.util.HashMap;
-import java.util.Map;
+import dev.tidings.wire.SseEncoder;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's part of the hub: its subscribers, their feeds, and its place in the log. When events are committed it is woken once, adds
  * each to the feeds that see it, and hands every reader of those feeds all that it lacks in one send. It works in short turns, so that the
  * loop's other I/O goes on, and what came in meanwhile goes out together.
  *
+ * <p>What fails with one subscriber ends that one alone. A turn that fails holds nothing afterwards: the shard goes on from the log's head, and all who
+ * lack something catch up from the log.
+ *
  * <p>All methods are for the owning thread, but {@link #wake()}, {@link #askStatistics()} and {@link #subscriberCount()}.
  */
 public final class Shard {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Shard.class);
+    /** What tells one who closed its half of the connection, and still reads, that nothing more comes. */
+    private static final byte[] PEER_GOODBYE = SseEncoder.comment("goodbye");
+
     private final EventLog log;
     private final Tail tail;
     private final Loop loop;
-    private final Runnable turn = this::turn;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final AtomicInteger subscriberCount = new AtomicInteger();
+    private final TurnScheduler turns;
 
     // Of the owning thread.
-    private final Map<FeedKey, Feed> feeds = new HashMap<>();
-    private final FeedIndex index = new FeedIndex();
-    private final WindowPool windows = new WindowPool();
-    private final HeartbeatWheel wheel = new HeartbeatWheel();
+    private final FeedDirectory feeds;
+    private final Roster roster;
     private final StreamClock clock;
     private final Audience audience;
     private final Transmitter transmitter;
+    private final Attendant attendant;
     private final Delivery delivery;
     private final CatchUp catchUp;
+    private final Consumer<Subscriber> sendToLog = this::sendToLog;
     private long position;
 
-    Shard(EventLog log, Tail tail, Loop loop, StreamClock clock, HubListener listener, Tuning tuning) {
+    Shard(
+            EventLog log,
+            Tail tail,
+            Loop loop,
+            StreamClock clock,
+            HubListener listener,
+            FeedBudget budget,
+            Tuning tuning) {
+        HeartbeatWheel wheel = new HeartbeatWheel();
+        WindowPool windows = new WindowPool(tuning.memory());
         this.log = log;
         this.tail = tail;
         this.loop = loop;
+        this.turns = new TurnScheduler(loop, this::turn);
         this.clock = clock;
+        this.feeds = new FeedDirectory(budget);
         this.audience = new Audience(listener, wheel, clock);
         this.transmitter = new Transmitter(audience, wheel);
+        this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
         this.delivery = new Delivery(this, loop, windows, tuning);
         this.catchUp = new CatchUp(this, log, loop, windows, transmitter);
+        this.roster = new Roster(feeds, attendant, delivery, transmitter, audience);
         this.position = tail.head();
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */
     void wake() {
-        if (scheduled.compareAndSet(false, true)) {
-            loop.execute(turn);
-        }
+        turns.ask();
     }
 
     /** Asks for another turn once the loop has done its I/O. */
     void wakeAfterIo() {
-        if (scheduled.compareAndSet(false, true)) {
-            loop.executeAfterIo(turn);
+        turns.askAfterIo();
+    }
+
+    void wakeIfBusy() {
+        if (!delivery.isIdle() || !catchUp.isIdle() || position < tail.head()) {
+            wakeAfterIo();
         }
     }
 
     private void turn() {
-        scheduled.set(false);
-        followLog();
-        delivery.turn();
-        catchUp.turn();
-        if (!delivery.isIdle() || !catchUp.isIdle() || position < tail.head()) {
-            wakeAfterIo();
+        try {
+            followLog();
+            delivery.turn();
+            catchUp.turn();
+        } catch (Throwable failure) {
+            recover(failure);
         }
+        wakeIfBusy();
     }
 
     private void followLog() {
@@ -84,42 +108,61 @@ public final class Shard {
                 restartAt(tail.head());
                 return;
             }
-            for (Feed feed : index.match(entry)) {
+            for (Feed feed : feeds.match(entry)) {
                 delivery.add(feed, entry);
             }
             position++;
         }
     }
 
+    /** After a failure nothing of what is held can be trusted: a feed may count as seen what it did not get. Everyone catches up from the log. */
+    void recover(Throwable failure) {
+        FailureLog.note("A turn of a shard failed; its subscribers go on from the log", failure);
+        delivery.forgetAll();
+        position = tail.head();
+        for (Feed feed : feeds.all()) {
+            feed.restartAt(position);
+        }
+        attendant.each(sendToLog);
+    }
+
     /** The tail has gone on without this shard: everyone catches up from the log. */
     private void restartAt(long newPosition) {
         position = newPosition;
-        for (Feed feed : feeds.values()) {
+        for (Feed feed : feeds.all()) {
             delivery.restart(feed, newPosition);
-            for (int slot = feed.readerCount() - 1; slot >= 0; slot--) {
-                Subscriber reader = feed.reader(slot);
-                if (reader.state == Subscriber.State.LIVE && reader.cursor < newPosition) {
-                    catchUp.add(reader);
-                }
-            }
+        }
+        attendant.each(sendToLog);
+    }
+
+    private void sendToLog(Subscriber subscriber) {
+        if (subscriber.state() == Subscriber.State.LIVE && subscriber.cursor() < position) {
+            catchUp.add(subscriber);
+        }
+    }
+
+    /** Runs what is for one subscriber. If it fails, that one is closed. */
+    void guard(Subscriber subscriber, Consumer<Subscriber> part) {
+        try {
+            part.accept(subscriber);
+        } catch (Throwable failure) {
+            fail(subscriber, failure);
         }
     }
 
     /** Gives a reader what it lacks of its feed's window, or ends it if it lags too far. */
     void serve(Subscriber reader, @Nullable Window window) {
-        if (reader.state == Subscriber.State.LIVE) {
-            if (window != null) {
-                settle(reader, transmitter.send(reader, window));
+        try {
+            if (reader.state() == Subscriber.State.LIVE) {
+                if (window != null) {
+                    settle(reader, transmitter.send(reader, window));
+                }
+            } else if (attendant.lagsTooFar(reader)) {
+                close(reader, CloseReason.LAGGING);
             }
-        } else if (lagsTooFar(reader)) {
-            close(reader, CloseReason.LAGGING);
+        } catch (Throwable failure) {
+            fail(reader, failure);
         }
-    }
-
-    private boolean lagsTooFar(Subscriber reader) {
-        return reader.state != Subscriber.State.LIVE
-                && reader.lag instanceof LagPolicy.Disconnect bound
-                && (reader.lagBytes() > bound.bytes() || audience.lagTicks(reader) > clock.ticksIn(bound.time()));
     }
 
     /** Moves a subscriber on as far as it goes: what is unsent, then the window, else the log. */
@@ -127,10 +170,12 @@ public final class Shard {
         if (!settle(subscriber, transmitter.sendUnsent(subscriber))) {
             return;
         }
-        if (subscriber.feed.reaches(subscriber.cursor)) {
-            subscriber.state = Subscriber.State.LIVE;
-            serve(subscriber, subscriber.feed.window());
-            if (subscriber.state == Subscriber.State.LIVE) {
+        if (subscriber.isComplete()) {
+            close(subscriber, CloseReason.COMPLETE);
+        } else if (!subscriber.ends() && subscriber.feed().reaches(subscriber.cursor())) {
+            subscriber.become(Subscriber.State.LIVE);
+            serve(subscriber, subscriber.feed().window());
+            if (subscriber.state() == Subscriber.State.LIVE) {
                 audience.caughtUp(subscriber);
             }
         } else {
@@ -147,80 +192,107 @@ public final class Shard {
     }
 
     /**
-     * Opens a stream: sends {@code prologue}, then everything after the subscription's cursor, then what is published from now on.
-     *
-     * @param prologue what goes before the first frame, such as a response head; the shard's from now on
+     * Whether a stream of every event that the view sees can be opened without taking more of the heap for what selectors name than
+     * {@link StreamOptions#maxFeedBytes()}; always where the shard has a feed of it already. {@link #subscribe} does not ask: its caller should.
      */
-    public Subscriber subscribe(Subscription subscription, Sink sink, byte[] prologue) {
-        Subscriber subscriber = new Subscriber(this, feedOf(subscription), subscription, sink);
-        subscriber.unsent = prologue;
-        subscriber.sentTick = wheel.now();
-        subscriber.expiryTick = clock.expiryTick(wheel.now());
-        subscriber.feed.add(subscriber);
-        wheel.add(subscriber);
-        subscriberCount.incrementAndGet();
-        audience.opened(subscriber);
-        Cursor cursor = subscription.cursor();
-        if (cursor == null) {
-            subscriber.cursor = log.head();
-            advance(subscriber);
-        } else {
-            locate(subscriber, cursor);
+    public boolean hasRoomFor(View view) {
+        return hasRoomFor(Subscription.from(view, null));
+    }
+
+    /** As {@link #hasRoomFor(View)}, for one that may also have an interval, and so a feed of its own. */
+    public boolean hasRoomFor(Subscription subscription) {
+        assert loop.isOwner();
+        return feeds.hasRoomFor(keyOf(subscription));
+    }
+
+    private static FeedKey keyOf(Subscription subscription) {
+        return new FeedKey(subscription.view(), subscription.interval());
+    }
+
+    /**
+     * Opens a stream: once its place is known, sends the prologue, then everything after the subscription's cursor, then what is published from
+     * now on. Without a cursor the place is the log's head at this moment; with one it may take a while, and nothing is sent before.
+     *
+     * <p>Once this returns, the sink is the shard's, which closes it exactly once, and may have done so already: then the subscriber
+     * {@linkplain Subscriber#isClosed() is closed}, also where the failure of a prologue or of the sink was the reason. If this throws, the shard
+     * keeps no trace of the stream, and has not closed the sink.
+     *
+     * @param prologue what goes before the first frame, such as a response head
+     */
+    public Subscriber subscribe(Subscription subscription, Sink sink, Prologue prologue) {
+        assert loop.isOwner();
+        Feed feed = feeds.find(keyOf(subscription), position);
+        Subscriber subscriber;
+        Consumer<Subscriber> start;
+        try {
+            subscriber = new Subscriber(this, feed, subscription, sink, log.head());
+            start = startOf(subscriber, subscription.cursor(), prologue);
+        } catch (Throwable failure) {
+            roster.removeIfUnread(feed);
+            throw failure;
         }
+        roster.admit(subscriber);
+        guard(subscriber, start);
         return subscriber;
     }
 
-    /** Who must wait for the log's answer is behind from now on. */
-    private void locate(Subscriber subscriber, Cursor cursor) {
-        catchUp.locate(subscriber, cursor);
-        if (subscriber.state == Subscriber.State.LOCATING) {
-            audience.fellBehind(subscriber, 0);
+    /** Finds out where a new subscriber begins, or asks the log; answers what is to be done next. */
+    private Consumer<Subscriber> startOf(Subscriber subscriber, @Nullable Cursor cursor, Prologue prologue) {
+        if (cursor == null) {
+            long head = log.head();
+            subscriber.sentUpTo(head);
+            subscriber.owe(prologue.startingAfter(log.ids().at(head)));
+            return this::advance;
+        }
+        CompletionStage<Location> answer = log.locate(subscriber.view(), cursor);
+        return located -> {
+            catchUp.start(located, cursor, answer, prologue);
+            // Who must wait for the log's answer is behind from now on.
+            if (located.state() == Subscriber.State.LOCATING) {
+                audience.fellBehind(located, 0);
+            }
+        };
+    }
+
+    void writable(Subscriber subscriber) {
+        assert loop.isOwner();
+        if (subscriber.state() == Subscriber.State.BLOCKED) {
+            guard(subscriber, this::advance);
         }
     }
 
-    private Feed feedOf(Subscription subscription) {
-        FeedKey key = new FeedKey(subscription.view(), subscription.interval());
-        Feed feed = feeds.get(key);
-        if (feed == null) {
-            feed = new Feed(key, position);
-            feeds.put(key, feed);
-            index.add(feed);
+    void peerGone(Subscriber subscriber) {
+        assert loop.isOwner();
+        if (subscriber.ends()) {
+            // To a peer that does not even read any more this finds the connection dead.
+            writable(subscriber);
+        } else {
+            roster.release(subscriber, CloseReason.CLIENT_GONE, reason -> PEER_GOODBYE);
         }
-        return feed;
+    }
+
+    /** Closes a subscriber that could not be served. */
+    void fail(Subscriber subscriber, Throwable failure) {
+        FailureLog.note("A stream failed; it is closed, and its client may come back", failure);
+        roster.release(subscriber, CloseReason.FAILED, reason -> null);
+    }
+
+    /** Closes a subscriber for whom the log could not be read. */
+    void logFailed(Subscriber subscriber, Throwable failure) {
+        LOGGER.warn("The event log could not be read; closing a subscriber, who may come back", failure);
+        close(subscriber, CloseReason.LOG_FAILED);
     }
 
     void close(Subscriber subscriber, CloseReason reason) {
-        if (subscriber.isClosed()) {
-            return;
-        }
-        if (subscriber.state != Subscriber.State.LOCATING) {
-            byte[] words = clock.goodbye(reason);
-            if (words != null) {
-                transmitter.goodbye(subscriber, words);
-            }
-        }
-        subscriber.state = Subscriber.State.CLOSED;
-        wheel.remove(subscriber);
-        leave(subscriber);
-        subscriberCount.decrementAndGet();
-        subscriber.sink.close(reason);
-        audience.closed(subscriber, reason);
+        assert loop.isOwner();
+        roster.release(subscriber, reason, clock::goodbye);
     }
 
-    private void leave(Subscriber subscriber) {
-        Feed feed = subscriber.feed;
-        feed.remove(subscriber);
-        if (feed.readerCount() == 0) {
-            delivery.restart(feed, position);
-            feeds.remove(feed.key);
-            index.remove(feed);
-        }
-    }
-
-    /** Closes every subscriber whose view the predicate picks. */
+    /** Closes every subscriber whose view the predicate picks; a view that makes it fail is not picked. */
     public void closeAll(Predicate<View> views, CloseReason reason) {
-        for (Feed feed : feeds.values().toArray(new Feed[0])) {
-            if (views.test(feed.view())) {
+        assert loop.isOwner();
+        for (Feed feed : feeds.all().toArray(new Feed[0])) {
+            if (picks(views, feed.view())) {
                 for (int slot = feed.readerCount() - 1; slot >= 0; slot--) {
                     close(feed.reader(slot), reason);
                 }
@@ -228,64 +300,68 @@ public final class Shard {
         }
     }
 
+    private static boolean picks(Predicate<View> views, View view) {
+        try {
+            return views.test(view);
+        } catch (Throwable failure) {
+            FailureLog.note("It could not be said whether to close the streams of " + view, failure);
+            return false;
+        }
+    }
+
     /**
-     * Looks after the subscribers that are due: heartbeats for the idle ones, an end for the too old and the dead. To be called every
+     * Looks after the subscribers that are due: heartbeats for the idle ones, an end for the too old and the dead. Never throws. To be called every
      * {@link StreamClock#tickLength(StreamOptions)}.
      */
     public void tick() {
-        wheel.advance();
-        for (int slot = wheel.dueCount() - 1; slot >= 0; slot--) {
-            lookAfter(wheel.due(slot));
+        assert loop.isOwner();
+        try {
+            attendant.tick();
+        } catch (Throwable failure) {
+            FailureLog.note("A tick of a shard failed; the next comes as usual", failure);
         }
-    }
-
-    private void lookAfter(Subscriber subscriber) {
-        CloseReason reason = reasonToClose(subscriber);
-        if (reason != null) {
-            close(subscriber, reason);
-        } else if (wheel.now() - subscriber.sentTick < HeartbeatWheel.BUCKETS) {
-            wheel.dueAfter(subscriber, subscriber.sentTick);
-        } else if (subscriber.state == Subscriber.State.LIVE) {
-            settle(subscriber, transmitter.heartbeat(subscriber));
-        }
-    }
-
-    private @Nullable CloseReason reasonToClose(Subscriber subscriber) {
-        if (wheel.now() >= subscriber.expiryTick) {
-            return CloseReason.MAX_AGE;
-        }
-        if (subscriber.sink.isPeerSilent()) {
-            return CloseReason.PEER_SILENT;
-        }
-        return lagsTooFar(subscriber) ? CloseReason.LAGGING : null;
+        wakeIfBusy();
     }
 
     /** The position up to which the shard has followed the log. */
     public long position() {
+        assert loop.isOwner();
         return position;
     }
 
     /** What the shard has counted, and how its streams stand. */
     public ShardStatistics statistics() {
+        assert loop.isOwner();
         return new ShardStatistics(
                 audience.streams(subscriberCount()), audience.lag(), transmitter.traffic(), feedCount());
     }
 
     /** {@link #statistics()}, once the owning thread gets to it; fails when that has stopped. Any thread. */
     CompletableFuture<ShardStatistics> askStatistics() {
+        return ask(this::statistics);
+    }
+
+    /** {@link #position()}, likewise. */
+    CompletableFuture<Long> askPosition() {
+        return ask(this::position);
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
         try {
-            return CompletableFuture.supplyAsync(this::statistics, loop::execute);
+            return CompletableFuture.supplyAsync(question, loop::execute);
         } catch (RejectedExecutionException stopped) {
             return CompletableFuture.failedFuture(stopped);
         }
     }
 
     Audience audience() {
+        assert loop.isOwner();
         return audience;
     }
 
     /** How many feeds the streams here read. */
     public int feedCount() {
+        assert loop.isOwner();
         return feeds.size();
     }
 
@@ -296,6 +372,6 @@ public final class Shard {
 
     /** How many streams are open here. Any thread. */
     public int subscriberCount() {
-        return subscriberCount.get();
+        return roster.count();
     }
 }

@@ -3,8 +3,8 @@ package dev.tidings.hub;
 import java.nio.ByteBuffer;
 
 /**
- * Where a subscriber's bytes go: a socket, or something that stands in for one. Called by the shard's thread only, and never calls back into
- * the shard from within a call.
+ * Where a stream's bytes go: a socket, or something that stands in for one. Called by the shard's thread only, and never calls its listener
+ * from within a call. What one of its methods throws ends its stream, and no other.
  */
 public interface Sink {
     /** What {@link #send} answers when the other side is gone. */
@@ -12,7 +12,8 @@ public interface Sink {
 
     /**
      * Sends {@code bytes[from..to)} as far as the sink takes them without waiting; the buffer is the caller's again on return, its position and
-     * limit untouched. After a short answer the sink calls {@link Subscriber#onWritable()} once it takes bytes again.
+     * limit untouched. What is taken is kept in order and bounded, and may leave as late as the end of the loop's turn. After a short answer the
+     * sink calls {@link Listener#onWritable()} once it takes bytes again; one that finds its connection dead answers {@link #CLOSED}.
      *
      * @return how many bytes were taken, 0 to {@code to - from}, or {@link #CLOSED}
      */
@@ -32,6 +33,18 @@ public interface Sink {
     /** Whether the other side has given no sign of life for so long that it must be taken for gone. Asked once each heartbeat interval. */
     boolean isPeerSilent();
 
-    /** Ends the connection, after the bytes taken so far. The subscriber is closed already. Called once. */
+    /** Ends the connection, after the bytes taken so far. The stream is closed already. Called once, and nothing after it. */
     void close(CloseReason reason);
+
+    /** Who is told what becomes of the other side. Called by the shard's thread; may close the sink within the call. */
+    interface Listener {
+        /** The sink takes bytes again. */
+        void onWritable();
+
+        /**
+         * The other side has closed its half of the connection, or all of it. Whether it still reads is not known: bytes may be sent until the
+         * sink is closed.
+         */
+        void onPeerGone();
+    }
 }

@@ -66,7 +66,7 @@ final class Stragglers {
     /** Frames that the subscriber's feed has seen since it fell behind, in bytes; none if it is not. */
     long lagBytes(Subscriber subscriber) {
         int slot = subscriber.stragglerSlot;
-        return slot < 0 ? 0 : subscriber.feed.seenBytes() - sinceBytes[slot];
+        return slot < 0 ? 0 : subscriber.feed().seenBytes() - sinceBytes[slot];
     }
 
     /** How many ticks of the heartbeat wheel ago the subscriber fell behind; none if it is not. */

@@ -23,12 +23,15 @@ public final class StreamClock {
         return options.heartbeat().dividedBy(HeartbeatWheel.BUCKETS);
     }
 
-    /** The tick at which a stream that opens in {@code tick} is too old. */
+    /** Whether streams are ever too old. */
+    boolean ages() {
+        return !options.maxAge().isZero();
+    }
+
+    /** The tick at which a stream that opens in {@code tick} is too old, if streams age. */
     int expiryTick(int tick) {
-        if (options.maxAge().isZero()) {
-            return Integer.MAX_VALUE;
-        }
-        return tick + (int) Math.min(ticks(options.maxAge()) * random.nextDouble(0.9, 1.0), MAX_TICKS);
+        double ticks = ticks(options.maxAge()) * random.nextDouble(0.9, 1.0);
+        return tick + (int) Math.max(1, Math.min(ticks, MAX_TICKS));
     }
 
     /** {@code retry: n}: the reconnection time, from half to one and a half of the setting. */
@@ -56,7 +59,7 @@ public final class StreamClock {
     /** The last bytes of a stream that is closed for this reason, or null when there is nobody to hear them. */
     byte @Nullable [] goodbye(CloseReason reason) {
         return switch (reason) {
-            case CLIENT_GONE, PEER_SILENT -> null;
+            case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE -> null;
             case STOPPED ->
                 SseEncoder.encode(
                         Event.STOP,

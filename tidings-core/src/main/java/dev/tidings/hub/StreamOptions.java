@@ -9,18 +9,44 @@ import java.time.Duration;
  * @param heartbeat an idle stream gets a comment after this time (proxies drop idle ones after 30 to 60 s); a peer that
  *     leaves one unacknowledged until the next is due is taken for gone. 100 ms to 1 h
  * @param retry the reconnection time told to each client, spread by half either way so that they do not all return at once
- * @param maxAge a stream is ended after this time, less up to a tenth at random and to within a heartbeat, and its client comes back with
- *     its cursor; zero for never
+ * @param maxAge a stream is ended after this time, less up to a tenth at random and to within a 64th of a heartbeat, and its client comes
+ *     back with its cursor; zero for never
+ * @param maxFeedBytes of the heap that all feeds of a hub together may take for what their selectors name, which the subscribers choose:
+ *     a stream that would need more is to be refused ({@link Shard#hasRoomFor}). At least 64 KB; an eighth of the largest heap by default
  */
-public record StreamOptions(Duration heartbeat, Duration retry, Duration maxAge) {
+public record StreamOptions(Duration heartbeat, Duration retry, Duration maxAge, long maxFeedBytes) {
+    private static final long LEAST_FEED_BYTES = 64 << 10;
+
     public static final StreamOptions DEFAULTS =
             new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ZERO);
 
-    /** @throws InvalidValueException if a duration is out of its range */
+    /**
+     * Options whose feeds may take an eighth of the heap.
+     *
+     * @throws InvalidValueException if a duration is out of its range
+     */
+    public StreamOptions(Duration heartbeat, Duration retry, Duration maxAge) {
+        this(
+                heartbeat,
+                retry,
+                maxAge,
+                Math.max(LEAST_FEED_BYTES, Runtime.getRuntime().maxMemory() / 8));
+    }
+
+    /** @throws InvalidValueException if a value is out of its range */
     public StreamOptions {
         require("heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofHours(1));
         require("retry", retry, Duration.ofMillis(1), Duration.ofDays(1));
         require("maximum stream age", maxAge, Duration.ZERO, Duration.ofDays(365));
+        if (maxFeedBytes < LEAST_FEED_BYTES) {
+            throw new InvalidValueException("The heap for what selectors name is " + maxFeedBytes
+                    + " bytes; expected at least " + LEAST_FEED_BYTES);
+        }
+    }
+
+    /** @throws InvalidValueException if it is too little */
+    public StreamOptions withMaxFeedBytes(long bytes) {
+        return new StreamOptions(heartbeat, retry, maxAge, bytes);
     }
 
     private static void require(String what, Duration value, Duration least, Duration most) {

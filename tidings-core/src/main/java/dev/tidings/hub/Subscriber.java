@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A new subscriber is LOCATING until the log has said where its cursor points, then CATCHING_UP from there: replay, reconnect and slow
- * reader are one path. Any state may go to CLOSED.
+ * reader are one path. Any state may go to CLOSED. One that ends by itself is never LIVE: it reads the log up to its end.
  * Belongs to its shard's thread.
  */
-public final class Subscriber {
+public final class Subscriber implements Sink.Listener {
     enum State {
         LOCATING,
         LIVE,
@@ -31,39 +31,127 @@ public final class Subscriber {
     /** Where one stands who is in no place. */
     static final int NOWHERE = -1;
 
-    private final Shard shard;
-    final Feed feed;
-    final LagPolicy lag;
-    final Sink sink;
+    private static final long NEVER = Long.MAX_VALUE;
 
-    /** Where it stands among its feed's readers. */
-    int slot;
-    /** Its bucket's list in the heartbeat wheel, and where it stands there. */
-    int wheelBucket;
+    private final Shard shard;
+    private final Feed feed;
+    private final LagPolicy lag;
+    private final Sink sink;
+    /** The position with which it has all that it is to get. */
+    private final long end;
+
+    /** Where it stands among its feed's readers, and among the stragglers. Of the feed; of the stragglers. */
+    int slot = NOWHERE;
+
+    int stragglerSlot = NOWHERE;
+    /** Its bucket's list in the heartbeat wheel, and where it stands there. Of the wheel. */
+    int wheelBucket = NOWHERE;
 
     int wheelSlot;
-
-    State state = State.LOCATING;
-    /** All that the view sees up to here was sent, or is in {@code unsent}. */
-    long cursor;
-    /** What was discarded up to here is no gap to it: it began later than that. */
-    long bygone;
-    /** Bytes that must go out before anything else: the head, the rest of a frame, a heartbeat's second byte. */
-    byte @Nullable [] unsent;
-
-    int unsentFrom;
-    /** Where it stands among the stragglers. */
-    int stragglerSlot = NOWHERE;
     /** When bytes were last sent and when the stream is too old, in ticks of the heartbeat wheel. */
     int sentTick;
 
-    int expiryTick = Integer.MAX_VALUE;
+    int expiryTick;
 
-    Subscriber(Shard shard, Feed feed, Subscription subscription, Sink sink) {
+    private State state = State.LOCATING;
+    /** All that the view sees up to here was sent, or is in {@code unsent}. */
+    private long cursor;
+    /** What was discarded up to here is no gap to it: it began later than that. */
+    private long bygone;
+    /** Bytes that must go out before anything else, from {@code unsentFrom}: the head, the rest of a frame, a heartbeat's second byte. */
+    private byte @Nullable [] unsent;
+
+    private int unsentFrom;
+
+    /** @param head the log's, now */
+    Subscriber(Shard shard, Feed feed, Subscription subscription, Sink sink, long head) {
         this.shard = shard;
         this.feed = feed;
         this.lag = subscription.lag();
         this.sink = sink;
+        this.end = subscription.end() == Subscription.End.NEVER ? NEVER : head;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    LagPolicy lag() {
+        return lag;
+    }
+
+    Sink sink() {
+        return sink;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void become(State next) {
+        assert state != State.CLOSED : "a closed subscriber becomes " + next;
+        state = next;
+    }
+
+    long cursor() {
+        return cursor;
+    }
+
+    /** Notes that all up to {@code position} was sent, or is not for it. */
+    void sentUpTo(long position) {
+        assert position >= cursor : position + " after " + cursor;
+        cursor = position;
+    }
+
+    /** Whether events that are gone up to {@code position} are none that it asked for. */
+    boolean beganAfter(long position) {
+        return position <= bygone;
+    }
+
+    void forgive(long position) {
+        bygone = position;
+    }
+
+    /** Whether it ends by itself. */
+    boolean ends() {
+        return end != NEVER;
+    }
+
+    /** The position up to which it is due events, when the log's head is {@code head}. */
+    long lastDue(long head) {
+        return Math.min(head, end);
+    }
+
+    /** Whether it has all that it is to get, but for what is unsent. */
+    boolean isComplete() {
+        return cursor >= end;
+    }
+
+    byte @Nullable [] unsent() {
+        return unsent;
+    }
+
+    int unsentFrom() {
+        return unsentFrom;
+    }
+
+    /** Puts bytes behind whatever it must still be sent. */
+    void owe(byte[] bytes) {
+        if (unsent == null) {
+            oweRest(bytes, 0);
+            return;
+        }
+        int left = unsent.length - unsentFrom;
+        byte[] both = new byte[left + bytes.length];
+        System.arraycopy(unsent, unsentFrom, both, 0, left);
+        System.arraycopy(bytes, 0, both, left, bytes.length);
+        oweRest(both, 0);
+    }
+
+    /** Notes that of all that it must be sent, {@code bytes} are left from {@code from}. */
+    void oweRest(byte[] bytes, int from) {
+        unsent = from == bytes.length ? null : bytes;
+        unsentFrom = unsent == null ? 0 : from;
     }
 
     /** Reads the memory that a delivery will read; the answer means nothing. */
@@ -91,18 +179,29 @@ public final class Subscriber {
         return feed.view();
     }
 
-    /** Says that the sink takes bytes again. Called by the shard's thread. */
+    /** Goes on with what the sink did not take. Called by the shard's thread. */
+    @Override
     public void onWritable() {
-        if (state == State.BLOCKED) {
-            shard.advance(this);
-        }
+        shard.writable(this);
     }
 
-    /** Closes the stream, saying goodbye if the sink takes it; does nothing when it is closed already. Called by the shard's thread. */
+    /**
+     * Closes the stream ({@link CloseReason#CLIENT_GONE}), with a last comment for one who has closed its half and still reads; but one that ends by
+     * itself goes on to its end. Called by the shard's thread.
+     */
+    @Override
+    public void onPeerGone() {
+        shard.peerGone(this);
+    }
+
+    /**
+     * Closes the stream, saying goodbye if the sink takes it; does nothing when it is closed already. Never throws. Called by the shard's thread.
+     */
     public void close(CloseReason reason) {
         shard.close(this, reason);
     }
 
+    /** Whether the stream was closed, and its sink. Called by the shard's thread. */
     public boolean isClosed() {
         return state == State.CLOSED;
     }

@@ -7,15 +7,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscriber asks for.
+ * What a subscriber asks for. Made with what it must say, the rest by withers: {@code new Subscription(view, id).with(LagPolicy.CONFLATE)}.
  *
  * @param cursor where it begins; null for what comes from now on
  * @param lag what becomes of it when it cannot keep up
  * @param interval the least time between two events of one key (or topic): of those between, only the newest is sent; zero for every event.
  *     At most a day
+ * @param end when it ends by itself
  */
-public record Subscription(View view, @Nullable Cursor cursor, LagPolicy lag, Duration interval) {
+public record Subscription(View view, @Nullable Cursor cursor, LagPolicy lag, Duration interval, End end) {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
+
+    /** When a stream ends by itself. */
+    public enum End {
+        /** It goes on with what is published, until one side closes it. */
+        NEVER,
+        /**
+         * Once it has all that the log held when it was subscribed ({@link CloseReason#COMPLETE}). What is published meanwhile may be sent, or not.
+         */
+        WHEN_CAUGHT_UP
+    }
 
     /** @throws InvalidValueException if the interval is out of its range */
     public Subscription {
@@ -25,12 +36,30 @@ public record Subscription(View view, @Nullable Cursor cursor, LagPolicy lag, Du
         }
     }
 
+    /** A subscription to every event, whenever it can be taken; null for what comes from now on. */
+    public static Subscription from(View view, @Nullable Cursor cursor) {
+        return new Subscription(view, cursor, LagPolicy.CATCH_UP, Duration.ZERO, End.NEVER);
+    }
+
     /**
      * A subscription to every event, whenever it can be taken.
      *
      * @param id the last event id that the client holds, or {@code earliest} for all that is kept; null for what comes from now on
      */
     public Subscription(View view, @Nullable String id) {
-        this(view, id == null ? null : Cursor.of(id), LagPolicy.CATCH_UP, Duration.ZERO);
+        this(view, id == null ? null : Cursor.of(id), LagPolicy.CATCH_UP, Duration.ZERO, End.NEVER);
+    }
+
+    public Subscription with(LagPolicy other) {
+        return new Subscription(view, cursor, other, interval, end);
+    }
+
+    /** @throws InvalidValueException if the interval is out of its range */
+    public Subscription withInterval(Duration other) {
+        return new Subscription(view, cursor, lag, other, end);
+    }
+
+    public Subscription with(End other) {
+        return new Subscription(view, cursor, lag, interval, other);
     }
 }

@@ -16,12 +16,15 @@ final class Throttle {
         this.intervalNanos = interval.toNanos();
     }
 
-    /** Holds an entry; true when a release must be scheduled, {@link #dueIn} from now. */
+    /** Holds an entry; true when a release must be {@linkplain #scheduled() scheduled}, {@link #dueIn} from now. */
     boolean hold(LogEntry entry) {
         held.add(entry);
-        boolean first = !scheduled;
+        return !scheduled;
+    }
+
+    /** Notes that a release is scheduled. */
+    void scheduled() {
         scheduled = true;
-        return first;
     }
 
     /** How long what is held must wait: not at all after a quiet time. */

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 final class Transmitter {
     private static final int STAGING_BYTES = 64 * 1024;
     private static final byte[] HEARTBEAT = SseEncoder.heartbeat();
-    private static final byte[] HEARTBEAT_REST = {HEARTBEAT[1]};
 
     private final Audience audience;
     private final HeartbeatWheel wheel;
@@ -44,7 +43,7 @@ final class Transmitter {
 
     /** Sends the frames of the window that come after the subscriber's cursor. */
     Outcome send(Subscriber to, Window window) {
-        int first = window.firstAfter(to.cursor);
+        int first = window.firstAfter(to.cursor());
         int from = window.startOf(first);
         int end = window.end();
         if (from == end) {
@@ -52,7 +51,7 @@ final class Transmitter {
         }
         int sent = put(to, window.bytes(), from, end);
         if (sent == end - from) {
-            to.cursor = window.lastPosition();
+            to.sentUpTo(window.lastPosition());
             to.sentTick = wheel.now();
             framesSent += window.count() - first;
             return Outcome.SENT;
@@ -66,7 +65,7 @@ final class Transmitter {
 
     private int put(Subscriber to, ByteBuffer bytes, int from, int end) {
         sends++;
-        int sent = to.sink.send(bytes, from, end);
+        int sent = to.sink().send(bytes, from, end);
         bytesSent += Math.max(0, sent);
         return sent;
     }
@@ -77,12 +76,11 @@ final class Transmitter {
         LogEntry entry = window.entry(index);
         int start = window.startOf(index);
         if (offset == start) {
-            to.cursor = entry.position() - 1;
+            to.sentUpTo(entry.position() - 1);
             return index;
         }
-        to.cursor = entry.position();
-        to.unsent = entry.frame();
-        to.unsentFrom = offset - start;
+        to.sentUpTo(entry.position());
+        to.oweRest(entry.frame(), offset - start);
         return index + 1;
     }
 
@@ -96,8 +94,8 @@ final class Transmitter {
 
     /** Notes that a subscriber has fallen behind its feed, or begins behind it; {@code left} bytes of what the feed has seen could not be sent. */
     void fallBehind(Subscriber subscriber, Subscriber.State newState, int left) {
-        Subscriber.State before = subscriber.state;
-        subscriber.state = newState;
+        Subscriber.State before = subscriber.state();
+        subscriber.become(newState);
         if (before == Subscriber.State.LIVE || before == Subscriber.State.LOCATING) {
             audience.fellBehind(subscriber, left);
         }
@@ -106,24 +104,20 @@ final class Transmitter {
     /** Sends what the subscriber must have before anything else. */
     Outcome sendUnsent(Subscriber to) {
         Outcome outcome = Outcome.SENT;
-        while (outcome == Outcome.SENT && to.unsent != null) {
-            outcome = sendPart(to, to.unsent);
+        for (byte[] unsent = to.unsent(); unsent != null && outcome == Outcome.SENT; unsent = to.unsent()) {
+            outcome = sendPart(to, unsent, to.unsentFrom());
         }
         return outcome;
     }
 
-    private Outcome sendPart(Subscriber to, byte[] unsent) {
-        int length = Math.min(unsent.length - to.unsentFrom, STAGING_BYTES);
-        staging.put(0, unsent, to.unsentFrom, length);
+    private Outcome sendPart(Subscriber to, byte[] unsent, int from) {
+        int length = Math.min(unsent.length - from, STAGING_BYTES);
+        staging.put(0, unsent, from, length);
         int sent = put(to, staging, 0, length);
         if (sent == Sink.CLOSED) {
             return Outcome.PEER_CLOSED;
         }
-        to.unsentFrom += sent;
-        if (to.unsentFrom == unsent.length) {
-            to.unsent = null;
-            to.unsentFrom = 0;
-        }
+        to.oweRest(unsent, from + sent);
         if (sent < length) {
             return blocked(to, sent, 0);
         }
@@ -143,15 +137,14 @@ final class Transmitter {
             return Outcome.PEER_CLOSED;
         }
         if (sent > 0) {
-            to.unsent = HEARTBEAT_REST;
-            to.unsentFrom = 0;
+            to.oweRest(HEARTBEAT, sent);
         }
         return blocked(to, sent, 0);
     }
 
-    /** Sends the rest of a frame that was cut, and a last word, if the sink takes them: a word between the parts of a frame would garble it. */
+    /** Sends what is unsent, and a last word, if the sink takes them: a word between the parts of a frame would garble it. */
     void goodbye(Subscriber to, byte[] words) {
-        to.sink.expectEnd();
+        to.sink().expectEnd();
         if (sendUnsent(to) == Outcome.SENT) {
             staging.put(0, words);
             put(to, staging, 0, words.length);

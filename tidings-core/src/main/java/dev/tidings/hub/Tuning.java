@@ -1,5 +1,8 @@
 package dev.tidings.hub;
 
+import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
+
 /**
  * The sizes of the machine's parts, none of which changes what a subscriber gets: tests run it with tiny ones.
  *
@@ -8,7 +11,15 @@ package dev.tidings.hub;
  * @param sendsPerTurn over all feeds, before a shard lets its loop do other I/O
  * @param sendsPerFeed in a row to the readers of one feed
  * @param heldBytes of frames that a shard reads ahead of delivery, over all windows
+ * @param memory where windows take theirs from, by its size in bytes
  */
-record Tuning(int tailEntries, long tailBytes, int sendsPerTurn, int sendsPerFeed, int heldBytes) {
-    static final Tuning DEFAULTS = new Tuning(8192, 16L * 1024 * 1024, 1024, 256, 8 * 1024 * 1024);
+record Tuning(
+        int tailEntries,
+        long tailBytes,
+        int sendsPerTurn,
+        int sendsPerFeed,
+        int heldBytes,
+        IntFunction<ByteBuffer> memory) {
+    static final Tuning DEFAULTS =
+            new Tuning(8192, 16L * 1024 * 1024, 1024, 256, 8 * 1024 * 1024, ByteBuffer::allocateDirect);
 }

@@ -3,6 +3,7 @@ package dev.tidings.hub;
 import dev.tidings.log.LogEntry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,17 @@ final class Window {
     private static final int INITIAL_BYTES = 512;
     private static final int INITIAL_ENTRIES = 4;
 
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(INITIAL_BYTES);
+    private final IntFunction<ByteBuffer> memory;
+    private ByteBuffer bytes;
     private @Nullable LogEntry[] entries = new LogEntry[INITIAL_ENTRIES];
     private int[] ends = new int[INITIAL_ENTRIES];
     private int count;
+
+    /** @param memory where it takes its bytes from, by their number */
+    Window(IntFunction<ByteBuffer> memory) {
+        this.memory = memory;
+        this.bytes = memory.apply(INITIAL_BYTES);
+    }
 
     void append(LogEntry entry) {
         byte[] frame = entry.frame();
@@ -35,7 +43,7 @@ final class Window {
 
     private void growBytes(int used, int needed) {
         int capacity = Integer.highestOneBit(Math.max(needed, INITIAL_BYTES) - 1) << 1;
-        ByteBuffer larger = ByteBuffer.allocateDirect(capacity);
+        ByteBuffer larger = memory.apply(capacity);
         larger.put(0, bytes, 0, used);
         bytes = larger;
     }

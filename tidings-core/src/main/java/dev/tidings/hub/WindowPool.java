@@ -1,6 +1,8 @@
 package dev.tidings.hub;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.IntFunction;
 
 /** Windows to be used again: a feed has one only while it has something to deliver. Belongs to a shard's thread. */
 final class WindowPool {
@@ -9,13 +11,19 @@ final class WindowPool {
 
     private static final int MAX_RETAINED_BYTES = 4 * 1024 * 1024;
 
+    private final IntFunction<ByteBuffer> memory;
     private final ArrayDeque<Window> free = new ArrayDeque<>();
     private int retainedBytes;
+
+    /** @param memory where windows take their bytes from, by their number */
+    WindowPool(IntFunction<ByteBuffer> memory) {
+        this.memory = memory;
+    }
 
     Window take() {
         Window window = free.pollLast();
         if (window == null) {
-            return new Window();
+            return new Window(memory);
         }
         retainedBytes -= window.capacity();
         return window;
@@ -24,8 +32,8 @@ final class WindowPool {
     void giveBack(Window window) {
         window.clear();
         if (window.capacity() <= MAX_CAPACITY && retainedBytes + window.capacity() <= MAX_RETAINED_BYTES) {
-            retainedBytes += window.capacity();
             free.addLast(window);
+            retainedBytes += window.capacity();
         }
     }
 }

@@ -19,11 +19,16 @@ public final class LogEntry {
 
     /** @param timeMillis when it was committed, in milliseconds since 1970 */
     public LogEntry(long position, String id, Event event, long timeMillis) {
+        this(position, id, event, timeMillis, SseEncoder.encode(id, event));
+    }
+
+    /** @param frame the event's block in the event-stream format, with that id */
+    LogEntry(long position, String id, Event event, long timeMillis, byte[] frame) {
         this.position = position;
         this.id = id;
         this.event = event;
         this.timeMillis = timeMillis;
-        this.frame = SseEncoder.encode(id, event);
+        this.frame = frame;
     }
 
     public long position() {

@@ -3,6 +3,8 @@ package dev.tidings.log;
 import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
+import dev.tidings.wire.OpenBlock;
+import dev.tidings.wire.SseEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,21 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link EventLog} in memory, bounded by bytes and by count; its history ends with the process, so it promises {@link Durability#MEMORY} and nothing
- * more. Every stage it returns is complete already: a call holds one lock for a bounded time. Delivery never takes that lock, only publishing and
- * catching up do.
+ * more. Every stage it returns is complete already. Publishers take turns, a batch each; what they and those who catch up share is locked for a short time,
+ * however large the batch is. Delivery takes no lock.
  */
 public final class MemoryEventLog implements EventLog {
+    /** So many events are appended at a time while readers wait. */
+    private static final int SLICE = 128;
+
     private final MemoryLogOptions options;
     private final EventIds ids;
     private final LogClock clock;
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Held for a whole batch, so that its events are consecutive. Readers do not take it. */
+    private final ReentrantLock publishing = new ReentrantLock();
+    /** Held for a slice of a batch, and by readers. Fair, or the slices of a batch would leave no room for them. */
+    private final ReentrantLock lock = new ReentrantLock(true);
 
-    // Guarded by the lock.
-    private final RecentEntries entries = new RecentEntries(0);
-    private final Map<String, Long> positionsByOwnId = new HashMap<>();
+    // Guarded by publishing.
     private final IdempotencyKeys keys = new IdempotencyKeys();
     private boolean closed;
     private @Nullable CommitListener listener;
+
+    // Changed under both locks, so to be read under either.
+    private final RecentEntries entries = new RecentEntries(0);
+    private final Map<String, Long> positionsByOwnId = new HashMap<>();
 
     private volatile long head;
 
@@ -46,15 +56,32 @@ public final class MemoryEventLog implements EventLog {
     public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions how) {
         ids.requireFree(events);
         requirePossible(how.durability());
-        lock.lock();
+        // Before others have to wait: a batch may be large.
+        List<Draft> drafts = Draft.of(events);
+        publishing.lock();
         try {
             if (closed) {
                 return CompletableFuture.failedStage(
                         new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed"));
             }
-            return CompletableFuture.completedStage(appendOnce(events, how.idempotencyKey()));
+            return CompletableFuture.completedStage(appendOnce(drafts, how.idempotencyKey()));
         } finally {
-            lock.unlock();
+            publishing.unlock();
+        }
+    }
+
+    /** An event on its way into the log, encoded but for its id. */
+    private record Draft(Event event, OpenBlock block) {
+        static List<Draft> of(List<Event> events) {
+            List<Draft> drafts = new ArrayList<>(events.size());
+            for (int i = 0; i < events.size(); i++) {
+                drafts.add(new Draft(events.get(i), SseEncoder.open(events.get(i))));
+            }
+            return drafts;
+        }
+
+        LogEntry entry(long position, String id, long timeMillis) {
+            return new LogEntry(position, id, event, timeMillis, block.with(id));
         }
     }
 
@@ -65,15 +92,15 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    private List<Appended> appendOnce(List<Event> events, @Nullable String key) {
+    private List<Appended> appendOnce(List<Draft> drafts, @Nullable String key) {
         List<Appended> first = key == null ? null : keys.find(key, entries.oldest());
         if (first != null) {
             return first;
         }
         long before = head;
-        List<Appended> appended = new ArrayList<>(events.size());
-        for (Event event : events) {
-            appended.add(append(event));
+        List<Appended> appended = new ArrayList<>(drafts.size());
+        for (int from = 0; from < drafts.size(); from += SLICE) {
+            appendSlice(drafts, from, Math.min(drafts.size(), from + SLICE), appended);
         }
         if (key != null && head > before) {
             keys.put(key, head, appended);
@@ -81,14 +108,26 @@ public final class MemoryEventLog implements EventLog {
         return appended;
     }
 
-    private Appended append(Event event) {
+    private void appendSlice(List<Draft> drafts, int from, int to, List<Appended> appended) {
+        lock.lock();
+        try {
+            for (int i = from; i < to; i++) {
+                appended.add(append(drafts.get(i)));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Appended append(Draft draft) {
+        Event event = draft.event();
         String ownId = event.id();
         Long first = ownId == null ? null : positionsByOwnId.get(ownId);
         if (ownId != null && first != null) {
             return new Appended(first, ownId, true);
         }
         long position = head + 1;
-        LogEntry entry = new LogEntry(position, ownId == null ? ids.at(position) : ownId, event, clock.millis());
+        LogEntry entry = draft.entry(position, ownId == null ? ids.at(position) : ownId, clock.millis());
         entries.add(entry);
         if (ownId != null) {
             positionsByOwnId.put(ownId, position);
@@ -112,14 +151,14 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public void follow(CommitListener newListener) {
-        lock.lock();
+        publishing.lock();
         try {
             if (listener != null) {
                 throw new IllegalStateException("The log is followed already");
             }
             listener = newListener;
         } finally {
-            lock.unlock();
+            publishing.unlock();
         }
     }
 
@@ -178,11 +217,11 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public void close() {
-        lock.lock();
+        publishing.lock();
         try {
             closed = true;
         } finally {
-            lock.unlock();
+            publishing.unlock();
         }
     }
 }

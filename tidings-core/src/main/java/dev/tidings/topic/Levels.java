@@ -1,47 +1,80 @@
 package dev.tidings.topic;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/** The levels of a topic or pattern: the parts between its slashes, empty ones included. */
+/** The levels of a topic or pattern: the parts between its slashes, empty ones included. Nothing here allocates. */
 public final class Levels {
     /** Stands for exactly one level. */
     public static final String ANY_LEVEL = "*";
     /** Stands for all remaining levels, none included. */
     public static final String ANY_TAIL = "**";
+    /** How many levels a selector may have, and a topic that is published to. */
+    public static final int MAX = 64;
 
     private Levels() {}
 
-    public static List<String> split(String name) {
-        List<String> levels = new ArrayList<>();
-        int start = 0;
-        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', start)) {
-            levels.add(name.substring(start, slash));
-            start = slash + 1;
+    /** How many levels {@code name} has: one more than slashes. */
+    public static int count(String name) {
+        int count = 1;
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            count++;
         }
-        levels.add(name.substring(start));
-        return levels;
+        return count;
     }
 
-    /** Walks {@code name} level by level beside {@code pattern}, without allocating. */
-    static boolean match(List<String> pattern, String name) {
-        int start = 0;
-        for (int i = 0; i < pattern.size(); i++) {
-            String level = pattern.get(i);
-            if (level.equals(ANY_TAIL)) {
-                return true;
+    /** Where the level that begins at {@code start} ends: at a slash, or with the name. */
+    public static int end(String name, int start) {
+        int slash = name.indexOf('/', start);
+        return slash < 0 ? name.length() : slash;
+    }
+
+    /** Whether the level of {@code name} in {@code [start..end)} is that {@code level}. */
+    static boolean is(String level, String name, int start, int end) {
+        return end - start == level.length() && name.startsWith(level, start);
+    }
+
+    /** Whether a level of a pattern, in {@code [start..end)}, stands for any one. */
+    public static boolean isAnyLevel(String pattern, int start, int end) {
+        return is(ANY_LEVEL, pattern, start, end);
+    }
+
+    /** Whether the level of a pattern that begins at {@code start}, its last, stands for all that remain. */
+    public static boolean isAnyTail(String pattern, int start) {
+        return is(ANY_TAIL, pattern, start, pattern.length());
+    }
+
+    /**
+     * Walks the levels of {@code pattern} from {@code at} beside those of {@code name} from {@code start}, each beyond the end where there is none left.
+     *
+     * @return where the first level of the name begins that is beyond the pattern, and beyond its end if there is none; -1 if they do not match
+     */
+    public static int walk(String pattern, int at, String name, int start) {
+        while (at <= pattern.length()) {
+            if (isAnyTail(pattern, at)) {
+                return name.length() + 1;
             }
             if (start > name.length()) {
-                return false;
+                return -1;
             }
-            int slash = name.indexOf('/', start);
-            int end = slash < 0 ? name.length() : slash;
-            boolean same = end - start == level.length() && name.startsWith(level, start);
-            if (!same && !level.equals(ANY_LEVEL)) {
-                return false;
+            int patternEnd = end(pattern, at);
+            int end = end(name, start);
+            boolean same = end - start == patternEnd - at && name.regionMatches(start, pattern, at, end - start);
+            if (!same && !isAnyLevel(pattern, at, patternEnd)) {
+                return -1;
             }
+            at = patternEnd + 1;
             start = end + 1;
         }
-        return start > name.length();
+        return start;
+    }
+
+    static boolean match(String pattern, String name) {
+        return walk(pattern, 0, name, 0) > name.length();
+    }
+
+    static void requireFew(String what, String name) {
+        int count = count(name);
+        if (count > MAX) {
+            throw new InvalidValueException("The " + what + " " + Text.quote(name) + " has " + count
+                    + " levels, the parts between its slashes; expected at most " + MAX);
+        }
     }
 }

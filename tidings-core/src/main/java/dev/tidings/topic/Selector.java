@@ -1,7 +1,5 @@
 package dev.tidings.topic;
 
-import java.util.List;
-
 /**
  * What a subscriber asks for: one topic exactly, or a pattern over the levels of a {@code /}-separated topic.
  *
@@ -12,8 +10,7 @@ import java.util.List;
  * **               every topic
  * </pre>
  *
- * A {@code *} or {@code **} is a wildcard only as a whole level; {@code **} only as the last one. Any other star is a character
- * like the rest.
+ * A star stands for a whole level: {@code **} only for the last one. It is no character of any other, nor of a topic that is published to.
  */
 public sealed interface Selector {
     /** The selector as it was written. */
@@ -21,22 +18,23 @@ public sealed interface Selector {
 
     boolean matches(Topic topic);
 
-    /** @throws InvalidValueException if {@code text} could match no topic, or has {@code **} before its last level */
+    /**
+     * @throws InvalidValueException if {@code text} could match no topic, has more than {@value Levels#MAX} levels, a star within a level, or
+     *     {@code **} before its last level
+     */
     static Selector of(String text) {
         Topic.requireName("selector", text);
-        List<String> levels = Levels.split(text);
-        int tail = levels.indexOf(Levels.ANY_TAIL);
-        if (tail >= 0 && tail < levels.size() - 1) {
-            throw new InvalidValueException(
-                    "The selector " + Text.quote(text) + " has ** before its last level; expected ** only at the end");
-        }
-        return tail >= 0 || levels.contains(Levels.ANY_LEVEL)
-                ? new Pattern(text, levels)
-                : new Exact(text, new Topic(text));
+        Levels.requireFew("selector", text);
+        return text.indexOf('*') < 0 ? new Exact(text, new Topic(text)) : new Pattern(text);
     }
 
     /** One topic, compared byte for byte. */
     record Exact(String text, Topic topic) implements Selector {
+        /** @throws InvalidValueException if the topic has a star, for nobody may publish to it */
+        public Exact {
+            Topic.requireNoStar(topic.name());
+        }
+
         @Override
         public boolean matches(Topic other) {
             return topic.equals(other);
@@ -44,14 +42,34 @@ public sealed interface Selector {
     }
 
     /** Levels, some of them wildcards. */
-    record Pattern(String text, List<String> levels) implements Selector {
+    record Pattern(String text) implements Selector {
+        /** @throws InvalidValueException if it has a star within a level, or {@code **} before its last level */
         public Pattern {
-            levels = List.copyOf(levels);
+            int end;
+            for (int start = 0; start <= text.length(); start = end + 1) {
+                end = Levels.end(text, start);
+                requireLevel(text, start, end);
+            }
+        }
+
+        private static void requireLevel(String text, int start, int end) {
+            if (text.substring(start, end).indexOf('*') < 0 || Levels.isAnyLevel(text, start, end)) {
+                return;
+            }
+            if (!Levels.is(Levels.ANY_TAIL, text, start, end)) {
+                throw new InvalidValueException("The selector " + Text.quote(text)
+                        + " has a star within a level; expected one only as a whole level: * stands for any one level, "
+                        + "** at the end for all that follow");
+            }
+            if (end < text.length()) {
+                throw new InvalidValueException("The selector " + Text.quote(text)
+                        + " has ** before its last level; expected ** only at the end");
+            }
         }
 
         @Override
         public boolean matches(Topic topic) {
-            return Levels.match(levels, topic.name());
+            return Levels.match(text, topic.name());
         }
     }
 }

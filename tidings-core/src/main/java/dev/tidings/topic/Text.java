@@ -2,23 +2,33 @@ package dev.tidings.topic;
 
 /** The character rules that topics, selectors, ids and event types share, and how a bad value is quoted. */
 public final class Text {
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
     private Text() {}
 
     /**
      * The index of the first character that a topic may not hold, or -1.
-     * Not allowed: control characters (Cc), format characters (Cf: invisible ones, used to make two topics look alike),
-     * and half a surrogate pair, which has no UTF-8 form.
+     * Not allowed: control characters (Cc), format characters (Cf: invisible ones, used to make two topics look alike) but the zero-width joiner and
+     * non-joiner, which Persian and Hindi words are spelled with, and half a surrogate pair, which has no UTF-8 form.
      */
     public static int firstUnprintable(String text) {
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
-            int category = Character.getType(codePoint);
-            if (category == Character.CONTROL || category == Character.FORMAT || category == Character.SURROGATE) {
+            if (isUnprintable(codePoint)) {
                 return i;
             }
             i += Character.charCount(codePoint);
         }
         return -1;
+    }
+
+    private static boolean isUnprintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.SURROGATE -> true;
+            case Character.FORMAT -> codePoint != ZERO_WIDTH_NON_JOINER && codePoint != ZERO_WIDTH_JOINER;
+            default -> false;
+        };
     }
 
     /** The index of the first half of a surrogate pair that stands alone (it has no UTF-8 form), or -1. */

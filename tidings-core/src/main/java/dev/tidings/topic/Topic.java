@@ -1,7 +1,7 @@
 package dev.tidings.topic;
 
 /**
- * The name that events are published to: any text without control or format characters, at most {@value #MAX_BYTES} bytes
+ * The name that events are published to: any text without control or format characters (but for the two joiners of words), at most {@value #MAX_BYTES} bytes
  * in UTF-8, compared byte for byte. URIs are legal topics. A {@code /} separates levels, which only
  * {@linkplain Selector patterns} look at.
  *
@@ -13,6 +13,24 @@ public record Topic(String name) {
     /** @throws InvalidValueException if {@code name} is empty, too long, or holds a character that a topic may not hold */
     public Topic {
         requireName("topic", name);
+    }
+
+    /**
+     * Checks what is to be published to more strictly than the constructor does, which also makes the topics that a log kept from before.
+     *
+     * @throws InvalidValueException if the topic has a star, or more than {@value Levels#MAX} levels
+     */
+    public static void requirePublishable(Topic topic) {
+        requireNoStar(topic.name());
+        Levels.requireFew("topic", topic.name());
+    }
+
+    static void requireNoStar(String name) {
+        if (name.indexOf('*') >= 0) {
+            throw new InvalidValueException(
+                    "The topic " + Text.quote(name)
+                            + " has a star; expected none: in a selector, * stands for any one level and ** for all that follow");
+        }
     }
 
     static void requireName(String what, String name) {

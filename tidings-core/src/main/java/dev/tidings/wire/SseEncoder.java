@@ -38,7 +38,21 @@ public final class SseEncoder {
         return block;
     }
 
+    /** The block of {@code event} but for its id; {@link Event#id()} is not looked at. */
+    public static OpenBlock open(Event event) {
+        FieldLines data = new FieldLines(DATA_PREFIX, event.data().getBytes(UTF_8));
+        byte[] after = new byte[Math.addExact(data.length(), 2)];
+        after[0] = '\n';
+        int end = data.writeTo(after, 1);
+        after[end] = '\n';
+        return new OpenBlock(headBeforeId(event).toString().getBytes(UTF_8), after);
+    }
+
     private static String head(String id, Event event) {
+        return headBeforeId(event).append(id).append('\n').toString();
+    }
+
+    private static StringBuilder headBeforeId(Event event) {
         StringBuilder head = new StringBuilder(64);
         if (event.type() != null) {
             head.append("event: ").append(event.type()).append('\n');
@@ -46,7 +60,7 @@ public final class SseEncoder {
         if (event.retry() != null) {
             head.append("retry: ").append(event.retry().toMillis()).append('\n');
         }
-        return head.append("id: ").append(id).append('\n').toString();
+        return head.append("id: ");
     }
 
     /**

@@ -111,7 +111,8 @@ class EventTest {
         assertThat(part.eventWith("x")).isNotEqualTo(Event.on("a").build());
         assertThat(part.eventWith("x".repeat(part.maxBytes))).isNotEqualTo(part.eventWith("x"));
         assertThat(part.eventWith("\uD83D\uDE00".repeat(part.maxBytes / 4))).isNotEqualTo(part.eventWith("x"));
-        assertThat(part.eventWith(" : \u00FC\u2603\"\\")).isNotEqualTo(part.eventWith("x"));
+        assertThat(part.eventWith(": \u00FC\u2603\"\\")).isNotEqualTo(part.eventWith("x"));
+        assertThat(part.eventWith("\u0915\u094D\u200D\u0937")).isNotEqualTo(part.eventWith("x"));
     }
 
     @ParameterizedTest
@@ -153,8 +154,26 @@ class EventTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Earliest", "earliest ", "stopped", "STOP"})
+    @ValueSource(strings = {"Earliest", "earliest.", "stopped", "STOP"})
     void acceptsAnIdThatOnlyResemblesACursorWithAMeaning(String id) {
+        assertThat(Event.on("a").id(id).build().id()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", " 1", "1 ", "earliest "})
+    void refusesAnIdThatHttpWouldStrip(String id) {
+        assertThatThrownBy(() -> Event.on("a").id(id).build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("The event id \"" + id + "\" begins or ends with a space, which HTTP strips from the"
+                        + " Last-Event-ID that a client comes back with; expected none");
+        assertThat(new Event(id, List.of(new Topic("a")), null, "", null, false, null).id())
+                .as("as a log may have kept it")
+                .isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1 2", "\u00A01\u3000", "\u2028"})
+    void acceptsAnIdWithSpacesThatComeBack(String id) {
         assertThat(Event.on("a").id(id).build().id()).isEqualTo(id);
     }
 

@@ -12,9 +12,15 @@ final class AudienceLedger implements HubListener {
     private final Set<Subscriber> open = new HashSet<>();
     private final Set<Subscriber> behind = new HashSet<>();
     private final List<String> complaints = new ArrayList<>();
+    private final Faults faults;
     private long opened;
     private long closed;
     private long gaps;
+
+    /** Fails now and then, but not before it has written down what it was told. */
+    AudienceLedger(Faults faults) {
+        this.faults = faults;
+    }
 
     Set<Subscriber> behind() {
         return behind;
@@ -24,24 +30,28 @@ final class AudienceLedger implements HubListener {
     public void onOpened(Subscriber subscriber) {
         opened++;
         expect(open.add(subscriber), "opened twice");
+        faults.strike();
     }
 
     @Override
     public void onFellBehind(Subscriber subscriber) {
         expect(open.contains(subscriber), "fell behind while it was closed");
         expect(behind.add(subscriber), "fell behind twice");
+        faults.strike();
     }
 
     @Override
     public void onCaughtUp(Subscriber subscriber) {
         expect(behind.remove(subscriber), "caught up with nothing");
         expect(subscriber.lagBytes() == 0, "caught up and lags");
+        faults.strike();
     }
 
     @Override
     public void onGap(Subscriber subscriber, Gap gap) {
         gaps++;
         expect(open.contains(subscriber), "told of a gap while it was closed");
+        faults.strike();
     }
 
     @Override
@@ -49,6 +59,7 @@ final class AudienceLedger implements HubListener {
         closed++;
         behind.remove(subscriber);
         expect(open.remove(subscriber), "closed twice");
+        faults.strike();
     }
 
     /** Noted rather than thrown: the hub would log it, and go on. */

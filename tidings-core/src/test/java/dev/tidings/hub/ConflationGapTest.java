@@ -12,7 +12,6 @@ import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +36,7 @@ class ConflationGapTest {
         View view = new View(Selectors.of("**"), false);
 
         shard.subscribe(
-                new Subscription(view, Cursor.of(IDS.at(0)), LagPolicy.CONFLATE, Duration.ZERO), sink, new byte[] {'\n'
-                });
+                Subscription.from(view, Cursor.of(IDS.at(0))).with(LagPolicy.CONFLATE), sink, id -> new byte[] {'\n'});
         loop.runAll();
 
         assertThat(sent.toString(StandardCharsets.UTF_8))

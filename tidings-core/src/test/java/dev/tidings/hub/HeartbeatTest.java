@@ -76,6 +76,18 @@ class HeartbeatTest {
     }
 
     @Test
+    void comesThoughTheSubscriberBeforeFailsToTakeIts() {
+        Reader next = scene.subscribe("a");
+        reader.news();
+        next.news();
+        reader.sink.failure = new IllegalStateException("no socket");
+        scene.tick(INTERVAL);
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.FAILED);
+        assertThat(next.news()).isEqualTo(HEARTBEAT);
+        assertThat(scene.hub.subscriberCount()).isEqualTo(1);
+    }
+
+    @Test
     void comesToEachOfManySubscribersInEachInterval() {
         Reader[] many = new Reader[300];
         for (int i = 0; i < many.length; i++) {

@@ -7,12 +7,12 @@ import dev.tidings.hub.SimulatedClient.Arrival;
 import dev.tidings.hub.SimulatedClient.GapTold;
 import dev.tidings.hub.SimulatedClient.Received;
 import dev.tidings.log.AppendOptions;
-import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,10 +41,19 @@ public final class HubSimulation {
 
     /** Plays one history after another; the failure names the seed. */
     public static void play(Logs logs, long firstSeed, int seeds) {
+        play(logs, firstSeed, seeds, false);
+    }
+
+    /** The same, where whatever the shards call fails now and then. */
+    static void playWithFaults(Logs logs, long firstSeed, int seeds) {
+        play(logs, firstSeed, seeds, true);
+    }
+
+    private static void play(Logs logs, long firstSeed, int seeds, boolean isFaulty) {
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             try {
-                new HubSimulation(logs, seed).play();
-            } catch (AssertionError | RuntimeException failure) {
+                new HubSimulation(logs, seed, isFaulty).play();
+            } catch (AssertionError | RuntimeException | OutOfMemoryError failure) {
                 throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
             }
         }
@@ -60,7 +69,8 @@ public final class HubSimulation {
     /** Whether all read one feed. */
     private final boolean crowded;
 
-    private final AudienceLedger listener = new AudienceLedger();
+    private final Faults faults;
+    private final AudienceLedger listener;
     private final Hub hub;
     private final List<ManualLoop> loops = new ArrayList<>();
     private final List<Shard> shards = new ArrayList<>();
@@ -70,19 +80,22 @@ public final class HubSimulation {
     private int ownIds;
     private int batches;
 
-    private HubSimulation(Logs logs, long seed) {
+    private HubSimulation(Logs logs, long seed, boolean isFaulty) {
         random = new SplittableRandom(seed);
+        faults = new Faults(random.split(), isFaulty ? random.nextInt(5, 200) : 0);
+        listener = new AudienceLedger(faults);
         crowded = random.nextInt(3) == 0;
         kept = random.nextInt(3, 80);
         EventLog opened = logs.open(random, kept);
-        log = random.nextBoolean() && logs.answersAtOnce() ? opened : new DelayedEventLog(opened, logLoop);
+        EventLog slow = random.nextBoolean() && logs.answersAtOnce() ? opened : new DelayedEventLog(opened, logLoop);
+        log = new FaultyEventLog(slow, faults);
         StreamOptions streams = new StreamOptions(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(2),
                 random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(1));
-        hub = new Hub(log, streams, listener, random.nextInt(3) == 0 ? Tuning.DEFAULTS : tinyTuning());
+        hub = new Hub(log, streams, listener, random.nextInt(3) == 0 && !isFaulty ? Tuning.DEFAULTS : tinyTuning());
         for (int i = random.nextInt(1, 3); i > 0; i--) {
-            ManualLoop loop = new ManualLoop();
+            ManualLoop loop = new ManualLoop(faults);
             loops.add(loop);
             shards.add(hub.addShard(loop, random.split()));
         }
@@ -95,7 +108,13 @@ public final class HubSimulation {
                 random.nextInt(1000, 20_000),
                 random.nextInt(1, 6),
                 random.nextInt(1, 4),
-                random.nextInt(1, 5000));
+                random.nextInt(1, 5000),
+                this::memory);
+    }
+
+    private ByteBuffer memory(int bytes) {
+        faults.strike();
+        return ByteBuffer.allocateDirect(bytes);
     }
 
     private void play() {
@@ -103,12 +122,14 @@ public final class HubSimulation {
         for (int step = 0; step < steps; step++) {
             step();
         }
+        faults.stop();
         settle();
         clients.forEach(this::check);
         assertThat(listener.behind()).as("behind at the end").isEmpty();
         clients.forEach(this::disconnect);
         listener.checkAgainst(shards);
         assertThat(hub.subscriberCount()).isZero();
+        assertThat(hub.feedBytes()).isZero();
         for (Shard shard : shards) {
             assertThat(shard.feedCount()).isZero();
             assertThat(shard.heldBytes()).isZero();
@@ -178,11 +199,17 @@ public final class HubSimulation {
                 : new View(Selectors.of(selectors), random.nextInt(3) == 0);
         String cursor = random.nextInt(4) == 0 ? Event.EARLIEST : null;
         Duration interval = random.nextInt(4) == 0 ? Duration.ofMillis(500) : Duration.ZERO;
-        Subscription wish = new Subscription(view, cursor == null ? null : Cursor.of(cursor), lagPolicy(), interval);
+        Subscription wish = new Subscription(view, cursor)
+                .with(lagPolicy())
+                .withInterval(interval)
+                .with(random.nextInt(4) == 0 ? Subscription.End.WHEN_CAUGHT_UP : Subscription.End.NEVER);
         SimulatedClient client =
-                new SimulatedClient(wish, cursor == null ? log.head() : Math.max(0, log.head() - kept));
+                new SimulatedClient(wish, cursor == null ? log.head() : Math.max(0, log.head() - kept), faults);
         clients.add(client);
-        client.connect(pick(shards), cursor);
+        client.connect(pick(shards), cursor, log.head());
+        if (cursor == null && client.sink != null) {
+            assertThat(client.startedAfter).isEqualTo(log.ids().at(client.dueAfter));
+        }
     }
 
     private LagPolicy lagPolicy() {
@@ -207,7 +234,12 @@ public final class HubSimulation {
     private void disconnect(SimulatedClient client) {
         if (client.sink != null && client.subscriber != null) {
             client.sink.broken = true;
-            client.subscriber.close(random.nextBoolean() ? CloseReason.CLIENT_GONE : CloseReason.PEER_SILENT);
+            switch (random.nextInt(3)) {
+                case 0 -> client.subscriber.close(CloseReason.CLIENT_GONE);
+                case 1 -> client.subscriber.close(CloseReason.PEER_SILENT);
+                default -> client.subscriber.onPeerGone();
+            }
+            client.subscriber.close(CloseReason.CLIENT_GONE);
             client.disconnected();
         }
     }
@@ -215,13 +247,16 @@ public final class HubSimulation {
     /** A fresh client that received nothing has no cursor to come back with: it would begin anew, which is another client. */
     private void reconnect(SimulatedClient client) {
         if (client.sink != null && (client.sink.closed != null || random.nextInt(4) == 0)) {
+            if (client.sink.closed == CloseReason.COMPLETE) {
+                check(client);
+            }
             if (client.sink.closed == null) {
                 disconnect(client);
             }
             client.disconnected();
         }
         if (client.sink == null && client.cursor() != null) {
-            client.connect(pick(shards), client.cursor());
+            client.connect(pick(shards), client.cursor(), log.head());
         }
     }
 
@@ -233,6 +268,10 @@ public final class HubSimulation {
                 if (client.sink != null && client.subscriber != null) {
                     client.sink.drain(Integer.MAX_VALUE, client.subscriber);
                 }
+            }
+            if (round > 0) {
+                // A turn that could not be scheduled comes with the next tick.
+                shards.forEach(Shard::tick);
             }
             for (int i = 0; i < 200; i++) {
                 logLoop.runAll();
@@ -249,7 +288,13 @@ public final class HubSimulation {
                     ? checkEvent(client, at, received)
                     : checkGap(client, at, arrival);
         }
+        if (client.sink != null && client.sink.closed == CloseReason.COMPLETE) {
+            assertThat(dueBetween(client, at, client.headWhenSubscribed + 1))
+                    .as("missing when it was complete")
+                    .isEmpty();
+        }
         if (client.sink != null && client.sink.closed == null) {
+            assertThat(client.wish.end()).as("goes on").isEqualTo(Subscription.End.NEVER);
             assertThat(dueBetween(client, at, log.head() + 1))
                     .as("missing at the end")
                     .isEmpty();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.event.Event;
 import dev.tidings.hub.Scene.Reader;
-import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
@@ -85,11 +84,8 @@ class LagPolicyTest {
         slow.subscribe("a");
         slow.tick(3 * HeartbeatWheel.BUCKETS);
         Appended last = slow.publish("a", "x".repeat(2000));
-        Reader reader = slow.new Reader(new Subscription(
-                new View(Selectors.of("a"), false),
-                Cursor.of(last.id()),
-                new LagPolicy.Disconnect(1000, Duration.ofSeconds(20)),
-                Duration.ZERO));
+        Reader reader = slow.new Reader(new Subscription(new View(Selectors.of("a"), false), last.id())
+                .with(new LagPolicy.Disconnect(1000, Duration.ofSeconds(20))));
         Appended next = slow.publish("a", "1");
         assertThat(reader.subscriber.isClosed()).isFalse();
         assertThat(reader.subscriber.lagBytes()).isEqualTo(slow.block(next, "1").length());

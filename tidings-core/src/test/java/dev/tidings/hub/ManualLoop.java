@@ -9,20 +9,39 @@ import java.util.PriorityQueue;
 final class ManualLoop implements Loop {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+    private final Thread owner = Thread.currentThread();
+    private final Faults faults;
     private long now = 1_000_000;
+
+    ManualLoop() {
+        this(Faults.none());
+    }
+
+    /** A loop that now and then takes no task. */
+    ManualLoop(Faults faults) {
+        this.faults = faults;
+    }
+
+    @Override
+    public boolean isOwner() {
+        return Thread.currentThread() == owner;
+    }
 
     @Override
     public void execute(Runnable task) {
+        faults.strike();
         tasks.add(task);
     }
 
     @Override
     public void executeAfterIo(Runnable task) {
+        faults.strike();
         tasks.add(task);
     }
 
     @Override
     public void executeAfter(Duration delay, Runnable task) {
+        faults.strike();
         timers.add(new Timer(now + delay.toNanos(), task));
     }
 

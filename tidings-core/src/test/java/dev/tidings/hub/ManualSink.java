@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A socket whose send buffer the test fills, drains and breaks. */
 final class ManualSink implements Sink {
     private final Consumer<ByteBuffer> wire;
+    private final Faults faults;
     private int credit = Integer.MAX_VALUE;
     private int creditAtEnd;
     private boolean full;
@@ -15,10 +16,18 @@ final class ManualSink implements Sink {
     int sends;
 
     @Nullable
+    RuntimeException failure;
+
+    @Nullable
     CloseReason closed;
 
     ManualSink(Consumer<ByteBuffer> wire) {
+        this(wire, Faults.none());
+    }
+
+    ManualSink(Consumer<ByteBuffer> wire, Faults faults) {
         this.wire = wire;
+        this.faults = faults;
     }
 
     @Override
@@ -26,14 +35,19 @@ final class ManualSink implements Sink {
         if (closed != null) {
             throw new AssertionError("sent to after it was closed");
         }
+        if (failure != null) {
+            throw failure;
+        }
         if (broken) {
             return CLOSED;
         }
         sends++;
+        faults.strike();
         int taken = Math.min(credit, to - from);
         credit -= taken;
         full = taken < to - from;
         wire.accept(bytes.duplicate().limit(from + taken).position(from));
+        faults.strike();
         return taken;
     }
 
@@ -44,6 +58,7 @@ final class ManualSink implements Sink {
 
     @Override
     public boolean isPeerSilent() {
+        faults.strike();
         return peerSilent;
     }
 
@@ -53,6 +68,7 @@ final class ManualSink implements Sink {
             throw new AssertionError("closed twice");
         }
         closed = reason;
+        faults.strike();
     }
 
     /** From now on takes {@code bytes} more and then no more. */
@@ -66,7 +82,7 @@ final class ManualSink implements Sink {
     }
 
     /** Takes {@code bytes} more, and says so if it was full. */
-    void drain(int bytes, Subscriber subscriber) {
+    void drain(int bytes, Sink.Listener subscriber) {
         credit = bytes;
         if (full && bytes > 0 && closed == null) {
             full = false;

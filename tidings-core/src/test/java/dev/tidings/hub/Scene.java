@@ -30,7 +30,11 @@ final class Scene {
     }
 
     Scene(EventLog log, Duration maxAge, HubListener listener) {
-        hub = new Hub(log, new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), maxAge), listener);
+        this(log, new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), maxAge), listener);
+    }
+
+    Scene(EventLog log, StreamOptions options, HubListener listener) {
+        hub = new Hub(log, options, listener);
         shard = hub.addShard(loop, new SplittableRandom(1));
     }
 
@@ -43,7 +47,9 @@ final class Scene {
     }
 
     Reader subscribe(LagPolicy lag, Duration interval, String... selectors) {
-        return new Reader(new Subscription(new View(Selectors.of(selectors), false), null, lag, interval));
+        return new Reader(new Subscription(new View(Selectors.of(selectors), false), null)
+                .with(lag)
+                .withInterval(interval));
     }
 
     Reader subscribeFrom(@Nullable String cursor, String... selectors) {
@@ -81,7 +87,13 @@ final class Scene {
         final Subscriber subscriber;
 
         Reader(Subscription subscription) {
-            subscriber = shard.subscribe(subscription, sink, PROLOGUE.getBytes(StandardCharsets.UTF_8));
+            this(subscription, Integer.MAX_VALUE);
+        }
+
+        /** @param taken how many bytes its sink takes until it is drained */
+        Reader(Subscription subscription, int taken) {
+            sink.stallAfter(taken);
+            subscriber = shard.subscribe(subscription, sink, id -> PROLOGUE.getBytes(StandardCharsets.UTF_8));
             loop.runAll();
         }
 

@@ -1,7 +1,6 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
-import dev.tidings.log.Cursor;
 import dev.tidings.wire.SseListener;
 import dev.tidings.wire.SseParser;
 import java.util.ArrayList;
@@ -21,6 +20,13 @@ final class SimulatedClient implements SseListener {
 
     final boolean fromEarliest;
 
+    private final Faults faults;
+    /** What the head of its stream said: the id after which it starts. */
+    @Nullable
+    String startedAfter;
+    /** The log's head when its stream was subscribed. */
+    long headWhenSubscribed;
+
     /** What arrived, in order: ids of events, and gaps. */
     final List<Arrival> arrivals = new ArrayList<>();
 
@@ -38,7 +44,8 @@ final class SimulatedClient implements SseListener {
 
     record GapTold(String requested, String resumedAfter, String reason) implements Arrival {}
 
-    SimulatedClient(Subscription wish, long dueAfter) {
+    SimulatedClient(Subscription wish, long dueAfter, Faults faults) {
+        this.faults = faults;
         this.wish = wish;
         this.dueAfter = dueAfter;
         this.fromEarliest = wish.cursor() != null;
@@ -53,11 +60,32 @@ final class SimulatedClient implements SseListener {
         return wish.lag() instanceof LagPolicy.Conflate || !wish.interval().isZero();
     }
 
-    void connect(Shard shard, @Nullable String cursor) {
-        sink = new ManualSink(parser::parse);
+    void connect(Shard shard, @Nullable String cursor, long head) {
+        ManualSink newSink = new ManualSink(parser::parse, faults);
+        startedAfter = null;
+        headWhenSubscribed = head;
         Subscription subscription =
-                new Subscription(wish.view(), cursor == null ? null : Cursor.of(cursor), wish.lag(), wish.interval());
-        subscriber = shard.subscribe(subscription, sink, new byte[] {':', '\n'});
+                new Subscription(wish.view(), cursor).with(wish.lag()).withInterval(wish.interval());
+        try {
+            subscriber = shard.subscribe(subscription.with(wish.end()), newSink, this::prologue);
+            sink = newSink;
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            if (!Faults.isInjected(failure)) {
+                throw failure;
+            }
+            if (newSink.closed != null) {
+                throw new AssertionError("refused and closed", failure);
+            }
+        }
+    }
+
+    private byte[] prologue(String id) {
+        if (startedAfter != null) {
+            throw new AssertionError("two heads");
+        }
+        startedAfter = id;
+        faults.strike();
+        return new byte[] {':', '\n'};
     }
 
     @Nullable

@@ -16,6 +16,12 @@ class SimulationTest {
         HubSimulation.play(new InMemory(), FIRST_SEED, SEEDS);
     }
 
+    /** Sinks, the log, its answers, the loop, the listener, memory: whatever fails, nobody gets an event twice or loses one without a word. */
+    @Test
+    void everySubscriberGetsItWhateverFails() {
+        HubSimulation.playWithFaults(new InMemory(), FIRST_SEED, SEEDS);
+    }
+
     private static final class InMemory implements HubSimulation.Logs {
         @Override
         public EventLog open(SplittableRandom random, long maxEvents) {

@@ -150,7 +150,7 @@ class StatisticsTest {
         Reader slow = scene.subscribe("a");
         scene.subscribe("b");
         ManualSink sink = new ManualSink(bytes -> {});
-        other.subscribe(new Subscription(new View(Selectors.of("a"), false), null), sink, new byte[1]);
+        other.subscribe(new Subscription(new View(Selectors.of("a"), false), null), sink, id -> new byte[1]);
         slow.sink.stallAfter(0);
         sink.stallAfter(0);
         scene.publish("a", "1");
@@ -189,6 +189,11 @@ class StatisticsTest {
     /** Takes the task by which a shard begins, and then no more. */
     private static final class StoppedLoop implements Loop {
         private boolean stopped;
+
+        @Override
+        public boolean isOwner() {
+            return true;
+        }
 
         @Override
         public void execute(Runnable task) {

@@ -63,7 +63,7 @@ class SubscriberTest {
             scene.publish("a", "x".repeat(1000));
         }
         assertThat(scene.shard.heldBytes()).isZero();
-        assertThat(reader.subscriber.unsent).isNull();
+        assertThat(reader.subscriber.unsent()).isNull();
     }
 
     @Test
@@ -222,6 +222,22 @@ class SubscriberTest {
         ageing.tick(2 * HeartbeatWheel.BUCKETS);
         assertThat(reader.sink.closed).isEqualTo(CloseReason.MAX_AGE);
         assertThat(reader.news()).endsWith("\n").contains("retry: ");
+    }
+
+    @Test
+    void isEndedWithinATickOfItsMaximumAgeAlsoWhenItIsBusy() {
+        for (int jitter = 0; jitter < 20; jitter++) {
+            Scene ageing = new Scene(10, Duration.ofMinutes(1));
+            ageing.tick(jitter * 7);
+            Reader reader = ageing.subscribe("a");
+            int ticks = 0;
+            for (; reader.sink.closed == null; ticks++) {
+                ageing.publish("a", "busy");
+                ageing.tick(1);
+            }
+            assertThat(ticks).isEqualTo(reader.subscriber.expiryTick - jitter * 7);
+            assertThat(ticks).isBetween(230, 256);
+        }
     }
 
     @Test

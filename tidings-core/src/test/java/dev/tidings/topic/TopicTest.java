@@ -37,6 +37,8 @@ class TopicTest {
                 "a\"b\\c",
                 "\u2028",
                 "\uFFFD",
+                "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
+                "\u0915\u094D\u200D\u0937",
                 "earliest"
             })
     void acceptsAnyPrintableText(String name) {
@@ -75,8 +77,8 @@ class TopicTest {
     @ParameterizedTest
     @ValueSource(
             ints = {
-                0, '\t', '\n', '\r', 0x1B, 0x7F, 0x85, 0x9F, 0xAD, 0x061C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F,
-                0x202A, 0x202E, 0x2060, 0x2066, 0x2069, 0xFEFF, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE0001, 0xE0041
+                0, '\t', '\n', '\r', 0x1B, 0x7F, 0x85, 0x9F, 0xAD, 0x061C, 0x200B, 0x200E, 0x200F, 0x202A, 0x202E,
+                0x2060, 0x2066, 0x2069, 0xFEFF, 0xD800, 0xDBFF, 0xDC00, 0xDFFF, 0xE0001, 0xE0041
             })
     void refusesCharactersThatCannotBeSeen(int codePoint) {
         String name = SMILE + "a" + Character.toString(codePoint) + "b";
@@ -91,6 +93,23 @@ class TopicTest {
     @Test
     void refusesTheHalvesOfASurrogatePairInTheWrongOrder() {
         assertThatThrownBy(() -> new Topic("\uDE00\uD83D")).hasMessageContaining("U+DE00 at index 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "**", "a/*", "a*b", "*a"})
+    void isNotPublishedToWithAStar(String name) {
+        assertThatThrownBy(() -> Topic.requirePublishable(new Topic(name)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("The topic \"" + name + "\" has a star; expected none: in a selector, * stands for any one"
+                        + " level and ** for all that follow");
+    }
+
+    @Test
+    void isNotPublishedToWithVeryManyLevels() {
+        Topic.requirePublishable(new Topic("/".repeat(Levels.MAX - 1)));
+        assertThatThrownBy(() -> Topic.requirePublishable(new Topic("/".repeat(Levels.MAX))))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageEndingWith("has 65 levels, the parts between its slashes; expected at most 64");
     }
 
     @Test

@@ -50,6 +50,13 @@ class SseRoundTripTest {
 
     /** Rule 1.11: each text is either refused, or reaches the reader as the value of its own field and nothing else. */
     @Property
+    void writesTheSameWhenTheIdComesLater(@ForAll("events") List<Logged> events) {
+        for (Logged logged : events) {
+            assertThat(SseEncoder.open(logged.event()).with(logged.id())).isEqualTo(logged.encoded());
+        }
+    }
+
+    @Property
     void keepsHostileTextWithinItsField(
             @ForAll("hostileText") String id, @ForAll("hostileText") String type, @ForAll("hostileText") String data) {
         Logged logged;

@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class Answer {
     private static final byte[] NONE = {};
+    private static final String VARY = "Vary";
 
     private final int status;
     private final List<Field> fields;
@@ -20,7 +21,18 @@ public final class Answer {
      *
      * @param value its bytes as Latin-1 characters, without line ends
      */
-    public record Field(String name, String value) {}
+    public record Field(String name, String value) {
+        /** @throws IllegalArgumentException if it would end its line, and begin another of somebody else's choice */
+        public Field {
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                if (c == '\r' || c == '\n' || c == 0 || c > 0xff) {
+                    throw new IllegalArgumentException(
+                            "The header field " + name + " has U+" + Integer.toHexString(c) + " at index " + i);
+                }
+            }
+        }
+    }
 
     private Answer(int status, List<Field> fields, byte[] body, boolean last) {
         this.status = status;
@@ -71,6 +83,18 @@ public final class Answer {
     /** With one more field, whether or not there is one by that name. */
     public Answer with(String name, String value) {
         return with(List.of(new Field(name, value)));
+    }
+
+    /** With a request header field that the answer depends on, in the one {@code Vary} there is (RFC 9110, 12.5.5). */
+    public Answer varyingBy(String names) {
+        List<Field> varying = new ArrayList<>(fields);
+        for (int i = 0; i < varying.size(); i++) {
+            if (varying.get(i).name().equals(VARY)) {
+                varying.set(i, new Field(VARY, names + ", " + varying.get(i).value()));
+                return new Answer(status, List.copyOf(varying), body, last);
+            }
+        }
+        return with(VARY, names);
     }
 
     /** With more fields. */

@@ -1,6 +1,9 @@
 package dev.tidings.http;
 
 import dev.tidings.hub.Subscription;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What an exchange becomes when it is answered by a stream: 200 with a head that says where the stream starts, and a body without an end of its own. The
@@ -13,24 +16,43 @@ public final class EventStream {
     private final Subscription subscription;
     private final Answer head;
     private final byte[] firstBytes;
+    private final Supplier<Answer> refusal;
 
     /**
      * @param head the answer's status and fields, as far as they are known before
      * @param firstBytes what the body begins with
+     * @param refusal the answer where the shard has no room for what the selectors name
      */
-    public EventStream(Subscription subscription, Answer head, byte[] firstBytes) {
+    public EventStream(Subscription subscription, Answer head, byte[] firstBytes, Supplier<Answer> refusal) {
         this.subscription = subscription;
         this.head = head;
         this.firstBytes = firstBytes;
+        this.refusal = refusal;
     }
 
     public Subscription subscription() {
         return subscription;
     }
 
+    /** The answer's status and fields, as far as they are known before. */
+    public Answer head() {
+        return head;
+    }
+
+    /** With another head, and another refusal. */
+    EventStream map(UnaryOperator<Answer> change) {
+        return new EventStream(subscription, change.apply(head), firstBytes, () -> change.apply(refusal.get()));
+    }
+
+    /** The answer instead of a stream that the {@linkplain dev.tidings.hub.Shard#hasRoomFor shard has no room for}. */
+    public Answer refusal() {
+        return refusal.get();
+    }
+
     /** The answer's status and fields, for a stream that starts after the event with this id. */
     public Answer headStartingAfter(String id) {
-        return head.with(LAST_EVENT_ID, id);
+        String bytes = new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return head.with(LAST_EVENT_ID, bytes);
     }
 
     /** What the body begins with; not to be written to. */

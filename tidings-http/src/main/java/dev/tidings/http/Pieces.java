@@ -2,15 +2,14 @@ package dev.tidings.http;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The body of an answer that is made while it is sent: never more than one piece at a time. Called on the thread of the {@link Exchange}. */
 public interface Pieces {
     /**
-     * The next piece, which the carrier may read until it asks for another, or null for the end. A stage that fails ends the connection, so that nobody takes
+     * The next piece, which the carrier may read until it asks for another, or an empty one for the end. A stage that fails ends the connection, so that nobody takes
      * the part for the whole; any thread may complete it.
      */
-    CompletionStage<@Nullable ByteBuffer> next();
+    CompletionStage<ByteBuffer> next();
 
     /** No more is asked for: all was sent, or the client has gone. Called once. */
     void close();

@@ -10,14 +10,15 @@ import dev.tidings.topic.InvalidValueException;
  * @param topics of one event; over it: 400
  * @param selectors of one subscriber; over it: 400
  * @param batchEvents of one request; over it: 413
- * @param pendingBodyBytes of all bodies that are being read or wait for the event log; over it, reading stops, and who has waited too long gets 503
+ * @param pendingBodyBytes of all bodies that are being read or wait for the event log; over it, reading stops, and who has waited too long gets 503.
+ *     One body alone may always be read
  */
 public record RequestLimits(
         int bodyBytes, int dataBytes, int topics, int selectors, int batchEvents, long pendingBodyBytes) {
     public static final RequestLimits DEFAULTS =
             new RequestLimits(4 * 1024 * 1024, 1024 * 1024, 16, 100, 10_000, defaultPendingBodyBytes());
 
-    /** @throws InvalidValueException if one is below 1, or the bodies of all are bounded below the body of one */
+    /** @throws InvalidValueException if one is below 1 */
     public RequestLimits {
         require("body size", bodyBytes);
         require("data size", dataBytes);

@@ -1,19 +1,25 @@
 package dev.tidings.server;
 
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.operate.DemoTopics;
+import dev.tidings.http.serve.RequestHandler;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
-import dev.tidings.hub.Shard;
-import dev.tidings.hub.StreamClock;
 import dev.tidings.log.View;
+import dev.tidings.server.http1.Http1Options;
+import dev.tidings.server.net.Admissions;
+import dev.tidings.server.net.ChannelSink;
+import dev.tidings.server.net.DescriptorSink;
+import dev.tidings.server.net.PeerSilence;
+import dev.tidings.server.net.StreamTakeover;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -21,31 +27,30 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * A hub on the network: HTTP/1.1, one shard of the hub on each event loop. Starts listening in {@link #start}, stops in {@link #close()}; the
+ * A hub on the network: HTTP/1.1, one shard of the hub on each event loop. Starts listening in {@link Builder#start}, stops in {@link #close()}; the
  * hub itself stays the caller's. Safe for use by any thread.
  */
 public final class HubServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
+    /** The most that is read at once, and so the most that a connection keeps which sends a byte at a time. */
+    private static final int MOST_READ_BYTES = 16 << 10;
+
     private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(3);
     /** Time for connections that were accepted just before the end to be closed in good order, with what they hold. */
     private static final Duration STOP_QUIET = Duration.ofMillis(20);
@@ -53,42 +58,35 @@ public final class HubServer implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(1);
 
     private final Hub hub;
-    private final ServerOptions options;
+    private final ListenOptions listen;
+    private final RequestHandler handler;
     private final Admissions admissions;
-    private final Routes routes;
     private final boolean epoll;
+    private final boolean local;
     private final MultiThreadIoEventLoopGroup loops;
-    private final Map<EventExecutor, OnLoop> onLoops = new HashMap<>();
+    private final Map<EventExecutor, LoopPart> parts = new HashMap<>();
     private final Channel listener;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HubServer(Hub hub, ServerOptions options, InetAddress address) throws IOException {
-        this.hub = hub;
-        this.options = options;
-        this.admissions = new Admissions(options.limits());
-        this.epoll = usesEpoll(options.listen().transport());
-        this.routes = routes(hub, options, epoll);
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.loops = new MultiThreadIoEventLoopGroup(options.listen().threads(), io);
-        for (EventExecutor loop : loops) {
-            addShard((EventLoop) loop);
-        }
-        this.listener = listen(address);
-        if (options.demo()) {
-            DemoTopics demo = new DemoTopics(hub, Clock.systemUTC(), new SplittableRandom());
-            long period = 1000 / DemoTopics.TICKS_PER_SECOND;
+    private HubServer(Builder settings, InetAddress address) throws IOException {
+        this.hub = settings.hub;
+        this.listen = settings.listen;
+        this.local = address.isLoopbackAddress();
+        this.admissions = new Admissions(
+                settings.connections.connections(),
+                settings.connections.connectionsPerAddress(),
+                settings.connections.ipv6PrefixBits());
+        this.epoll = usesEpoll(listen.transport());
+        this.handler = new RequestHandler(hub, settings.http);
+        this.loops = new MultiThreadIoEventLoopGroup(
+                listen.threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        addParts(http1(settings));
+        this.listener = bind(address);
+        if (settings.http.demo()) {
+            DemoTopics demo = new DemoTopics(hub);
+            long period = DemoTopics.PERIOD.toMillis();
             loops.next().scheduleAtFixedRate(demo::tick, period, period, TimeUnit.MILLISECONDS);
         }
-    }
-
-    /**
-     * Listens, and serves until closed.
-     *
-     * @throws InvalidValueException if the address is not a loopback address and {@link ListenOptions#open()} is off, or it is unknown
-     * @throws IOException if the port is taken or the address not this machine's
-     */
-    public static HubServer start(Hub hub, ServerOptions options) throws IOException {
-        return new HubServer(hub, options, addressOf(options.listen()));
     }
 
     /** A server of this hub, with the defaults. */
@@ -114,34 +112,32 @@ public final class HubServer implements AutoCloseable {
             return this;
         }
 
+        /** What connections may take. */
         public Builder connections(ConnectionLimits limits) {
             this.connections = limits;
             return this;
         }
 
+        /** How long connections may keep the server waiting. */
         public Builder timeouts(Timeouts options) {
             this.timeouts = options;
             return this;
         }
 
+        /** What requests may take and do. */
         public Builder http(HttpOptions options) {
             this.http = options;
             return this;
         }
 
-        /** Listens, and serves until closed; throws as {@link HubServer#start}. */
+        /**
+         * Listens, and serves until closed.
+         *
+         * @throws InvalidValueException if the address is not a loopback address and {@link ListenOptions#open()} is off, or it is unknown
+         * @throws IOException if the port is taken or the address not this machine's
+         */
         public HubServer start() throws IOException {
-            Limits limits = new Limits(
-                    connections.headBytes(),
-                    http.limits().bodyBytes(),
-                    http.limits().dataBytes(),
-                    http.limits().topics(),
-                    http.limits().selectors(),
-                    connections.connections(),
-                    connections.connectionsPerAddress());
-            Objects.requireNonNull(timeouts);
-            return HubServer.start(
-                    hub, new ServerOptions(listen, limits, http.access().corsOrigins(), http.demo()));
+            return new HubServer(this, addressOf(listen));
         }
     }
 
@@ -169,23 +165,21 @@ public final class HubServer implements AutoCloseable {
         return transport != Transport.NIO && Epoll.isAvailable();
     }
 
-    private static Routes routes(Hub hub, ServerOptions options, boolean epoll) {
-        CorsPolicy cors = new CorsPolicy(options.corsOrigins());
-        Answers answers = new Answers(cors);
+    private static Http1Options http1(Builder settings) {
+        Timeouts timeouts = settings.timeouts;
+        return new Http1Options(
+                settings.connections.headBytes(), timeouts.idle(), timeouts.head(), timeouts.body(), timeouts.answer());
+    }
+
+    private void addParts(Http1Options options) {
         StreamTakeover takeover =
-                epoll ? EpollStream.takeover(new PeerSilence(hub.streams().heartbeat())) : ChannelStream.TAKEOVER;
-        SubscribeHandler subscribe = new SubscribeHandler(options, hub, cors, answers, takeover);
-        return new Routes(answers, cors, subscribe, new PublishHandler(hub, options.limits()), Page.byPath());
+                epoll ? DescriptorSink.takeover(new PeerSilence(hub.streams().heartbeat())) : ChannelSink.TAKEOVER;
+        for (EventExecutor loop : loops) {
+            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, options));
+        }
     }
 
-    private void addShard(EventLoop loop) {
-        Shard shard = hub.addShard(new ShardLoop(loop));
-        onLoops.put(loop, new OnLoop(shard, new ReadinessProbe(hub, shard, loop)));
-        long tick = StreamClock.tickLength(hub.streams()).toNanos();
-        loop.scheduleAtFixedRate(shard::tick, tick, tick, TimeUnit.NANOSECONDS);
-    }
-
-    private Channel listen(InetAddress address) throws IOException {
+    private Channel bind(InetAddress address) throws IOException {
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -193,49 +187,32 @@ public final class HubServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Connections());
-        var bound = bootstrap
-                .bind(new InetSocketAddress(address, options.listen().port()))
-                .awaitUninterruptibly();
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2048, MOST_READ_BYTES))
+                .childHandler(new Arrivals());
+        var bound =
+                bootstrap.bind(new InetSocketAddress(address, listen.port())).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            removeShards();
+            parts.values().forEach(LoopPart::remove);
+            handler.close();
             throw new IOException(
-                    "Cannot listen on " + options.listen().host() + ":"
-                            + options.listen().port() + ": " + bound.cause().getMessage(),
+                    "Cannot listen on " + listen.host() + ":" + listen.port() + ": "
+                            + bound.cause().getMessage(),
                     bound.cause());
         }
         return bound.channel();
     }
 
-    private void removeShards() {
-        onLoops.values().forEach(own -> hub.removeShard(own.shard()));
-    }
-
     /** Prepares each new connection for requests. */
-    private final class Connections extends ChannelInitializer<Channel> {
+    private final class Arrivals extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
             admissions.enter(channel);
-            Limits limits = options.limits();
-            HttpDecoderConfig config = new HttpDecoderConfig()
-                    .setMaxInitialLineLength(limits.headBytes())
-                    .setMaxHeaderSize(limits.headBytes());
-            channel.pipeline()
-                    .addLast(new HttpServerCodec(config))
-                    .addLast(new RequestDeadline())
-                    .addLast(new BodyAggregator(limits.bodyBytes()))
-                    .addLast(router(channel.eventLoop()));
+            Objects.requireNonNull(parts.get(channel.eventLoop())).serve(channel, local);
         }
     }
-
-    private RequestRouter router(EventLoop loop) {
-        OnLoop own = Objects.requireNonNull(onLoops.get(loop));
-        return new RequestRouter(routes, own.shard(), own.readiness());
-    }
-
-    /** What each event loop owns. */
-    private record OnLoop(Shard shard, ReadinessProbe readiness) {}
 
     /** The port it listens on. */
     public int port() {
@@ -244,7 +221,7 @@ public final class HubServer implements AutoCloseable {
 
     /** Where it listens, such as {@code http://127.0.0.1:8080}. */
     public URI uri() {
-        String host = options.listen().host();
+        String host = listen.host();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
@@ -255,18 +232,13 @@ public final class HubServer implements AutoCloseable {
 
     /** Closes the streams whose view the predicate picks, and returns when it is done. Not for event loop threads. */
     public void closeStreams(Predicate<View> views, CloseReason reason) {
-        CountDownLatch done = new CountDownLatch(onLoops.size());
-        onLoops.forEach((loop, own) -> loop.execute(() -> {
-            try {
-                own.shard().closeAll(views, reason);
-            } finally {
-                done.countDown();
-            }
-        }));
-        awaitUpTo(GOODBYE_PATIENCE, done);
+        onEachLoop(GOODBYE_PATIENCE, (part, done) -> part.closeStreams(views, reason, done));
     }
 
-    private static void awaitUpTo(Duration patience, CountDownLatch done) {
+    /** Asks each loop to do something and to say when it is done, and waits for all of them. */
+    private void onEachLoop(Duration patience, LoopTask task) {
+        CountDownLatch done = new CountDownLatch(parts.size());
+        parts.forEach((loop, part) -> loop.execute(() -> task.run(part, done::countDown)));
         try {
             boolean unused = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
@@ -274,7 +246,14 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    /** Stops accepting, sends each stream a reconnection time and ends it, and stops. Takes less than five seconds; does nothing the second time. */
+    private interface LoopTask {
+        void run(LoopPart part, Runnable done);
+    }
+
+    /**
+     * Stops accepting, sends each stream a reconnection time and ends it, answers what was asked, and stops. Takes less than five seconds; does nothing the
+     * second time.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -282,8 +261,10 @@ public final class HubServer implements AutoCloseable {
         }
         listener.close().awaitUninterruptibly();
         closeStreams(view -> true, CloseReason.SHUTDOWN);
-        removeShards();
+        onEachLoop(STOP_PATIENCE, LoopPart::endConnections);
+        parts.values().forEach(LoopPart::remove);
         loops.shutdownGracefully(STOP_QUIET.toMillis(), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_PATIENCE.toMillis() * 2);
+        handler.close();
     }
 }

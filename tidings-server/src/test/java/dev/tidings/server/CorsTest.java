@@ -13,14 +13,14 @@ class CorsTest {
 
     private static Served allowing(Transport transport, String... origins) {
         return Served.on(transport)
-                .with(options -> options.withCorsOrigins(origins))
+                .http(options -> options.with(options.access().withCorsOrigins(origins)))
                 .start();
     }
 
     private static void assertNothingAllowed(RawHttp.Answer answer) {
         assertThat(answer.headers())
                 .noneMatch(header -> header.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
-        assertThat(answer.header("vary")).isEqualToIgnoringCase("Origin");
+        assertThat(answer.header("vary")).startsWith("Origin");
     }
 
     private static RawHttp.Answer streamHead(Served served, String... headers) {
@@ -39,7 +39,7 @@ class CorsTest {
                     served.post("?topic=a", null, "1", "Origin: " + LISTED))) {
                 assertThat(answer.header("access-control-allow-origin")).isEqualTo(LISTED);
                 assertThat(answer.header("access-control-allow-credentials")).isEqualTo("true");
-                assertThat(answer.header("access-control-expose-headers")).isEqualTo("Last-Event-ID");
+                assertThat(answer.header("access-control-expose-headers")).isEqualTo("Last-Event-ID, Retry-After");
                 assertThat(answer.header("vary")).isEqualToIgnoringCase("Origin");
             }
         }
@@ -80,7 +80,8 @@ class CorsTest {
             assertThat(answer.header("access-control-allow-headers"))
                     .contains("Last-Event-ID", "Content-Type", "Idempotency-Key");
             assertThat(answer.header("access-control-max-age")).isNotNull();
-            assertThat(answer.headers().stream().filter(header -> header.startsWith("vary")))
+            assertThat(answer.headers().stream().filter(header -> header.toLowerCase(java.util.Locale.ROOT)
+                            .startsWith("vary")))
                     .hasSize(1);
         }
     }
@@ -96,7 +97,7 @@ class CorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {FOREIGN, "null", "", "x y", "http://hub.test:81", "http://hub.test.evil", "file://"})
+    @ValueSource(strings = {FOREIGN, "null", "", "x y", "http://localhost:81", "http://localhost.evil", "file://"})
     void refusesAPublishFromAForeignOriginAndPublishesNothing(String origin) {
         try (Served served = allowing(Transport.AUTO, LISTED)) {
             RawHttp.Answer answer =
@@ -109,10 +110,10 @@ class CorsTest {
     @OverBothTransports
     void letsTheHubsOwnPagesPublish(Transport transport) {
         try (Served served = Served.over(transport)) {
-            assertThat(served.post("?topic=a", null, "1", "Origin: http://hub.test")
+            assertThat(served.post("?topic=a", null, "1", "Origin: http://localhost")
                             .status())
                     .isEqualTo(201);
-            assertThat(served.post("?topic=a", null, "1", "Origin: http://HUB.test")
+            assertThat(served.post("?topic=a", null, "1", "Origin: http://LOCALHOST:80")
                             .status())
                     .isEqualTo(201);
         }

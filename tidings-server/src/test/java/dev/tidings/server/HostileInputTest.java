@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What no browser sends: it is answered 400 or not at all, it leaves no trace in the log, and nobody else notices. */
 class HostileInputTest {
-    private static final String HEAD = "POST /events?topic=a HTTP/1.1\r\nHost: hub.test\r\n";
+    private static final String HEAD = "POST /events?topic=a HTTP/1.1\r\nHost: localhost\r\n";
 
     private final Served served = Served.over(Transport.AUTO);
     private final RawHttp witness = served.subscribe("topic=**");
@@ -51,11 +51,11 @@ class HostileInputTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostile")
-    void isAnswered400OrNotAtAll(String what, String request) {
+    void isRefusedOrNotAnsweredAtAll(String what, String request) {
         try (RawHttp http = served.connect()) {
             http.trySend(request.getBytes(StandardCharsets.ISO_8859_1));
             http.shutdownOutput();
-            assertThat(http.statusOrEnd()).as(what).isIn(400, 405, 413, 0);
+            assertThat(http.statusOrEnd()).as(what).isIn(400, 405, 413, 505, 0);
             assertThat(http.isEnded()).isTrue();
         }
     }

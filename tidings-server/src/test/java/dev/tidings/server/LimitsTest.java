@@ -9,16 +9,8 @@ import java.util.List;
 /** How many connections there may be, and how one too many is told so that it comes back. */
 class LimitsTest {
     private static Served allowing(Transport transport, int connections, int perAddress) {
-        Limits d = Limits.DEFAULTS;
         return Served.on(transport)
-                .limits(new Limits(
-                        d.headBytes(),
-                        d.bodyBytes(),
-                        d.dataBytes(),
-                        d.topics(),
-                        d.selectors(),
-                        connections,
-                        perAddress))
+                .connections(limits -> limits.withConnections(connections).withConnectionsPerAddress(perAddress))
                 .start();
     }
 
@@ -33,7 +25,7 @@ class LimitsTest {
         RawHttp.Answer head = http.readHead();
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("content-type")).isEqualTo("text/event-stream");
-        assertThat(http.readToEnd()).matches(":\nretry: \\d+\n: " + comment + "; come back later\n");
+        assertThat(http.readToEnd()).matches(": " + comment + "; come back later\nretry: \\d+\n");
     }
 
     @OverBothTransports

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The demo page and what it is made of. */
 class PageTest {
     private final Served served =
-            Served.on(Transport.AUTO).with(ServerOptions::withDemo).start();
+            Served.on(Transport.AUTO).http(options -> options.withDemo(true)).start();
 
     @AfterEach
     void stop() {

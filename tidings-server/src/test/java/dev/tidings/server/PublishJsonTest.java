@@ -99,7 +99,7 @@ class PublishJsonTest {
                 "{\"topic\":\"a\",\"data\":'1'}|not JSON",
                 "{\"topic\":\"a\"|not JSON",
                 "[1]|expected an object",
-                "''|expected an object",
+                "''|no data",
                 "{\"topic\":\"a\",\"data\":\"\\ud800\"}|half a surrogate pair",
                 "{\"topic\":\"a\\u0000\",\"data\":1}|U+0000"
             })
@@ -143,7 +143,7 @@ class PublishJsonTest {
                 "{\"topic\":\"a\",\"data\":1,\"retry\":\"x\"}|retry",
                 "{\"topic\":\"a\",\"data\":1,\"retry\":-1}|retry",
                 "7|expected an object",
-                "{\"topics\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\",\"12\",\"13\",\"14\",\"15\",\"16\",\"17\"]}|17 topics"
+                "{\"topics\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\",\"12\",\"13\",\"14\",\"15\",\"16\",\"17\"],\"data\":1}|17 topics"
             })
     void publishesNothingOfABatchWithABadLineAndNamesTheLine(String badLine, String message) {
         String batch = "{\"topic\":\"a\",\"data\":1}\n\n" + badLine + "\n{\"topic\":\"a\",\"data\":3}\n";

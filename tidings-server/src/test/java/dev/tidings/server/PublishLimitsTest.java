@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Test;
 class PublishLimitsTest {
     private static final int DATA = 10;
     private static final int BODY = 2000;
-    private static final Limits SMALL = new Limits(1024, BODY, DATA, 2, 3, 1000, 1000);
 
-    private final Served served = Served.on(Transport.AUTO).limits(SMALL).start();
+    private final Served served = Served.on(Transport.AUTO)
+            .connections(limits -> limits.withHeadBytes(1024))
+            .requests(limits ->
+                    limits.withBodyBytes(BODY).withDataBytes(DATA).withTopics(2).withSelectors(3))
+            .start();
 
     @AfterEach
     void stop() {

@@ -226,7 +226,7 @@ class PublishOptionsTest {
         RefusingEventLog demoLog = new RefusingEventLog();
         try (Served demo = Served.on(Transport.AUTO)
                         .log(demoLog)
-                        .with(ServerOptions::withDemo)
+                        .http(options -> options.withDemo(true))
                         .start();
                 RawHttp ticks = demo.subscribe("topic=stocks/*&topic=server-time&from=earliest")) {
             ticks.readThrough("event: stock\n");

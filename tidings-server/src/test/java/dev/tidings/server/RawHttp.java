@@ -57,7 +57,7 @@ final class RawHttp implements AutoCloseable {
 
     /** A request's head, such as {@code request("GET /demo", "Accept: text/html")}. */
     static String request(String methodAndTarget, String... headers) {
-        StringBuilder head = new StringBuilder(methodAndTarget).append(" HTTP/1.1\r\nHost: hub.test\r\n");
+        StringBuilder head = new StringBuilder(methodAndTarget).append(" HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.event.Event;
+import dev.tidings.http.HttpOptions;
+import dev.tidings.http.RequestLimits;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.log.EventLog;
@@ -42,7 +44,9 @@ final class Served implements AutoCloseable {
         private String host = "127.0.0.1";
         private StreamOptions streams = StreamOptions.DEFAULTS;
         private EventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
-        private UnaryOperator<ServerOptions> change = options -> options;
+        private HttpOptions http = HttpOptions.DEFAULTS;
+        private ConnectionLimits connections = ConnectionLimits.DEFAULTS;
+        private Timeouts timeouts = Timeouts.DEFAULTS;
 
         private Setup(Transport transport) {
             this.transport = transport;
@@ -73,22 +77,35 @@ final class Served implements AutoCloseable {
             return this;
         }
 
-        Setup with(UnaryOperator<ServerOptions> further) {
-            UnaryOperator<ServerOptions> before = change;
-            change = options -> further.apply(before.apply(options));
+        Setup http(UnaryOperator<HttpOptions> change) {
+            http = change.apply(http);
             return this;
         }
 
-        Setup limits(Limits limits) {
-            return with(options -> options.with(limits));
+        Setup requests(UnaryOperator<RequestLimits> change) {
+            return http(options -> options.with(change.apply(options.limits())));
+        }
+
+        Setup connections(UnaryOperator<ConnectionLimits> change) {
+            connections = change.apply(connections);
+            return this;
+        }
+
+        Setup timeouts(UnaryOperator<Timeouts> change) {
+            timeouts = change.apply(timeouts);
+            return this;
         }
 
         Served start() {
             Hub hub = new Hub(log, streams);
             boolean open = !host.startsWith("127.");
-            ServerOptions options = ServerOptions.on(host, 0).with(new ListenOptions(host, 0, open, transport, 2));
+            HubServer.Builder server = HubServer.builder(hub)
+                    .listen(new ListenOptions(host, 0, open, transport, 2))
+                    .connections(connections)
+                    .timeouts(timeouts)
+                    .http(http);
             try {
-                return new Served(hub, HubServer.start(hub, change.apply(options)));
+                return new Served(hub, server.start());
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

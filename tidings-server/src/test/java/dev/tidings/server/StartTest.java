@@ -23,9 +23,8 @@ class StartTest {
         try (Served served = Served.over(transport);
                 Hub other = Hub.inMemory()) {
             int port = served.server.port();
-            ServerOptions options =
-                    ServerOptions.on("127.0.0.1", port).with(new ListenOptions("127.0.0.1", port, false, transport, 1));
-            assertThatThrownBy(() -> HubServer.start(other, options))
+            ListenOptions taken = new ListenOptions("127.0.0.1", port, false, transport, 1);
+            assertThatThrownBy(() -> HubServer.builder(other).listen(taken).start())
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Cannot listen on 127.0.0.1:" + port + ": ")
                     .message()
@@ -38,9 +37,8 @@ class StartTest {
     @OverBothTransports
     void failsWhenTheAddressIsNotThisMachines(Transport transport) {
         try (Hub hub = Hub.inMemory()) {
-            ServerOptions options =
-                    ServerOptions.on("192.0.2.1", 0).with(new ListenOptions("192.0.2.1", 0, true, transport, 1));
-            assertThatThrownBy(() -> HubServer.start(hub, options))
+            ListenOptions foreign = new ListenOptions("192.0.2.1", 0, true, transport, 1);
+            assertThatThrownBy(() -> HubServer.builder(hub).listen(foreign).start())
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("Cannot listen on 192.0.2.1:0: ");
         }
@@ -49,13 +47,14 @@ class StartTest {
     @Test
     void listensForOtherMachinesOnlyWhenOpen() throws IOException {
         try (Hub hub = Hub.inMemory()) {
-            assertThatThrownBy(() -> HubServer.start(hub, ServerOptions.on("0.0.0.0", 0)))
+            assertThatThrownBy(() -> HubServer.builder(hub)
+                            .listen(ListenOptions.on("0.0.0.0", 0))
+                            .start())
                     .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("\"0.0.0.0\"")
                     .hasMessageContaining("--open");
             ListenOptions open = new ListenOptions("0.0.0.0", 0, true, Transport.AUTO, 1);
-            try (HubServer server =
-                            HubServer.start(hub, ServerOptions.on("0.0.0.0", 0).with(open));
+            try (HubServer server = HubServer.builder(hub).listen(open).start();
                     RawHttp http = RawHttp.to(server.port())) {
                 assertThat(http.send(RawHttp.request("GET /health/live"))
                                 .readAnswer()
@@ -68,7 +67,9 @@ class StartTest {
     @Test
     void quotesAHostThatNobodyKnows() {
         try (Hub hub = Hub.inMemory()) {
-            assertThatThrownBy(() -> HubServer.start(hub, ServerOptions.on("no host", 0)))
+            assertThatThrownBy(() -> HubServer.builder(hub)
+                            .listen(ListenOptions.on("no host", 0))
+                            .start())
                     .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("\"no host\"");
         }
@@ -79,7 +80,7 @@ class StartTest {
         assertThatThrownBy(() -> ListenOptions.on("127.0.0.1", 65536)).hasMessageContaining("65536");
         assertThatThrownBy(() -> new ListenOptions("127.0.0.1", 0, false, Transport.AUTO, 0))
                 .isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> new Limits(511, 1, 1, 1, 1, 1, 1)).hasMessageContaining("head size is 511");
+        assertThatThrownBy(() -> ConnectionLimits.DEFAULTS.withHeadBytes(511)).hasMessageContaining("head size is 511");
     }
 
     @OverBothTransports

@@ -28,7 +28,7 @@ class SubscribeRefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/events", "/events?", "/events?Topic=news", "/events?lastEventId=stop"})
+    @ValueSource(strings = {"/events", "/events?", "/events?lastEventId=stop"})
     void refusesASubscriptionWithoutATopic(String target) {
         assertThat(served.ask("GET " + target).problem(400)).contains("names no topic", "/events?topic=news");
         assertThat(served.ask("HEAD " + target).status()).isEqualTo(400);

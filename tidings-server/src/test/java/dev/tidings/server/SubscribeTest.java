@@ -21,20 +21,20 @@ class SubscribeTest {
         try (Served served = Served.over(transport);
                 RawHttp http = served.connect()) {
             http.send(RawHttp.request("GET /events?topic=news"));
-            assertThat(http.readThrough("\r\n\r\n"))
+            assertThat(http.readThrough("\r\n\r\n").replaceFirst("Date: [^\r]+ GMT\r\n", ""))
                     .isEqualTo(
                             """
                             HTTP/1.1 200 OK
-                            content-type: text/event-stream
-                            cache-control: no-cache, no-transform
+                            Content-Type: text/event-stream
+                            Cache-Control: no-cache, no-transform
                             X-Accel-Buffering: no
                             X-Content-Type-Options: nosniff
-                            connection: close
-                            vary: origin
+                            Vary: Origin
                             Last-Event-ID: %s
+                            Connection: close
 
                             """
-                                    .formatted(served.hub.liveCursor())
+                                    .formatted(served.publish("other", "x").replaceAll("-1$", "-0"))
                                     .replace("\n", "\r\n"));
             assertThat(http.readThrough(":\n") + http.readThrough("\n")).matches(START);
         }
@@ -50,12 +50,12 @@ class SubscribeTest {
             String missed = served.publish("news", "missed");
             try (RawHttp back = served.connect()) {
                 back.send(RawHttp.request("GET /events?topic=news", "Last-Event-ID: " + start));
-                assertThat(back.readHead().header("last-event-id")).isNull();
+                assertThat(back.readHead().header("last-event-id")).isEqualTo(start);
                 back.readThrough(":\n");
                 back.readThrough("\n");
                 back.expect("id: " + missed + "\ndata: missed\n\n");
             }
-            assertThat(startOf(served, "topic=news&from=earliest")).isNull();
+            assertThat(startOf(served, "topic=news&from=earliest")).endsWith("-0");
         }
     }
 
@@ -155,11 +155,10 @@ class SubscribeTest {
                 "text/event-stream",
                 "*/*",
                 "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
-                "application/json",
                 "text/event-stream;q=0.5, text/plain",
                 ""
             })
-    void takesAnyAcceptHeader(String accept) {
+    void takesEachAcceptHeaderThatAllowsEventStreams(String accept) {
         try (Served served = Served.over(Transport.AUTO);
                 RawHttp stream = served.subscribe("topic=news", "Accept: " + accept)) {
             String id = served.publish("news", "1");
@@ -201,8 +200,10 @@ class SubscribeTest {
             assertThat(head.header("cache-control")).isEqualTo("no-cache, no-transform");
             assertThat(head.header("vary")).isEqualToIgnoringCase("Origin");
             assertThat(head.header("content-length")).isNull();
-            assertThat(http.readToEnd()).isEmpty();
-            served.awaitNobody();
+            assertThat(http.send(RawHttp.request("GET /health/live"))
+                            .readAnswer()
+                            .status())
+                    .isEqualTo(200);
         }
     }
 

@@ -48,7 +48,7 @@ public class DeliveryBenchmark {
         byte[] prologue = "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         View view = new View(Selectors.of(TOPIC), false);
         for (int i = 0; i < subscribers; i++) {
-            shard.subscribe(new Subscription(view, null), sink, prologue);
+            shard.subscribe(new Subscription(view, null), sink, id -> prologue);
         }
         loop.runAll();
         long before = sink.sends;

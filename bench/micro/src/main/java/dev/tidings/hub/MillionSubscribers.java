@@ -51,7 +51,7 @@ public final class MillionSubscribers {
     private void subscribe(int subscribers, int topics) {
         for (int i = 0; i < subscribers; i++) {
             View view = new View(Selectors.of("user/" + i % topics), false);
-            shard.subscribe(new Subscription(view, null), new CountingSink(), new byte[] {':', '\n'});
+            shard.subscribe(new Subscription(view, null), new CountingSink(), id -> new byte[] {':', '\n'});
             if (i % 1000 == 0) {
                 // Connections do not all come in the same tick of the heartbeat wheel.
                 shard.tick();

@@ -8,6 +8,11 @@ final class TaskQueue implements Loop {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
     @Override
+    public boolean isOwner() {
+        return true;
+    }
+
+    @Override
     public void execute(Runnable task) {
         tasks.add(task);
     }

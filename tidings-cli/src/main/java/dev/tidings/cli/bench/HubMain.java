@@ -2,7 +2,7 @@ package dev.tidings.cli.bench;
 
 import dev.tidings.hub.Hub;
 import dev.tidings.server.HubServer;
-import dev.tidings.server.ServerOptions;
+import dev.tidings.server.ListenOptions;
 import java.io.IOException;
 
 /**
@@ -15,7 +15,9 @@ final class HubMain {
     @SuppressWarnings("SystemOut") // The port is what was asked for.
     public static void main(String[] args) throws IOException {
         try (Hub hub = Hub.inMemory();
-                HubServer server = HubServer.start(hub, ServerOptions.on("127.0.0.1", 0))) {
+                HubServer server = HubServer.builder(hub)
+                        .listen(ListenOptions.on("127.0.0.1", 0))
+                        .start()) {
             System.out.println(server.port());
             System.in.transferTo(java.io.OutputStream.nullOutputStream());
         }

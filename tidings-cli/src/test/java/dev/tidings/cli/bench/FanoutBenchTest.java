@@ -7,7 +7,7 @@ import dev.tidings.cli.print.Progress;
 import dev.tidings.client.HubAddress;
 import dev.tidings.hub.Hub;
 import dev.tidings.server.HubServer;
-import dev.tidings.server.ServerOptions;
+import dev.tidings.server.ListenOptions;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +29,7 @@ class FanoutBenchTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = HubServer.start(hub, ServerOptions.on("127.0.0.1", 0));
+        server = HubServer.builder(hub).listen(ListenOptions.on("127.0.0.1", 0)).start();
     }
 
     @AfterEach

@@ -1,0 +1,104 @@
+package dev.tidings.hub;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Who is in a shard: takes subscribers in, without a trace if that fails, and lets them go, for good. Belongs to a shard's thread, but for the count. */
+final class Roster {
+    private final FeedDirectory feeds;
+    private final Attendant attendant;
+    private final Delivery delivery;
+    private final Transmitter transmitter;
+    private final Audience audience;
+    private final AtomicInteger count = new AtomicInteger();
+
+    Roster(FeedDirectory feeds, Attendant attendant, Delivery delivery, Transmitter transmitter, Audience audience) {
+        this.feeds = feeds;
+        this.attendant = attendant;
+        this.delivery = delivery;
+        this.transmitter = transmitter;
+        this.audience = audience;
+    }
+
+    /** How many there are. Any thread. */
+    int count() {
+        return count.get();
+    }
+
+    void admit(Subscriber subscriber) {
+        try {
+            subscriber.feed().add(subscriber);
+            attendant.add(subscriber);
+        } catch (Throwable failure) {
+            leave(subscriber);
+            throw failure;
+        }
+        count.incrementAndGet();
+        audience.opened(subscriber);
+    }
+
+    private void leave(Subscriber subscriber) {
+        try {
+            attendant.remove(subscriber);
+            subscriber.feed().remove(subscriber);
+        } finally {
+            removeIfUnread(subscriber.feed());
+        }
+    }
+
+    /** Takes a feed out that nobody reads. */
+    void removeIfUnread(Feed feed) {
+        if (feed.readerCount() == 0) {
+            delivery.drop(feed);
+            feeds.remove(feed);
+        }
+    }
+
+    /**
+     * Closes a subscriber, once. Each step is taken whatever becomes of those before it.
+     *
+     * @param words the last ones for a reason, or null for none
+     */
+    void release(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
+        if (subscriber.isClosed()) {
+            return;
+        }
+        sayGoodbye(subscriber, reason, words);
+        subscriber.become(Subscriber.State.CLOSED);
+        count.decrementAndGet();
+        leaveQuietly(subscriber);
+        closeSink(subscriber, reason);
+        audience.closed(subscriber, reason);
+    }
+
+    private void sayGoodbye(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
+        if (subscriber.state() == Subscriber.State.LOCATING) {
+            return;
+        }
+        try {
+            byte[] last = words.apply(reason);
+            if (last != null) {
+                transmitter.goodbye(subscriber, last);
+            }
+        } catch (Throwable failure) {
+            FailureLog.note("A stream was closed without a goodbye", failure);
+        }
+    }
+
+    private void leaveQuietly(Subscriber subscriber) {
+        try {
+            leave(subscriber);
+        } catch (Throwable failure) {
+            FailureLog.note("What a closed stream took was not freed", failure);
+        }
+    }
+
+    private static void closeSink(Subscriber subscriber, CloseReason reason) {
+        try {
+            subscriber.sink().close(reason);
+        } catch (Throwable failure) {
+            FailureLog.note("A sink could not be closed", failure);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tidings.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.topic.InvalidValueException;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where a failure becomes a status, and a problem a body (RFC 9457). */
+public final class Failures {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Failures.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Failures() {}
+
+    /** What a failure is answered with; one that nobody expected is logged. */
+    public static Answer answer(Throwable failure) {
+        return answer(problem(failure));
+    }
+
+    private static Problem problem(Throwable failure) {
+        if (failure instanceof CompletionException && failure.getCause() != null) {
+            return problem(failure.getCause());
+        }
+        if (failure instanceof Problem problem) {
+            return problem;
+        }
+        if (failure instanceof InvalidValueException invalid) {
+            return Problem.badRequest(String.valueOf(invalid.getMessage()));
+        }
+        if (failure instanceof LogUnavailableException unavailable) {
+            return unavailable(unavailable);
+        }
+        logUnexpected(failure);
+        return new Problem(500, "The hub failed to answer; its log says why");
+    }
+
+    /** Logs a failure that nobody expected; those that are somebody's answer are no news. */
+    static void logUnexpected(Throwable failure) {
+        if (!(failure instanceof Problem)) {
+            LOGGER.warn("A request failed", failure);
+        }
+    }
+
+    /** A publisher may try again. The event log itself says once, in the hub's log, what ails it: not here, for each request. */
+    private static Problem unavailable(LogUnavailableException failure) {
+        int status =
+                switch (failure.reason()) {
+                    case FULL -> 507;
+                    case OVERLOADED, FAILED, CLOSED -> 503;
+                };
+        return new Problem(status, String.valueOf(failure.getMessage())).with("Retry-After", "1");
+    }
+
+    private static Answer answer(Problem problem) {
+        ObjectNode body = JSON.createObjectNode()
+                .put("type", "about:blank")
+                .put("title", title(problem.status()))
+                .put("status", problem.status())
+                .put("detail", problem.detail());
+        Answer answer = Answer.of(problem.status(), "application/problem+json", body + "\n")
+                .with(problem.fields());
+        return problem.isLast() ? answer.asLast() : answer;
+    }
+
+    /** The status in words (RFC 9110, 15). */
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
+            case 408 -> "Request Timeout";
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 415 -> "Unsupported Media Type";
+            case 417 -> "Expectation Failed";
+            case 421 -> "Misdirected Request";
+            case 422 -> "Unprocessable Content";
+            case 429 -> "Too Many Requests";
+            case 431 -> "Request Header Fields Too Large";
+            case 500 -> "Internal Server Error";
+            case 501 -> "Not Implemented";
+            case 503 -> "Service Unavailable";
+            case 505 -> "HTTP Version Not Supported";
+            case 507 -> "Insufficient Storage";
+            default -> "Status " + status;
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tidings.http;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange as endpoints see it: whatever is thrown becomes its answer, every answer goes out with what pages need to read it, and only the first one goes out, so that a
+ * failure after an answer harms nobody. Belongs to the exchange's thread, but for {@link #execute} and {@link #answerFrom}.
+ */
+public final class Reply {
+    private static final Answer LAST_RESORT = Answer.of(500).varyingBy("Origin");
+
+    private final Exchange exchange;
+    private final UnaryOperator<Answer> finish;
+    private boolean given;
+
+    /** @param finish what every answer's head gets */
+    public Reply(Exchange exchange, UnaryOperator<Answer> finish) {
+        this.exchange = exchange;
+        this.finish = finish;
+    }
+
+    public Request request() {
+        return exchange.request();
+    }
+
+    /** See {@link Exchange#readBody}; what the reader throws becomes the answer, and it hears of no end then but {@link BodyReader#onAborted}. */
+    public void readBody(BodyReader reader) {
+        exchange.readBody(new GuardedReader(this, reader));
+    }
+
+    /** See {@link Exchange#resumeBody}. */
+    public void resumeBody() {
+        exchange.resumeBody();
+    }
+
+    /** See {@link Exchange#execute}; what the task throws becomes the answer. */
+    public void execute(Runnable task) {
+        exchange.execute(() -> guard(task));
+    }
+
+    /** Answers, if nobody has. */
+    public void answer(Answer answer) {
+        if (!given) {
+            Answer finished = finish.apply(answer);
+            given = true;
+            exchange.answer(finished);
+        }
+    }
+
+    /** Answers with what comes of the stage, on the exchange's thread whoever completes it. */
+    public void answerWhenDone(CompletionStage<Answer> stage) {
+        CompletableFuture<Answer> future = stage.toCompletableFuture();
+        if (future.isDone()) {
+            future.whenComplete(this::settle);
+        } else {
+            future.whenComplete((answer, failure) -> exchange.execute(() -> settle(answer, failure)));
+        }
+    }
+
+    /** As {@link #answerWhenDone}, from another thread; what making the stage throws becomes the answer. */
+    public void answerFrom(Supplier<CompletionStage<Answer>> stage) {
+        CompletionStage<Answer> made;
+        try {
+            made = stage.get();
+        } catch (RuntimeException | Error thrown) {
+            made = CompletableFuture.failedStage(thrown);
+        }
+        made.whenComplete((answer, failure) -> exchange.execute(() -> settle(answer, failure)));
+    }
+
+    private void settle(@Nullable Answer answer, @Nullable Throwable failure) {
+        guard(() -> {
+            if (failure != null) {
+                fail(failure);
+            } else if (answer != null) {
+                answer(answer);
+            }
+        });
+    }
+
+    /** Answers in pieces, if nobody has. */
+    public void answer(Answer head, Pieces pieces) {
+        if (given) {
+            pieces.close();
+        } else {
+            Answer finished = finish.apply(head);
+            given = true;
+            exchange.answer(finished, pieces);
+        }
+    }
+
+    /** Opens a stream, if nobody has answered. */
+    public void open(EventStream stream) {
+        if (!given) {
+            EventStream finished = stream.map(finish);
+            given = true;
+            exchange.open(finished);
+        }
+    }
+
+    /** Answers with a failure, if nobody has. */
+    public void fail(Throwable failure) {
+        if (given) {
+            Failures.logUnexpected(failure);
+            return;
+        }
+        Answer finished = refusal(failure);
+        given = true;
+        exchange.answer(finished);
+    }
+
+    /** When the heap is exhausted, making an answer may be what fails. */
+    private Answer refusal(Throwable failure) {
+        try {
+            return finish.apply(Failures.answer(failure));
+        } catch (RuntimeException | Error again) {
+            return LAST_RESORT;
+        }
+    }
+
+    /** Runs what may throw; a throw becomes the answer. */
+    public void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error thrown) {
+            failQuietly(thrown);
+        }
+    }
+
+    /** A carrier that throws while it answers has nothing to be told. */
+    private void failQuietly(Throwable failure) {
+        try {
+            fail(failure);
+        } catch (RuntimeException | Error carriers) {
+            Failures.logUnexpected(carriers);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tidings.http.events;
+
+import dev.tidings.event.Event;
+import dev.tidings.http.Problem;
+import dev.tidings.log.Cursor;
+import dev.tidings.topic.Text;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
+
+/** The parameter {@code from} of {@code GET /events}: where a subscriber begins that holds no event id yet. */
+final class BeginningParser {
+    private static final Pattern COUNT = Pattern.compile("-[1-9][0-9]{0,6}");
+    /** Four digits for the year, so that any such time has its milliseconds. */
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{5,30}");
+    /** An offset whose plus sign was not escaped, and so was decoded as forms are. */
+    private static final Pattern UNESCAPED_OFFSET = Pattern.compile(" (?=[0-9]{2}:[0-9]{2}$)");
+
+    private BeginningParser() {}
+
+    /** @throws Problem if {@code text} is no beginning */
+    static Cursor parse(String text) {
+        if (text.equals(Event.EARLIEST)) {
+            return Cursor.EARLIEST;
+        }
+        if (COUNT.matcher(text).matches() && -Integer.parseInt(text) <= Cursor.Last.MAX_COUNT) {
+            return new Cursor.Last(-Integer.parseInt(text));
+        }
+        if (TIME.matcher(text).matches()) {
+            return since(text);
+        }
+        throw invalid(text);
+    }
+
+    private static Cursor since(String text) {
+        try {
+            String time = UNESCAPED_OFFSET.matcher(text).replaceFirst("+");
+            return new Cursor.Since(OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeException noTime) {
+            throw invalid(text);
+        }
+    }
+
+    private static Problem invalid(String text) {
+        return Problem.badRequest("The parameter from is " + Text.quote(text) + "; expected earliest, -1 to -"
+                + Cursor.Last.MAX_COUNT + " for so many of the newest events, or a time with its offset such as"
+                + " 2026-01-31T12:00:00Z (an event id goes into lastEventId)");
+    }
+}

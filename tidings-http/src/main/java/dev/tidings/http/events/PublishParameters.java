@@ -1,0 +1,125 @@
+package dev.tidings.http.events;
+
+import dev.tidings.event.Event;
+import dev.tidings.http.Parameters;
+import dev.tidings.http.Problem;
+import dev.tidings.log.Durability;
+import dev.tidings.topic.Text;
+import dev.tidings.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a request says about an event besides its data: what the body says by name goes before what the query says; the topics of both are taken. */
+final class PublishParameters {
+    static final String DATA = "data";
+    static final String DURABILITY = "durability";
+    static final String TOPIC = "topic";
+
+    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", "private", "key", DURABILITY);
+    static final Set<String> FORM = with(DATA);
+    static final Set<String> MEMBERS = with(DATA, "topics");
+
+    /** What the hub publishes to itself, and nobody else to it. */
+    private static final String HUBS_OWN = "tidings/";
+
+    private final Parameters first;
+    private final Parameters second;
+
+    PublishParameters(Parameters first, Parameters second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    private static Set<String> with(String... more) {
+        List<String> names = new ArrayList<>(QUERY);
+        names.addAll(List.of(more));
+        return Set.copyOf(names);
+    }
+
+    /** What the events shall survive, which is the request's and not an event's; null where neither says it. */
+    @Nullable
+    Durability durability() {
+        @Nullable String code = one(DURABILITY);
+        return code == null ? null : Durability.of(code);
+    }
+
+    /**
+     * The event with this data.
+     *
+     * @throws Problem if it has no topic, or too many, or a parameter is none
+     * @throws dev.tidings.topic.InvalidValueException if the event breaks a rule
+     */
+    Event event(String data, int mostTopics) {
+        Event event = Event.on(topics())
+                .type(one("type"))
+                .id(one("id"))
+                .retry(retry(one("retry")))
+                .isPrivate(isPrivate())
+                .key(one("key"))
+                .data(data)
+                .build();
+        if (event.topics().size() > mostTopics) {
+            throw Problem.badRequest(
+                    "The event has " + event.topics().size() + " topics; expected at most " + mostTopics);
+        }
+        return event;
+    }
+
+    private List<Topic> topics() {
+        List<String> names = new ArrayList<>(first.all(TOPIC));
+        names.addAll(second.all(TOPIC));
+        if (names.isEmpty()) {
+            throw Problem.badRequest(
+                    "The event has no topic; expected at least one parameter topic, such as ?topic=news");
+        }
+        List<Topic> topics = names.stream().map(Topic::new).toList();
+        topics.forEach(Topic::requirePublishable);
+        topics.forEach(PublishParameters::requireNotTheHubs);
+        return topics;
+    }
+
+    private static void requireNotTheHubs(Topic topic) {
+        if (topic.name().startsWith(HUBS_OWN)) {
+            throw new Problem(
+                    403,
+                    "The topic " + Text.quote(topic.name())
+                            + " is the hub's own; expected one that does not begin with " + HUBS_OWN);
+        }
+    }
+
+    private @Nullable String one(String name) {
+        return sourceOf(name).one(name);
+    }
+
+    private Parameters sourceOf(String name) {
+        return first.has(name) ? first : second;
+    }
+
+    private static @Nullable Duration retry(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (text.length() > 10 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw Problem.badRequest("The retry " + Text.quote(text)
+                    + " is no reconnection time; expected whole milliseconds in digits, such as 3000");
+        }
+        return Duration.ofMillis(Long.parseLong(text));
+    }
+
+    /** Without a value it is said to be so. */
+    private boolean isPrivate() {
+        String name = "private";
+        List<String> values = sourceOf(name).all(name);
+        String text = values.isEmpty() ? "off" : values.get(0);
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "", "on", "1", "true", "yes" -> true;
+            case "off", "0", "false", "no" -> false;
+            default ->
+                throw Problem.badRequest("The parameter " + name + " is " + Text.quote(text) + "; expected on or off");
+        };
+    }
+}

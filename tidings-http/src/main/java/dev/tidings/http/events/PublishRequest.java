@@ -1,0 +1,72 @@
+package dev.tidings.http.events;
+
+import dev.tidings.http.Parameters;
+import dev.tidings.http.Problem;
+import dev.tidings.http.Request;
+import dev.tidings.http.RequestLimits;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the head of a {@code POST /events} says: how its body is to be read, and how the answer is to be given.
+ *
+ * @param query in order
+ * @param key the idempotency key, if there is one
+ * @param plain whether the answer is the ids alone
+ */
+record PublishRequest(
+        Parameters query, ContentType type, Format format, ContentCoding coding, @Nullable String key, boolean plain) {
+
+    /** @throws Problem if the head is not in order, or a body as it announces is not read here */
+    static PublishRequest of(Request request, Parameters query, RequestLimits limits) {
+        Request.Headers headers = request.headers();
+        if (query.has(PublishParameters.DATA)) {
+            throw Problem.badRequest("The parameter data is in the query; expected the data in the body");
+        }
+        query.require(PublishParameters.QUERY, Set.of(PublishParameters.TOPIC));
+        ContentType type = ContentType.of(headers.all("Content-Type"));
+        ContentCoding coding = ContentCoding.of(headers.all("Content-Encoding"));
+        requireLength(request.header("Content-Length"), limits.bodyBytes());
+        boolean plain = prefersPlain(headers.all("Accept"));
+        return new PublishRequest(query, type, Format.of(type), coding, IdempotencyKeyParser.of(headers), plain);
+    }
+
+    private static void requireLength(@Nullable String announced, int limit) {
+        if (announced != null && isAbove(limit, announced)) {
+            throw BodyCollector.tooLarge(limit);
+        }
+    }
+
+    private static boolean isAbove(int limit, String announced) {
+        return announced.matches("[0-9]+") && new BigInteger(announced).compareTo(BigInteger.valueOf(limit)) > 0;
+    }
+
+    private static boolean prefersPlain(List<String> accept) {
+        String all = String.join(",", accept);
+        return all.contains("text/plain") && !all.contains("json");
+    }
+
+    boolean isBatch() {
+        return format == Format.LINES;
+    }
+
+    /** @throws Problem if the body is not what the head says */
+    Publication read(byte[] bytes, int length, RequestLimits limits) {
+        String text = decode(type.charset(), ByteBuffer.wrap(bytes, 0, length));
+        return new BodyParser(query, limits).parse(format, type.charset(), text);
+    }
+
+    private static String decode(Charset charset, ByteBuffer bytes) {
+        try {
+            return charset.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException malformed) {
+            throw Problem.badRequest("The body is not " + charset + "; expected text in " + charset
+                    + ", or another charset in the header Content-Type");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tidings.http.events;
+
+import dev.tidings.event.Event;
+import dev.tidings.http.EventStream;
+import dev.tidings.http.Parameters;
+import dev.tidings.http.Problem;
+import dev.tidings.http.Request;
+import dev.tidings.hub.Subscription;
+import dev.tidings.log.Cursor;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@code GET /events} asks for. */
+final class SubscribeRequest {
+    private static final String TOPIC = "topic";
+    private static final String CURSOR = "lastEventId";
+    /** Of clients in the field. */
+    private static final Set<String> CURSOR_SPELLINGS = Set.of("lasteventid", "last_event_id", "last-event-id");
+
+    private static final List<String> NAMES =
+            List.of(TOPIC, CURSOR, "from", "until", "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
+
+    private static final Cursor STOP = Cursor.of(Event.STOP);
+
+    private SubscribeRequest() {}
+
+    /**
+     * The cursor is the header's, else the parameter's, else where {@code from} says; an empty one is none. The order is for an {@code EventSource},
+     * which comes back to the address that it was opened with, and sends the header.
+     *
+     * @throws Problem if there is no selector, or too many, or another parameter is none
+     * @throws dev.tidings.topic.InvalidValueException if one of them is no selector
+     */
+    static Subscription of(Parameters given, Request request, int maxSelectors) {
+        Parameters query = given.withoutCacheBusters().spelling(CURSOR, CURSOR_SPELLINGS);
+        query.require(NAMES, Set.of(TOPIC));
+        PaceParameters pace = new PaceParameters(query);
+        @Nullable Cursor cursor = cursor(query, request);
+        Subscription.End end = end(query);
+        // Nobody has a grant for private events yet.
+        View view = new View(selectors(query.all(TOPIC), maxSelectors), false);
+        boolean all = cursor == null && end == Subscription.End.WHEN_CAUGHT_UP;
+        return Subscription.from(view, all ? Cursor.EARLIEST : cursor)
+                .with(pace.lag())
+                .withInterval(pace.interval())
+                .with(end);
+    }
+
+    private static Selectors selectors(List<String> texts, int most) {
+        if (texts.isEmpty()) {
+            throw Problem.badRequest(
+                    "The subscription names no topic; expected at least one, such as /events?topic=news or ?topic=news/*");
+        }
+        if (texts.size() > most) {
+            throw Problem.badRequest("The subscription has " + texts.size() + " topics; expected at most " + most);
+        }
+        return Selectors.of(texts);
+    }
+
+    private static @Nullable Cursor cursor(Parameters query, Request request) {
+        List<String> headers = request.headers().all(EventStream.LAST_EVENT_ID);
+        if (headers.size() > 1) {
+            throw Problem.badRequest("The header " + EventStream.LAST_EVENT_ID + " is given " + headers.size()
+                    + " times; expected once");
+        }
+        if (!headers.isEmpty() && !headers.get(0).isEmpty()) {
+            // The bytes are UTF-8, handed over as Latin-1 (WHATWG HTML, 9.2.3).
+            byte[] bytes = headers.get(0).getBytes(StandardCharsets.ISO_8859_1);
+            return Cursor.of(new String(bytes, StandardCharsets.UTF_8));
+        }
+        @Nullable String id = query.one(CURSOR);
+        @Nullable String from = query.one("from");
+        @Nullable Cursor beginning = from == null ? null : BeginningParser.parse(from);
+        return id == null ? beginning : Cursor.of(id);
+    }
+
+    private static Subscription.End end(Parameters query) {
+        @Nullable String until = query.one("until");
+        if (until == null) {
+            return Subscription.End.NEVER;
+        }
+        if (!until.equals("now")) {
+            throw Problem.badRequest("The parameter until is " + Text.quote(until)
+                    + "; expected now for what is kept and then the end, or none for a stream that goes on");
+        }
+        return Subscription.End.WHEN_CAUGHT_UP;
+    }
+
+    /** Whether the client was asked to stop for good, and is to be answered 204. */
+    static boolean isStopped(Subscription subscription) {
+        return STOP.equals(subscription.cursor());
+    }
+}

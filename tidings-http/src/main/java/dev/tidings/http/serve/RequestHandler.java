@@ -1,0 +1,100 @@
+package dev.tidings.http.serve;
+
+import dev.tidings.http.Admission;
+import dev.tidings.http.Answer;
+import dev.tidings.http.Exchange;
+import dev.tidings.http.ExchangeHandler;
+import dev.tidings.http.Failures;
+import dev.tidings.http.HttpOptions;
+import dev.tidings.http.Problem;
+import dev.tidings.http.Reply;
+import dev.tidings.http.Request;
+import dev.tidings.http.Routes;
+import dev.tidings.http.Target;
+import dev.tidings.http.access.Gate;
+import dev.tidings.http.events.PublishEndpoint;
+import dev.tidings.http.events.SubscribeEndpoint;
+import dev.tidings.http.operate.Health;
+import dev.tidings.http.operate.Pages;
+import dev.tidings.hub.Hub;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry of each request, whatever carries it: the gate, then the endpoint of its path. Safe for use by any thread; to be closed when its carrier has
+ * stopped.
+ */
+public final class RequestHandler implements ExchangeHandler, AutoCloseable {
+    private static final String EVENTS = "/events";
+
+    private final Gate gate;
+    private final SubscribeEndpoint subscribe;
+    private final PublishEndpoint publish;
+    private final Routes routes;
+
+    public RequestHandler(Hub hub, HttpOptions options) {
+        this.gate = new Gate(options.access());
+        this.subscribe = new SubscribeEndpoint(hub, options.limits());
+        this.publish = new PublishEndpoint(hub, options.limits());
+        Health health = new Health(hub);
+        this.routes = new Routes()
+                .add("GET", EVENTS, subscribe)
+                .add("POST", EVENTS, publish)
+                .add("GET", "/health/live", health::live)
+                .add("GET", "/health/ready", health::ready);
+        Pages.addTo(routes);
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        Request request = exchange.request();
+        Reply reply = new Reply(exchange, answer -> gate.cors().readable(request, answer));
+        reply.guard(() -> {
+            if (exchange.admission() == Admission.ADMITTED) {
+                dispatch(reply);
+            } else {
+                refuse(exchange.admission(), reply);
+            }
+        });
+    }
+
+    private void dispatch(Reply reply) {
+        Request request = reply.request();
+        gate.check(request);
+        Target target = Target.of(request.target());
+        if (request.method().equals("OPTIONS")) {
+            reply.answer(gate.cors().options(request, routes.methodsOf(target.path())));
+        } else {
+            routes.find(target.path(), request.method()).handle(reply, target);
+        }
+    }
+
+    /** For want of room, whatever was asked: an {@code EventSource} in a way that lets it come back. */
+    private void refuse(Admission admission, Reply reply) {
+        Request request = reply.request();
+        boolean ofAddress = admission == Admission.TOO_MANY_OF_ADDRESS;
+        String why = ofAddress ? "too many connections from this address" : "too many connections";
+        boolean subscribes = request.method().equals("GET")
+                && (request.target().equals(EVENTS) || request.target().startsWith(EVENTS + "?"));
+        if (subscribes) {
+            reply.answer(subscribe.comeBack(why));
+        } else if (ofAddress) {
+            throw new Problem(429, "Too many connections are open from this address; come back later")
+                    .with("Retry-After", "1")
+                    .asLast();
+        } else {
+            throw Problem.busy("Too many connections are open; come back later").asLast();
+        }
+    }
+
+    @Override
+    public Answer refusal(@Nullable Request request, Throwable failure) {
+        Answer answer = Failures.answer(failure);
+        return request == null ? answer.varyingBy("Origin") : gate.cors().readable(request, answer);
+    }
+
+    /** Ends the threads that read large bodies; a request whose body is being read goes unanswered. */
+    @Override
+    public void close() {
+        publish.close();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tidings.server;
+
+import dev.tidings.http.ExchangeHandler;
+import dev.tidings.hub.CloseReason;
+import dev.tidings.hub.Hub;
+import dev.tidings.hub.Shard;
+import dev.tidings.hub.StreamClock;
+import dev.tidings.log.View;
+import dev.tidings.server.http1.Http1Connection;
+import dev.tidings.server.http1.Http1Options;
+import dev.tidings.server.net.ShardLoop;
+import dev.tidings.server.net.StreamTakeover;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** What an event loop has of the server: its shard of the hub, and its connections that are no streams. */
+final class LoopPart {
+    private static final long POLL_MILLIS = 5;
+
+    private final Hub hub;
+    private final EventLoop loop;
+    private final Shard shard;
+    private final Http1Connection.Surroundings surroundings;
+
+    // Of the loop's thread.
+    private final Set<Http1Connection> connections = new HashSet<>();
+
+    LoopPart(Hub hub, EventLoop loop, ExchangeHandler handler, StreamTakeover takeover, Http1Options options) {
+        this.hub = hub;
+        this.loop = loop;
+        this.shard = hub.addShard(new ShardLoop(loop));
+        this.surroundings = new Http1Connection.Surroundings(handler, shard, takeover, options, connections::remove);
+        long tick = StreamClock.tickLength(hub.streams()).toNanos();
+        loop.scheduleAtFixedRate(shard::tick, tick, tick, TimeUnit.NANOSECONDS);
+    }
+
+    /** Serves a new connection. */
+    void serve(Channel channel, boolean local) {
+        connections.add(Http1Connection.on(channel, surroundings, local));
+    }
+
+    /** Closes the streams whose view the predicate picks. */
+    void closeStreams(Predicate<View> views, CloseReason reason, Runnable done) {
+        try {
+            shard.closeAll(views, reason);
+        } finally {
+            done.run();
+        }
+    }
+
+    /** Ends connections when what was asked on them is answered: an event that is stored is not to be taken for lost. */
+    void endConnections(Runnable done) {
+        Set.copyOf(connections).forEach(Http1Connection::end);
+        awaitAnswers(done);
+    }
+
+    private void awaitAnswers(Runnable done) {
+        if (connections.stream().anyMatch(Http1Connection::isBusy)) {
+            loop.schedule(() -> awaitAnswers(done), POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            done.run();
+        }
+    }
+
+    /** Takes the shard out of the hub. Any thread. */
+    void remove() {
+        hub.removeShard(shard);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.tidings.server.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Netty's decoder, on demand: it decodes as much as the connection {@linkplain Demand wants} and keeps the rest as bytes, so that nothing of a second request is
+ * looked at before the first is answered, and nothing of a body that was refused is ever taken for a request. It is also stricter about the head where
+ * Netty is lenient and other servers on the way are not (RFC 9112, 2.2, 3 and 5.2).
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+    private static final int CHUNK_BYTES = 16 << 10;
+    private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
+
+    private final Demand demand;
+    private Part part = Part.LINE;
+    private boolean decoding;
+    /** Where the part of the request line that was split off last ended, in the line's array. */
+    private int partEnd;
+
+    /** Where in a request the next byte belongs. */
+    private enum Part {
+        LINE,
+        FIELDS,
+        BODY
+    }
+
+    /** What the connection wants of the bytes that come. */
+    interface Demand {
+        /** Whether bytes are to be decoded now. */
+        boolean wantsDecoded();
+
+        /** Whether bytes are to be thrown away. */
+        boolean wantsDiscarded();
+
+        /** Bytes came, and those that are wanted were decoded. */
+        void onReceived(int bytes);
+    }
+
+    RequestDecoder(int headBytes, Demand demand) {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(headBytes)
+                .setMaxHeaderSize(headBytes)
+                .setMaxChunkSize(CHUNK_BYTES));
+        this.demand = demand;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        int received = ((ByteBuf) message).readableBytes();
+        if (demand.wantsDiscarded()) {
+            ReferenceCountUtil.release(message);
+        } else {
+            decodeAll(context, message);
+        }
+        demand.onReceived(received);
+    }
+
+    /** Whether it is decoding now, and so will go on by itself with what is wanted. */
+    boolean isDecoding() {
+        return decoding;
+    }
+
+    /** Decodes what is held, as far as the connection wants it. */
+    void resume(ChannelHandlerContext context) throws Exception {
+        decodeAll(context, Unpooled.EMPTY_BUFFER);
+    }
+
+    private void decodeAll(ChannelHandlerContext context, Object message) throws Exception {
+        decoding = true;
+        try {
+            super.channelRead(context, message);
+        } finally {
+            decoding = false;
+        }
+    }
+
+    /** How many bytes came that are not decoded. */
+    int held() {
+        return actualReadableBytes();
+    }
+
+    /** Whether part of a head has come, and not all of it. */
+    boolean isInsideHead() {
+        return part == Part.FIELDS || (part == Part.LINE && held() > 0);
+    }
+
+    /** The next request may come. */
+    void expectRequest() {
+        part = Part.LINE;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
+        if (demand.wantsDiscarded()) {
+            bytes.skipBytes(bytes.readableBytes());
+        } else if (demand.wantsDecoded()) {
+            if (part != Part.BODY && isFolded(bytes)) {
+                bytes.skipBytes(bytes.readableBytes());
+                out.add(new FoldedHeaderException());
+            } else {
+                super.decode(context, bytes, out);
+            }
+            if (!out.isEmpty()) {
+                part = Part.BODY;
+            }
+        }
+    }
+
+    /**
+     * Whether a line of the head, as far as it is there, begins with a blank: it would go on with the value of the line before (RFC 9112, 5.2), where others
+     * on the way may see a field of its own, or nothing.
+     */
+    private boolean isFolded(ByteBuf bytes) {
+        int lineStart = bytes.readerIndex();
+        int end = bytes.writerIndex();
+        while (part == Part.LINE && lineStart < end && isLineEnd(bytes.getByte(lineStart))) {
+            lineStart++;
+        }
+        while (lineStart < end && !isLineEnd(bytes.getByte(lineStart))) {
+            if (isBlank(bytes.getByte(lineStart))) {
+                return true;
+            }
+            int lineEnd = bytes.indexOf(lineStart, end, HttpConstants.LF);
+            lineStart = lineEnd < 0 ? end : lineEnd + 1;
+        }
+        return false;
+    }
+
+    private static boolean isLineEnd(byte character) {
+        return character == HttpConstants.CR || character == HttpConstants.LF;
+    }
+
+    private static boolean isBlank(byte character) {
+        return character == HttpConstants.SP || character == HttpConstants.HT;
+    }
+
+    @Override
+    protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+        String method = super.splitFirstWordInitialLine(line, start, length);
+        if (!METHOD.matcher(method).matches()) {
+            throw new IllegalArgumentException("the method is no token");
+        }
+        partEnd = start + length;
+        return method;
+    }
+
+    @Override
+    protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+        requireOneBlank(line, start);
+        partEnd = start + length;
+        return super.splitSecondWordInitialLine(line, start, length);
+    }
+
+    @Override
+    protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+        requireOneBlank(line, start);
+        part = Part.FIELDS;
+        String version = super.splitThirdWordInitialLine(line, start, length);
+        if (!VERSION.matcher(version).matches()) {
+            throw new IllegalArgumentException("the version is none");
+        }
+        return version;
+    }
+
+    private void requireOneBlank(byte[] line, int start) {
+        if (start != partEnd + 1 || line[partEnd] != HttpConstants.SP) {
+            throw new IllegalArgumentException("the parts of the request line are not separated by one blank");
+        }
+    }
+
+    /** That the other side sends nothing more does not take away what it sent: the connection decides when it is done with that. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            context.fireUserEventTriggered(event);
+        } else {
+            super.userEventTriggered(context, event);
+        }
+    }
+
+    /** Unlike Netty's, asks for no more: reading is the connection's to decide. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        discardSomeReadBytes();
+        context.fireChannelReadComplete();
+    }
+
+    /** A head with a folded line. */
+    static final class FoldedHeaderException extends IllegalArgumentException {
+        FoldedHeaderException() {
+            super("a line of the head begins with a blank");
+        }
+    }
+}

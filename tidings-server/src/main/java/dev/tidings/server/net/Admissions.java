@@ -1,0 +1,119 @@
+package dev.tidings.server.net;
+
+import dev.tidings.http.Admission;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the open connections, in all and by client. Safe for use by any thread. */
+public final class Admissions {
+    private static final AttributeKey<Place> PLACE = AttributeKey.valueOf(Admissions.class, "place");
+
+    private final int most;
+    private final int mostOfClient;
+    private final int ipv6PrefixBits;
+    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentHashMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
+
+    /**
+     * @param most connections that may be open at once
+     * @param mostOfClient that may be open at once from one client
+     * @param ipv6PrefixBits how much of an IPv6 address tells one client from another
+     */
+    public Admissions(int most, int mostOfClient, int ipv6PrefixBits) {
+        this.most = most;
+        this.mostOfClient = mostOfClient;
+        this.ipv6PrefixBits = ipv6PrefixBits;
+    }
+
+    /** Counts a channel in, and out again when it closes. Whoever takes its connection over counts it out instead. */
+    public void enter(Channel channel) {
+        Place place = enter(addressOf(channel));
+        channel.attr(PLACE).set(place);
+        channel.closeFuture().addListener(closed -> place.leave());
+    }
+
+    /** The client's address; the loopback address where a channel has none. */
+    public static InetAddress addressOf(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    /** The place of a channel that was counted in. */
+    public static Place of(Channel channel) {
+        return channel.attr(PLACE).get();
+    }
+
+    /** Counts a connection in. It is to be {@linkplain Place#leave() counted out} whether or not it is admitted. */
+    Place enter(InetAddress address) {
+        InetAddress client = clientOf(address);
+        int all = open.incrementAndGet();
+        int ofClient = openByClient.merge(client, 1, Integer::sum);
+        Admission admission = Admission.ADMITTED;
+        if (all > most) {
+            admission = Admission.TOO_MANY;
+        } else if (ofClient > mostOfClient) {
+            admission = Admission.TOO_MANY_OF_ADDRESS;
+        }
+        return new Place(this, client, admission);
+    }
+
+    /** One IPv6 client has as many addresses as its prefix leaves open: they are one. */
+    private InetAddress clientOf(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] bytes = address.getAddress();
+        for (int bit = ipv6PrefixBits; bit < bytes.length * Byte.SIZE; bit++) {
+            bytes[bit / Byte.SIZE] &= (byte) ~(0x80 >>> (bit % Byte.SIZE));
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("An address of 16 bytes is one", impossible);
+        }
+    }
+
+    /** How many connections are open. */
+    public int open() {
+        return open.get();
+    }
+
+    private void leave(InetAddress client) {
+        open.decrementAndGet();
+        openByClient.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** One connection's place in the count. */
+    public static final class Place {
+        private final Admissions admissions;
+        private final InetAddress client;
+        private final Admission admission;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place(Admissions admissions, InetAddress client, Admission admission) {
+            this.admissions = admissions;
+            this.client = client;
+            this.admission = admission;
+        }
+
+        /** Whether there was room for the connection. */
+        public Admission admission() {
+            return admission;
+        }
+
+        /** Counts the connection out; does nothing the second time. */
+        public void leave() {
+            if (left.compareAndSet(false, true)) {
+                admissions.leave(client);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tidings.settings;
+
+import dev.tidings.http.AccessOptions;
+import dev.tidings.http.HttpOptions;
+import dev.tidings.http.RequestLimits;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Makes of the settings the options of the hub's HTTP surface. Needs {@code tidings-http}. */
+public final class HttpSettings {
+    private HttpSettings() {}
+
+    /** @throws InvalidValueException if a setting is wrong; the message names it */
+    public static HttpOptions http(Settings settings) {
+        return new HttpOptions(
+                limits(settings), access(settings), settings.get(Setting.DEMO).asSwitch());
+    }
+
+    private static RequestLimits limits(Settings settings) {
+        return new Filled<>(settings, RequestLimits.DEFAULTS)
+                .put(Setting.MAX_BODY_BYTES, SizeParser::parseInt, RequestLimits::withBodyBytes)
+                .put(Setting.MAX_PENDING_BODY_BYTES, SizeParser::parse, RequestLimits::withPendingBodyBytes)
+                .put(Setting.MAX_DATA_BYTES, SizeParser::parseInt, RequestLimits::withDataBytes)
+                .put(Setting.MAX_BATCH_EVENTS, Given::parseNumber, RequestLimits::withBatchEvents)
+                .put(Setting.MAX_TOPICS, Given::parseNumber, RequestLimits::withTopics)
+                .put(Setting.MAX_SELECTORS, Given::parseNumber, RequestLimits::withSelectors)
+                .options();
+    }
+
+    /** Each is put in by itself first, so that a complaint names the one that was wrong. */
+    private static AccessOptions access(Settings settings) {
+        Set<URI> urls = new LinkedHashSet<>();
+        for (Given given : settings.all(Setting.PUBLIC_URL)) {
+            urls.addAll(given.as(text -> AccessOptions.DEFAULTS.withPublicUrls(url(text)))
+                    .publicUrls());
+        }
+        Set<String> origins = new LinkedHashSet<>();
+        for (Given given : settings.all(Setting.CORS_ORIGIN)) {
+            origins.addAll(given.as(text -> AccessOptions.DEFAULTS.withCorsOrigins(text))
+                    .corsOrigins());
+        }
+        return new AccessOptions(urls, origins);
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InvalidValueException(Text.quote(text) + " is no URL; expected one like https://hub.example.com");
+        }
+    }
+}

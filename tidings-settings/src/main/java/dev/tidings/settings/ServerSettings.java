@@ -1,0 +1,72 @@
+package dev.tidings.settings;
+
+import dev.tidings.http.HttpOptions;
+import dev.tidings.server.ConnectionLimits;
+import dev.tidings.server.HubServer;
+import dev.tidings.server.ListenOptions;
+import dev.tidings.server.Timeouts;
+import dev.tidings.server.Transport;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What the settings say of the hub's own server, and of the HTTP surface that it carries. Needs {@code tidings-server}. */
+public record ServerSettings(ListenOptions listen, ConnectionLimits connections, Timeouts timeouts, HttpOptions http) {
+    /** @throws InvalidValueException if a setting is wrong; the message names it */
+    public static ServerSettings of(Settings settings) {
+        return new ServerSettings(
+                listen(settings), connections(settings), timeouts(settings), HttpSettings.http(settings));
+    }
+
+    /** Returns {@code server}, with all of it. */
+    public HubServer.Builder applyTo(HubServer.Builder server) {
+        return server.listen(listen).connections(connections).timeouts(timeouts).http(http);
+    }
+
+    private static ListenOptions listen(Settings settings) {
+        String host = settings.get(Setting.HOST).text();
+        boolean open = settings.get(Setting.OPEN).asSwitch();
+        Transport transport = settings.get(Setting.TRANSPORT).as(ServerSettings::transport);
+        ListenOptions defaults = ListenOptions.on(host, ListenOptions.DEFAULT_PORT);
+        return new Filled<>(settings, new ListenOptions(host, defaults.port(), open, transport, defaults.threads()))
+                .put(
+                        Setting.PORT,
+                        Given::parseNumber,
+                        (listen, port) -> new ListenOptions(host, port, open, transport, listen.threads()))
+                .put(
+                        Setting.THREADS,
+                        Given::parseNumber,
+                        (listen, threads) -> new ListenOptions(host, listen.port(), open, transport, threads))
+                .options();
+    }
+
+    private static Transport transport(String name) {
+        return Arrays.stream(Transport.values())
+                .filter(transport -> transport.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new InvalidValueException(Text.quote(name) + " is no transport; expected auto, epoll or nio"));
+    }
+
+    private static ConnectionLimits connections(Settings settings) {
+        return new Filled<>(settings, ConnectionLimits.DEFAULTS)
+                .put(Setting.MAX_HEAD_BYTES, SizeParser::parseInt, ConnectionLimits::withHeadBytes)
+                .put(Setting.MAX_CONNECTIONS, Given::parseNumber, ConnectionLimits::withConnections)
+                .put(
+                        Setting.MAX_CONNECTIONS_PER_ADDRESS,
+                        Given::parseNumber,
+                        ConnectionLimits::withConnectionsPerAddress)
+                .put(Setting.IPV6_PREFIX, Given::parseNumber, ConnectionLimits::withIpv6PrefixBits)
+                .options();
+    }
+
+    private static Timeouts timeouts(Settings settings) {
+        return new Filled<>(settings, Timeouts.DEFAULTS)
+                .put(Setting.IDLE_TIMEOUT, DurationParser::parse, Timeouts::withIdle)
+                .put(Setting.HEAD_TIMEOUT, DurationParser::parse, Timeouts::withHead)
+                .put(Setting.BODY_TIMEOUT, DurationParser::parse, Timeouts::withBody)
+                .put(Setting.ANSWER_TIMEOUT, DurationParser::parse, Timeouts::withAnswer)
+                .options();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.tidings.settings;
+
+import java.util.Locale;
+
+/**
+ * One setting of the hub: a flag and a variable of the environment by the same name, and a path in the file. What is here is everywhere: flags, help
+ * and schema are made from it, the reference page is tested against it.
+ */
+public enum Setting {
+    HOST(
+            "host",
+            "listen.host",
+            Takes.text("ADDRESS", "127.0.0.1"),
+            "The address or name to listen on; anything but this machine's own needs --open"),
+    PORT("port", "listen.port", Takes.number("PORT", "8080"), "The TCP port to listen on; 0 for any free one"),
+    OPEN(
+            "open",
+            "listen.open",
+            Takes.onOrOff(),
+            "Whether anybody who reaches the address may read and publish without a token"),
+    TRANSPORT(
+            "transport",
+            "listen.transport",
+            Takes.oneOf("auto", "auto", "epoll", "nio"),
+            "What moves the bytes: epoll (Linux), nio (anywhere), or auto for the best that runs here"),
+    THREADS(
+            "threads",
+            "listen.threads",
+            Takes.number("auto"),
+            "How many event loops share the connections; auto for one per processor"),
+    PUBLIC_URL(
+            "public-url",
+            "public-urls",
+            Takes.texts("URL"),
+            "What clients call the hub where that is not the address it listens on, such as https://hub.example.com"),
+    CORS_ORIGIN(
+            "cors-origin",
+            "cors.origins",
+            Takes.texts("ORIGIN"),
+            "The origins whose pages may use the hub; * for any, without credentials"),
+    DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
+    HEARTBEAT(
+            "heartbeat",
+            "streams.heartbeat",
+            Takes.time("15s"),
+            "An idle stream gets a comment after this time; 100ms to 1h"),
+    RETRY("retry", "streams.retry", Takes.time("2s"), "The reconnection time told to clients, about"),
+    MAX_AGE(
+            "max-age",
+            "streams.max-age",
+            Takes.time("0s"),
+            "A stream is ended after this time, and its client comes back; 0s for never"),
+    MAX_HEAD_BYTES(
+            "max-head-bytes",
+            "limits.head-bytes",
+            Takes.size("16k"),
+            "The most that a request's line and headers may take"),
+    MAX_BODY_BYTES(
+            "max-body-bytes",
+            "limits.body-bytes",
+            Takes.size("4m"),
+            "The most that a request's body may take, unpacked"),
+    MAX_PENDING_BODY_BYTES(
+            "max-pending-body-bytes",
+            "limits.pending-body-bytes",
+            Takes.size("auto"),
+            "The most that all bodies may take together that are being read or wait for the event log; auto for an eighth of the heap"),
+    MAX_DATA_BYTES("max-data-bytes", "limits.data-bytes", Takes.size("1m"), "The most that one event's data may take"),
+    MAX_BATCH_EVENTS(
+            "max-batch-events", "limits.batch-events", Takes.number("10000"), "The most events of one request"),
+    MAX_TOPICS("max-topics", "limits.topics", Takes.number("16"), "The most topics of one event"),
+    MAX_SELECTORS("max-selectors", "limits.selectors", Takes.number("100"), "The most selectors of one subscriber"),
+    MAX_CONNECTIONS(
+            "max-connections", "limits.connections", Takes.number("1000000"), "The most connections open at once"),
+    MAX_CONNECTIONS_PER_ADDRESS(
+            "max-connections-per-address",
+            "limits.connections-per-address",
+            Takes.number("1000000"),
+            "The most connections open at once from one client address"),
+    IPV6_PREFIX(
+            "ipv6-prefix",
+            "limits.ipv6-prefix",
+            Takes.number("64"),
+            "How many bits of an IPv6 address tell one client from another; 1 to 128"),
+    IDLE_TIMEOUT(
+            "idle-timeout",
+            "timeouts.idle",
+            Takes.time("75s"),
+            "A connection without a stream is closed after this time between two requests, and before the first"),
+    HEAD_TIMEOUT(
+            "head-timeout",
+            "timeouts.head",
+            Takes.time("15s"),
+            "The time from the first byte of a request's line and headers to their last"),
+    BODY_TIMEOUT(
+            "body-timeout", "timeouts.body", Takes.time("30s"), "The time without a byte of a body that is being read"),
+    ANSWER_TIMEOUT(
+            "answer-timeout",
+            "timeouts.answer",
+            Takes.time("60s"),
+            "The time without the client taking a byte of its answer"),
+    LOG(
+            "log",
+            "log.kind",
+            Takes.oneOf("disk", "disk", "memory"),
+            "Where events are kept: on disk, or in memory until the hub ends"),
+    DATA(
+            "data",
+            "log.data",
+            Takes.text("DIR", "tidings-data"),
+            "The folder that the log on disk has to itself; made if it is not there"),
+    DURABILITY(
+            "durability",
+            "log.durability",
+            Takes.oneOf("synced", "synced", "written", "memory"),
+            "What an event survives once its publisher was answered: synced, a power cut; written, the end of the hub however it"
+                    + " ends; memory, neither"),
+    TOPIC_DURABILITY(
+            "topic-durability",
+            "log.topics",
+            Takes.objects("PATTERN=LEVEL", "pattern", "durability"),
+            "The durability of the topics that a pattern matches, where it is another, such as ticks/**=memory; the first that matches"
+                    + " counts"),
+    KEEP_BYTES(
+            "keep-bytes",
+            "log.keep.bytes",
+            Takes.size("auto"),
+            "The most bytes of events kept, about; the oldest are discarded; auto for 8g on disk, 64m in memory; 0 for any number, on"
+                    + " disk only"),
+    KEEP_EVENTS(
+            "keep-events",
+            "log.keep.events",
+            Takes.number("auto"),
+            "The most events kept; the oldest are discarded; auto for any number on disk, 1000000 in memory; 0 for any number, on disk"
+                    + " only"),
+    KEEP_AGE(
+            "keep-age",
+            "log.keep.age",
+            Takes.time("0s"),
+            "Events older than this are discarded, on disk only; 0s for never"),
+    KEEP_NEWEST(
+            "keep-newest",
+            "log.keep.newest",
+            Takes.texts("PATTERN"),
+            "The topics that keep their newest event and no other, whatever the bounds above say, on disk only"),
+    FREE_BYTES(
+            "free-bytes",
+            "log.free-bytes",
+            Takes.size("64m"),
+            "With less free on the disk, the hub takes no events until there is more"),
+    RECENT_BYTES(
+            "recent-bytes",
+            "log.recent-bytes",
+            Takes.size("16m"),
+            "The newest events of the log on disk that are in memory too, for readers who were away for a moment"),
+    CACHE_BYTES(
+            "cache-bytes",
+            "log.cache-bytes",
+            Takes.size("64m"),
+            "The memory for what is read from the disk, and as much again for what is to be written in order");
+
+    static final String VARIABLE_PREFIX = "TIDINGS_";
+
+    private final String key;
+    private final String path;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Its list is one of List.of.
+    private final Takes takes;
+
+    private final String meaning;
+
+    Setting(String key, String path, Takes takes, String meaning) {
+        this.key = key;
+        this.path = path;
+        this.takes = takes;
+        this.meaning = meaning;
+    }
+
+    /** Its name, in kebab-case. */
+    public String key() {
+        return key;
+    }
+
+    public String flag() {
+        return "--" + key;
+    }
+
+    /** Its name in the environment. */
+    public String variable() {
+        return VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** Where it stands in the file: the groups that lead to it, with dots between, such as {@code log.keep.bytes}. */
+    public String path() {
+        return path;
+    }
+
+    Takes takes() {
+        return takes;
+    }
+
+    /** What it is where nobody gives it, written as somebody could have given it; empty for a list. */
+    public String defaultText() {
+        return takes.defaultText();
+    }
+
+    /** What stands for the value in the help. */
+    public String placeholder() {
+        return takes.placeholder();
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Whether it is on or off, and its flag alone turns it on. */
+    public boolean isSwitch() {
+        return takes.form() == Takes.Form.SWITCH;
+    }
+
+    /** Whether it is several values: a list in the file; its flag may be repeated, and commas separate them in the environment. */
+    public boolean isList() {
+        return takes.isList();
+    }
+}
