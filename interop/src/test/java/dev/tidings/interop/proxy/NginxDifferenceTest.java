@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * where only one of the two refuses what a client sends, the table of differences says so, and {@code -Dproxy.differences=write} writes it anew.
  */
 class NginxDifferenceTest {
+    private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)");
     private static final Path TABLE = Path.of("../docs/reference/http-differences.md");
     private static final String BEGIN = "| request | nginx | hub | because |\n| --- | --- | --- | --- |\n";
     /** Shows where the request before it was taken to end. */
@@ -157,7 +158,9 @@ class NginxDifferenceTest {
         Seen answered = ask(port, bytes + SENTINEL);
         List<String> passed = recorder.take();
         published();
-        if (!passed.isEmpty()) {
+        // Of a body that its client did not end, nginx has passed on a part: what is sent behind it here would be the
+        // rest.
+        if (!passed.isEmpty() && isWhole(passed.get(passed.size() - 1))) {
             Seen seen = ask(
                     hub.port,
                     String.join("", passed) + "GET /end HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -169,6 +172,16 @@ class NginxDifferenceTest {
             checkBodies(name, passed);
         }
         return answered;
+    }
+
+    private static boolean isWhole(String request) {
+        int head = request.indexOf("\r\n\r\n") + 4;
+        String fields = request.substring(0, head).toLowerCase(Locale.ROOT);
+        if (fields.contains("transfer-encoding: chunked")) {
+            return request.endsWith("\r\n0\r\n\r\n");
+        }
+        Matcher length = LENGTH.matcher(fields);
+        return !length.find() || request.length() - head == Long.parseLong(length.group(1));
     }
 
     /** As many answers as requests, or fewer, of which the last refuses. */
