@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,8 @@ public final class Parameters {
 
     /** @throws Problem if the query's escapes are malformed, it is not UTF-8, or it has too many parameters */
     static Parameters ofQuery(String target, String query) {
-        return decode("parameter", "The target " + Text.quote(Escapes.readable(target)), query, StandardCharsets.UTF_8);
+        return decode(
+                "parameter", () -> "The target " + Text.quote(Escapes.readable(target)), query, StandardCharsets.UTF_8);
     }
 
     /**
@@ -45,7 +47,7 @@ public final class Parameters {
     public static Parameters ofForm(String form, Charset charset) {
         Charset ofEscapes = writesAsciiAsItIs(charset) ? charset : StandardCharsets.UTF_8;
         String bytes = new String(form.getBytes(ofEscapes), StandardCharsets.ISO_8859_1);
-        return decode("field", "The form " + Text.quote(form), bytes, ofEscapes);
+        return decode("field", () -> "The form " + Text.quote(form), bytes, ofEscapes);
     }
 
     private static boolean writesAsciiAsItIs(Charset charset) {
@@ -58,7 +60,7 @@ public final class Parameters {
         return new Parameters("member", members);
     }
 
-    private static Parameters decode(String kind, String what, String bytes, Charset charset) {
+    private static Parameters decode(String kind, Supplier<String> what, String bytes, Charset charset) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         int count = 0;
         int end;
@@ -66,12 +68,12 @@ public final class Parameters {
             int and = bytes.indexOf('&', start);
             end = and < 0 ? bytes.length() : and;
             if (end > start && ++count > MOST) {
-                throw Problem.badRequest(what + " has too many parameters; expected at most " + MOST);
+                throw Problem.badRequest(what.get() + " has too many parameters; expected at most " + MOST);
             }
             try {
                 addPair(values, bytes.substring(start, end), charset);
             } catch (CharacterCodingException malformed) {
-                throw Problem.badRequest(what + " is malformed; expected name=value pairs in " + charset
+                throw Problem.badRequest(what.get() + " is malformed; expected name=value pairs in " + charset
                         + " with % escapes, joined by &");
             }
         }

@@ -25,7 +25,7 @@ public final class Target {
      */
     public static Target of(String text) {
         boolean legal = text.startsWith("/") || text.equals(SERVER);
-        if (!legal || text.chars().anyMatch(Target::isInNone)) {
+        if (!legal || !isLegal(text)) {
             throw malformed(text);
         }
         int question = text.indexOf('?');
@@ -38,9 +38,15 @@ public final class Target {
         }
     }
 
-    /** A fragment is the client's own affair; a proxy before the hub may take it for the end of the path. */
-    private static boolean isInNone(int c) {
-        return c <= ' ' || c == '#' || c == 0x7f;
+    /** Whether it has nothing that no target has: a fragment is the client's own affair, and a proxy before the hub may take it for the end of the path. */
+    public static boolean isLegal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == '#' || c == 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Problem malformed(String text) {

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostPolicy {
     private final Set<Origin> publicOrigins;
+    /** What passed last: most requests name the same host, and need not be looked at again. */
+    private volatile @Nullable Known known;
+
+    private record Known(String authority, String scheme, boolean local) {}
 
     /** @param publicUrls what clients call the hub */
     public HostPolicy(Set<URI> publicUrls) {
@@ -26,7 +30,7 @@ public final class HostPolicy {
     /** @throws Problem 421 if the request is for a host that is not this one; 400 if what it names is none */
     public void check(Request request) {
         String authority = request.authority();
-        if (authority == null || authority.isEmpty()) {
+        if (authority == null || authority.isEmpty() || isKnown(request, authority)) {
             return;
         }
         @Nullable Origin asked = asked(request);
@@ -37,6 +41,15 @@ public final class HostPolicy {
         if (!isServed(withoutDot(asked.host()), request.peer().local())) {
             throw misdirected(authority, request.peer().local());
         }
+        known = new Known(authority, request.scheme(), request.peer().local());
+    }
+
+    private boolean isKnown(Request request, String authority) {
+        Known last = known;
+        return last != null
+                && last.authority().equals(authority)
+                && last.scheme().equals(request.scheme())
+                && last.local() == request.peer().local();
     }
 
     /** It says that a name is whole, which a name of a request always is. */

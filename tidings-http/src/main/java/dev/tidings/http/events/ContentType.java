@@ -34,7 +34,8 @@ record ContentType(String text, String mediaType, Charset charset) {
         String text = Escapes.readable(fields.get(0));
         int semicolon = text.indexOf(';');
         String mediaType = semicolon < 0 ? text : text.substring(0, semicolon);
-        return new ContentType(text, mediaType.strip().toLowerCase(Locale.ROOT), charset(text));
+        Charset charset = semicolon < 0 ? StandardCharsets.UTF_8 : charset(text);
+        return new ContentType(text, mediaType.strip().toLowerCase(Locale.ROOT), charset);
     }
 
     private static Charset charset(String text) {

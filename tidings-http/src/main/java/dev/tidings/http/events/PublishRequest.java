@@ -4,7 +4,6 @@ import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.http.RequestLimits;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -43,7 +42,15 @@ record PublishRequest(
     }
 
     private static boolean isAbove(int limit, String announced) {
-        return announced.matches("[0-9]+") && new BigInteger(announced).compareTo(BigInteger.valueOf(limit)) > 0;
+        long length = 0;
+        for (int i = 0; i < announced.length() && length <= limit; i++) {
+            char digit = announced.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return false;
+            }
+            length = length * 10 + digit - '0';
+        }
+        return length > limit;
     }
 
     private static boolean prefersPlain(List<String> accept) {

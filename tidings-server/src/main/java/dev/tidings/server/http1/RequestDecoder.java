@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Netty's decoder, on demand: it decodes as much as the connection {@linkplain Demand wants} and keeps the rest as bytes, so that nothing of a second request is
@@ -18,8 +17,8 @@ import java.util.regex.Pattern;
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int CHUNK_BYTES = 16 << 10;
-    private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
+    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+    private static final String VERSION = "HTTP/1.1";
 
     private final Demand demand;
     private Part part = Part.LINE;
@@ -147,7 +146,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
         String method = super.splitFirstWordInitialLine(line, start, length);
-        if (!METHOD.matcher(method).matches()) {
+        if (!isToken(method)) {
             throw new IllegalArgumentException("the method is no token");
         }
         partEnd = start + length;
@@ -166,10 +165,31 @@ final class RequestDecoder extends HttpRequestDecoder {
         requireOneBlank(line, start);
         part = Part.FIELDS;
         String version = super.splitThirdWordInitialLine(line, start, length);
-        if (!VERSION.matcher(version).matches()) {
+        if (!isVersion(version)) {
             throw new IllegalArgumentException("the version is none");
         }
         return version;
+    }
+
+    /** RFC 9110, 5.6.2. */
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            if (!letter && !isDigit(c) && TOKEN_MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean isVersion(String text) {
+        boolean sameForm = text.length() == VERSION.length() && text.startsWith("HTTP/") && text.charAt(6) == '.';
+        return sameForm && isDigit(text.charAt(5)) && isDigit(text.charAt(7));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private void requireOneBlank(byte[] line, int start) {

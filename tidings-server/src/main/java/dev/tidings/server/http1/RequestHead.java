@@ -3,6 +3,7 @@ package dev.tidings.server.http1;
 import dev.tidings.http.Origin;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
+import dev.tidings.http.Target;
 import dev.tidings.topic.Text;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -27,10 +28,9 @@ final class RequestHead {
     private static final int MOST_OF_AUTHORITY = 300;
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?is)https?://([^/?#]*)(.*)");
-    /** What a target is made of; bytes above ASCII are not escaped by some clients. */
-    private static final Pattern TARGET = Pattern.compile("[!-\"$-~\\x80-\\xff]+");
-
     private static final String ASTERISK = "*";
+    /** The last that was one: most requests of a server name the same. */
+    private static volatile String lastAuthority = "localhost";
 
     private final HttpRequest decoded;
     private final Request.Peer peer;
@@ -143,6 +143,9 @@ final class RequestHead {
     }
 
     private static String requireAuthority(String what, String authority) {
+        if (authority.equals(lastAuthority)) {
+            return authority;
+        }
         if (authority.length() > MOST_OF_AUTHORITY
                 || !AUTHORITY.matcher(authority).matches()
                 || Origin.of("http://" + authority) == null) {
@@ -150,13 +153,14 @@ final class RequestHead {
                     400,
                     what + Text.quote(authority) + "; expected a host, and perhaps a port, such as 127.0.0.1:8080");
         }
+        lastAuthority = authority;
         return authority;
     }
 
     /** RFC 9112, 3.2.1 to 3.2.4. */
     private Request target(@Nullable String host) {
         String target = decoded.uri();
-        if (!TARGET.matcher(target).matches()) {
+        if (!Target.isLegal(target)) {
             throw problem(
                     400, "The target " + Text.quote(target) + " is none; expected a path such as /events?topic=news");
         }
