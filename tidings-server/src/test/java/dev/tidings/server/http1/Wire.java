@@ -28,13 +28,14 @@ final class Wire implements AutoCloseable {
 
     final Hub hub = Hub.inMemory();
     final EmbeddedChannel channel = new EmbeddedChannel();
+    final Admissions admissions = new Admissions(100, 100, 64);
     private final StringBuilder received = new StringBuilder();
     private final List<ByteBuf> sent = new ArrayList<>();
     private final List<Throwable> thrown = new ArrayList<>();
 
     Wire(ExchangeHandler handler) {
         channel.freezeTime();
-        new Admissions(100, 100, 64).enter(channel);
+        admissions.enter(channel);
         Shard shard = hub.addShard(new ChannelLoop());
         Http1Connection.on(
                 channel,
