@@ -125,7 +125,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         while (part == Part.LINE && lineStart < end && isLineEnd(bytes.getByte(lineStart))) {
             lineStart++;
         }
-        while (lineStart < end && !isLineEnd(bytes.getByte(lineStart))) {
+        while (lineStart < end && !isEmptyLine(bytes, lineStart)) {
             if (isBlank(bytes.getByte(lineStart))) {
                 return true;
             }
@@ -133,6 +133,13 @@ final class RequestDecoder extends HttpRequestDecoder {
             lineStart = lineEnd < 0 ? end : lineEnd + 1;
         }
         return false;
+    }
+
+    /** Also where only its CR has come yet: what follows is looked at when it is there. */
+    private static boolean isEmptyLine(ByteBuf bytes, int start) {
+        byte first = bytes.getByte(start);
+        boolean mayEnd = start + 1 == bytes.writerIndex() || bytes.getByte(start + 1) == HttpConstants.LF;
+        return first == HttpConstants.LF || (first == HttpConstants.CR && mayEnd);
     }
 
     private static boolean isLineEnd(byte character) {

@@ -210,4 +210,24 @@ class Http1ConnectionTest {
         wire.send("GET /2 HTTP/1.0\r\n\r\n");
         assertThat(wire.isOpen()).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X: y\r\n z\r\n", "\r: y\r\n z\r\n", "X: y\r\n\tz\r\n"})
+    void refusesAFoldedFieldHoweverItIsCut(String fields) {
+        String bytes = "GET /1 HTTP/1.1\r\n" + HOST + fields + "\r\n";
+        for (int i = 0; i < bytes.length(); i++) {
+            try (Wire cut = new Wire(new TestEndpoints())) {
+                cut.send(bytes.substring(0, i)).send(bytes.substring(i));
+                assertThat(cut.statuses()).as("cut at %d", i).containsExactly(400);
+            }
+        }
+    }
+
+    @Test
+    void takesABodyThatBeginsWithABlankForNoFold() {
+        wire.send("POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 4\r\n\r")
+                .send("\n")
+                .send(" x\r\n");
+        assertThat(wire.statuses()).containsExactly(200);
+    }
 }

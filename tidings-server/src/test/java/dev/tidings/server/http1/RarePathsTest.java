@@ -13,7 +13,7 @@ import dev.tidings.log.View;
 import dev.tidings.server.QuietLog;
 import dev.tidings.topic.Selectors;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class RarePathsTest {
     }
 
     /** Memory that runs out at one allocation. */
-    private static final class RunningOut extends UnpooledByteBufAllocator {
+    private static final class RunningOut extends PooledByteBufAllocator {
         private int left;
 
         RunningOut(int left) {
