@@ -3,7 +3,7 @@ package dev.tidings.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidings.server.HubServer;
+import dev.tidings.http.operate.Pages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class VendoredPolyfillTest {
     }
 
     private static byte[] served() throws IOException {
-        try (InputStream file = HubServer.class.getResourceAsStream("page/eventsource.min.js")) {
+        try (InputStream file = Pages.class.getResourceAsStream("page/eventsource.min.js")) {
             assertThat(file).isNotNull();
             return file.readAllBytes();
         }

@@ -117,13 +117,6 @@ public final class Parameters {
         return all.isEmpty() || all.get(0).isEmpty() ? null : all.get(0);
     }
 
-    /** Those by other names. */
-    public Parameters without(Set<String> names) {
-        Map<String, List<String>> rest = new LinkedHashMap<>(values);
-        rest.keySet().removeAll(names);
-        return new Parameters(kind, rest);
-    }
-
     /** Those whose names do not begin with an underscore: some clients add such a one so that no cache has the address. */
     public Parameters withoutCacheBusters() {
         Map<String, List<String>> rest = new LinkedHashMap<>(values);

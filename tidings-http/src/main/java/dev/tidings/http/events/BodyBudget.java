@@ -126,7 +126,7 @@ final class BodyBudget {
     }
 
     synchronized boolean lend(BodyShare share, int bytes) {
-        if (lent + bytes > mostLent && used != share.held) {
+        if (share.isEnded || (lent + bytes > mostLent && used != share.held)) {
             return false;
         }
         share.lent += bytes;
@@ -140,6 +140,9 @@ final class BodyBudget {
     }
 
     private void takeBack(BodyShare share) {
+        if (share.isEnded) {
+            leaving -= share.lent;
+        }
         lent -= share.lent;
         used -= share.lent;
         share.lent = 0;
@@ -198,7 +201,12 @@ final class BodyBudget {
     private void lookLater() {
         if (!lookIsDue) {
             lookIsDue = true;
-            later.execute(this::lookAgain);
+            try {
+                later.execute(this::lookAgain);
+            } catch (RuntimeException | Error failure) {
+                lookIsDue = false;
+                throw failure;
+            }
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 record ContentType(String text, String mediaType, Charset charset) {
     private static final ContentType NONE = new ContentType("", "text/plain", StandardCharsets.UTF_8);
     private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([^\\s;=\"]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]*))");
+            Pattern.compile(";\\s*([^\\s;=\"]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"]*))");
 
     /** @throws Problem if it is said twice, or its charset is; or if the charset is none that can be read here */
     static ContentType of(List<String> fields) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class IdempotencyKeyParser {
     static final String NAME = "Idempotency-Key";
 
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\[\"\\\\])*+)\"");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
     private IdempotencyKeyParser() {}

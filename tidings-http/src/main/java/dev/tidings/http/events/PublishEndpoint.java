@@ -7,6 +7,8 @@ import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Target;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.EventLog.Appended;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -41,9 +43,10 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
 
     private void take(Reply reply, PublishRequest request, Body body) {
         if (request.coding() == ContentCoding.GZIP) {
-            reply.answerWhenDone(new Unpacking(body, budget, limits.bodyBytes(), workers)
-                    .start()
-                    .thenCompose(unpacked -> publish(request, unpacked)));
+            Unpacking unpacking = new Unpacking(body, budget, limits.bodyBytes(), workers);
+            // What follows is attached before it begins, so that a worker does that too.
+            reply.answerWhenDone(unpacking.result().thenCompose(unpacked -> publish(request, unpacked)));
+            unpacking.start();
         } else if (request.isBatch() || body.length() > QUICK_BYTES) {
             publishLater(reply, request, body);
         } else {
@@ -65,9 +68,12 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
         try {
             Publication publication = request.read(body.bytes(), body.length(), limits);
             AppendOptions options = new AppendOptions(publication.durability(), request.key());
-            return hub.publish(publication.events(), options)
-                    .whenComplete((appended, failure) -> body.close())
-                    .thenApply(appended -> PublishAnswer.of(appended, request));
+            CompletionStage<List<Appended>> stored =
+                    hub.publish(publication.events(), options).whenComplete((appended, failure) -> body.close());
+            // The answer to a batch is long, and the log's committer has more to do than to write it.
+            return request.isBatch()
+                    ? stored.thenApplyAsync(appended -> PublishAnswer.of(appended, request), workers)
+                    : stored.thenApply(appended -> PublishAnswer.of(appended, request));
         } catch (RuntimeException | Error failure) {
             body.close();
             throw failure;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.zip.GZIPInputStream;
@@ -58,10 +59,13 @@ final class Unpacking implements BodyShare.Owner {
         share.finish();
     }
 
-    /** Begins. The stage completes on a worker; its body is to be closed. */
-    CompletableFuture<Body> start() {
-        onRoom();
+    /** What comes of it; completes on a worker. The body is to be closed. */
+    CompletionStage<Body> result() {
         return unpacked;
+    }
+
+    void start() {
+        onRoom();
     }
 
     @Override

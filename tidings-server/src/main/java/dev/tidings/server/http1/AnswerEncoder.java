@@ -57,22 +57,13 @@ final class AnswerEncoder {
     private static void frame(StringBuilder head, Answer answer, Framing framing) {
         if (framing == Framing.CHUNKS) {
             field(head, "Transfer-Encoding", "chunked");
-        } else if (framing == Framing.LENGTH && mayHaveBody(answer.status()) && !saysLength(answer)) {
+        } else if (framing == Framing.LENGTH && mayHaveBody(answer.status())) {
             field(head, "Content-Length", Integer.toString(answer.body().length));
         }
     }
 
     private static boolean mayHaveBody(int status) {
         return status != NO_CONTENT && status != NOT_MODIFIED;
-    }
-
-    private static boolean saysLength(Answer answer) {
-        for (Answer.Field field : answer.fields()) {
-            if (field.name().equalsIgnoreCase("Content-Length")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void field(StringBuilder head, String name, String value) {

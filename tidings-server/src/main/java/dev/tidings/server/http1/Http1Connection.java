@@ -18,6 +18,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -257,10 +258,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         if (state == State.CLOSED || state == State.STREAMING) {
             return;
         }
-        boolean wants = wantsDecoded() || wantsDiscarded();
+        boolean wants = wantsDecoded() || state == State.LINGERING;
         if (wants && peerFinished) {
             onInputEnd();
-        } else if (wants) {
+        } else if (wants || wantsDiscarded()) {
             channel.config().setAutoRead(true);
         } else if (decoder.held() > 0) {
             channel.config().setAutoRead(false);
@@ -320,7 +321,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         headStarted = false;
         decoder.expectRequest();
         if (isEnding()) {
-            close();
+            linger();
         } else {
             deadline.set(around.options().idle());
             resume();
@@ -451,6 +452,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     /** Cuts the connection: the client is not to take for whole what it has. */
     void abort() {
+        if (channel.config() instanceof SocketChannelConfig socket && channel.isOpen()) {
+            // A reset: an orderly end would be the end of an answer that has no other.
+            socket.setSoLinger(0);
+        }
         close();
     }
 
@@ -460,8 +465,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         }
         state = State.CLOSED;
         deadline.cancel();
-        release();
-        channel.close();
+        try {
+            release();
+        } finally {
+            channel.close();
+        }
     }
 
     private void release() {

@@ -159,18 +159,24 @@ final class Http1Exchange implements Exchange {
     @Override
     public void answer(Answer answer) {
         if (claim()) {
-            boolean last = isLast(answer);
-            abandonBody();
-            connection.write(AnswerEncoder.whole(answer, toHead, last, http10), last);
+            orAbort(() -> {
+                boolean last = isLast(answer);
+                abandonBody();
+                connection.write(AnswerEncoder.whole(answer, toHead, last, http10), last);
+            });
         }
     }
 
     @Override
     public void answer(Answer head, Pieces pieces) {
-        if (!claim()) {
+        if (claim()) {
+            orAbort(() -> begin(head, pieces));
+        } else {
             pieces.close();
-            return;
         }
+    }
+
+    private void begin(Answer head, Pieces pieces) {
         Framing framing = http10 ? Framing.END : Framing.CHUNKS;
         boolean last = isLast(head) || framing == Framing.END;
         byte[] bytes = AnswerEncoder.head(head, framing, last, http10);
@@ -188,8 +194,20 @@ final class Http1Exchange implements Exchange {
         if (!connection.hasRoomFor(stream)) {
             answer(stream.refusal());
         } else if (claim()) {
-            abandonBody();
-            connection.openStream(stream);
+            orAbort(() -> {
+                abandonBody();
+                connection.openStream(stream);
+            });
+        }
+    }
+
+    /** An answer that cannot be given any more leaves the client nothing to wait for. */
+    private void orAbort(Runnable giving) {
+        try {
+            giving.run();
+        } catch (RuntimeException | Error failure) {
+            connection.abort();
+            throw failure;
         }
     }
 

@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
@@ -25,6 +27,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean decoding;
     /** Where the part of the request line that was split off last ended, in the line's array. */
     private int partEnd;
+    /** How many fields of the head say how long the body is. */
+    private int lengths;
 
     /** Where in a request the next byte belongs. */
     private enum Part {
@@ -157,6 +161,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             throw new IllegalArgumentException("the method is no token");
         }
         partEnd = start + length;
+        lengths = 0;
         return method;
     }
 
@@ -203,6 +208,16 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (start != partEnd + 1 || line[partEnd] != HttpConstants.SP) {
             throw new IllegalArgumentException("the parts of the request line are not separated by one blank");
         }
+    }
+
+    /** Netty takes the first of several lengths where a request is of HTTP/1.0, and others on the way perhaps the last (RFC 9112, 6.3). */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        AsciiString name = super.splitHeaderName(line, start, length);
+        if (part == Part.FIELDS && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name) && ++lengths > 1) {
+            throw new IllegalArgumentException("Content-Length is given more than once");
+        }
+        return name;
     }
 
     /** That the other side sends nothing more does not take away what it sent: the connection decides when it is done with that. */

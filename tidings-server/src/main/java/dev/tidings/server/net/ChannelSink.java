@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ public final class ChannelSink extends ChannelInboundHandlerAdapter implements S
     private static final Logger LOGGER = LoggerFactory.getLogger(ChannelSink.class);
     /** What a stalled reader costs at most. */
     private static final int MAX_COPY_BYTES = 64 * 1024;
+
+    private static final int LAST_BYTES_SECONDS = 30;
 
     private final Channel channel;
     private @Nullable Listener listener;
@@ -99,10 +102,15 @@ public final class ChannelSink extends ChannelInboundHandlerAdapter implements S
 
     @Override
     public void close(CloseReason reason) {
-        if (full) {
+        if (full && reason != CloseReason.COMPLETE) {
             channel.close();
-        } else {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (full) {
+            // It has all that it asked for but for what the socket has yet to take. A reader that stalls does not keep
+            // it.
+            channel.eventLoop().schedule(() -> channel.close(), LAST_BYTES_SECONDS, TimeUnit.SECONDS);
         }
     }
 

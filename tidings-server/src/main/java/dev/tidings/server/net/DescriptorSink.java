@@ -66,31 +66,53 @@ public final class DescriptorSink implements Sink, EpollIoHandle {
     }
 
     private static void take(EpollSocketChannel channel, PeerSilence silence, StreamTakeover.Opening opening) {
-        DescriptorSink sink = new DescriptorSink((Socket) channel.fd(), silence, Admissions.of(channel));
-        IoEventLoop loop = (IoEventLoop) channel.eventLoop();
-        StreamTakeover.removeHandlers(channel);
-        channel.pipeline().addLast(new DeafHandler());
-        channel.deregister().addListener(deregistered -> {
-            if (channel.isActive()) {
-                sink.register(loop, opening);
-            }
-        });
+        try {
+            DescriptorSink sink = new DescriptorSink((Socket) channel.fd(), silence, Admissions.of(channel));
+            IoEventLoop loop = (IoEventLoop) channel.eventLoop();
+            StreamTakeover.removeHandlers(channel);
+            channel.pipeline().addLast(new DeafHandler());
+            channel.deregister().addListener(deregistered -> {
+                if (channel.isActive()) {
+                    sink.register(loop, opening);
+                }
+            });
+        } catch (RuntimeException | Error failure) {
+            LOGGER.warn("A connection could not become a stream", failure);
+            channel.close();
+        }
     }
 
     /** From here on the descriptor is the sink's to close. */
     private void register(IoEventLoop loop, StreamTakeover.Opening opening) {
-        loop.register(this).addListener(registered -> {
-            try {
-                registration = (IoRegistration) registered.get();
-                limitUnsent(UNSENT_BYTES);
-                listener = opening.open(this);
-                // Only now: an event before would find nobody to tell, and comes once.
-                registration.submit(INTEREST);
-            } catch (Exception | Error failure) {
-                LOGGER.warn("A stream could not be opened", failure);
-                close();
+        try {
+            loop.register(this).addListener(registered -> open((IoRegistration) registered.getNow(), opening));
+        } catch (RuntimeException | Error failure) {
+            fail(failure);
+        }
+    }
+
+    private void open(@Nullable IoRegistration registered, StreamTakeover.Opening opening) {
+        try {
+            if (registered == null) {
+                throw new IllegalStateException("The event loop takes no more connections");
             }
-        });
+            registration = registered;
+            limitUnsent(UNSENT_BYTES);
+            listener = opening.open(this);
+            // Only now: an event before would find nobody to tell, and comes once.
+            registration.submit(INTEREST);
+        } catch (RuntimeException | Error failure) {
+            fail(failure);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        LOGGER.warn("A stream could not be opened", failure);
+        close();
+        if (listener != null) {
+            // The shard has it already, and is to let go of it.
+            listener.onPeerGone();
+        }
     }
 
     private void limitUnsent(int bytes) {
@@ -101,8 +123,12 @@ public final class DescriptorSink implements Sink, EpollIoHandle {
         }
     }
 
+    /** Its number may be another connection's once the descriptor is closed. */
     @Override
     public int send(ByteBuffer bytes, int from, int to) {
+        if (closed) {
+            return CLOSED;
+        }
         try {
             return sender.send(socket, descriptor, bytes, from, to);
         } catch (IOException gone) {
@@ -112,7 +138,9 @@ public final class DescriptorSink implements Sink, EpollIoHandle {
 
     @Override
     public void expectEnd() {
-        limitUnsent(UNLIMITED);
+        if (!closed) {
+            limitUnsent(UNLIMITED);
+        }
     }
 
     @Override
@@ -122,7 +150,7 @@ public final class DescriptorSink implements Sink, EpollIoHandle {
 
     @Override
     public boolean isPeerSilent() {
-        return silence.isTooLong(socket);
+        return closed || silence.isTooLong(socket);
     }
 
     @Override

@@ -230,4 +230,18 @@ class Http1ConnectionTest {
                 .send(" x\r\n");
         assertThat(wire.statuses()).containsExactly(200);
     }
+
+    /** The transport reads on behind the end of the other side, asked or not: what cannot be kept is lost, but not the answer that is due. */
+    @Test
+    void answersWhatItHasThoughTooMuchWaitsBehindIt() {
+        wire.send(get("/later"));
+        for (int i = 0; i < 40; i++) {
+            wire.send(get("/2").repeat(400));
+        }
+        wire.finish();
+        endpoints.later.get(0).answer(Answer.of(201));
+        assertThat(wire.statuses()).containsExactly(201);
+        assertThat(endpoints.handled).containsExactly("GET /later a");
+        assertThat(wire.isOpen()).isFalse();
+    }
 }
