@@ -3,7 +3,17 @@ package dev.tidings.log.disk;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
-import dev.tidings.log.disk.Snapshots.Snapshot;
+import dev.tidings.log.disk.index.IndexKeys;
+import dev.tidings.log.disk.index.PostingReader;
+import dev.tidings.log.disk.index.Segments;
+import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.disk.state.LogState;
+import dev.tidings.log.disk.state.Snapshots;
+import dev.tidings.log.disk.state.Snapshots.Snapshot;
+import dev.tidings.log.disk.store.MetaKeys;
+import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.log.disk.store.StoreFailures;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
 import java.nio.ByteBuffer;
@@ -69,8 +79,8 @@ public final class DiskLogReader implements AutoCloseable {
     }
 
     private void addIndexed(Set<ByteBuffer> topics) throws RocksDBException {
-        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
-            PostingReader postings = cursors.postings();
+        try (StoreCursors cursors = new StoreCursors(store)) {
+            PostingReader postings = new PostingReader(cursors.index(), Segments.DEFAULTS);
             int last = Segments.DEFAULTS.of(state.head());
             for (int segment = Segments.DEFAULTS.of(state.oldest()); segment <= last; segment++) {
                 postings.forEachList(segment, (topic, visibility) -> {
@@ -82,7 +92,7 @@ public final class DiskLogReader implements AutoCloseable {
     }
 
     private void addUnindexed(Set<ByteBuffer> topics) throws RocksDBException {
-        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+        try (StoreCursors cursors = new StoreCursors(store)) {
             for (long position = cursors.seekEvent(store.number(MetaKeys.INDEXED, 0) + 1);
                     position != Long.MAX_VALUE;
                     position = cursors.seekEvent(position + 1)) {
@@ -100,7 +110,7 @@ public final class DiskLogReader implements AutoCloseable {
 
     private long walk(Consumer<LogEntry> consumer) throws RocksDBException {
         long count = 0;
-        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+        try (StoreCursors cursors = new StoreCursors(store)) {
             for (List<Snapshot> page = snapshots(cursors, 0); !page.isEmpty(); ) {
                 page.forEach(snapshot -> consumer.accept(snapshot.event().entry(snapshot.position(), state.ids())));
                 count += page.size();

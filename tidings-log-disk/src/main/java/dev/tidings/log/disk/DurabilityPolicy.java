@@ -21,7 +21,7 @@ public record DurabilityPolicy(Durability otherwise, List<Rule> rules) {
     /** The durability of the topics that a selector matches. */
     public record Rule(Selector topics, Durability durability) {}
 
-    Durability of(Event event) {
+    public Durability of(Event event) {
         if (rules.isEmpty()) {
             return otherwise;
         }

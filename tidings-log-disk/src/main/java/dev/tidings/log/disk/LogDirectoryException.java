@@ -2,11 +2,11 @@ package dev.tidings.log.disk;
 
 /** A directory that cannot be used as a log's; the message says in one line which, why, and what to do. */
 public final class LogDirectoryException extends RuntimeException {
-    LogDirectoryException(String message, Throwable cause) {
+    public LogDirectoryException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    LogDirectoryException(String message) {
+    public LogDirectoryException(String message) {
         super(message);
     }
 }

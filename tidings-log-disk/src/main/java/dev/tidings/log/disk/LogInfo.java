@@ -1,5 +1,9 @@
 package dev.tidings.log.disk;
 
+import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.disk.state.LogState;
+import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.disk.store.StoreCursors;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,7 +23,7 @@ import org.rocksdb.RocksDBException;
  */
 public record LogInfo(String epoch, long oldest, long head, long eventBytes, long diskBytes, Instant from, Instant to) {
     static LogInfo of(Path directory, Store store, LogState state) throws RocksDBException {
-        try (StoreCursors cursors = new StoreCursors(store, Segments.DEFAULTS)) {
+        try (StoreCursors cursors = new StoreCursors(store)) {
             boolean empty = cursors.seekEvent(state.oldest()) == Long.MAX_VALUE;
             byte[] oldest = empty ? new byte[0] : cursors.event();
             return new LogInfo(

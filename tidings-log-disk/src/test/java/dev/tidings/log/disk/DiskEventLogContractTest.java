@@ -2,6 +2,7 @@ package dev.tidings.log.disk;
 
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLogContract;
+import dev.tidings.log.disk.index.Segments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

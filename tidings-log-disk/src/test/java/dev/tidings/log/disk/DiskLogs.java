@@ -10,6 +10,7 @@ import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
+import dev.tidings.log.disk.index.Segments;
 import dev.tidings.topic.Selectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.tidings.log.disk;
 import dev.tidings.hub.HubSimulation;
 import dev.tidings.log.Durability;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.disk.index.Segments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

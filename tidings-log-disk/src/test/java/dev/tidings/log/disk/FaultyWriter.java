@@ -1,6 +1,8 @@
 package dev.tidings.log.disk;
 
 import dev.tidings.log.Durability;
+import dev.tidings.log.disk.store.BatchWriter;
+import dev.tidings.log.disk.store.CommitBatch;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -2,6 +2,7 @@ package dev.tidings.log.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.log.disk.store.Family;
 import org.rocksdb.WriteBatch;
 
 /** Expects a batch to be these puts, and no other changes. */

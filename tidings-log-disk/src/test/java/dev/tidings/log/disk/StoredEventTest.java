@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.EventIds;
+import dev.tidings.log.disk.record.ByteWriter;
+import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.topic.Topic;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLogContract;
+import dev.tidings.log.disk.index.Segments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,142 @@
+package dev.tidings.log.disk.index;
+
+import java.util.Arrays;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Finds positions by topic in the index. Of one thread; closes nothing. */
+public final class PostingReader {
+    private final RocksIterator index;
+    private final Segments segments;
+
+    public PostingReader(RocksIterator index, Segments segments) {
+        this.index = index;
+        this.segments = segments;
+    }
+
+    /** Positions that rise; if {@code isCut}, there are more behind them. */
+    public static final class Found {
+        private final long[] positions;
+        private final boolean cut;
+
+        private Found(long[] positions, boolean cut) {
+            this.positions = positions;
+            this.cut = cut;
+        }
+
+        public long[] positions() {
+            return positions;
+        }
+
+        public boolean isCut() {
+            return cut;
+        }
+    }
+
+    /** The positions of a topic after {@code after}, up to {@code upTo}; no more than about {@code most}. */
+    public Found after(byte[] topic, byte visibility, long after, long upTo, int most) throws RocksDBException {
+        long[] found = new long[16];
+        int count = 0;
+        for (int segment = segments.of(after + 1); segment <= segments.of(upTo); segment++) {
+            index.seek(IndexKeys.topic(segment, topic, visibility, after + 1));
+            for (; isAt(segment, topic, visibility); index.next()) {
+                for (long position : Postings.positions(index.key(), index.value())) {
+                    if (position > after && position <= upTo) {
+                        if (count == found.length) {
+                            found = Arrays.copyOf(found, count * 2);
+                        }
+                        found[count++] = position;
+                    }
+                }
+                if (count >= most) {
+                    return new Found(Arrays.copyOf(found, count), true);
+                }
+            }
+        }
+        return new Found(Arrays.copyOf(found, count), false);
+    }
+
+    /** The last {@code most} positions of a topic that are at least {@code oldest} and at most {@code upTo}, rising. */
+    public long[] last(byte[] topic, byte visibility, long oldest, long upTo, int most) throws RocksDBException {
+        long[] falling = new long[Math.min(most, 1024)];
+        int count = 0;
+        for (int segment = segments.of(upTo); segment >= segments.of(oldest) && count < most; segment--) {
+            index.seekForPrev(IndexKeys.topic(segment, topic, visibility, -1));
+            for (; count < most && isAt(segment, topic, visibility); index.prev()) {
+                long[] rising = Postings.positions(index.key(), index.value());
+                for (int i = rising.length - 1; i >= 0 && count < most; i--) {
+                    if (rising[i] >= oldest && rising[i] <= upTo) {
+                        if (count == falling.length) {
+                            falling = Arrays.copyOf(falling, Math.min(most, count * 2));
+                        }
+                        falling[count++] = rising[i];
+                    }
+                }
+            }
+        }
+        long[] found = Arrays.copyOf(falling, count);
+        Arrays.sort(found);
+        return found;
+    }
+
+    /** The last position of a topic after {@code after}, up to {@code upTo}, or 0. */
+    public long lastBetween(byte[] topic, byte visibility, long after, long upTo) throws RocksDBException {
+        for (int segment = segments.of(upTo); segment >= segments.of(after + 1); segment--) {
+            long last = lastUpTo(segment, topic, visibility, upTo);
+            if (last > 0) {
+                return last > after ? last : 0;
+            }
+        }
+        return 0;
+    }
+
+    /** The last position of a topic in a segment, up to {@code upTo}, or 0. */
+    public long lastUpTo(int segment, byte[] topic, byte visibility, long upTo) throws RocksDBException {
+        index.seek(IndexKeys.topic(segment, topic, visibility, upTo));
+        if (isAt(segment, topic, visibility)) {
+            long[] positions = Postings.positions(index.key(), index.value());
+            int after = Arrays.binarySearch(positions, upTo);
+            int last = after >= 0 ? after : -after - 2;
+            if (last >= 0) {
+                return positions[last];
+            }
+        }
+        index.seekForPrev(IndexKeys.topic(segment, topic, visibility, upTo));
+        return isAt(segment, topic, visibility) ? IndexKeys.lastOf(index.key()) : 0;
+    }
+
+    private boolean isAt(int segment, byte[] topic, byte visibility) throws RocksDBException {
+        if (!index.isValid()) {
+            index.status();
+            return false;
+        }
+        return IndexKeys.isOf(index.key(), segment, topic, visibility);
+    }
+
+    /** Is shown each list of positions of a segment. */
+    public interface ListVisitor {
+        /** @return whether to go on */
+        boolean visit(byte[] topic, byte visibility) throws RocksDBException;
+    }
+
+    /** Goes from topic to topic of a segment, without reading their positions. */
+    public void forEachList(int segment, ListVisitor visitor) throws RocksDBException {
+        forEachList(segment, IndexKeys.segment(segment), visitor);
+    }
+
+    /** As {@link #forEachList(int, ListVisitor)}, but for what lies before a key. */
+    public void forEachList(int segment, byte[] from, ListVisitor visitor) throws RocksDBException {
+        byte[] first = IndexKeys.kind(segment, IndexKeys.TOPIC);
+        index.seek(Arrays.compareUnsigned(from, first) > 0 ? from : first);
+        while (index.isValid() && IndexKeys.isTopicOf(index.key(), segment)) {
+            byte[] key = index.key();
+            byte[] topic = IndexKeys.topicOf(key);
+            byte visibility = IndexKeys.visibilityOf(key);
+            if (!visitor.visit(topic, visibility)) {
+                return;
+            }
+            index.seek(IndexKeys.topic(segment, topic, visibility, -1));
+        }
+        index.status();
+    }
+}

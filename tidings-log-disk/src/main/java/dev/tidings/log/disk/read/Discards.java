@@ -1,0 +1,82 @@
+package dev.tidings.log.disk.read;
+
+import dev.tidings.log.View;
+import dev.tidings.log.disk.index.IndexKeys;
+import dev.tidings.log.disk.index.PostingReader;
+import dev.tidings.log.disk.index.Segments;
+import dev.tidings.log.disk.state.LogState;
+import dev.tidings.log.disk.state.Snapshots;
+import dev.tidings.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Finds what a view would have seen of the discarded events, from the index, which keeps at least the last position of each topic in each
+ * segment. Over very many topics or very old segments it errs on the safe side: it may report a gap where none of the discarded events matched, never
+ * the other way round.
+ */
+public final class Discards {
+    /** More lists of positions than this are not looked through for a pattern. */
+    private static final int MAX_PATTERN_LISTS = 32_768;
+
+    private final LogState state;
+    private final Segments segments;
+    private final Snapshots snapshots;
+
+    public Discards(LogState state, Segments segments, Snapshots snapshots) {
+        this.state = state;
+        this.segments = segments;
+        this.snapshots = snapshots;
+    }
+
+    /** The last position after {@code after}, up to {@code upTo}, that the view would have seen, or 0; all of them are discarded. */
+    public long lastSeen(View view, long after, long upTo, PostingReader postings) throws RocksDBException {
+        List<Topic> exact = view.exactTopics();
+        long last =
+                exact == null ? ofPattern(view, after, upTo, postings) : ofTopics(exact, view, after, upTo, postings);
+        long untraced = Math.min(state.untraced(), upTo);
+        return untraced > after ? Math.max(last, untraced) : last;
+    }
+
+    private long ofTopics(List<Topic> topics, View view, long after, long upTo, PostingReader postings)
+            throws RocksDBException {
+        long last = 0;
+        for (Topic topic : topics) {
+            if (!snapshots.keepOnlyNewest(topic)) {
+                byte[] name = IndexKeys.utf8(topic);
+                last = Math.max(last, postings.lastBetween(name, IndexKeys.PUBLIC, after, upTo));
+                if (view.seesPrivate()) {
+                    last = Math.max(last, postings.lastBetween(name, IndexKeys.PRIVATE, after, upTo));
+                }
+            }
+        }
+        return last;
+    }
+
+    private long ofPattern(View view, long after, long upTo, PostingReader postings) throws RocksDBException {
+        long[] last = {0};
+        int[] lists = {0};
+        for (int segment = segments.of(upTo); segment >= segments.of(after + 1) && last[0] == 0; segment--) {
+            int of = segment;
+            postings.forEachList(segment, (name, visibility) -> {
+                if (isSeen(view, name, visibility)) {
+                    long position = postings.lastUpTo(of, name, visibility, upTo);
+                    last[0] = position > after ? Math.max(last[0], position) : last[0];
+                }
+                return ++lists[0] < MAX_PATTERN_LISTS;
+            });
+            if (lists[0] >= MAX_PATTERN_LISTS) {
+                return upTo;
+            }
+        }
+        return last[0];
+    }
+
+    private boolean isSeen(View view, byte[] name, byte visibility) {
+        Topic topic = new Topic(new String(name, StandardCharsets.UTF_8));
+        return (visibility == IndexKeys.PUBLIC || view.seesPrivate())
+                && view.selectors().matches(topic)
+                && !snapshots.keepOnlyNewest(topic);
+    }
+}

@@ -1,0 +1,274 @@
+package dev.tidings.log.disk.read;
+
+import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import dev.tidings.log.disk.index.IndexKeys;
+import dev.tidings.log.disk.index.PostingReader;
+import dev.tidings.log.disk.index.Segments;
+import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.disk.state.LogState;
+import dev.tidings.log.disk.state.Snapshots;
+import dev.tidings.log.disk.state.Snapshots.Snapshot;
+import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.topic.Topic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Reads slices of the log from the store. What a view of exact topics sees is found by the index; what one with patterns sees, by walking through the
+ * events. Reads nothing beyond the head: what is there is not committed yet. Any thread.
+ */
+public final class LogReads {
+    /** How many events a read with patterns looks at before it returns what it has. */
+    private static final int MAX_SCAN = 8192;
+    /** How many positions of one topic are looked up at once. */
+    private static final int MAX_POSITIONS = 64;
+
+    private final Store store;
+    private final LogState state;
+    private final Segments segments;
+    private final Snapshots snapshots;
+    private final Discards discards;
+
+    public LogReads(Store store, LogState state, Segments segments, Snapshots snapshots) {
+        this.store = store;
+        this.state = state;
+        this.segments = segments;
+        this.snapshots = snapshots;
+        this.discards = new Discards(state, segments, snapshots);
+    }
+
+    /** As {@link dev.tidings.log.EventLog#read}. */
+    public Slice read(View view, long after, ReadLimit limit) throws RocksDBException {
+        try (Reading reading = begin()) {
+            long loss = state.losses().firstAfter(view, after);
+            if (loss == 0 || loss > reading.head()) {
+                return new SliceRead(reading, view, limit).read(after, reading.head());
+            }
+            if (after < loss - 1) {
+                Slice before = new SliceRead(reading, view, limit).read(after, loss - 1);
+                if (before.upTo() < loss - 1 || !before.entries().isEmpty() || before.discardedUpTo() > 0) {
+                    return before;
+                }
+            }
+            Slice beyond = new SliceRead(reading, view, limit).read(loss, reading.head());
+            return new Slice(beyond.entries(), beyond.upTo(), Math.max(loss, beyond.discardedUpTo()));
+        }
+    }
+
+    /** The log as one read sees it: its bounds, and cursors in which all that lies within them is there. */
+    private record Reading(StoreCursors cursors, long head, long oldest, long indexed) implements AutoCloseable {
+        @Override
+        public void close() {
+            cursors.close();
+        }
+    }
+
+    /** Again if something was deleted just now that still counted as kept. */
+    private Reading begin() {
+        while (true) {
+            long head = state.head();
+            long oldest = state.oldest();
+            long indexed = state.indexed();
+            StoreCursors cursors = new StoreCursors(store);
+            cursors.fix();
+            if (state.deleted() <= oldest) {
+                return new Reading(cursors, head, oldest, indexed);
+            }
+            cursors.close();
+        }
+    }
+
+    /** One slice in the making. */
+    private final class SliceRead {
+        private final Reading reading;
+        private final StoreCursors cursors;
+        private final View view;
+        private final ReadLimit limit;
+        private final List<LogEntry> entries = new ArrayList<>();
+        private int bytes;
+        private long discardedUpTo;
+
+        public SliceRead(Reading reading, View view, ReadLimit limit) {
+            this.reading = reading;
+            this.cursors = reading.cursors();
+            this.view = view;
+            this.limit = limit;
+        }
+
+        public Slice read(long after, long upTo) throws RocksDBException {
+            // Up to the edge everything is discarded, but for snapshots.
+            long edge = Math.min(reading.oldest() - 1, upTo);
+            if (after < edge) {
+                discardedUpTo = discards.lastSeen(view, after, edge, new PostingReader(cursors.index(), segments));
+                long last = addSnapshots(after, edge);
+                if (last > 0) {
+                    return upTo(last);
+                }
+            }
+            long from = Math.max(after, edge);
+            if (from >= upTo) {
+                return upTo(Math.max(after, upTo));
+            }
+            List<Topic> exact = view.exactTopics();
+            // What is not in the index yet is read from memory, once the reader has come so far.
+            return exact == null
+                    ? scan(from, upTo)
+                    : merge(exact, from, Math.max(from, Math.min(upTo, reading.indexed())));
+        }
+
+        private Slice upTo(long position) {
+            return new Slice(entries, position, discardedUpTo);
+        }
+
+        /** Adds the snapshots below the edge; answers where the slice ends among them, or 0 if it goes on behind them. */
+        private long addSnapshots(long after, long edge) throws RocksDBException {
+            if (!snapshots.exist()) {
+                return 0;
+            }
+            Snapshots.Lowest lowest = snapshots.seen(store, cursors, view, after, edge, limit);
+            boolean precedesGap = !lowest.all().isEmpty() && lowest.all().get(0).position() < discardedUpTo;
+            for (Snapshot snapshot : lowest.all()) {
+                if (!precedesGap || snapshot.position() < discardedUpTo) {
+                    add(snapshot.position(), snapshot.event());
+                }
+            }
+            if (precedesGap) {
+                // A gap is told before what follows it: it is left to the next slice.
+                discardedUpTo = 0;
+            }
+            boolean endsHere = precedesGap || lowest.isCut() || isFull();
+            return endsHere ? entries.get(entries.size() - 1).position() : 0;
+        }
+
+        /** Adds an event that the view sees; true when the slice is full. */
+        private boolean add(long position, StoredEvent event) {
+            LogEntry entry = event.entry(position, state.ids());
+            entries.add(entry);
+            bytes += entry.frame().length;
+            return isFull();
+        }
+
+        private boolean isFull() {
+            return !entries.isEmpty() && (entries.size() >= limit.events() || bytes >= limit.bytes());
+        }
+
+        private Slice scan(long after, long upTo) throws RocksDBException {
+            long position = cursors.seekEvent(after + 1);
+            for (int scanned = 1; position <= upTo; scanned++) {
+                StoredEvent event = new StoredEvent(cursors.event());
+                if ((event.isSeenBy(view) && add(position, event)) || scanned == MAX_SCAN) {
+                    return upTo(position);
+                }
+                position = cursors.seekEvent(position + 1);
+            }
+            return upTo(upTo);
+        }
+
+        private Slice merge(List<Topic> topics, long after, long upTo) throws RocksDBException {
+            long from = after;
+            do {
+                Merge merge = positions(topics, from, upTo);
+                long end = addAll(merge);
+                if (end < merge.complete() || isFull()) {
+                    return upTo(end);
+                }
+                from = end;
+            } while (from < upTo);
+            return upTo(upTo);
+        }
+
+        private Merge positions(List<Topic> topics, long after, long upTo) throws RocksDBException {
+            Merge merge = new Merge(upTo);
+            PostingReader postings = new PostingReader(cursors.index(), segments);
+            for (Topic topic : topics) {
+                byte[] name = IndexKeys.utf8(topic);
+                boolean history = !snapshots.keepOnlyNewest(topic);
+                merge.add(postings.after(name, IndexKeys.PUBLIC, after, upTo, MAX_POSITIONS), history);
+                if (view.seesPrivate()) {
+                    merge.add(postings.after(name, IndexKeys.PRIVATE, after, upTo, MAX_POSITIONS), history);
+                }
+            }
+            return merge;
+        }
+
+        /** Adds the events at these positions that the view sees; answers up to where that was done. */
+        private long addAll(Merge merge) throws RocksDBException {
+            for (long position : merge.positions()) {
+                if (cursors.seekEvent(position) == position) {
+                    StoredEvent event = new StoredEvent(cursors.event());
+                    if (event.isSeenBy(view) && add(position, event)) {
+                        return position;
+                    }
+                } else if (merge.isHistory(position) && !isLost(position)) {
+                    // It is gone, though its topic's history is kept: trimmed this very moment, or taken out of the
+                    // store.
+                    if (!entries.isEmpty()) {
+                        return position - 1;
+                    }
+                    discardedUpTo = position;
+                }
+            }
+            return merge.complete();
+        }
+
+        /** Whether the reader will be told that its topics lost events there, and this one may be of those. */
+        private boolean isLost(long position) {
+            return state.losses().firstAfter(view, position) > 0;
+        }
+    }
+
+    /** The positions of several topics as one rising sequence, as far as all of them are known. */
+    private static final class Merge {
+        private long complete;
+        private long[] all = {};
+        private long[] ofHistory = {};
+
+        public Merge(long upTo) {
+            this.complete = upTo;
+        }
+
+        public void add(PostingReader.Found found, boolean history) {
+            long[] positions = found.positions();
+            if (found.isCut()) {
+                complete = Math.min(complete, positions[positions.length - 1]);
+            }
+            all = concat(all, positions);
+            if (history) {
+                ofHistory = concat(ofHistory, positions);
+            }
+        }
+
+        private static long[] concat(long[] some, long[] more) {
+            if (some.length == 0) {
+                return more;
+            }
+            long[] both = Arrays.copyOf(some, some.length + more.length);
+            System.arraycopy(more, 0, both, some.length, more.length);
+            return both;
+        }
+
+        public long[] positions() {
+            Arrays.sort(ofHistory);
+            return Arrays.stream(all)
+                    .filter(position -> position <= complete)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+        }
+
+        public boolean isHistory(long position) {
+            return Arrays.binarySearch(ofHistory, position) >= 0;
+        }
+
+        /** Up to here, all positions of all topics are known. */
+        public long complete() {
+            return complete;
+        }
+    }
+}

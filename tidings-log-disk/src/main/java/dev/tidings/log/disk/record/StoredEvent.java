@@ -1,0 +1,111 @@
+package dev.tidings.log.disk.record;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.EventIds;
+import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import dev.tidings.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as it lies on the disk:
+ *
+ * <pre>
+ * flags (1 byte) | time (8) | bytes of all events before it (8) | topics: count, each | own id? | type? | retry? | key? | data
+ * </pre>
+ *
+ * Numbers of fixed size have their highest byte first, the others and the lengths before texts are varints; what a flag denies is not there; the data
+ * is the rest. Time and bytes never fall from one position to the next, so that retention and cursors by time find their place by bisection.
+ */
+public final class StoredEvent {
+    private static final int PRIVATE = 1;
+    private static final int OWN_ID = 2;
+    private static final int TYPE = 4;
+    private static final int RETRY = 8;
+    private static final int KEY = 16;
+    private static final int TIME_OFFSET = 1;
+    private static final int BYTES_BEFORE_OFFSET = 9;
+    private static final int TOPICS_OFFSET = 17;
+
+    private final byte[] record;
+    private final List<Topic> topics;
+    private final ByteReader rest;
+
+    public StoredEvent(byte[] record) {
+        this.record = record;
+        this.rest = new ByteReader(record, TOPICS_OFFSET);
+        int count = (int) rest.varint();
+        List<Topic> found = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            found.add(new Topic(rest.text()));
+        }
+        this.topics = found;
+    }
+
+    public static void encode(Event event, long timeMillis, long bytesBefore, ByteWriter out) {
+        out.put(flags(event)).putLong(timeMillis).putLong(bytesBefore);
+        out.putVarint(event.topics().size());
+        for (Topic topic : event.topics()) {
+            out.putText(topic.name());
+        }
+        if (event.id() != null) {
+            out.putText(event.id());
+        }
+        if (event.type() != null) {
+            out.putText(event.type());
+        }
+        if (event.retry() != null) {
+            out.putVarint(event.retry().toMillis());
+        }
+        if (event.key() != null) {
+            out.putText(event.key());
+        }
+        out.put(event.data().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static int flags(Event event) {
+        return (event.isPrivate() ? PRIVATE : 0)
+                | (event.id() == null ? 0 : OWN_ID)
+                | (event.type() == null ? 0 : TYPE)
+                | (event.retry() == null ? 0 : RETRY)
+                | (event.key() == null ? 0 : KEY);
+    }
+
+    public static long timeMillis(byte[] record) {
+        return ByteReader.longAt(record, TIME_OFFSET);
+    }
+
+    /** How many bytes the records before this one have, since the log began. */
+    public static long bytesBefore(byte[] record) {
+        return ByteReader.longAt(record, BYTES_BEFORE_OFFSET);
+    }
+
+    public List<Topic> topics() {
+        return topics;
+    }
+
+    public boolean isPrivate() {
+        return has(PRIVATE);
+    }
+
+    public boolean isSeenBy(View view) {
+        return (view.seesPrivate() || !isPrivate()) && view.selectors().matchAny(topics);
+    }
+
+    private boolean has(int flag) {
+        return (record[0] & flag) != 0;
+    }
+
+    /** The entry that the event is. To be called once. */
+    public LogEntry entry(long position, EventIds ids) {
+        String id = has(OWN_ID) ? rest.text() : null;
+        String type = has(TYPE) ? rest.text() : null;
+        @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(rest.varint()) : null;
+        String key = has(KEY) ? rest.text() : null;
+        Event event = new Event(id, topics, type, rest.rest(), retry, isPrivate(), key);
+        return new LogEntry(position, id == null ? ids.at(position) : id, event, timeMillis(record));
+    }
+}

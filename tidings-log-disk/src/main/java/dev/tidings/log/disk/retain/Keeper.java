@@ -1,0 +1,135 @@
+package dev.tidings.log.disk.retain;
+
+import dev.tidings.log.Durability;
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.disk.Retention;
+import dev.tidings.log.disk.commit.Request;
+import dev.tidings.log.disk.commit.RequestQueue;
+import dev.tidings.log.disk.index.IndexKeys;
+import dev.tidings.log.disk.read.LogParts;
+import dev.tidings.log.disk.read.LogSearch;
+import dev.tidings.log.disk.state.LogState;
+import dev.tidings.log.disk.store.CommitBatch;
+import dev.tidings.log.disk.store.EventKeys;
+import dev.tidings.log.disk.store.Family;
+import dev.tidings.log.disk.store.MetaKeys;
+import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.disk.store.StoreAccess;
+import dev.tidings.log.disk.store.StoreCursors;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the log within its bounds: finds out about once a second what is too old or too much, has the committer discard it, which costs one number, and
+ * afterwards takes what was discarded from the disk: events by whole files, the index by segments, of which the last position of each topic stays. One
+ * thread.
+ */
+public final class Keeper implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
+    /** Fewer discarded events than this, or than a 64th of what is kept, are left on the disk for now. */
+    private static final long MIN_DELETED = 1024;
+    /** Discarded segments whose topics are remembered; what a topic lost before that is not told apart from what others lost. */
+    private static final int MAX_REDUCED = 256;
+
+    private final LogParts parts;
+    private final StoreAccess access;
+    private final RequestQueue queue;
+
+    public Keeper(LogParts parts, StoreAccess access, RequestQueue queue) {
+        this.parts = parts;
+        this.access = access;
+        this.queue = queue;
+    }
+
+    @Override
+    public void run() {
+        try {
+            access.run(this::discardBeyondBounds);
+            deleteDiscarded(
+                    Math.max(MIN_DELETED, (parts.state().head() - parts.state().oldest()) / 64));
+        } catch (RocksDBException | RuntimeException | Error failure) {
+            LOGGER.warn("The event log could not be tidied up ({}); it is tried again", failure.getMessage());
+        }
+    }
+
+    private void discardBeyondBounds(Store store) throws RocksDBException {
+        Retention retention = parts.options().retention();
+        LogState state = parts.state();
+        LogSearch search = parts.search(store);
+        long oldest = state.oldest();
+        Duration maxAge = retention.maxAge();
+        if (!maxAge.isZero()) {
+            oldest = Math.max(oldest, search.firstSince(parts.clock().millis() - maxAge.toMillis()));
+        }
+        if (retention.maxBytes() > 0 && state.eventBytes() > retention.maxBytes()) {
+            oldest = Math.max(oldest, search.firstBehind(state.eventBytes() - retention.maxBytes()));
+        }
+        if (oldest > state.oldest()) {
+            LogUnavailableException unused = queue.offer(new Request.Trim(oldest - 1, new CompletableFuture<>()));
+        }
+    }
+
+    /** Takes discarded events from the disk, if there are at least so many. */
+    public void deleteDiscarded(long least) throws RocksDBException {
+        access.run(store -> deleteEvents(store, least));
+        reduceSegments();
+    }
+
+    private void deleteEvents(Store store, long least) throws RocksDBException {
+        long oldest = parts.state().oldest();
+        long deleted = store.number(MetaKeys.DELETED, 1);
+        if (oldest - deleted < least) {
+            return;
+        }
+        byte[] end = firstKept(store, oldest);
+        parts.state().moveDeleted(oldest);
+        CommitBatch batch = new CommitBatch();
+        batch.putLong(Family.META, MetaKeys.DELETED, oldest);
+        batch.deleteRange(Family.EVENTS, EventKeys.of(0), end);
+        // On the disk before any file goes: a log that is opened again must not look for what is gone.
+        store.write(batch, Durability.SYNCED);
+        store.dropFiles(Family.EVENTS, EventKeys.of(0), end);
+    }
+
+    /** The key of the chunk with the oldest event kept: discarded ones may be in it too. */
+    private byte[] firstKept(Store store, long oldest) throws RocksDBException {
+        try (StoreCursors cursors = new StoreCursors(store)) {
+            return cursors.seekEvent(oldest) == Long.MAX_VALUE ? EventKeys.of(oldest) : cursors.chunkKey();
+        }
+    }
+
+    /** In steps, so that nobody who has to open the store anew waits for all; a step that fails is taken again with the next round. */
+    private void reduceSegments() throws RocksDBException {
+        int end = parts.segments().of(access.use(store -> store.number(MetaKeys.DELETED, 1)));
+        for (int segment = access.use(store -> (int) store.number(MetaKeys.REDUCED, 0)); segment < end; segment++) {
+            SegmentReduction reduction = new SegmentReduction(parts, segment);
+            while (!reduction.isDone()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                access.run(reduction::step);
+            }
+            forget(segment - MAX_REDUCED);
+        }
+    }
+
+    /** That it is forgotten is on the disk before it is. */
+    private void forget(int segment) throws RocksDBException {
+        if (segment < 0) {
+            return;
+        }
+        long untraced = parts.segments().first(segment + 1) - 1;
+        access.run(store -> {
+            CommitBatch before = new CommitBatch();
+            before.putLong(Family.META, MetaKeys.UNTRACED, untraced);
+            store.write(before, Durability.SYNCED);
+            parts.state().moveUntraced(untraced);
+            CommitBatch batch = new CommitBatch();
+            batch.deleteRange(Family.INDEX, IndexKeys.segment(segment), IndexKeys.segment(segment + 1));
+            store.write(batch, Durability.WRITTEN);
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tidings.log.disk.state;
+
+import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.View;
+import dev.tidings.log.disk.Retention;
+import dev.tidings.log.disk.record.ByteReader;
+import dev.tidings.log.disk.record.ByteWriter;
+import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.disk.store.CommitBatch;
+import dev.tidings.log.disk.store.Family;
+import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** The topics of which only the newest event is kept ({@link Retention#newestOnly}), and those events: position (8 bytes) and record, by topic. */
+public final class Snapshots {
+    private final List<Selector> rules;
+
+    public Snapshots(Retention retention) {
+        this.rules = retention.newestOnly();
+    }
+
+    /** The newest event of a topic. */
+    public record Snapshot(long position, StoredEvent event) {}
+
+    public boolean exist() {
+        return !rules.isEmpty();
+    }
+
+    public boolean keepOnlyNewest(Topic topic) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).matches(topic)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public static byte[] key(Topic topic) {
+        return topic.name().getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static void put(CommitBatch batch, Topic topic, long position, byte[] record) {
+        batch.put(
+                Family.NEWEST,
+                key(topic),
+                new ByteWriter(8 + record.length).putLong(position).put(record));
+    }
+
+    /** The position of a topic's snapshot, or 0. */
+    public static long position(Store store, Topic topic) throws RocksDBException {
+        byte[] value = store.get(Family.NEWEST, key(topic));
+        return value == null ? 0 : ByteReader.longAt(value, 0);
+    }
+
+    /**
+     * The snapshots that a view sees with positions after {@code after} and up to {@code upTo}: the lowest ones, as many as the limit allows. With a pattern,
+     * all snapshots are looked at.
+     */
+    public Lowest seen(Store store, StoreCursors cursors, View view, long after, long upTo, ReadLimit limit)
+            throws RocksDBException {
+        Lowest lowest = new Lowest(view, after, upTo, limit);
+        List<Topic> exact = view.exactTopics();
+        if (exact != null) {
+            for (Topic topic : exact) {
+                byte[] value = store.get(Family.NEWEST, key(topic));
+                if (value != null) {
+                    lowest.offer(value);
+                }
+            }
+            return lowest;
+        }
+        RocksIterator all = cursors.newest();
+        for (all.seekToFirst(); all.isValid(); all.next()) {
+            lowest.offer(all.value());
+        }
+        all.status();
+        return lowest;
+    }
+
+    /** Collects the snapshots of the lowest positions. */
+    public static final class Lowest {
+        private final View view;
+        private final long after;
+        private final long upTo;
+        private final ReadLimit limit;
+        private final TreeMap<Long, byte[]> records = new TreeMap<>();
+        private long bytes;
+        private boolean cut;
+
+        private Lowest(View view, long after, long upTo, ReadLimit limit) {
+            this.view = view;
+            this.after = after;
+            this.upTo = upTo;
+            this.limit = limit;
+        }
+
+        private void offer(byte[] value) {
+            long position = ByteReader.longAt(value, 0);
+            if (position <= after || position > upTo) {
+                return;
+            }
+            byte[] record = Arrays.copyOfRange(value, Long.BYTES, value.length);
+            if (new StoredEvent(record).isSeenBy(view)) {
+                records.put(position, record);
+                bytes += record.length;
+                dropBeyondLimit();
+            }
+        }
+
+        private void dropBeyondLimit() {
+            while (records.size() > 1
+                    && (records.size() > limit.events()
+                            || bytes - records.lastEntry().getValue().length >= limit.bytes())) {
+                bytes -= records.pollLastEntry().getValue().length;
+                cut = true;
+            }
+        }
+
+        /** In their order. */
+        public List<Snapshot> all() {
+            return records.entrySet().stream()
+                    .map(entry -> new Snapshot(entry.getKey(), new StoredEvent(entry.getValue())))
+                    .toList();
+        }
+
+        /** Whether there are more. */
+        public boolean isCut() {
+            return cut;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tidings.log.disk.store;
+
+import java.nio.charset.StandardCharsets;
+
+/** The keys of {@link Family#META}. */
+public final class MetaKeys {
+    /** One byte: how all of this lies on the disk. */
+    public static final byte[] FORMAT = key("format");
+    /** What the ids that the log assigns begin with. */
+    public static final byte[] EPOCH = key("epoch");
+    /** The oldest position kept. Events below it may be there still. */
+    public static final byte[] OLDEST = key("oldest");
+    /** Events below this position are gone from the disk, but for the rest of a chunk. */
+    public static final byte[] DELETED = key("deleted");
+    /** The positions of events up to here are in the index. */
+    public static final byte[] INDEXED = key("indexed");
+    /** Index segments below this one have been reduced to the last position of each topic. */
+    public static final byte[] REDUCED = key("reduced");
+    /** Of topics without a trace in the index, events up to here may have been discarded. */
+    public static final byte[] UNTRACED = key("untraced");
+    /** Positions up to here may have been given to events that a crash takes: none is given twice. */
+    public static final byte[] RESERVED = key("reserved");
+    /** Which boot of the machine the log was written in; absent after an orderly end. */
+    public static final byte[] BOOT = key("boot");
+    /** The beginning of the keys of {@code Losses}. */
+    public static final byte LOSS = '~';
+
+    private MetaKeys() {}
+
+    private static byte[] key(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+}
