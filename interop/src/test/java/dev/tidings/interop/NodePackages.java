@@ -8,14 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 
 /** The npm packages of {@code package-lock.json}, installed again whenever that file is not the one that they were installed from. */
-final class NodePackages {
-    static final Path FOLDER = Path.of("node_modules");
+public final class NodePackages {
+    public static final Path FOLDER = Path.of("node_modules");
     private static final Path LOCK = Path.of("package-lock.json");
     private static final Path INSTALLED = FOLDER.resolve(".installed-lock.json");
 
     private NodePackages() {}
 
-    static synchronized void install() {
+    public static synchronized void install() {
         try {
             if (!Files.exists(INSTALLED) || Files.mismatch(LOCK, INSTALLED) >= 0) {
                 runNpm();
