@@ -1,5 +1,6 @@
 package dev.tidings.cli;
 
+import dev.tidings.cli.print.Surroundings;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

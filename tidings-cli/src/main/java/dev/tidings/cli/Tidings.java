@@ -1,5 +1,12 @@
 package dev.tidings.cli;
 
+import dev.tidings.cli.bench.BenchCommand;
+import dev.tidings.cli.log.LogCommand;
+import dev.tidings.cli.print.Surroundings;
+import dev.tidings.cli.serve.ConfigCommand;
+import dev.tidings.cli.serve.ServeCommand;
+import dev.tidings.cli.talk.PublishCommand;
+import dev.tidings.cli.talk.SubscribeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -35,11 +42,11 @@ public final class Tidings {
                         "",
                         "'tidings COMMAND --help' says more about one.");
         OneLine oneLine = new OneLine();
-        return tidings.addSubcommand(serve(around))
+        return tidings.addSubcommand(ServeCommand.commandLine(around))
                 .addSubcommand(new PublishCommand(around))
                 .addSubcommand(new SubscribeCommand(around))
                 .addSubcommand(new LogCommand(around))
-                .addSubcommand(config(around))
+                .addSubcommand(ConfigCommand.commandLine(around))
                 .addSubcommand(new CompletionCommand(around, tidings))
                 .addSubcommand(new BenchCommand(around))
                 .setOut(around.out())
@@ -47,20 +54,6 @@ public final class Tidings {
                 .setExecutionStrategy(Tidings::execute)
                 .setParameterExceptionHandler(oneLine)
                 .setExecutionExceptionHandler(oneLine);
-    }
-
-    private static CommandLine serve(Surroundings around) {
-        SettingFlags flags = new SettingFlags();
-        CommandLine serve = new CommandLine(new ServeCommand(around, flags));
-        flags.addTo(serve.getCommandSpec());
-        return serve;
-    }
-
-    private static CommandLine config(Surroundings around) {
-        SettingFlags flags = new SettingFlags();
-        CommandLine print = new CommandLine(new ConfigPrintCommand(around, flags));
-        flags.addTo(print.getCommandSpec());
-        return new CommandLine(new ConfigCommand(around)).addSubcommand(print);
     }
 
     private static int execute(ParseResult parsed) {

@@ -1,5 +1,9 @@
 package dev.tidings.cli.bench;
 
+import dev.tidings.cli.bench.load.FanoutOptions;
+import dev.tidings.cli.bench.report.FanoutReport;
+import dev.tidings.cli.bench.report.FanoutResult;
+import dev.tidings.cli.bench.report.Machine;
 import dev.tidings.cli.print.Progress;
 import dev.tidings.client.HubAddress;
 import dev.tidings.topic.InvalidValueException;
@@ -17,7 +21,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** The options of {@code tidings bench fanout}, and the run that they ask for. */
-public final class FanoutArguments {
+final class FanoutArguments {
     @Option(
             names = "--subscribers",
             paramLabel = "N",
@@ -92,7 +96,7 @@ public final class FanoutArguments {
      * @throws InvalidValueException if the options cannot be
      * @throws IOException if the hub fails, or a file cannot be written
      */
-    public int run(PrintWriter out, PrintWriter err, Function<String, Duration> durationParser) throws IOException {
+    int run(PrintWriter out, PrintWriter err, Function<String, Duration> durationParser) throws IOException {
         FanoutOptions options = options(durationParser);
         FanoutBench.requireFiles(options.subscribers());
         FanoutResult result = measure(options, new Progress(err, Progress.isTerminal()));

@@ -1,6 +1,13 @@
 package dev.tidings.cli.bench;
 
-import dev.tidings.cli.bench.FanoutResult.ServerCost;
+import dev.tidings.cli.bench.load.Deliveries;
+import dev.tidings.cli.bench.load.FanoutOptions;
+import dev.tidings.cli.bench.load.HubTarget;
+import dev.tidings.cli.bench.load.LoadClient;
+import dev.tidings.cli.bench.load.Publisher;
+import dev.tidings.cli.bench.load.Rounds;
+import dev.tidings.cli.bench.report.FanoutResult;
+import dev.tidings.cli.bench.report.FanoutResult.ServerCost;
 import dev.tidings.cli.print.Progress;
 import dev.tidings.client.HubAddress;
 import dev.tidings.topic.InvalidValueException;

@@ -1,4 +1,4 @@
-/** What commands print for people and programs: {@link dev.tidings.cli.print.Figures}, JSON, and how far they are. */
+/** What commands find around them and print with: {@link dev.tidings.cli.print.Surroundings}, {@link dev.tidings.cli.print.Figures}, JSON, how far they are. */
 @NullMarked
 package dev.tidings.cli.print;
 

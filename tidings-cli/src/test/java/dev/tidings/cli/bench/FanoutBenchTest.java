@@ -3,6 +3,10 @@ package dev.tidings.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.cli.bench.load.FanoutOptions;
+import dev.tidings.cli.bench.report.FanoutReport;
+import dev.tidings.cli.bench.report.FanoutResult;
+import dev.tidings.cli.bench.report.Machine;
 import dev.tidings.cli.print.Progress;
 import dev.tidings.client.HubAddress;
 import dev.tidings.hub.Hub;

@@ -1,0 +1,188 @@
+package dev.tidings.cli.log;
+
+import dev.tidings.cli.print.Figures;
+import dev.tidings.cli.print.Surroundings;
+import dev.tidings.log.disk.DiskEventLog;
+import dev.tidings.log.disk.DiskLogReader;
+import dev.tidings.settings.Given;
+import dev.tidings.topic.InvalidValueException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tidings log}: looks into the folder that a hub keeps its events in, and moves events out of it, into it and away. */
+@Command(
+        name = "log",
+        description = "Looks into a log on disk, checks it, copies it as NDJSON, and trims it.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "info, verify and export work beside a running hub; import and trim need it stopped."})
+public final class LogCommand {
+    private static final String STANDARD = "-";
+
+    private final Surroundings around;
+
+    public LogCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    private Path directory(DataOption data) {
+        return data.directory(around.environment());
+    }
+
+    @Command(
+            name = "info",
+            description = "Says what a log holds: positions, times, topics, bytes.",
+            footer = {"", "Examples:", "  tidings log info", "  tidings log info --data /var/lib/tidings --json"})
+    int info(
+            @Mixin DataOption data,
+            @Option(names = "--json", description = "One JSON object instead of a table.") boolean json) {
+        Path directory = directory(data);
+        try (DiskLogReader log = DiskLogReader.open(directory)) {
+            LogReport report = new LogReport(directory, log.info(), log.topics());
+            if (json) {
+                around.out().println(report.json());
+            } else {
+                report.printTo(around.out());
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "verify",
+            description = "Reads a whole log and checks its checksums. Exit code 1 if it is damaged.",
+            footer = {"", "Example:", "  tidings log verify --data /var/lib/tidings"})
+    int verify(@Mixin DataOption data) {
+        boolean isSound = new LogVerification(around.out(), around.err()).run(directory(data));
+        return isSound ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** @throws IOException if the events cannot be written */
+    @Command(
+            name = "export",
+            description = "Writes the events of a log as NDJSON: one JSON object a line.",
+            footer = {
+                "",
+                "Examples:",
+                "  tidings log export events.ndjson",
+                "  tidings log export --from 1000 | gzip > events.ndjson.gz"
+            })
+    int export(
+            @Mixin DataOption data,
+            @Option(
+                            names = "--from",
+                            paramLabel = "POSITION",
+                            defaultValue = "0",
+                            description = "The position to begin at (default: the oldest).")
+                    String from,
+            @Mixin ProgressOption progress,
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "FILE",
+                            defaultValue = STANDARD,
+                            description = "Where to; without it, or with -, the standard output.")
+                    String file)
+            throws IOException {
+        long position = new Given(from, "--from").asCount();
+        try (DiskLogReader log = DiskLogReader.open(directory(data))) {
+            LogExport export = new LogExport(log, position, around.err(), progress.isAsked());
+            if (file.equals(STANDARD)) {
+                export.writeTo(around.out());
+            } else {
+                around.out().println("Wrote " + Figures.count(export.writeTo(Path.of(file)), "event"));
+            }
+        } catch (FileSystemException e) {
+            throw cannot("written", e);
+        }
+        return ExitCode.OK;
+    }
+
+    private static InvalidValueException cannot(String what, FileSystemException e) {
+        String reason = e instanceof NoSuchFileException
+                ? "its folder is not there"
+                : e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        return new InvalidValueException("The file " + e.getFile() + " cannot be " + what + ": " + reason);
+    }
+
+    /** @throws IOException if the lines cannot be read, or the log cannot keep the events */
+    @Command(
+            name = "import",
+            description = {
+                "Appends events from NDJSON, as export writes it, to a log, which is made if it is not there.",
+                "Each keeps its id, so cursors of the old log are understood, and what is there already is not stored again."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  tidings log import events.ndjson --data /var/lib/tidings",
+                "  gunzip -c events.ndjson.gz | tidings log import"
+            })
+    int importEvents(
+            @Mixin DataOption data,
+            @Mixin ProgressOption progress,
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "FILE",
+                            defaultValue = STANDARD,
+                            description = "Where from; without it, or with -, the standard input.")
+                    String file)
+            throws IOException {
+        try (InputStream in = open(file);
+                DiskEventLog log = DiskEventLog.open(directory(data), data.options(around.environment()))) {
+            around.out().println(new LogImport(log, around.err(), progress.isAsked()).read(in));
+        }
+        return ExitCode.OK;
+    }
+
+    private InputStream open(String file) throws IOException {
+        if (file.equals(STANDARD)) {
+            return around.in();
+        }
+        Path path = Path.of(file);
+        if (Files.isDirectory(path)) {
+            throw new InvalidValueException("The file " + file + " cannot be read: it is a folder");
+        }
+        try {
+            return Files.newInputStream(path);
+        } catch (NoSuchFileException e) {
+            throw new InvalidValueException("There is no file " + file);
+        } catch (FileSystemException e) {
+            throw cannot("read", e);
+        }
+    }
+
+    @Command(
+            name = "trim",
+            description = "Discards the oldest events of a log.",
+            footer = {
+                "",
+                "Examples:",
+                "  tidings log trim --before 1000",
+                "  tidings log trim --before 2026-11-01T00:00:00Z",
+                "  tidings log trim --before 7d",
+                "  tidings log trim --keep-events 100000"
+            })
+    int trim(
+            @Mixin DataOption data,
+            @Option(
+                            names = "--before",
+                            paramLabel = "POSITION|TIME",
+                            description = "Discard what is before this position, this time, or this long ago.")
+                    @Nullable
+                    String before,
+            @Option(names = "--keep-events", paramLabel = "N", description = "Keep the newest N events only.") @Nullable
+                    String keep) {
+        LogTrim.Bound bound = TrimBound.of(before, keep);
+        around.out().println(new LogTrim(directory(data), data.options(around.environment())).run(bound));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tidings.cli.serve;
+
+import dev.tidings.cli.print.Surroundings;
+import dev.tidings.http.AccessOptions;
+import dev.tidings.hub.Hub;
+import dev.tidings.hub.StreamOptions;
+import dev.tidings.server.HubServer;
+import dev.tidings.settings.HubSettings;
+import dev.tidings.settings.ServerSettings;
+import dev.tidings.settings.Setting;
+import dev.tidings.settings.Settings;
+import dev.tidings.topic.InvalidValueException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code tidings serve}: a hub that runs until it is told to stop. Its flags are the {@link Setting settings}. */
+@Command(
+        name = "serve",
+        description = {
+            "Runs a hub until it is told to stop.",
+            "",
+            "Each setting can be given as a flag, in the environment (--max-age as TIDINGS_MAX_AGE) or in a file, in YAML"
+                    + " ('tidings config print' writes one). A flag wins over the environment, the environment over the file.",
+            "A TIME is written like 500ms, 15s, 2m, 1h or 7d, a SIZE in bytes or like 64k, 1m or 2g.",
+            ""
+        },
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  tidings serve --demo",
+            "  tidings serve --port 9000 --cors-origin https://app.example.com",
+            "  tidings serve --config hub.yaml --data /var/lib/tidings",
+            "  tidings serve --keep-age 7d --topic-durability 'ticks/**=memory'",
+            "  tidings serve --log memory --keep-bytes 1g",
+            "  TIDINGS_PORT=9000 tidings serve"
+        })
+public final class ServeCommand implements Callable<Integer> {
+    private final Surroundings around;
+    private final SettingFlags flags;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    private ServeCommand(Surroundings around, SettingFlags flags) {
+        this.around = around;
+        this.flags = flags;
+    }
+
+    /** The command, with its flags. */
+    public static CommandLine commandLine(Surroundings around) {
+        SettingFlags flags = new SettingFlags();
+        CommandLine serve = new CommandLine(new ServeCommand(around, flags));
+        flags.addTo(serve.getCommandSpec());
+        return serve;
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = config.read(around, flags);
+        StreamOptions streams = HubSettings.streams(settings);
+        ServerSettings options = ServerSettings.of(settings);
+        ServedLog served = ServedLog.open(settings);
+        try (Hub hub = new Hub(served.log(), streams);
+                HubServer server = options.applyTo(HubServer.builder(hub)).start()) {
+            around.out().println("Tidings is listening on " + server.uri());
+            sayNames(options.http().access());
+            around.out().println(access(options.listen().host()));
+            around.out().println(served.description());
+            awaitEnd(hub, server);
+        } catch (IOException e) {
+            throw new InvalidValueException(String.valueOf(e.getMessage()));
+        }
+        return ExitCode.OK;
+    }
+
+    private void sayNames(AccessOptions access) {
+        if (!access.publicUrls().isEmpty()) {
+            List<String> urls =
+                    access.publicUrls().stream().map(URI::toString).sorted().toList();
+            around.out().println("Clients call it " + String.join(", ", urls));
+        }
+    }
+
+    /** What can be read and written without a token. */
+    private static String access(String host) {
+        boolean isAnyAddress = host.equals("0.0.0.0") || host.equals("::");
+        return "Anyone who can reach " + (isAnyAddress ? "this machine" : host)
+                + " may read and publish all public events (no access rule).";
+    }
+
+    /** Returns when this thread is interrupted; an end of the process does not return, but closes the server and the hub before. */
+    private static void awaitEnd(Hub hub, HubServer server) {
+        Runnable close = () -> {
+            server.close();
+            hub.close();
+        };
+        Thread farewell = new Thread(close, "tidings-farewell");
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tidings.cli.talk;
+
+import dev.tidings.cli.print.Surroundings;
+import dev.tidings.client.CloseReason;
+import dev.tidings.client.EventStreamListener;
+import dev.tidings.client.JsonString;
+import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * Prints events until there were enough, nobody reads them any more (the standard output is closed), or the hub ends the stream for
+ * good. Its calls come from the stream's thread; the command's thread waits for the exit code.
+ */
+final class EventPrinter implements EventStreamListener {
+    /** The type of the hub's own event that says that events are missing: data to a program that reads JSON, a warning to people. */
+    private static final String GAP = "gap";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    // Written by the stream's thread before it counts the latch down, read by the command's thread after.
+    private int exitCode = ExitCode.OK;
+
+    // The stream's thread.
+    private long left;
+    private boolean wasLost;
+
+    /** @param count after how many events to stop */
+    EventPrinter(Surroundings around, boolean json, long count) {
+        this.out = around.out();
+        this.err = around.err();
+        this.json = json;
+        this.left = count;
+    }
+
+    int awaitExitCode() throws InterruptedException {
+        done.await();
+        return exitCode;
+    }
+
+    @Override
+    public void onEvent(String type, String data, String lastEventId) {
+        if (left == 0) {
+            return;
+        }
+        if (type.equals(GAP) && !json) {
+            err.println("Some events are gone for good: " + data);
+            return;
+        }
+        out.println(json ? line(type, data, lastEventId) : data);
+        left--;
+        // checkError flushes, and is true once the reader of a pipe has gone.
+        if (out.checkError() || left == 0) {
+            left = 0;
+            done.countDown();
+        }
+    }
+
+    private static String line(String type, String data, String id) {
+        return "{\"id\":" + JsonString.quote(id) + ",\"type\":" + JsonString.quote(type) + ",\"data\":"
+                + JsonString.quote(data) + "}";
+    }
+
+    @Override
+    public void onOpen(URI uri) {
+        if (wasLost) {
+            err.println("Connected again.");
+        }
+        wasLost = false;
+    }
+
+    @Override
+    public void onReconnecting(Duration delay, @Nullable Throwable cause) {
+        String what = cause == null
+                ? "The hub ended the connection"
+                : cause instanceof ConnectException ? "The hub cannot be reached" : "The connection was lost";
+        err.println(what + "; trying again in " + delay.toMillis() / 1000.0 + " s.");
+        wasLost = true;
+    }
+
+    @Override
+    public void onClosed(CloseReason reason) {
+        if (reason.code() != CloseReason.Code.BY_CALLER) {
+            err.println("tidings: The stream is closed: " + reason.detail());
+            exitCode = reason.code() == CloseReason.Code.STOPPED ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+        done.countDown();
+    }
+}

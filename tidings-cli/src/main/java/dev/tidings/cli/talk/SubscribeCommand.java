@@ -1,0 +1,98 @@
+package dev.tidings.cli.talk;
+
+import dev.tidings.cli.print.Surroundings;
+import dev.tidings.client.EventStreamClient;
+import dev.tidings.client.EventStreamOptions;
+import dev.tidings.client.HubAddress;
+import dev.tidings.event.Event;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selectors;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tidings subscribe}: events as they come, until told to stop. */
+@Command(
+        name = "subscribe",
+        description = "Prints events as they come, and comes back without losing one when the connection is lost.",
+        footer = {
+            "",
+            "Examples:",
+            "  tidings subscribe prices/gold",
+            "  tidings subscribe prices/gold --from -50",
+            "  tidings subscribe 'prices/*' news --json",
+            "  tidings subscribe '**' --from earliest --count 10"
+        })
+public final class SubscribeCommand implements Callable<Integer> {
+    /** Four of the hub's default heartbeats. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
+    /** What the hub is to read as a beginning. A slip in one belongs here too: taken for an unknown id, it would replay all that is kept. */
+    private static final Pattern BEGINNING =
+            Pattern.compile(Event.EARLIEST + "|-.*|[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?");
+
+    private final Surroundings around;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "TOPIC",
+            description = "A topic, or a pattern: * stands for one level of it, ** for any rest.")
+    private List<String> selectors = List.of();
+
+    @Option(
+            names = "--from",
+            paramLabel = "WHERE",
+            description = {
+                "Where to begin (default: with new events only):",
+                "earliest: with all that is kept",
+                "-50: with the newest 50 events",
+                "2026-01-31T12:00:00Z: with what was published then or later",
+                "an event's id: after that event, unless it begins with a hyphen, or is a date or a time"
+            })
+    private String from = "";
+
+    @Option(
+            names = "--json",
+            description = "One JSON object a line, with id, type and data, instead of the data alone.")
+    private boolean json;
+
+    @Option(names = "--count", paramLabel = "N", description = "Stop after so many events (default: never).")
+    private @Nullable Long count;
+
+    @Mixin
+    private HubOption hub = new HubOption();
+
+    public SubscribeCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (count != null && count < 1) {
+            throw new InvalidValueException("--count: " + count + " is too few; expected at least 1");
+        }
+        EventStreamOptions options = stream().withIdleTimeout(IDLE_TIMEOUT);
+        EventPrinter printer = new EventPrinter(around, json, count == null ? Long.MAX_VALUE : count);
+        EventStreamClient stream = EventStreamClient.open(options, printer);
+        try {
+            return printer.awaitExitCode();
+        } finally {
+            stream.close();
+        }
+    }
+
+    private EventStreamOptions stream() {
+        List<String> wanted = Selectors.of(selectors).all().stream()
+                .map(selector -> selector.text())
+                .toList();
+        HubAddress address = hub.address(around.environment());
+        return BEGINNING.matcher(from).matches()
+                ? EventStreamOptions.of(address.stream(wanted, from))
+                : EventStreamOptions.of(address.stream(wanted)).resumeAfter(from);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tidings.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The direction of dependencies: {@code print <- serve, talk, log, bench <- the program}; nothing between the rooms, and what each may bring in. */
+@AnalyzeClasses(packages = "dev.tidings.cli", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final List<String> ALL_MAY_USE = List.of(
+            "java..",
+            "org.jspecify.annotations..",
+            "picocli..",
+            "dev.tidings.topic",
+            "dev.tidings.event",
+            "dev.tidings.log",
+            "dev.tidings.client");
+
+    @ArchTest
+    static final ArchRule talkingNeedsTheClientAlone = onlyUses("dev.tidings.cli.talk", "dev.tidings.cli.print");
+
+    @ArchTest
+    static final ArchRule printingNeedsNoRoom = onlyUses("dev.tidings.cli.print");
+
+    @ArchTest
+    static final ArchRule servingUsesTheHubAndItsSettings = onlyUses(
+            "dev.tidings.cli.serve",
+            "dev.tidings.cli.print",
+            "dev.tidings.hub",
+            "dev.tidings.http",
+            "dev.tidings.server",
+            "dev.tidings.log.disk",
+            "dev.tidings.settings");
+
+    @ArchTest
+    static final ArchRule theLogsCommandsUseTheLogOnDisk = onlyUses(
+            "dev.tidings.cli.log",
+            "dev.tidings.cli.print",
+            "dev.tidings.log.disk",
+            "dev.tidings.settings",
+            "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule measuringUsesAHubInMemory = onlyUses(
+            "dev.tidings.cli.bench",
+            "dev.tidings.cli.bench.load",
+            "dev.tidings.cli.bench.report",
+            "dev.tidings.cli.print",
+            "dev.tidings.hub",
+            "dev.tidings.server",
+            "dev.tidings.settings",
+            "com.sun.management");
+
+    @ArchTest
+    static final ArchRule theLoadDoesNotKnowItsReport = onlyUses("dev.tidings.cli.bench.load", "com.sun.management");
+
+    @ArchTest
+    static final ArchRule theReportUsesWhatTheLoadCounted =
+            onlyUses("dev.tidings.cli.bench.report", "dev.tidings.cli.bench.load", "dev.tidings.cli.print");
+
+    @ArchTest
+    static final ArchRule roomsFormNoCycles =
+            slices().matching("dev.tidings.cli.(*)..").should().beFreeOfCycles();
+
+    private static ArchRule onlyUses(String user, String... used) {
+        List<String> allowed = new ArrayList<>(ALL_MAY_USE);
+        allowed.add(user);
+        allowed.addAll(Arrays.asList(used));
+        return classes()
+                .that()
+                .resideInAPackage(user)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed.toArray(new String[0]));
+    }
+}

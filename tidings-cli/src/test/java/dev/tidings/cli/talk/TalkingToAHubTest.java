@@ -1,0 +1,365 @@
+package dev.tidings.cli.talk;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidings.cli.Program;
+import dev.tidings.client.EventStreamClient;
+import dev.tidings.client.EventStreamOptions;
+import dev.tidings.client.HubAddress;
+import dev.tidings.event.Event;
+import dev.tidings.http.HttpOptions;
+import dev.tidings.http.RequestLimits;
+import dev.tidings.hub.Hub;
+import dev.tidings.server.ConnectionLimits;
+import dev.tidings.server.HubServer;
+import dev.tidings.server.ListenOptions;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The publish and subscribe commands, against a hub as users run one. */
+@Timeout(60)
+class TalkingToAHubTest {
+    private static final String NEWLINE = System.lineSeparator();
+
+    private final Hub hub = Hub.inMemory();
+    private HubServer server;
+    private final Program program = new Program();
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = startServer(0);
+    }
+
+    private HubServer startServer(int port) throws IOException {
+        return HubServer.builder(hub)
+                .listen(ListenOptions.on("127.0.0.1", port))
+                .connections(ConnectionLimits.DEFAULTS.withConnections(100))
+                .http(HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS
+                        .withBodyBytes(1024 * 1024)
+                        .withDataBytes(1000)
+                        .withSelectors(2)))
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        hub.close();
+    }
+
+    private Program program() {
+        return program.with("TIDINGS_SERVER", server.uri().toString());
+    }
+
+    private void publish(String topic, String data) throws Exception {
+        hub.publish(Event.on(topic).data(data).build()).toCompletableFuture().get(10, SECONDS);
+    }
+
+    /** What a second program reads as JSON, from the earliest event on. */
+    private String published(int count) {
+        Program reader = new Program().with("TIDINGS_SERVER", server.uri().toString());
+        assertThat(reader.run("subscribe", "**", "--from", "earliest", "--json", "--count", String.valueOf(count)))
+                .isZero();
+        return reader.out();
+    }
+
+    @Test
+    void publishesWhatTheCommandLineSays() {
+        assertThat(program().run("publish", "a", "grüße 🗞", "--type", "t", "--id", "my-1", "--key", "k"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("my-1" + NEWLINE);
+        assertThat(published(1)).isEqualTo("{\"id\":\"my-1\",\"type\":\"t\",\"data\":\"grüße 🗞\"}" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'x\ny\n', x\\ny", "'x\r\n', x", "'x\n\n', 'x\\n'", "'', ''", "x, x"})
+    void publishesTheStandardInputLessItsLastLineEnd(String in, String data) {
+        assertThat(program().reading(in).run("publish", "a", "--id", "1")).isZero();
+        assertThat(published(1)).isEqualTo("{\"id\":\"1\",\"type\":\"message\",\"data\":\"" + data + "\"}" + NEWLINE);
+    }
+
+    @Test
+    void publishesNothingThatIsNoText() {
+        assertThat(program().reading((byte) 0xFF).run("publish", "a", "-")).isEqualTo(2);
+        assertThat(program.err()).isEqualTo("tidings: The standard input is not UTF-8; expected text" + NEWLINE);
+    }
+
+    @Test
+    void publishesPrivatelyWhatThePublicDoesNotSee() throws Exception {
+        assertThat(program().run("publish", "a", "secret", "--private")).isZero();
+        publish("a", "public");
+        assertThat(published(1)).contains("public").doesNotContain("secret");
+    }
+
+    @Test
+    void printsTheIdThatTheHubGave() {
+        assertThat(program().run("publish", "a", "x")).isZero();
+        assertThat(published(1)).startsWith("{\"id\":\"" + program.out().strip() + "\"");
+    }
+
+    @Test
+    void publishesOnceWhatHasTheSameKey() throws Exception {
+        assertThat(program().run("publish", "a", "1", "--idempotency-key", "order 17", "--durability", "memory"))
+                .isZero();
+        assertThat(program().run("publish", "a", "1", "--idempotency-key", "order 17"))
+                .isZero();
+        String id = program.out().split(NEWLINE, -1)[0];
+        assertThat(program.out()).isEqualTo(id + NEWLINE + id + NEWLINE);
+        publish("a", "2");
+        assertThat(published(2)).startsWith("{\"id\":\"" + id + "\"").contains("\"data\":\"2\"");
+    }
+
+    @Test
+    void saysWhichDurabilityTheHubCannotPromise() {
+        assertThat(program().run("publish", "a", "x", "--durability", "synced")).isEqualTo(1);
+        assertThat(program.err()).contains("did not take the event: The durability \"synced\" cannot be promised");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--durability, fsync, fsync", "--idempotency-key, größe, größe", "--idempotency-key, '', 1 to 256"})
+    void refusesOptionsThatNoHubTakes(String option, String value, String said) {
+        assertThat(program().run("publish", "a", "x", option, value)).isEqualTo(2);
+        assertThat(program.err()).contains(said, "expected").hasLineCount(1);
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void saysInTheHubsWordsWhyAnEventWasNotTaken() {
+        assertThat(program().run("publish", "a", "x".repeat(1001))).isEqualTo(1);
+        assertThat(program.err())
+                .isEqualTo("tidings: The hub at " + server.uri()
+                        + " did not take the event: The data is 1001 bytes long in UTF-8; expected at most 1000 (413)"
+                        + NEWLINE);
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void saysThatNobodyListens() throws IOException {
+        ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        String address = "http://127.0.0.1:" + free.getLocalPort();
+        free.close();
+        assertThat(program().run("publish", "a", "x", "--server", address)).isEqualTo(1);
+        assertThat(program.err()).isEqualTo("tidings: The hub at " + address + " cannot be reached" + NEWLINE);
+    }
+
+    @Test
+    void prefersTheOptionToTheEnvironment() {
+        String address = server.uri().toString();
+        assertThat(program.with("TIDINGS_SERVER", "http://127.0.0.1:1").run("publish", "a", "x", "--server", address))
+                .isZero();
+    }
+
+    @Test
+    void printsTheDataOfMatchingEvents() throws Exception {
+        publish("prices/gold", "1");
+        publish("weather", "rain");
+        publish("prices/silver", "2\n3");
+        assertThat(program().run("subscribe", "prices/*", "--from", "earliest", "--count", "2"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE + "2\n3" + NEWLINE);
+        assertThat(program.err()).isEmpty();
+    }
+
+    @Test
+    void printsWhatComesAfterACursor() throws Exception {
+        String first = hub.publish(Event.on("a").data("1").build())
+                .toCompletableFuture()
+                .get(10, SECONDS)
+                .id();
+        publish("a", "2");
+        assertThat(program().run("subscribe", "a", "--from", first, "--count", "1"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--from -2", "--from=-2"})
+    void printsTheNewestEventsFirst(String from) throws Exception {
+        publish("a", "1");
+        publish("a", "2");
+        publish("b", "not asked for");
+        publish("a", "3");
+        assertThat(program().run(("subscribe a --count 2 " + from).split(" ", -1)))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE + "3" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Z", "+05:30", "-08:00"})
+    void printsWhatWasPublishedSinceATime(String offset) throws Exception {
+        publish("a", "1");
+        // The log's clock and this one agree to a few milliseconds.
+        Instant between = Instant.now().plusMillis(50);
+        await().until(() -> Instant.now().isAfter(between.plusMillis(50)));
+        publish("a", "2");
+        String from = between.atOffset(ZoneOffset.of(offset)).toString();
+        assertThat(program().run("subscribe", "a", "--from", from, "--count", "1"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE);
+    }
+
+    private void publishWithId(String id, String data) throws Exception {
+        hub.publish(Event.on("a").id(id).data(data).build())
+                .toCompletableFuture()
+                .get(10, SECONDS);
+    }
+
+    @Test
+    void takesForACountWhatLooksLikeOneThoughAnEventHasThatId() throws Exception {
+        publishWithId("-1", "1");
+        publish("a", "2");
+        publish("a", "3");
+        assertThat(program().run("subscribe", "a", "--from", "-1", "--count", "1"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("3" + NEWLINE);
+    }
+
+    @Test
+    void takesADateWithMoreBehindItForAnId() throws Exception {
+        publishWithId("2026-01-31-gold", "1");
+        publish("a", "2");
+        assertThat(program().run("subscribe", "a", "--from", "2026-01-31-gold", "--count", "1"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-0", "-1h", "-1000001", "--jsno", "2026-01-31", "2026-01-31T12:00:00", "2026-01-31 12:00Z"})
+    void saysInTheHubsWordsWhatIsNoBeginning(String from) {
+        assertThat(program().run("subscribe", "a", "--from", from)).isEqualTo(1);
+        assertThat(program.err())
+                .startsWith(
+                        "tidings: The stream is closed: The parameter from is \"" + from + "\"; expected earliest, ")
+                .hasLineCount(1);
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void printsNewEventsAsTheyCome() throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "b");
+        await().until(() -> hub.subscriberCount() == 1);
+        publish("a", "1");
+        await().until(() -> program.out().equals("1" + NEWLINE));
+        publish("b", "2");
+        await().until(() -> program.out().equals("1" + NEWLINE + "2" + NEWLINE));
+        running.cancel(true);
+        await().until(() -> hub.subscriberCount() == 0);
+    }
+
+    @Test
+    void comesBackWithoutALossAndSaysSo() throws Exception {
+        publish("a", "1");
+        FutureTask<Integer> running = program().start("subscribe", "a", "--from", "earliest", "--count", "2");
+        await().until(() -> program.out().equals("1" + NEWLINE));
+        server.close();
+        publish("a", "2");
+        server = startServer(server.port());
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE + "2" + NEWLINE);
+        assertThat(program.err())
+                .startsWith("The hub ended the connection; trying again in ")
+                .endsWith("Connected again." + NEWLINE);
+    }
+
+    @Test
+    void missesNothingWhenItsStreamIsLostBeforeTheFirstEvent() throws Exception {
+        publish("a", "before");
+        CompletableFuture<String> first = new CompletableFuture<>();
+        URI address = HubAddress.of(server.uri().toString()).stream(List.of("a"));
+        try (EventStreamClient stream =
+                EventStreamClient.open(EventStreamOptions.of(address), (type, data, id) -> first.complete(data))) {
+            await().until(() -> !stream.lastEventId().isEmpty());
+            server.close();
+            publish("a", "missed");
+            server = startServer(server.port());
+            assertThat(first.get(30, SECONDS)).isEqualTo("missed");
+        }
+    }
+
+    @Test
+    void printsNothingTwiceWhenItComesBackToItsBeginning() throws Exception {
+        publish("a", "1");
+        publish("a", "2");
+        FutureTask<Integer> running = program().start("subscribe", "a", "--from", "-2", "--count", "3");
+        await().until(() -> program.out().equals("1" + NEWLINE + "2" + NEWLINE));
+        server.close();
+        publish("a", "3");
+        server = startServer(server.port());
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE + "2" + NEWLINE + "3" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earliest", "-5", "2000-01-01T00:00:00Z"})
+    void beginsAnewWhenItComesBackBeforeItsFirstEvent(String from) throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "--from", from, "--count", "1");
+        await().until(() -> hub.subscriberCount() == 1);
+        server.close();
+        publish("a", "1");
+        server = startServer(server.port());
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE);
+    }
+
+    @Test
+    void warnsPeopleOfEventsThatAreGone() throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "--from", "lost", "--count", "1");
+        await().until(() -> program.err().startsWith("Some events are gone for good: {\"requested\":\"lost\","));
+        publish("a", "1");
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE);
+    }
+
+    @Test
+    void tellsProgramsOfEventsThatAreGone() {
+        assertThat(program().run("subscribe", "a", "--from", "lost", "--count", "1", "--json"))
+                .isZero();
+        assertThat(program.out()).contains("\"type\":\"gap\",\"data\":\"{\\\"requested\\\":\\\"lost\\\",");
+    }
+
+    @Test
+    void saysWhyTheHubRefusesASubscription() {
+        assertThat(program().run("subscribe", "a", "b", "c")).isEqualTo(1);
+        assertThat(program.err())
+                .isEqualTo("tidings: The stream is closed: The subscription has 3 topics; expected at most 2 (400)"
+                        + NEWLINE);
+    }
+
+    @Test
+    void endsWhenNobodyReadsItsOutputAnyMore() throws Exception {
+        publish("a", "1");
+        Writer closedPipe = new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        assertThat(program().writingTo(closedPipe).run("subscribe", "a", "--from", "earliest"))
+                .isZero();
+        assertThat(program.err()).isEmpty();
+    }
+}
