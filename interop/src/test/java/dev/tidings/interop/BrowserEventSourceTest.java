@@ -65,7 +65,7 @@ class BrowserEventSourceTest {
     @Test
     void comesBackWithAnIdOutsideAscii() {
         TestHub hub = opened(TestHub.start(TestHub.QUICK));
-        BrowserSubscriber subscriber = subscribe(hub, hub.events("news"), "message", "gap");
+        BrowserSubscriber subscriber = subscribe(hub, hub.events("news"), "message", "tidings.gap");
         hub.awaitSubscribers(1);
         Message first =
                 hub.publish(Event.on("news").id("заказ-日本-1").data("one").build());
@@ -102,10 +102,10 @@ class BrowserEventSourceTest {
                 .toList();
 
         String url = hub.events("short") + "&lastEventId=" + sent.get(0).id();
-        BrowserSubscriber subscriber = subscribe(hub, url, "message", "gap");
+        BrowserSubscriber subscriber = subscribe(hub, url, "message", "tidings.gap");
         subscriber.awaitMessages(3);
 
-        assertThat(subscriber.messages().get(0).type()).isEqualTo("gap");
+        assertThat(subscriber.messages().get(0).type()).isEqualTo("tidings.gap");
         assertThat(subscriber.messages().get(0).data()).contains("\"reason\":\"discarded\"");
         assertThat(subscriber.messages().subList(1, 3)).containsExactly(sent.get(2), sent.get(3));
     }
@@ -113,14 +113,15 @@ class BrowserEventSourceTest {
     @Test
     void isClosedForGoodOnceStopped() {
         TestHub hub = opened(TestHub.start(TestHub.QUICK));
-        BrowserSubscriber subscriber = subscribe(hub, hub.events("over"), "stop");
+        BrowserSubscriber subscriber = subscribe(hub, hub.events("over"), "tidings.stop");
         hub.awaitSubscribers(1);
 
         hub.stopStreams("over");
         subscriber.awaitState("closed");
 
         assertThat(subscriber.readyState()).isEqualTo(CLOSED);
-        assertThat(subscriber.messages()).containsExactly(new Message("stop", "stop", "{\"reason\":\"stopped\"}"));
+        assertThat(subscriber.messages())
+                .containsExactly(new Message("tidings.stop", "tidings.stop", "{\"reason\":\"stopped\"}"));
     }
 
     @Test
@@ -130,7 +131,7 @@ class BrowserEventSourceTest {
         chromium.open(pages.uri() + PAGE);
         chromium.console();
         BrowserSubscriber subscriber =
-                BrowserSubscriber.startWithCredentials(chromium, hub.events("news"), List.of("message", "gap"));
+                BrowserSubscriber.startWithCredentials(chromium, hub.events("news"), List.of("message", "tidings.gap"));
         hub.awaitSubscribers(1);
 
         List<Message> sent = new ArrayList<>();

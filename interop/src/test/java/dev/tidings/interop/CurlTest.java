@@ -65,7 +65,7 @@ class CurlTest {
 
     @Test
     void isToldToStopByA204() throws InterruptedException {
-        try (Curl curl = Curl.start("-i", "-H", "Last-Event-ID: stop", hub.events("news"))) {
+        try (Curl curl = Curl.start("-i", "-H", "Last-Event-ID: tidings.stop", hub.events("news"))) {
             assertThat(curl.exitStatus()).isZero();
             assertThat(curl.printed()).startsWith("HTTP/1.1 204 ");
         }

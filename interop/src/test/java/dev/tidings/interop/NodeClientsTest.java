@@ -85,12 +85,13 @@ class NodeClientsTest {
                 .toList();
 
         String first = sent.get(0).id();
-        NodeSubscriber subscriber = subscribe(client, hub.events("short") + "&lastEventId=" + first, "message", "gap");
+        NodeSubscriber subscriber =
+                subscribe(client, hub.events("short") + "&lastEventId=" + first, "message", "tidings.gap");
         subscriber.awaitMessages(4);
 
         String resumedAfter = sent.get(2).id();
         Message gap = new Message(
-                "gap",
+                "tidings.gap",
                 resumedAfter,
                 "{\"requested\":\"" + first + "\",\"resumedAfter\":\"" + resumedAfter + "\",\"reason\":\"discarded\"}");
         assertThat(subscriber.messages()).containsExactly(gap, sent.get(3), sent.get(4), sent.get(5));
@@ -102,7 +103,7 @@ class NodeClientsTest {
             names = {"EVENT_SOURCE_POLYFILL", "RECONNECTING_EVENTSOURCE"})
     void makesNoFurtherAttemptOnceStopped(NodeClient client) {
         TestHub hub = opened(TestHub.start(TestHub.BEATING));
-        NodeSubscriber subscriber = subscribe(client, hub.events("over"), "stop");
+        NodeSubscriber subscriber = subscribe(client, hub.events("over"), "tidings.stop");
         NodeSubscriber raw = subscribe(NodeClient.RAW, hub.events("other"));
         hub.awaitSubscribers(2);
 
@@ -110,16 +111,17 @@ class NodeClientsTest {
         subscriber.awaitState("closed");
         awaitHeartbeats(raw);
 
-        assertThat(subscriber.messages()).containsExactly(new Message("stop", "stop", "{\"reason\":\"stopped\"}"));
+        assertThat(subscriber.messages())
+                .containsExactly(new Message("tidings.stop", "tidings.stop", "{\"reason\":\"stopped\"}"));
         assertThat(subscriber.count("attempt")).isEqualTo(2);
     }
 
-    /** They take the 204 for a failure: pages that use them close the source when they hear {@code stop}. */
+    /** They take the 204 for a failure: pages that use them close the source when they hear {@code tidings.stop}. */
     @ParameterizedTest
     @EnumSource(names = {"EVENT_SOURCE_POLYFILL", "RECONNECTING_EVENTSOURCE"})
     void keepsKnockingOnceStoppedButStaysOut(NodeClient client) {
         TestHub hub = opened(TestHub.start(TestHub.QUICK));
-        NodeSubscriber subscriber = subscribe(client, hub.events("over"), "stop");
+        NodeSubscriber subscriber = subscribe(client, hub.events("over"), "tidings.stop");
         hub.awaitSubscribers(1);
 
         hub.stopStreams("over");

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made by a {@link Builder}, which refuses more than the constructor: that is for logs, which may have kept what was allowed before.
  *
- * @param id the publisher's own id, or null to have the log assign one; no CR, LF, NUL, not {@code earliest} or
- *     {@code stop}, 1 to {@value #MAX_ID_BYTES} bytes
+ * @param id the publisher's own id, or null to have the log assign one; no CR, LF, NUL, not {@code earliest}, 1 to {@value #MAX_ID_BYTES} bytes
  * @param topics where it is published: at least one, without repetitions; the first is the canonical one
  * @param type the event type that {@code addEventListener} names; null for the default, {@code message}
  * @param data the payload: any text; line ends (CRLF, CR, LF) reach the reader as LF
@@ -35,8 +34,6 @@ public record Event(
     public static final int MAX_KEY_BYTES = 1024;
     /** The cursor that stands for all that is kept; no event may have it for an id. */
     public static final String EARLIEST = "earliest";
-    /** The cursor of a client that was asked to stop for good; no event may have it for an id. */
-    public static final String STOP = "stop";
 
     /** @throws InvalidValueException if a value breaks its rule above */
     public Event {
@@ -63,9 +60,22 @@ public record Event(
 
     private static void requireId(String id) {
         requireText("event id", id, MAX_ID_BYTES);
-        if (id.equals(EARLIEST) || id.equals(STOP)) {
+        if (id.equals(EARLIEST)) {
             throw new InvalidValueException("The event id " + Text.quote(id)
                     + " is taken: as a cursor it has a meaning of its own; expected another");
+        }
+    }
+
+    /** @throws InvalidValueException if its id or its type is the {@linkplain HubEvent hub's own}; a builder has said so before */
+    public void requireNotTheHubs() {
+        requireNotTheHubs("event id", id);
+        requireNotTheHubs("event type", type);
+    }
+
+    private static void requireNotTheHubs(String what, @Nullable String value) {
+        if (value != null && HubEvent.isReserved(value)) {
+            throw new InvalidValueException("The " + what + " " + Text.quote(value)
+                    + " is the hub's own; expected one that does not begin with " + HubEvent.PREFIX);
         }
     }
 
@@ -166,12 +176,17 @@ public record Event(
             return this;
         }
 
-        /** @throws InvalidValueException if a part breaks its rule, or the id begins or ends with a space: it would not come back */
+        /**
+         * @throws InvalidValueException if a part breaks its rule, the id begins or ends with a space (it would not come back), or the id or the type is
+         *     the {@linkplain HubEvent hub's own}
+         */
         public Event build() {
             if (id != null) {
                 requireNoOuterSpace(id);
             }
-            return new Event(id, topics, type, data, retry, isPrivate, key);
+            Event event = new Event(id, topics, type, data, retry, isPrivate, key);
+            event.requireNotTheHubs();
+            return event;
         }
     }
 }

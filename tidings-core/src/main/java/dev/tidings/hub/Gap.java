@@ -1,11 +1,11 @@
 package dev.tidings.hub;
 
-import dev.tidings.event.Event;
+import dev.tidings.event.HubEvent;
 import dev.tidings.wire.SseEncoder;
 
 /**
  * Events that a subscriber should have had and that are gone for good: told in the stream, before the first event that follows, as an event
- * of type {@code gap} which any {@code EventSource} can listen to.
+ * of type {@code tidings.gap} which any {@code EventSource} can listen to.
  *
  * @param requested the cursor after which the subscriber was due events
  * @param resumedAfter the id after which the stream goes on: the client's cursor from now on
@@ -33,8 +33,7 @@ public record Gap(String requested, String resumedAfter, Reason reason) {
     byte[] frame() {
         String data = "{\"requested\":" + json(requested) + ",\"resumedAfter\":" + json(resumedAfter) + ",\"reason\":\""
                 + reason.code + "\"}";
-        return SseEncoder.encode(
-                resumedAfter, Event.on("gap").type("gap").data(data).build());
+        return SseEncoder.encode(resumedAfter, HubEvent.GAP.with(data));
     }
 
     /** The cursor comes from the network: anything but plain text is escaped, half a surrogate pair too. */

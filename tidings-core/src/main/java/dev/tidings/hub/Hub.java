@@ -64,7 +64,7 @@ public final class Hub implements AutoCloseable {
     /**
      * Publishes one event. Never blocks; the stage completes when the event has the durability that the log promises.
      *
-     * @throws InvalidValueException if the event's own id has the form of the ids that the log assigns
+     * @throws InvalidValueException if the event's own id has the form of the ids that the log assigns, or its id or type is the hub's own
      */
     public CompletionStage<Appended> publish(Event event) {
         return publish(List.of(event)).thenApply(appended -> appended.get(0));
@@ -73,7 +73,7 @@ public final class Hub implements AutoCloseable {
     /**
      * Publishes all of {@code events}, in order, or none.
      *
-     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns
+     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns, or an id or type is the hub's own
      */
     public CompletionStage<List<Appended>> publish(List<Event> events) {
         return publish(events, AppendOptions.DEFAULTS);
@@ -82,9 +82,11 @@ public final class Hub implements AutoCloseable {
     /**
      * Publishes all of {@code events}, in order, or none, with the durability and under the idempotency key that the options name.
      *
-     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns, or the log cannot promise the durability
+     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns, an id or type is the hub's own, or the log cannot
+     *     promise the durability
      */
     public CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
+        events.forEach(Event::requireNotTheHubs);
         return log.append(events, options);
     }
 

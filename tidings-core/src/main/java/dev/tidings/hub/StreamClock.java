@@ -1,6 +1,6 @@
 package dev.tidings.hub;
 
-import dev.tidings.event.Event;
+import dev.tidings.event.HubEvent;
 import dev.tidings.wire.SseEncoder;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -60,13 +60,7 @@ public final class StreamClock {
     byte @Nullable [] goodbye(CloseReason reason) {
         return switch (reason) {
             case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE -> null;
-            case STOPPED ->
-                SseEncoder.encode(
-                        Event.STOP,
-                        Event.on("stop")
-                                .type("stop")
-                                .data("{\"reason\":\"stopped\"}")
-                                .build());
+            case STOPPED -> SseEncoder.encode(HubEvent.STOP.type(), HubEvent.STOP.with("{\"reason\":\"stopped\"}"));
             case MAX_AGE, SHUTDOWN, LAGGING, LOG_FAILED -> retry(options, random);
         };
     }

@@ -144,17 +144,53 @@ class EventTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {Event.EARLIEST, Event.STOP})
-    void refusesAnIdThatIsACursorWithAMeaning(String id) {
-        assertThatThrownBy(() -> Event.on("a").id(id).build())
+    @Test
+    void refusesTheIdThatIsACursorWithAMeaning() {
+        assertThatThrownBy(() -> Event.on("a").id("earliest").build())
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("The event id \"" + id
-                        + "\" is taken: as a cursor it has a meaning of its own; expected another");
+                .hasMessage(
+                        "The event id \"earliest\" is taken: as a cursor it has a meaning of its own; expected another");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Earliest", "earliest.", "stopped", "STOP"})
+    @ValueSource(strings = {"tidings.gap", "tidings.stop", "tidings.refused", "tidings.", "tidings.of days to come"})
+    void refusesATypeAndAnIdThatAreTheHubsOwn(String own) {
+        assertThatThrownBy(() -> Event.on("a").type(own).build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("The event type \"" + own
+                        + "\" is the hub's own; expected one that does not begin with tidings.");
+        assertThatThrownBy(() -> Event.on("a").id(own).build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("The event id \"" + own
+                        + "\" is the hub's own; expected one that does not begin with tidings.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tidings",
+                "tidings/gap",
+                "Tidings.gap",
+                "TIDINGS.STOP",
+                "my.tidings.gap",
+                " tidings.gap",
+                "gap",
+                "stop"
+            })
+    void acceptsATypeThatOnlyResemblesTheHubsOwn(String type) {
+        assertThat(Event.on("a").type(type).build().type()).isEqualTo(type);
+    }
+
+    /** A log may have kept what was allowed before. */
+    @Test
+    void isWhatALogHasKeptWhateverItsTypeAndId() {
+        Event kept = new Event("tidings.1", List.of(new Topic("a")), "tidings.gap", "", null, false, null);
+        assertThat(kept.id()).isEqualTo("tidings.1");
+        assertThat(kept.type()).isEqualTo("tidings.gap");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Earliest", "earliest.", "stopped", "stop", "Tidings.stop"})
     void acceptsAnIdThatOnlyResemblesACursorWithAMeaning(String id) {
         assertThat(Event.on("a").id(id).build().id()).isEqualTo(id);
     }

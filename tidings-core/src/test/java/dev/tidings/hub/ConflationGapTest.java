@@ -40,7 +40,7 @@ class ConflationGapTest {
         loop.runAll();
 
         assertThat(sent.toString(StandardCharsets.UTF_8))
-                .containsSubsequence("data: before", "event: gap", "data: behind");
+                .containsSubsequence("data: before", "event: tidings.gap", "data: behind");
     }
 
     /** Has an event at 1 and one at 3; the one at 2 is gone. */

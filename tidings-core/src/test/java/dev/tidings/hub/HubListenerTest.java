@@ -133,7 +133,7 @@ class HubListenerTest {
             rough.publish("a", "event " + i);
         }
         Reader reader = rough.subscribeFrom(first.id(), "a");
-        assertThat(reader.news()).contains("event: gap\n", "event 3").endsWith("event 4\n\n");
+        assertThat(reader.news()).contains("event: tidings.gap\n", "event 3").endsWith("event 4\n\n");
         reader.sink.stallAfter(0);
         Appended fifth = rough.publish("a", "5");
         reader.drain(Integer.MAX_VALUE);

@@ -74,7 +74,7 @@ class PrologueTest {
                 .join()
                 .id()
                 .replace("-1", "-0");
-        assertThat(news()).startsWith("after " + start + "\nevent: gap\nid: " + start + "\n");
+        assertThat(news()).startsWith("after " + start + "\nevent: tidings.gap\nid: " + start + "\n");
     }
 
     @Test

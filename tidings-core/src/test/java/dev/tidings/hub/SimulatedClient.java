@@ -101,7 +101,7 @@ final class SimulatedClient implements SseListener {
 
     @Override
     public void onEvent(String type, String data, String lastEventId) {
-        if (type.equals("gap")) {
+        if (type.equals("tidings.gap")) {
             Matcher gap = GAP.matcher(data);
             if (!gap.matches()) {
                 throw new AssertionError("not a gap: " + data);

@@ -112,7 +112,8 @@ class SubscriberTest {
         Appended fourth = small.publish("a", "4");
         Reader reader = small.subscribeFrom(first.id(), "a");
         assertThat(reader.news())
-                .isEqualTo(Scene.PROLOGUE + "event: gap\nid: " + lost.id() + "\ndata: {\"requested\":\"" + first.id()
+                .isEqualTo(Scene.PROLOGUE + "event: tidings.gap\nid: " + lost.id() + "\ndata: {\"requested\":\""
+                        + first.id()
                         + "\",\"resumedAfter\":\"" + lost.id() + "\",\"reason\":\"discarded\"}\n\n"
                         + small.block(third, "3") + small.block(fourth, "4"));
     }
@@ -132,7 +133,7 @@ class SubscriberTest {
     void isToldOfAGapWhenItsCursorIsUnknownWhateverIsInIt() {
         Reader reader = scene.subscribeFrom("\"\\\u0001\ud83d\ude00", "a");
         assertThat(reader.news())
-                .contains("event: gap\n")
+                .contains("event: tidings.gap\n")
                 .contains("\"requested\":\"\\u0022\\u005c\\u0001\\ud83d\\ude00\"")
                 .contains("\"reason\":\"unknown-id\"");
     }
@@ -148,7 +149,7 @@ class SubscriberTest {
         }
         reader.drain(Integer.MAX_VALUE);
         assertThat(reader.news())
-                .startsWith(Scene.PROLOGUE + small.block(cut, "cut in two") + "event: gap\n")
+                .startsWith(Scene.PROLOGUE + small.block(cut, "cut in two") + "event: tidings.gap\n")
                 .contains("event 7")
                 .contains("event 8")
                 .endsWith("event 9\n\n");
@@ -187,7 +188,8 @@ class SubscriberTest {
         Reader reader = scene.subscribe("a");
         reader.news();
         reader.subscriber.close(CloseReason.STOPPED);
-        assertThat(reader.news()).isEqualTo("event: stop\nid: stop\ndata: {\"reason\":\"stopped\"}\n\n");
+        assertThat(reader.news())
+                .isEqualTo("event: tidings.stop\nid: tidings.stop\ndata: {\"reason\":\"stopped\"}\n\n");
     }
 
     @Test

@@ -283,7 +283,7 @@ public abstract class EventLogContract extends EventLogContractBeginnings {
                 "\uD83D\uDE00",
                 "*",
                 "**",
-                "stop"
+                "tidings.stop"
             })
     void doesNotKnowAMalformedOrForeignId(String id) {
         EventLog log = log(2);

@@ -160,7 +160,7 @@ class BeginningTest {
     @OverBothTransports
     void stopsAClientThatHoldsTheStopWhereverItWouldBegin(Transport transport) {
         try (Served served = Served.over(transport)) {
-            assertThat(served.ask("GET /events?topic=news&from=earliest", "Last-Event-ID: stop")
+            assertThat(served.ask("GET /events?topic=news&from=earliest", "Last-Event-ID: tidings.stop")
                             .status())
                     .isEqualTo(204);
         }
@@ -192,7 +192,7 @@ class BeginningTest {
                 "-٥",
                 "latest",
                 "Earliest",
-                "stop",
+                "tidings.stop",
                 "7k2qh0ax-12",
                 "2026-01-31",
                 "2026-01-31T12:00:00",

@@ -63,8 +63,10 @@ class ClosingTest {
                 RawHttp stopped = served.subscribe("topic=a");
                 RawHttp other = served.subscribe("topic=b")) {
             served.server.closeStreams(view -> view.selectors().equals(Selectors.of("a")), CloseReason.STOPPED);
-            assertThat(stopped.readToEnd()).isEqualTo("event: stop\nid: stop\ndata: {\"reason\":\"stopped\"}\n\n");
-            assertThat(served.ask("GET /events?topic=a", "Last-Event-ID: stop").status())
+            assertThat(stopped.readToEnd())
+                    .isEqualTo("event: tidings.stop\nid: tidings.stop\ndata: {\"reason\":\"stopped\"}\n\n");
+            assertThat(served.ask("GET /events?topic=a", "Last-Event-ID: tidings.stop")
+                            .status())
                     .isEqualTo(204);
             other.expect(CursorTest.frame(served.publish("b", "1"), "1"));
             served.awaitSubscribers(1);

@@ -122,7 +122,7 @@ class CursorTest {
             try (RawHttp stream = served.subscribe("topic=news&lastEventId=x%0A%0Adata:%20forged%0D%0A%00%7F")) {
                 String told = stream.readThrough("\n\n");
                 assertThat(told)
-                        .startsWith("event: gap\nid: ")
+                        .startsWith("event: tidings.gap\nid: ")
                         .contains("\"x\\u000a\\u000adata: forged\\u000d\\u000a\\u0000\\u007f\"");
                 assertThat(told.lines()).hasSize(4);
             }
@@ -159,8 +159,8 @@ class CursorTest {
     void answersTheCursorOfAStoppedClientWith204(Transport transport) {
         try (Served served = Served.over(transport)) {
             for (RawHttp.Answer answer : new RawHttp.Answer[] {
-                served.ask("GET /events?topic=news", "Last-Event-ID: stop"),
-                served.ask("GET /events?topic=news&lastEventId=stop")
+                served.ask("GET /events?topic=news", "Last-Event-ID: tidings.stop"),
+                served.ask("GET /events?topic=news&lastEventId=tidings.stop")
             }) {
                 assertThat(answer.status()).isEqualTo(204);
                 assertThat(answer.header("content-length")).isNull();
@@ -174,7 +174,7 @@ class CursorTest {
     }
 
     private static String gap(String resumedAfter, String requested, String reason) {
-        return "event: gap\nid: " + resumedAfter + "\ndata: {\"requested\":\"" + requested + "\",\"resumedAfter\":\""
-                + resumedAfter + "\",\"reason\":\"" + reason + "\"}\n\n";
+        return "event: tidings.gap\nid: " + resumedAfter + "\ndata: {\"requested\":\"" + requested
+                + "\",\"resumedAfter\":\"" + resumedAfter + "\",\"reason\":\"" + reason + "\"}\n\n";
     }
 }

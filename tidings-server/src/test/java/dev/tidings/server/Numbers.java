@@ -27,7 +27,7 @@ final class Numbers implements SseListener {
 
     @Override
     public void onEvent(String type, String data, String lastEventId) {
-        if (type.equals("gap")) {
+        if (type.equals("tidings.gap")) {
             assertThat(data).contains("\"reason\":\"discarded\"", "\"resumedAfter\":\"" + lastEventId + "\"");
             afterGap = true;
             gaps++;

@@ -69,6 +69,11 @@ public enum Setting {
     MAX_BATCH_EVENTS(
             "max-batch-events", "limits.batch-events", Takes.number("10000"), "The most events of one request"),
     MAX_TOPICS("max-topics", "limits.topics", Takes.number("16"), "The most topics of one event"),
+    MAX_RETRY(
+            "max-retry",
+            "limits.retry",
+            Takes.time("1h"),
+            "The longest reconnection time that an event may tell its readers"),
     MAX_SELECTORS("max-selectors", "limits.selectors", Takes.number("100"), "The most selectors of one subscriber"),
     MAX_CONNECTIONS(
             "max-connections", "limits.connections", Takes.number("1000000"), "The most connections open at once"),

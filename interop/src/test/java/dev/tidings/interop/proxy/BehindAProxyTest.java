@@ -115,7 +115,7 @@ class BehindAProxyTest {
         assertThat(ask(request("GET /health/ready")))
                 .startsWith("HTTP/1.1 200 ")
                 .contains("ready");
-        assertThat(ask(request("GET /events?topic=t", "Last-Event-ID: stop\r\n")))
+        assertThat(ask(request("GET /events?topic=t", "Last-Event-ID: tidings.stop\r\n")))
                 .startsWith("HTTP/1.1 204 ");
     }
 

@@ -4,6 +4,7 @@ import dev.tidings.cli.print.Surroundings;
 import dev.tidings.client.CloseReason;
 import dev.tidings.client.EventStreamListener;
 import dev.tidings.client.JsonString;
+import dev.tidings.event.HubEvent;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ExitCode;
  */
 final class EventPrinter implements EventStreamListener {
     /** The type of the hub's own event that says that events are missing: data to a program that reads JSON, a warning to people. */
-    private static final String GAP = "gap";
+    private static final String GAP = HubEvent.GAP.type();
 
     private final PrintWriter out;
     private final PrintWriter err;

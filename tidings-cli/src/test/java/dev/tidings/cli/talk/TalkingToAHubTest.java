@@ -332,7 +332,7 @@ class TalkingToAHubTest {
     void tellsProgramsOfEventsThatAreGone() {
         assertThat(program().run("subscribe", "a", "--from", "lost", "--count", "1", "--json"))
                 .isZero();
-        assertThat(program.out()).contains("\"type\":\"gap\",\"data\":\"{\\\"requested\\\":\\\"lost\\\",");
+        assertThat(program.out()).contains("\"type\":\"tidings.gap\",\"data\":\"{\\\"requested\\\":\\\"lost\\\",");
     }
 
     @Test

@@ -59,7 +59,7 @@ final class BodyParser {
     /** One event; what the body says by name goes before what the query does. */
     private Publication one(Parameters named, String data) {
         PublishParameters parameters = new PublishParameters(named, query);
-        Event event = parameters.event(data, limits.topics());
+        Event event = parameters.event(data, limits);
         int bytes = Text.utf8Length(event.data());
         if (bytes > limits.dataBytes()) {
             throw Problem.tooLarge(

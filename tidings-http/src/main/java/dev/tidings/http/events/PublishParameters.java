@@ -3,6 +3,7 @@ package dev.tidings.http.events;
 import dev.tidings.event.Event;
 import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
+import dev.tidings.http.RequestLimits;
 import dev.tidings.log.Durability;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
@@ -53,18 +54,18 @@ final class PublishParameters {
      * @throws Problem if it has no topic, or too many, or a parameter is none
      * @throws dev.tidings.topic.InvalidValueException if the event breaks a rule
      */
-    Event event(String data, int mostTopics) {
+    Event event(String data, RequestLimits limits) {
         Event event = Event.on(topics())
                 .type(one("type"))
                 .id(one("id"))
-                .retry(retry(one("retry")))
+                .retry(retry(one("retry"), limits.retry()))
                 .isPrivate(isPrivate())
                 .key(one("key"))
                 .data(data)
                 .build();
-        if (event.topics().size() > mostTopics) {
+        if (event.topics().size() > limits.topics()) {
             throw Problem.badRequest(
-                    "The event has " + event.topics().size() + " topics; expected at most " + mostTopics);
+                    "The event has " + event.topics().size() + " topics; expected at most " + limits.topics());
         }
         return event;
     }
@@ -99,7 +100,7 @@ final class PublishParameters {
         return first.has(name) ? first : second;
     }
 
-    private static @Nullable Duration retry(@Nullable String text) {
+    private static @Nullable Duration retry(@Nullable String text, Duration longest) {
         if (text == null) {
             return null;
         }
@@ -107,7 +108,13 @@ final class PublishParameters {
             throw Problem.badRequest("The retry " + Text.quote(text)
                     + " is no reconnection time; expected whole milliseconds in digits, such as 3000");
         }
-        return Duration.ofMillis(Long.parseLong(text));
+        Duration retry = Duration.ofMillis(Long.parseLong(text));
+        if (retry.compareTo(longest) > 0) {
+            throw Problem.badRequest(
+                    "The retry " + Text.quote(text) + " keeps readers away for too long; expected 0 to "
+                            + longest.toMillis() + " milliseconds, which is what the setting max-retry allows");
+        }
+        return retry;
     }
 
     /** Without a value it is said to be so. */

@@ -1,6 +1,6 @@
 package dev.tidings.http.events;
 
-import dev.tidings.event.Event;
+import dev.tidings.event.HubEvent;
 import dev.tidings.http.EventStream;
 import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
@@ -25,7 +25,7 @@ final class SubscribeRequest {
     private static final List<String> NAMES =
             List.of(TOPIC, CURSOR, "from", "until", "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
 
-    private static final Cursor STOP = Cursor.of(Event.STOP);
+    private static final Cursor STOP = Cursor.of(HubEvent.STOP.type());
 
     private SubscribeRequest() {}
 

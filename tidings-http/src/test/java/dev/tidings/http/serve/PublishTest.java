@@ -144,7 +144,7 @@ class PublishTest {
         "?topic=a&type=x%0Adata:+forged, x\\\\u000adata: forged",
         "?topic=a&id=x%0D, x\\\\u000d",
         "?topic=a&id=x%20, ends with a space",
-        "?topic=a&id=stop, stop",
+        "?topic=a&id=tidings.stop, does not begin with tidings.",
         "?topic=a&id=earliest, earliest",
         "?topic=a%00, a\\\\u0000",
         "?topic=a&key=%00, \\\\u0000",

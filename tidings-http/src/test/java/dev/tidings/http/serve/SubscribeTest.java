@@ -135,7 +135,7 @@ class SubscribeTest {
         "?topic=a%00, U+0000",
         "'', names no topic",
         "?, names no topic",
-        "?lastEventId=stop, names no topic"
+        "?lastEventId=tidings.stop, names no topic"
     })
     void refusesASubscriptionThatMakesNoSense(String query, String message) {
         assertThat(refusal(400, query)).contains(message);
@@ -196,8 +196,10 @@ class SubscribeTest {
 
     @Test
     void tellsAClientThatWasStoppedSo() {
-        assertThat(surface.ask("GET /events?topic=a&lastEventId=stop").status()).isEqualTo(204);
-        assertThat(surface.ask("GET /events?topic=a", "Last-Event-ID: stop").status())
+        assertThat(surface.ask("GET /events?topic=a&lastEventId=tidings.stop").status())
+                .isEqualTo(204);
+        assertThat(surface.ask("GET /events?topic=a", "Last-Event-ID: tidings.stop")
+                        .status())
                 .isEqualTo(204);
     }
 

@@ -420,7 +420,7 @@
       'server-time': onLive,
       stock: onLive,
       chat: onLive,
-      gap: onLive
+      'tidings.gap': onLive
     });
   }
 
@@ -458,7 +458,7 @@
       onTime(event);
     } else if (event.type === 'stock') {
       onStock(event);
-    } else if (event.type === 'gap' && !earlier) {
+    } else if (event.type === 'tidings.gap' && !earlier) {
       // While catching up, `earlier` tells of its own gap.
       showGap(event);
     } else if (event.type === 'chat' && earlier) {
@@ -474,7 +474,7 @@
   function catchUp() {
     stopCatchingUp();
     earlier = new window.EventSource(CHAT + '&lastEventId=' + encodeURIComponent(cursor || 'earliest'));
-    on(earlier, {open: untilQuiet, error: onEarlierError, chat: onEarlier, gap: onEarlierGap});
+    on(earlier, {open: untilQuiet, error: onEarlierError, chat: onEarlier, 'tidings.gap': onEarlierGap});
     byId('chat-log').setAttribute('aria-busy', 'true');
   }
 

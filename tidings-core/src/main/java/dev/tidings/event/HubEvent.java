@@ -1,0 +1,43 @@
+package dev.tidings.event;
+
+import dev.tidings.topic.Topic;
+import java.util.List;
+
+/**
+ * A type of event that is the hub's own: what it tells the readers of a stream about the stream. All begin with {@value #PREFIX}, which no publisher's
+ * type or id may begin with, so that nobody else can tell it to them. Case matters, as it does to {@code addEventListener}: {@code Tidings.gap} is a type
+ * like any other.
+ */
+public enum HubEvent {
+    /** Events that the reader was due are gone for good. */
+    GAP("gap"),
+    /** The reader is not to come back; its type is the id that it has, and a cursor that is answered with nothing. */
+    STOP("stop"),
+    /** There is no room for the stream now, and the reader is to come back later; it has no id. */
+    REFUSED("refused");
+
+    public static final String PREFIX = "tidings.";
+
+    private static final List<Topic> NOWHERE = List.of(new Topic("tidings/nowhere"));
+
+    private final String type;
+
+    HubEvent(String name) {
+        this.type = PREFIX + name;
+    }
+
+    /** Such as {@code tidings.gap}. */
+    public String type() {
+        return type;
+    }
+
+    /** The event, which is published nowhere: it goes to one stream. */
+    public Event with(String data) {
+        return new Event(null, NOWHERE, type, data, null, false, null);
+    }
+
+    /** Whether a type or an id is the hub's own to give. */
+    static boolean isReserved(String value) {
+        return value.startsWith(PREFIX);
+    }
+}
