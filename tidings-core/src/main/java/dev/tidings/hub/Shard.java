@@ -192,14 +192,9 @@ public final class Shard {
     }
 
     /**
-     * Whether a stream of every event that the view sees can be opened without taking more of the heap for what selectors name than
-     * {@link StreamOptions#maxFeedBytes()}; always where the shard has a feed of it already. {@link #subscribe} does not ask: its caller should.
+     * Whether a stream can be opened without taking more of the heap for what selectors name than {@link StreamOptions#maxFeedBytes()}; always where the
+     * shard has a feed for it already. {@link #subscribe} does not ask: its caller should.
      */
-    public boolean hasRoomFor(View view) {
-        return hasRoomFor(Subscription.from(view, null));
-    }
-
-    /** As {@link #hasRoomFor(View)}, for one that may also have an interval, and so a feed of its own. */
     public boolean hasRoomFor(Subscription subscription) {
         assert loop.isOwner();
         return feeds.hasRoomFor(keyOf(subscription));

@@ -1,56 +1,35 @@
 package dev.tidings.hub;
 
-import dev.tidings.event.Event;
-import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
-import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.ForwardingEventLog;
 import dev.tidings.log.View;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** A log whose reads complete later, as one on a disk or over a network does. */
-record DelayedEventLog(EventLog log, Loop later) implements EventLog {
-    @Override
-    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
-        return log.append(events, options);
-    }
+final class DelayedEventLog extends ForwardingEventLog {
+    private final Loop later;
 
-    @Override
-    public void follow(CommitListener listener) {
-        log.follow(listener);
-    }
-
-    @Override
-    public long head() {
-        return log.head();
+    DelayedEventLog(EventLog log, Loop later) {
+        super(log);
+        this.later = later;
     }
 
     @Override
     public CompletionStage<Location> locate(View view, Cursor cursor) {
-        return delayed(() -> log.locate(view, cursor));
+        return delayed(() -> super.locate(view, cursor));
     }
 
     @Override
     public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
-        return delayed(() -> log.read(view, after, limit));
+        return delayed(() -> super.read(view, after, limit));
     }
 
     private <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> answer) {
         CompletableFuture<T> delayed = new CompletableFuture<>();
         later.execute(() -> delayed.complete(answer.get().toCompletableFuture().join()));
         return delayed;
-    }
-
-    @Override
-    public EventIds ids() {
-        return log.ids();
-    }
-
-    @Override
-    public void close() {
-        log.close();
     }
 }

@@ -93,19 +93,22 @@ class FeedBudgetTest {
         View first = new View(Selectors.of("topic/0"), false);
         int opened = 0;
         List<Subscriber> subscribers = new ArrayList<>();
-        while (scene.shard.hasRoomFor(new View(Selectors.of("topic/" + opened), false))) {
+        while (hasRoomFor(scene, "topic/" + opened)) {
             subscribers.add(scene.subscribe("topic/" + opened++).subscriber);
         }
         assertThat(opened).isBetween(40, 200);
-        assertThat(scene.shard.hasRoomFor(first)).isTrue();
+        assertThat(hasRoomFor(scene, "topic/0")).isTrue();
         assertThat(scene.shard.hasRoomFor(Subscription.from(first, null).withInterval(Duration.ofSeconds(1))))
                 .isFalse();
         assertThat(scene.hub.feedBytes()).isPositive();
         subscribers.get(7).close(CloseReason.CLIENT_GONE);
-        assertThat(scene.shard.hasRoomFor(new View(Selectors.of("other"), false)))
-                .isTrue();
+        assertThat(hasRoomFor(scene, "other")).isTrue();
         subscribers.forEach(subscriber -> subscriber.close(CloseReason.CLIENT_GONE));
         assertThat(scene.hub.feedBytes()).isZero();
+    }
+
+    private static boolean hasRoomFor(Scene scene, String selector) {
+        return scene.shard.hasRoomFor(Subscription.from(new View(Selectors.of(selector), false), null));
     }
 
     @Test

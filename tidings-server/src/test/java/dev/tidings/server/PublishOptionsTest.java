@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
 import dev.tidings.log.LogUnavailableException.Reason;
+import dev.tidings.log.RefusingEventLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

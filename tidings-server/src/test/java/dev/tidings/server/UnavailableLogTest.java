@@ -3,6 +3,7 @@ package dev.tidings.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.log.LogUnavailableException.Reason;
+import dev.tidings.log.RefusingEventLog;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

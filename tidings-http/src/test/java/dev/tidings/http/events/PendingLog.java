@@ -2,13 +2,10 @@ package dev.tidings.http.events;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
-import dev.tidings.log.Cursor;
-import dev.tidings.log.EventIds;
-import dev.tidings.log.EventLog;
+import dev.tidings.log.ForwardingEventLog;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
-import dev.tidings.log.View;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +13,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A log that answers each append when the test says so. */
-final class PendingLog implements EventLog {
-    private final EventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
+final class PendingLog extends ForwardingEventLog {
     private final Queue<CompletableFuture<List<Appended>>> pending = new ConcurrentLinkedQueue<>();
+
+    PendingLog() {
+        super(new MemoryEventLog(MemoryLogOptions.DEFAULTS));
+    }
 
     @Override
     public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
@@ -43,35 +43,5 @@ final class PendingLog implements EventLog {
             oldest.completeExceptionally(
                     new LogUnavailableException(LogUnavailableException.Reason.OVERLOADED, "on purpose"));
         }
-    }
-
-    @Override
-    public void follow(CommitListener listener) {
-        log.follow(listener);
-    }
-
-    @Override
-    public long head() {
-        return log.head();
-    }
-
-    @Override
-    public CompletionStage<Location> locate(View view, Cursor cursor) {
-        return log.locate(view, cursor);
-    }
-
-    @Override
-    public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
-        return log.read(view, after, limit);
-    }
-
-    @Override
-    public EventIds ids() {
-        return log.ids();
-    }
-
-    @Override
-    public void close() {
-        log.close();
     }
 }

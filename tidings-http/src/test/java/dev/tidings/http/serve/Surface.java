@@ -9,13 +9,14 @@ import dev.tidings.http.Request;
 import dev.tidings.http.Requests;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
+import dev.tidings.log.RefusingEventLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** The whole HTTP surface of a hub, without a server. */
 public final class Surface implements AutoCloseable {
-    public final TestLog log = new TestLog();
+    public final RefusingEventLog log = new RefusingEventLog();
     public final Hub hub = new Hub(log, StreamOptions.DEFAULTS);
     public final RequestHandler handler;
 

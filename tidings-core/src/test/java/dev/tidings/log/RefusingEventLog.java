@@ -1,14 +1,6 @@
-package dev.tidings.http.serve;
+package dev.tidings.log;
 
 import dev.tidings.event.Event;
-import dev.tidings.log.AppendOptions;
-import dev.tidings.log.Cursor;
-import dev.tidings.log.EventIds;
-import dev.tidings.log.EventLog;
-import dev.tidings.log.LogUnavailableException;
-import dev.tidings.log.MemoryEventLog;
-import dev.tidings.log.MemoryLogOptions;
-import dev.tidings.log.View;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * A log that promises any durability and remembers which was asked for, and that keeps nothing while it is told to refuse. Answers on a thread of its
  * own, as a log on a disk does.
  */
-public final class TestLog implements EventLog {
+public final class RefusingEventLog extends ForwardingEventLog {
     /** What each append that was not refused came with. */
     public final List<AppendOptions> asked = new CopyOnWriteArrayList<>();
 
     /** What was appended. */
     public final List<Event> events = new CopyOnWriteArrayList<>();
 
-    private final EventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
     private volatile @Nullable LogUnavailableException refusal;
+
+    public RefusingEventLog() {
+        super(new MemoryEventLog(MemoryLogOptions.DEFAULTS));
+    }
 
     public void refuse(LogUnavailableException.Reason reason, String message) {
         refusal = new LogUnavailableException(reason, message);
@@ -49,36 +44,6 @@ public final class TestLog implements EventLog {
         events.addAll(appended);
         AppendOptions possible = new AppendOptions(null, options.idempotencyKey());
         return CompletableFuture.supplyAsync(
-                () -> log.append(appended, possible).toCompletableFuture().join());
-    }
-
-    @Override
-    public void follow(CommitListener listener) {
-        log.follow(listener);
-    }
-
-    @Override
-    public long head() {
-        return log.head();
-    }
-
-    @Override
-    public CompletionStage<Location> locate(View view, Cursor cursor) {
-        return log.locate(view, cursor);
-    }
-
-    @Override
-    public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
-        return log.read(view, after, limit);
-    }
-
-    @Override
-    public EventIds ids() {
-        return log.ids();
-    }
-
-    @Override
-    public void close() {
-        log.close();
+                () -> super.append(appended, possible).toCompletableFuture().join());
     }
 }

@@ -1,0 +1,49 @@
+package dev.tidings.log;
+
+import dev.tidings.event.Event;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** A log that hands everything on to another one: what a test's log does otherwise, it overrides. */
+public abstract class ForwardingEventLog implements EventLog {
+    private final EventLog log;
+
+    protected ForwardingEventLog(EventLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
+        return log.append(events, options);
+    }
+
+    @Override
+    public void follow(CommitListener listener) {
+        log.follow(listener);
+    }
+
+    @Override
+    public long head() {
+        return log.head();
+    }
+
+    @Override
+    public CompletionStage<Location> locate(View view, Cursor cursor) {
+        return log.locate(view, cursor);
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
+        return log.read(view, after, limit);
+    }
+
+    @Override
+    public EventIds ids() {
+        return log.ids();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}
