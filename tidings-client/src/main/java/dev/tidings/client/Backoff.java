@@ -4,45 +4,87 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt. After an end in good order, and after the first failure, that is the reconnection time;
- * after each further failure in a row twice as long, up to {@link #LONGEST}, shortened at random by up to half so that many
- * clients do not come back at once, yet never below the reconnection time.
+ * How long to wait before the next attempt, as {@link ReconnectOptions} describes it. Hears how each attempt went; times are those of {@link System#nanoTime()}.
  */
 final class Backoff {
-    static final Duration LONGEST = Duration.ofSeconds(30);
-    /** What doubling starts from if the server asked to be called at once. */
-    private static final Duration SHORTEST_DOUBLED = Duration.ofMillis(100);
+    /** A stream that was open for so long works. */
+    static final Duration SETTLED = Duration.ofSeconds(10);
+    /** 2^20 times the shortest start of doubling, a millisecond, is more than a quarter of an hour, and 2^20 times the longest overflows nothing. */
+    private static final int MOST_DOUBLINGS = 20;
 
+    private final ReconnectOptions options;
     private final RandomGenerator random;
-    private long reconnectionMillis;
+    private Duration reconnectionTime;
     private int failures;
 
-    Backoff(Duration reconnectionTime, RandomGenerator random) {
-        this.reconnectionMillis = reconnectionTime.toMillis();
+    // The attempt at hand.
+    private boolean isOpen;
+    private boolean broughtAnEvent;
+    private long openedAt;
+
+    Backoff(ReconnectOptions options, RandomGenerator random) {
+        this.options = options;
         this.random = random;
+        this.reconnectionTime = options.delay();
     }
 
     /** The server's {@code retry:}. */
     void reconnectAfter(Duration time) {
-        reconnectionMillis = time.toMillis();
+        reconnectionTime = bounded(time);
     }
 
-    void succeeded() {
+    private Duration bounded(Duration asked) {
+        return asked.compareTo(options.longestAsked()) < 0 ? asked : options.longestAsked();
+    }
+
+    void opened(long now) {
+        isOpen = true;
+        openedAt = now;
+    }
+
+    void broughtAnEvent() {
+        broughtAnEvent = true;
+    }
+
+    /** @param inOrder whether the stream ended in good order, which is a failure only if it had not worked */
+    void ended(boolean inOrder, long now) {
+        boolean worked = broughtAnEvent || (isOpen && now - openedAt >= SETTLED.toNanos());
+        if (worked) {
+            failures = 0;
+        }
+        if (!worked || !inOrder) {
+            failures++;
+        }
+        isOpen = false;
+        broughtAnEvent = false;
+    }
+
+    /** The caller wants to begin anew. */
+    void reset() {
         failures = 0;
-    }
-
-    void failed() {
-        failures++;
+        isOpen = false;
+        broughtAnEvent = false;
     }
 
     Duration delay() {
-        return Duration.ofMillis(failures < 2 ? reconnectionMillis : doubled());
+        return delay(Duration.ZERO);
+    }
+
+    /** @param asked by the server for this one wait; zero if it did not ask */
+    Duration delay(Duration asked) {
+        long least = Math.max(options.shortest().toMillis(), bounded(asked).toMillis());
+        if (failures < 2) {
+            return Duration.ofMillis(asked.isZero() ? Math.max(least, reconnectionTime.toMillis()) : least);
+        }
+        return Duration.ofMillis(Math.max(least, doubled()));
     }
 
     private long doubled() {
-        long start = Math.max(reconnectionMillis, SHORTEST_DOUBLED.toMillis());
-        // 2^9 * 100 ms is beyond the longest wait: more doublings change nothing, and would overflow.
-        long most = Math.min(start << Math.min(failures - 1, 9), LONGEST.toMillis());
-        return Math.max(reconnectionMillis, random.nextLong(most / 2, most + 1));
+        long start = Math.max(
+                1, Math.max(reconnectionTime.toMillis(), options.shortest().toMillis()));
+        long most = Math.min(
+                start << Math.min(failures - 1, MOST_DOUBLINGS),
+                options.longest().toMillis());
+        return Math.max(reconnectionTime.toMillis(), random.nextLong(most / 2, most + 1));
     }
 }

@@ -9,7 +9,10 @@ package dev.tidings.client;
  */
 public record CloseReason(Code code, int status, String detail) {
     static final CloseReason BY_CALLER = new CloseReason(Code.BY_CALLER, 0, "closed by this program");
-    static final CloseReason STOPPED = new CloseReason(Code.STOPPED, 204, "the server asked not to come back (204)");
+
+    static CloseReason stopped(int status) {
+        return new CloseReason(Code.STOPPED, status, "the server asked not to come back (" + status + ")");
+    }
 
     static CloseReason refused(int status, String detail) {
         return new CloseReason(Code.REFUSED, status, detail);
@@ -23,9 +26,9 @@ public record CloseReason(Code code, int status, String detail) {
     public enum Code {
         /** {@link EventStreamClient#close()} was called. */
         BY_CALLER,
-        /** The server answered 204: the orderly "do not come back". */
+        /** The orderly "do not come back": the hub's event {@code tidings.stop}, or a 204. */
         STOPPED,
-        /** The server answered with a status or a content type that is no event stream. */
+        /** The server answered with a status, a content type or a coding that is no event stream, and that asking again would not change. */
         REFUSED,
         /** The server sent an event longer than the client accepts. */
         TOO_LONG

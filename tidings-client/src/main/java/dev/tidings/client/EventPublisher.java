@@ -1,5 +1,8 @@
 package dev.tidings.client;
 
+import dev.tidings.client.answer.ContentCoding;
+import dev.tidings.client.answer.JsonAnswer;
+import dev.tidings.client.answer.Problem;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.topic.InvalidValueException;
@@ -19,16 +22,15 @@ import java.util.concurrent.CompletableFuture;
  * reused.
  */
 public final class EventPublisher {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     private final HubAddress hub;
     private final HttpClient http;
     private final Map<String, String> headers;
 
-    /** A publisher to {@code hub}, without a token. */
+    /** A publisher to {@code hub}, without a token, over the HTTP client that all streams and publishers share. */
     public EventPublisher(HubAddress hub) {
-        this(hub, HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build(), Map.of());
+        this(hub, SharedHttpClient.get(), Map.of());
     }
 
     private EventPublisher(HubAddress hub, HttpClient http, Map<String, String> headers) {
@@ -37,7 +39,7 @@ public final class EventPublisher {
         this.headers = headers;
     }
 
-    /** A publisher whose connections {@code client} makes: its TLS settings, its proxy. */
+    /** A publisher whose connections {@code client} makes, and no other: its TLS settings, its proxy. */
     public EventPublisher withHttpClient(HttpClient client) {
         return new EventPublisher(hub, client, headers);
     }
@@ -104,6 +106,7 @@ public final class EventPublisher {
             request.setHeader(IdempotencyKeyEncoder.HEADER, IdempotencyKeyEncoder.encode(options.idempotencyKey()));
         }
         return request.setHeader("Content-Type", "application/json")
+                .setHeader(ContentCoding.REQUEST_HEADER, ContentCoding.IDENTITY)
                 .POST(BodyPublishers.ofString(EventJson.write(event, options.durability())))
                 .build();
     }
@@ -112,6 +115,13 @@ public final class EventPublisher {
         if (answer.statusCode() / 100 != 2) {
             throw new PublishException(
                     hub, answer.statusCode(), Problem.describe(answer.statusCode(), answer.headers(), answer.body()));
+        }
+        String coding = ContentCoding.of(answer.headers());
+        if (!coding.isEmpty()) {
+            throw new PublishException(
+                    hub,
+                    answer.statusCode(),
+                    "the answer is in the content coding " + coding + "; expected " + ContentCoding.IDENTITY);
         }
         String id = JsonAnswer.member(answer.body(), "id");
         if (id == null) {

@@ -4,6 +4,7 @@ import dev.tidings.topic.InvalidValueException;
 import dev.tidings.wire.EventTooLargeException;
 import dev.tidings.wire.SseListener;
 import dev.tidings.wire.SseParser;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,32 +12,36 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of events that stays open: the browser's {@code EventSource} for Java programs, by the same rules (WHATWG HTML, section
- * 9.2). When the stream is lost it is opened again after the reconnection time, with the id of the last event, so that a server that
+ * 9.2), but that a server's bad minute does not end it. When the stream is lost, or {@linkplain StatusPolicy refused for the time being}, it is opened again
+ * {@linkplain ReconnectOptions after a while}, with the id of the last event, so that a server that
  * keeps events sends what was missed. Before the first event, that is the id after which the server says the stream starts: the header
  * {@code Last-Event-ID} of its answer.
  *
  * <pre>
- *           200, event stream             connection lost, end of body
+ *           200, event stream             connection lost, end of body, silence
  * connecting ---------------&gt; open ------------------------------&gt; waiting
- *   |   ^                       |                                     |  |
- *   |   '-----------------------|--- reconnection time, back-off -----'  |
- *   '---- 204, refused, close() '---- close() ---------------------------'---&gt; closed
+ *   |  |  ^                     |                                    ^ |  |
+ *   |  |  '---------------------|--- reconnection time, back-off ----|-'  |
+ *   |  '------------------------|--- no answer, 503 and its like ----'    |
+ *   '---- 204, refused, close() '---- tidings.stop, close() --------------'---&gt; closed
  * </pre>
  *
- * Safe for use by any thread. The listener is called on one thread that the client owns, a daemon.
+ * A redirect is followed; a permanent one (301, 308) is remembered for as long as what is behind it works.
+ *
+ * <p>Safe for use by any thread. The listener is called on one thread that the client owns, a daemon.
  */
 public final class EventStreamClient implements AutoCloseable {
-    private final EventStreamOptions options;
+    private final StreamSource source;
+    private final StreamTarget origin;
     private final GuardedListener listener;
-    private final ScheduledThreadPoolExecutor owner;
+    private final StreamThread owner;
 
     // Any thread.
     private final AtomicBoolean isClosing = new AtomicBoolean();
@@ -46,48 +51,41 @@ public final class EventStreamClient implements AutoCloseable {
 
     // The owner's thread.
     private final Attempt attempt = new Attempt();
-    private final SseParser parser = new SseParser(attempt);
+    private final SseParser parser;
     private final Backoff backoff;
+    /** Where the next attempt begins. */
+    private StreamTarget home;
     /** The cursor before any event was received: what the server said the stream starts after. */
     private String startsAfter = "";
 
-    private EventStreamClient(EventStreamOptions options, EventStreamListener listener) {
-        this.options = options;
+    private @Nullable Future<?> waiting;
+
+    /** @throws InvalidValueException if the cursor is one that no stream can have set */
+    EventStreamClient(EventStreamBuilder settings, EventStreamListener listener) {
+        this.source = settings.source();
+        this.origin = settings.target();
+        this.home = origin;
         this.listener = new GuardedListener(listener);
-        this.owner = ownThread(options.uri());
-        this.lastEventId = options.lastEventId();
-        this.backoff = new Backoff(options.reconnectionTime(), new SplittableRandom());
+        this.lastEventId = settings.lastEventId();
+        this.backoff = new Backoff(settings.reconnecting(), new SplittableRandom());
+        this.parser = new SseParser(attempt, settings.maxEventBytes());
         parser.resume(lastEventId);
+        this.owner = new StreamThread(origin.uri().getHost());
     }
 
-    private static ScheduledThreadPoolExecutor ownThread(URI uri) {
-        ScheduledThreadPoolExecutor owner = new ScheduledThreadPoolExecutor(
-                1,
-                task -> {
-                    Thread thread = new Thread(task, "tidings-stream-" + uri.getHost());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                // What still arrives on a connection that is being aborted has no reader.
-                new ThreadPoolExecutor.DiscardPolicy());
-        owner.setRemoveOnCancelPolicy(true);
-        return owner;
+    /** A stream of the events at {@code uri}, to be {@linkplain EventStreamBuilder#open opened}. */
+    public static EventStreamBuilder builder(URI uri) {
+        return new EventStreamBuilder(uri);
     }
 
-    /**
-     * Starts to hold the stream open; returns before it is. {@code listener} hears how that goes.
-     *
-     * @throws InvalidValueException if the cursor is one that no stream can have set
-     */
-    public static EventStreamClient open(EventStreamOptions options, EventStreamListener listener) {
-        EventStreamClient client = new EventStreamClient(options, listener);
-        client.owner.execute(client::connect);
-        return client;
+    EventStreamClient start() {
+        owner.execute(this::connect);
+        return this;
     }
 
     /**
      * The cursor: the id of the last event that the listener has dealt with, or before the first that after which the server says the
-     * stream starts; to resume after it in another run. Empty for none.
+     * stream starts; to resume after it in another run. Empty for none. It stays what it is when the server asks not to come back.
      */
     public String lastEventId() {
         return lastEventId;
@@ -96,6 +94,16 @@ public final class EventStreamClient implements AutoCloseable {
     /** Completes when the stream is closed for good, after the listener's last call. */
     public CompletionStage<CloseReason> closed() {
         return closed.minimalCompletionStage();
+    }
+
+    /** Gives the connection up, or the wait for the next, and opens the stream again at once, after its cursor; back-off begins anew. Returns at once. */
+    public void reconnect() {
+        owner.execute(() -> {
+            if (!isClosing.get()) {
+                abort();
+                attempt.reconnect();
+            }
+        });
     }
 
     /**
@@ -117,7 +125,7 @@ public final class EventStreamClient implements AutoCloseable {
     private void finish(CloseReason reason) {
         // Once more: close() may have come while this thread was making a new connection.
         abort();
-        owner.shutdownNow();
+        owner.shutdown();
         listener.onClosed(reason);
         closed.complete(reason);
     }
@@ -131,9 +139,9 @@ public final class EventStreamClient implements AutoCloseable {
 
     private void connect() {
         if (!isClosing.get()) {
-            StreamConnection next = new StreamConnection(options, owner, cursor(), attempt);
+            StreamConnection next = new StreamConnection(source, owner, home, attempt);
             connection = next;
-            next.open();
+            next.open(cursor());
         }
     }
 
@@ -143,22 +151,31 @@ public final class EventStreamClient implements AutoCloseable {
 
     /** Hears how the attempt at hand goes, and what its stream says. Called on the owner's thread. */
     private final class Attempt implements StreamConnection.Observer, SseListener {
+        private boolean isOpen;
+        /** What the stream at hand said instead of events. */
+        private @Nullable StreamRefusedException refusal;
+
         @Override
-        public void onOpen(URI uri, String newStart) {
-            backoff.succeeded();
+        public void onOpen(URI uri, StreamTarget newHome, String newStart) {
+            isOpen = true;
+            home = newHome;
+            backoff.opened(System.nanoTime());
             startsAfter = newStart.isEmpty() ? startsAfter : newStart;
             keepCursor();
             listener.onOpen(uri);
         }
 
         @Override
-        public void onBytes(List<ByteBuffer> bytes) {
+        public void onBytes(List<ByteBuffer> bytes) throws IOException {
             try {
                 bytes.forEach(parser::parse);
-                keepCursor();
             } catch (EventTooLargeException e) {
                 close(CloseReason.tooLong(e.maxEventBytes()));
             }
+            if (refusal != null) {
+                throw refusal;
+            }
+            keepCursor();
         }
 
         /** A block without data moves the cursor and is no event. After a close in the midst of a chunk, the parser is ahead. */
@@ -170,11 +187,30 @@ public final class EventStreamClient implements AutoCloseable {
 
         @Override
         public void onEvent(String type, String data, String id) {
-            if (!isClosing.get()) {
-                startsAfter = "";
-                listener.onEvent(type, data, id);
-                lastEventId = id;
+            if (isClosing.get() || refusal != null) {
+                return;
             }
+            switch (type) {
+                case HubEvents.STOP -> stop(data);
+                case HubEvents.REFUSED -> refusal = HubEvents.refusal(data);
+                case HubEvents.GAP -> deliver(id, () -> listener.onGap(data, id));
+                default -> {
+                    backoff.broughtAnEvent();
+                    deliver(id, () -> listener.onEvent(type, data, id));
+                }
+            }
+        }
+
+        private void deliver(String id, Runnable call) {
+            startsAfter = "";
+            call.run();
+            lastEventId = id;
+        }
+
+        /** The event's id stands for an end and not for a place: the cursor stays. */
+        private void stop(String data) {
+            listener.onStopped(data);
+            close(CloseReason.stopped(200));
         }
 
         @Override
@@ -191,19 +227,56 @@ public final class EventStreamClient implements AutoCloseable {
 
         @Override
         public void onLost(@Nullable Throwable cause) {
+            if (!isOpen) {
+                // What a permanent redirect led to does not work: the next attempt asks the original address again.
+                home = origin;
+            }
+            backoff.ended(cause == null, System.nanoTime());
+            forget();
+            if (isClosing.get()) {
+                return;
+            }
+            if (cause instanceof StreamRefusedException refused) {
+                listener.onRefused(refused);
+                comeBack(backoff.delay(refused.retryAfter()), refused);
+            } else {
+                comeBack(backoff.delay(), cause == null ? null : FailureText.withMessage(cause));
+            }
+        }
+
+        void reconnect() {
+            if (waiting != null) {
+                waiting.cancel(false);
+            }
+            backoff.reset();
+            forget();
+            comeBack(Duration.ZERO, null);
+        }
+
+        private void comeBack(Duration delay, @Nullable Throwable cause) {
+            listener.onReconnecting(delay, cause);
+            waiting = owner.schedule(EventStreamClient.this::connect, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** What the stream at hand left behind. A refusal that has an id must not move the cursor. */
+        private void forget() {
             parser.endOfStream();
-            if (cause != null) {
-                backoff.failed();
+            if (refusal != null) {
+                parser.resume(lastEventId);
             }
-            if (!isClosing.get()) {
-                Duration delay = backoff.delay();
-                listener.onReconnecting(delay, cause);
-                var unused = owner.schedule(EventStreamClient.this::connect, delay.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            refusal = null;
+            isOpen = false;
         }
 
         @Override
         public void onRefused(CloseReason reason) {
+            if (!home.equals(origin)) {
+                onLost(new StreamRefusedException(reason.status(), reason.detail(), Duration.ZERO));
+                return;
+            }
+            if (reason.code() == CloseReason.Code.STOPPED) {
+                listener.onStopped("");
+            }
             close(reason);
         }
     }

@@ -3,10 +3,15 @@ package dev.tidings.client;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a program hears from an {@link EventStreamClient}. All calls come from one thread, the client's own, one at a time; while
- * one of them blocks, no more of the stream is read. What a call throws is logged, and the stream goes on.
+ * one of them blocks, no more of the stream is read. What a call throws is logged, and the stream goes on. No call begins interrupted, also not when the
+ * stream is being closed: files, queues and locks may be used in each.
+ *
+ * <p>The hub's own events {@code tidings.gap}, {@code tidings.stop} and {@code tidings.refused} have calls of their own, and do not reach
+ * {@link #onEvent}; another type that begins with {@code tidings.}, of a hub newer than this client, does.
  */
 public interface EventStreamListener {
     /**
@@ -17,13 +22,40 @@ public interface EventStreamListener {
      */
     void onEvent(String type, String data, String lastEventId);
 
+    /**
+     * Events that were due are gone for good, before the next one. Logged as a warning unless overridden.
+     *
+     * @param data the hub's: JSON with {@code requested}, {@code resumedAfter} and {@code reason}
+     * @param lastEventId the cursor from which the stream goes on
+     */
+    default void onGap(String data, String lastEventId) {
+        LoggerFactory.getLogger(EventStreamClient.class).warn("Events of the stream are gone for good: {}", data);
+    }
+
+    /**
+     * The server asked not to come back, by the event {@code tidings.stop} or a 204. The cursor is still that of the last event; {@link #onClosed} follows.
+     *
+     * @param data what the hub's event says; empty for a 204
+     */
+    default void onStopped(String data) {}
+
+    /**
+     * The server does not serve the stream for the time being, by its status or by the event {@code tidings.refused}; {@link #onReconnecting} follows, with the same
+     * cause.
+     */
+    default void onRefused(StreamRefusedException refusal) {}
+
     /** The server answered and the stream is open, for the first time or again; {@code uri} is where redirects led. */
     default void onOpen(URI uri) {}
 
     /** A comment arrived, such as a heartbeat, which is an empty one. */
     default void onComment(String comment) {}
 
-    /** The stream was lost and is opened again after {@code delay}; {@code cause} is null when the server ended it in good order. */
+    /**
+     * The stream was lost and is opened again after {@code delay}.
+     *
+     * @param cause with a message that says why; null when the server ended it in good order, or {@link EventStreamClient#reconnect()} was called
+     */
     default void onReconnecting(Duration delay, @Nullable Throwable cause) {}
 
     /** The last call of all: the stream is closed and stays closed. */

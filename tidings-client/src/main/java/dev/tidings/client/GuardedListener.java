@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listener that cannot break the stream: what the real one throws is logged and goes no further. */
+/**
+ * A listener that cannot break the stream, nor the stream it: what the real one throws is logged and goes no further, and no call of it begins
+ * interrupted.
+ */
 final class GuardedListener implements EventStreamListener {
     private static final Logger log = LoggerFactory.getLogger(EventStreamClient.class);
 
@@ -19,6 +22,21 @@ final class GuardedListener implements EventStreamListener {
     @Override
     public void onEvent(String type, String data, String lastEventId) {
         call(() -> listener.onEvent(type, data, lastEventId));
+    }
+
+    @Override
+    public void onGap(String data, String lastEventId) {
+        call(() -> listener.onGap(data, lastEventId));
+    }
+
+    @Override
+    public void onStopped(String data) {
+        call(() -> listener.onStopped(data));
+    }
+
+    @Override
+    public void onRefused(StreamRefusedException refusal) {
+        call(() -> listener.onRefused(refusal));
     }
 
     @Override
@@ -44,6 +62,8 @@ final class GuardedListener implements EventStreamListener {
     // Errors too: the executor of the owner's thread would swallow them, and the stream would stand still without a
     // word.
     private void call(Runnable call) {
+        // An interrupt that an earlier call left behind would break the next one's file channel.
+        Thread.interrupted();
         try {
             call.run();
         } catch (RuntimeException | Error e) {

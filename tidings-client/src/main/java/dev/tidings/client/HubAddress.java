@@ -1,5 +1,6 @@
 package dev.tidings.client;
 
+import dev.tidings.log.BeginningParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.net.URI;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
  * @param base such as {@code http://127.0.0.1:8080}, or {@code https://example.com/hub} behind a proxy
  */
 public record HubAddress(URI base) {
+    private static final BeginningParser BEGINNING = new BeginningParser("The beginning", "resumeAfter");
+
     /** @throws InvalidValueException if {@code base} is no absolute HTTP address, or has a query or a fragment */
     public HubAddress {
         boolean isHttp = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());
@@ -57,9 +60,11 @@ public record HubAddress(URI base) {
      * when it comes back: the id of its last event wins, and one that has received none begins anew.
      *
      * @param beginning {@code earliest} for all that is kept, {@code -50} for the newest 50 events that the selectors see, or a time
-     *     with its offset, such as {@code 2026-01-31T12:00:00Z}, for what was published then or later; the hub refuses anything else
+     *     with its offset, such as {@code 2026-01-31T12:00:00Z}, for what was published then or later
+     * @throws InvalidValueException if it is none of these; an event id goes into {@link EventStreamBuilder#resumeAfter}
      */
     public URI stream(List<String> selectors, String beginning) {
+        BEGINNING.parse(beginning);
         return URI.create(stream(selectors) + "&from=" + URLEncoder.encode(beginning, StandardCharsets.UTF_8));
     }
 

@@ -2,7 +2,6 @@ package dev.tidings.client;
 
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
-import java.util.concurrent.CompletionException;
 
 /** An event that was not published, or, after a lost connection, may not have been. The message names the hub and says why. */
 public final class PublishException extends RuntimeException {
@@ -16,22 +15,18 @@ public final class PublishException extends RuntimeException {
     }
 
     PublishException(HubAddress hub, Throwable failure) {
-        super("The hub at " + hub + " " + describe(root(failure)), failure);
+        super("The hub at " + hub + " " + describe(FailureText.unwrapped(failure)), failure);
         this.status = 0;
-    }
-
-    private static Throwable root(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static String describe(Throwable failure) {
         if (failure instanceof ConnectException) {
-            return "cannot be reached";
+            return "cannot be reached: " + FailureText.of(failure);
         }
         if (failure instanceof HttpTimeoutException) {
             return "does not answer";
         }
-        return "cannot be talked to: " + failure;
+        return "cannot be talked to: " + FailureText.of(failure);
     }
 
     /** The HTTP status of the refusal; 0 if there was no answer. */

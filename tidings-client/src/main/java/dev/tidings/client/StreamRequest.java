@@ -1,5 +1,7 @@
 package dev.tidings.client;
 
+import dev.tidings.client.answer.ContentCoding;
+import dev.tidings.client.answer.MediaType;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient.Version;
@@ -11,27 +13,29 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The request that opens a stream: from the original address, or from where a redirect led.
+ * The request that opens a stream.
  *
- * @param origin the address that the caller gave
  * @param headers the caller's own, such as {@code Authorization}
  */
-record StreamRequest(URI origin, Map<String, String> headers) {
+record StreamRequest(Map<String, String> headers, String cursor) {
     private static final String CURSOR_HEADER = "Last-Event-ID";
     private static final String CURSOR_PARAMETER = "lastEventId";
 
-    HttpRequest at(URI target, String cursor) {
+    HttpRequest to(StreamTarget target) {
         boolean fitsHeader = fitsHeader(cursor);
-        HttpRequest.Builder request = HttpRequest.newBuilder(fitsHeader ? target : withParameter(target, cursor));
-        if (isSameOrigin(target)) {
+        URI uri = fitsHeader ? target.uri() : withCursor(target.uri());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        target.content().writeTo(request);
+        if (target.isTrusted()) {
             headers.forEach(request::setHeader);
         }
         request.setHeader("Accept", MediaType.EVENT_STREAM);
-        request.setHeader("Cache-Control", "no-store");
+        request.setHeader(ContentCoding.REQUEST_HEADER, ContentCoding.IDENTITY);
+        request.setHeader("Cache-Control", "no-cache");
         if (fitsHeader && !cursor.isEmpty()) {
             request.setHeader(CURSOR_HEADER, cursor);
         }
-        return request.version(versionFor(target)).build();
+        return request.version(versionFor(uri)).build();
     }
 
     /** The cursor of a stream that has yet to send an event, from the head of the answer: empty if it says none that can be sent back. */
@@ -46,7 +50,7 @@ record StreamRequest(URI origin, Map<String, String> headers) {
         return cursor.chars().allMatch(c -> c >= ' ' && c < 0x7F) && cursor.equals(cursor.strip());
     }
 
-    private static URI withParameter(URI target, String cursor) {
+    private URI withCursor(URI target) {
         String query = target.getRawQuery() == null ? "" : target.getRawQuery();
         String others = Arrays.stream(query.split("&"))
                 .filter(pair -> !pair.isEmpty() && !pair.startsWith(CURSOR_PARAMETER + "="))
@@ -55,13 +59,6 @@ record StreamRequest(URI origin, Map<String, String> headers) {
         String address = target.getScheme() + "://" + target.getRawAuthority() + target.getRawPath();
         return URI.create(
                 address + "?" + others + CURSOR_PARAMETER + "=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
-    }
-
-    /** The caller's headers may be credentials: a redirect to another server must not carry them along. */
-    private boolean isSameOrigin(URI target) {
-        return origin.getScheme().equalsIgnoreCase(target.getScheme())
-                && origin.getHost().equalsIgnoreCase(target.getHost())
-                && origin.getPort() == target.getPort();
     }
 
     /** Without TLS the JDK's client would offer an upgrade to HTTP/2, which some servers answer with an error. */

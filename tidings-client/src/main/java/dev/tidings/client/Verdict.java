@@ -1,11 +1,11 @@
 package dev.tidings.client;
 
-import java.net.URI;
+import dev.tidings.client.answer.ContentCoding;
+import dev.tidings.client.answer.MediaType;
+import dev.tidings.client.answer.Problem;
 import java.net.http.HttpHeaders;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
-/** What the head of an answer means for a stream (WHATWG HTML, section 9.2.2). */
+/** What the head of an answer means for a stream (WHATWG HTML, section 9.2.2, but for what is tried again). */
 enum Verdict {
     /** Events follow. */
     OPEN,
@@ -13,27 +13,35 @@ enum Verdict {
     REDIRECT,
     /** The orderly "do not come back". */
     STOP,
+    /** Not for the time being: ask again. */
+    WAIT,
     /** No event stream: asking again would not help. */
     REFUSE;
 
-    static Verdict of(int status, HttpHeaders headers) {
+    static Verdict of(int status, HttpHeaders headers, StatusPolicy policy) {
         return switch (status) {
-            case 200 -> MediaType.of(headers).equals(MediaType.EVENT_STREAM) ? OPEN : REFUSE;
+            case 200 -> isStream(headers) && ContentCoding.of(headers).isEmpty() ? OPEN : REFUSE;
             case 204 -> STOP;
             case 301, 302, 303, 307, 308 -> REDIRECT;
-            default -> REFUSE;
+            default -> policy.isTemporary(status) ? WAIT : REFUSE;
         };
     }
 
-    /** Where a redirect leads, or null where none may follow: no or a bad address, another scheme, or out of TLS into the clear. */
-    static @Nullable URI redirectTarget(URI from, HttpHeaders headers) {
-        try {
-            URI target = from.resolve(headers.firstValue("Location").orElseThrow());
-            boolean isSafe = "https".equalsIgnoreCase(target.getScheme())
-                    || ("http".equalsIgnoreCase(target.getScheme()) && !"https".equalsIgnoreCase(from.getScheme()));
-            return isSafe && target.getHost() != null ? target : null;
-        } catch (IllegalArgumentException | NoSuchElementException e) {
-            return null;
+    private static boolean isStream(HttpHeaders headers) {
+        return MediaType.of(headers).equals(MediaType.EVENT_STREAM);
+    }
+
+    /** Why an answer is no stream, for people. */
+    static String describe(int status, HttpHeaders headers, String body) {
+        if (status != 200) {
+            return Problem.describe(status, headers, body);
         }
+        if (isStream(headers)) {
+            return "the server sends the stream in the content coding " + ContentCoding.of(headers)
+                    + ", though it was asked for none; expected " + ContentCoding.IDENTITY + " (200)";
+        }
+        String type = MediaType.of(headers);
+        return "the server answered with " + (type.isEmpty() ? "no content type" : "the content type " + type)
+                + "; expected " + MediaType.EVENT_STREAM + " (200)";
     }
 }

@@ -106,10 +106,36 @@ class EventPublisherTest {
     }
 
     @Test
+    void refusesAnAnswerInACodingByItsName() throws Exception {
+        CompletableFuture<String> published = publisher.publishAsync(EVENT);
+        Exchange exchange = server.accept();
+        assertThat(exchange.headers).containsEntry("Accept-Encoding", "identity");
+        exchange.answer(201, "Content-Encoding: gzip\r\n", "xxx");
+        assertThat(failureOf(published)).endsWith("the answer is in the content coding gzip; expected identity");
+    }
+
+    @Test
+    void saysThatANameIsUnknown() {
+        EventPublisher lost = new EventPublisher(HubAddress.of("http://no.such.host.invalid"));
+        assertThatThrownBy(() -> lost.publish(EVENT))
+                .isInstanceOf(PublishException.class)
+                .hasMessage(
+                        "The hub at http://no.such.host.invalid cannot be reached: the name of the server is unknown");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTls() throws Exception {
+        CompletableFuture<String> published =
+                new EventPublisher(HubAddress.of("https://127.0.0.1:" + server.port())).publishAsync(EVENT);
+        server.acceptConnection().send("HTTP/1.1 400 Bad Request\r\n\r\n").close();
+        assertThat(failureOf(published)).contains(" cannot be talked to: TLS: ").doesNotContain("SSLException");
+    }
+
+    @Test
     void failsWhereNobodyListens() {
         server.close();
         assertThatThrownBy(() -> publisher.publish(EVENT))
                 .isInstanceOf(PublishException.class)
-                .hasMessage("The hub at http://127.0.0.1:" + server.port() + " cannot be reached");
+                .hasMessageMatching("The hub at http://127.0.0.1:" + server.port() + " cannot be reached: .*refused");
     }
 }

@@ -2,7 +2,6 @@ package dev.tidings.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.client.RawServer.Exchange;
 import dev.tidings.topic.InvalidValueException;
@@ -11,46 +10,26 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
-class EventStreamClientTest {
-    private final RawServer server = new RawServer();
-    private final RecordedListener listener = new RecordedListener();
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
-    private EventStreamOptions options(String path) {
-        return EventStreamOptions.of(server.uri(path)).withReconnectionTime(Duration.ofMillis(20));
-    }
-
-    private EventStreamClient open(String path) {
-        return EventStreamClient.open(options(path), listener);
-    }
-
-    /** The cursor moves when the listener has dealt with the event, so a little after the listener's line is read. */
-    private static void assertCursor(EventStreamClient client, String id) {
-        await().until(client::lastEventId, id::equals);
-    }
-
+class EventStreamClientTest extends StreamFixture {
     @Test
-    void asksForAnEventStreamThatNobodyStored() throws Exception {
+    void asksForAnEventStreamThatNobodyStoredOrEncoded() throws Exception {
         try (EventStreamClient client = open("/events?topic=a");
                 Exchange first = server.accept()) {
             assertThat(first.requestLine).isEqualTo("GET /events?topic=a HTTP/1.1");
             assertThat(first.headers)
                     .containsEntry("Accept", "text/event-stream")
-                    .containsEntry("Cache-Control", "no-store")
+                    .containsEntry("Cache-Control", "no-cache")
+                    .containsEntry("Accept-Encoding", "identity")
                     .doesNotContainKeys("Last-Event-ID", "Upgrade");
             assertCursor(client, "");
         }
@@ -139,7 +118,8 @@ class EventStreamClientTest {
             Exchange second = server.accept();
             assertThat(second.headers).containsEntry("Last-Event-ID", "b-41");
             second.openStream().close();
-            listener.assertHeard("open /events", "ended, back in 20");
+            assertThat(listener.next()).isEqualTo("open /events");
+            assertThat(listener.next()).startsWith("ended, back in ");
             Exchange third = server.accept();
             assertThat(third.headers).containsEntry("Last-Event-ID", "b-41");
             third.openStream().send("id: b-42\ndata: x\n\n").close();
@@ -188,8 +168,8 @@ class EventStreamClientTest {
 
     @Test
     void startsAfterAGivenCursor() throws Exception {
-        EventStreamOptions options = options("/events").resumeAfter("earliest");
-        try (EventStreamClient client = EventStreamClient.open(options, listener);
+        try (EventStreamClient client =
+                        stream("/events").resumeAfter("earliest").open(listener);
                 Exchange first = server.accept()) {
             assertThat(first.headers).containsEntry("Last-Event-ID", "earliest");
             assertCursor(client, "earliest");
@@ -199,11 +179,12 @@ class EventStreamClientTest {
     @Test
     void beginsAnewUntilItHoldsACursorAndThenSendsThatAlong() throws Exception {
         URI uri = HubAddress.of(server.uri("").toString()).stream(List.of("a"), "-2");
-        EventStreamOptions options = EventStreamOptions.of(uri).withReconnectionTime(Duration.ofMillis(20));
         String request = "GET /events?topic=a&from=-2 HTTP/1.1";
-        try (EventStreamClient client = EventStreamClient.open(options, listener)) {
+        try (EventStreamClient client = EventStreamClient.builder(uri)
+                .reconnecting(ReconnectOptions.DEFAULTS.withDelay(SOON))
+                .open(listener)) {
             server.accept().openStream().send(":\n").close();
-            listener.assertHeard("open /events", "comment ", "ended, back in 20");
+            listener.assertHeard("open /events", "comment ", "ended, back in 100");
             Exchange second = server.accept();
             assertThat(second.requestLine).isEqualTo(request);
             assertThat(second.headers).doesNotContainKey("Last-Event-ID");
@@ -244,16 +225,16 @@ class EventStreamClientTest {
     void staysAwayAfter204() throws Exception {
         try (EventStreamClient client = open("/events")) {
             server.accept().send("HTTP/1.1 204 No Content\r\n\r\n");
-            listener.assertHeard("closed STOPPED 204");
+            listener.assertHeard("stopped ", "closed STOPPED 204");
             assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
-                    .isEqualTo(CloseReason.STOPPED);
+                    .isEqualTo(CloseReason.stopped(204));
         }
         listener.assertNothingMore();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {205, 210, 299, 404, 410, 503})
-    void takesAnyOtherStatusForFinal(int status) throws Exception {
+    @ValueSource(ints = {205, 210, 299, 400, 401, 404, 410, 501, 505})
+    void takesAStatusThatWillNotChangeForFinal(int status) throws Exception {
         try (EventStreamClient client = open("/events")) {
             server.accept().answer(status, "Content-Type: text/event-stream\r\n", "");
             listener.assertHeard("closed REFUSED " + status);
@@ -296,6 +277,47 @@ class EventStreamClientTest {
         }
     }
 
+    @Test
+    void saysWhichContentTypeItGot() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().answer(200, "Content-Type: text/html; charset=utf-8\r\n", "<html>");
+            assertThat(reasonOf(client).detail())
+                    .isEqualTo("the server answered with the content type text/html; expected text/event-stream (200)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "deflate, gzip", "x-unheard-of", "identity, GZIP"})
+    void refusesAContentCodingByItsName(String coding) throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept()
+                    .send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: " + coding
+                            + "\r\n\r\n")
+                    .send((byte) 0x1F, (byte) 0x8B);
+            assertThat(reasonOf(client))
+                    .isEqualTo(CloseReason.refused(
+                            200,
+                            "the server sends the stream in the content coding " + coding.replace("identity, ", "")
+                                    + ", though it was asked for none; expected identity (200)"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "identity", "Identity, identity"})
+    void readsWhatIsInNoCodingAtAll(String coding) throws Exception {
+        try (EventStreamClient client = open("/events");
+                Exchange first = server.accept()) {
+            first.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Encoding: " + coding
+                    + "\r\n\r\ndata: x\n\n");
+            listener.assertHeard("open /events", "event message|x|");
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    private static CloseReason reasonOf(EventStreamClient client) throws Exception {
+        return client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text/event-stream;", "Text/Event-Stream ; charset=windows-1252"})
     void readsUtf8WhateverTheParametersOfTheContentType(String type) throws Exception {
@@ -304,54 +326,6 @@ class EventStreamClientTest {
             first.send("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\n").send("data: ok…\n\n");
             listener.assertHeard("open /events", "event message|ok…|");
             assertThat(client.closed().toCompletableFuture()).isNotDone();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {301, 302, 303, 307, 308})
-    void followsARedirectAndComesBackToTheStart(int status) throws Exception {
-        try (EventStreamClient client = open("/old")) {
-            server.accept().answer(status, "Location: /new\r\nConnection: close\r\n", "");
-            Exchange redirected = server.accept();
-            assertThat(redirected.requestLine).isEqualTo("GET /new HTTP/1.1");
-            redirected.openStream().send("id: 1\ndata: x\n\n").close();
-            listener.assertHeard("open /new", "event message|x|1", "ended, back in 20");
-            assertThat(server.accept().requestLine).isEqualTo("GET /old HTTP/1.1");
-            assertCursor(client, "1");
-        }
-    }
-
-    @Test
-    void keepsItsCredentialsFromAnotherOrigin() throws Exception {
-        EventStreamOptions options = options("/events").withHeader("Authorization", "Bearer secret");
-        try (RawServer other = new RawServer();
-                EventStreamClient client = EventStreamClient.open(options, listener)) {
-            Exchange first = server.accept();
-            assertThat(first.headers).containsEntry("Authorization", "Bearer secret");
-            first.answer(307, "Location: " + other.uri("/events") + "\r\n", "");
-            assertThat(other.accept().headers).doesNotContainKey("Authorization");
-            assertThat(client.closed().toCompletableFuture()).isNotDone();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "Location: ftp://127.0.0.1/\r\n", "Location: http://[\r\n"})
-    void takesARedirectToNowhereForFinal(String location) throws Exception {
-        try (EventStreamClient client = open("/events")) {
-            server.accept().answer(302, location, "");
-            listener.assertHeard("closed REFUSED 302");
-            assertCursor(client, "");
-        }
-    }
-
-    @Test
-    void givesUpOnEndlessRedirects() throws Exception {
-        try (EventStreamClient client = open("/events")) {
-            for (int i = 0; i <= 20; i++) {
-                server.accept().answer(302, "Location: /events\r\nConnection: close\r\n", "");
-            }
-            listener.assertHeard("closed REFUSED 302");
-            assertCursor(client, "");
         }
     }
 
@@ -395,6 +369,92 @@ class EventStreamClientTest {
             listener.assertHeard("open /events", "closed TOO_LONG 200");
             assertCursor(client, "");
         }
+    }
+
+    @Test
+    void acceptsAsLongAnEventAsItIsTold() throws Exception {
+        try (EventStreamClient client = stream("/events").maxEventBytes(20).open(listener)) {
+            server.accept().openStream().send("data: " + "x".repeat(14) + "\n\ndata: " + "x".repeat(15) + "\n\n");
+            listener.assertHeard("open /events", "event message|xxxxxxxxxxxxxx|", "closed TOO_LONG 200");
+            assertThat(reasonOf(client).detail()).isEqualTo("the server sent an event of more than 20 bytes");
+        }
+        assertThatThrownBy(() -> stream("/events").maxEventBytes(0)).isInstanceOf(InvalidValueException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "REPORT"})
+    void asksWithAMethodAndABodyEachTime(String method) throws Exception {
+        try (EventStreamClient client = stream("/events")
+                .request(method, "application/json", "{\"a\":1}")
+                .open(listener)) {
+            for (int i = 0; i < 2; i++) {
+                Exchange exchange = server.accept();
+                assertThat(exchange.requestLine).isEqualTo(method + " /events HTTP/1.1");
+                assertThat(exchange.headers).containsEntry("Content-Type", "application/json");
+                assertThat(exchange.body()).isEqualTo("{\"a\":1}");
+                exchange.openStream().send("id: 1\ndata: x\n\n").close();
+            }
+            assertCursor(client, "1");
+        }
+    }
+
+    @Test
+    void makesHeadersAnewForEachAttempt() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        try (EventStreamClient client = stream("/events")
+                .header("Authorization", "Bearer old")
+                .header("X-Same", "a")
+                .headers(() -> Map.of("Authorization", "Bearer " + attempts.incrementAndGet()))
+                .open(listener)) {
+            for (int i = 1; i <= 3; i++) {
+                Exchange exchange = server.accept();
+                assertThat(exchange.headers)
+                        .containsEntry("Authorization", "Bearer " + i)
+                        .containsEntry("X-Same", "a");
+                exchange.openStream().send("data: x\n\n").close();
+            }
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @Test
+    void takesHeadersThatCannotBeMadeForAFailedAttempt() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        try (EventStreamClient client = stream("/events")
+                .headers(() -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new IllegalStateException("no token yet");
+                    }
+                    return attempts.get() == 2 ? Map.of("bad name", "x") : Map.of("X-Good", "x");
+                })
+                .open(listener)) {
+            assertThat(server.accept().headers).containsEntry("X-Good", "x");
+            assertThat(listener.next()).startsWith("lost, back in ");
+            assertThat(listener.next()).startsWith("lost, back in ");
+            assertThat(client.closed().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @Test
+    void sharesItsConnectionsThreadsWithAllOthers() throws Exception {
+        List<EventStreamClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                clients.add(open("/events"));
+                server.accept().openStream();
+                assertThat(listener.next()).isEqualTo("open /events");
+            }
+            // One of the shared client, perhaps some of others that tests gave their streams.
+            assertThat(selectorThreads()).isLessThan(10);
+        } finally {
+            clients.forEach(EventStreamClient::close);
+        }
+    }
+
+    private static long selectorThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("HttpClient-.*SelectorManager"))
+                .count();
     }
 
     @Test
@@ -449,7 +509,7 @@ class EventStreamClientTest {
 
     @Test
     void deliversNothingAfterTheListenerClosedItInTheMidstOfAChunk() throws Exception {
-        try (CloseOnFirst closing = new CloseOnFirst(options("/events"));
+        try (CloseOnFirst closing = new CloseOnFirst(stream("/events"));
                 Exchange first = server.accept()) {
             first.openStream().send("id: 1\ndata: x\n\nid: 2\ndata: y\n\n:\n");
             closing.assertHeard("open /events", "event message|x|1", "closed BY_CALLER 0");
@@ -461,8 +521,8 @@ class EventStreamClientTest {
     private static final class CloseOnFirst extends RecordedListener implements AutoCloseable {
         private final EventStreamClient client;
 
-        private CloseOnFirst(EventStreamOptions options) {
-            client = EventStreamClient.open(options, this);
+        private CloseOnFirst(EventStreamBuilder stream) {
+            client = stream.open(this);
         }
 
         @Override
@@ -478,46 +538,11 @@ class EventStreamClientTest {
     }
 
     @Test
-    void takesALongSilenceForALostConnection() throws Exception {
-        EventStreamOptions options = options("/events").withIdleTimeout(Duration.ofMillis(200));
-        try (EventStreamClient client = EventStreamClient.open(options, listener)) {
-            Exchange first = server.accept().openStream().send("id: 1\ndata: x\n\n");
-            listener.assertHeard("open /events", "event message|x|1", "lost, back in 20");
-            assertThat(first.awaitGone()).isTrue();
-            Exchange second = server.accept();
-            assertThat(second.headers).containsEntry("Last-Event-ID", "1");
-            assertThat(listener.next()).startsWith("lost, back in ");
-            assertThat(second.awaitGone()).isTrue();
-            assertCursor(client, "1");
-        }
-    }
-
-    @Test
-    void doesNotTakeASlowListenerForSilence() throws Exception {
-        RecordedListener slow = new RecordedListener() {
-            @Override
-            public void onEvent(String type, String data, String lastEventId) {
-                super.onEvent(type, data, lastEventId);
-                await().pollDelay(Duration.ofMillis(600)).until(() -> true);
-            }
-        };
-        EventStreamOptions options = options("/events").withIdleTimeout(Duration.ofMillis(300));
-        try (EventStreamClient client = EventStreamClient.open(options, slow);
-                Exchange first = server.accept()) {
-            first.openStream().send("data: x\n\n");
-            slow.assertHeard("open /events", "event message|x|");
-            first.send("data: y\n\n");
-            slow.assertHeard("event message|y|");
-            assertThat(client.closed().toCompletableFuture()).isNotDone();
-        }
-    }
-
-    @Test
     void wantsRedirectsForItself() {
         HttpClient following = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
-        assertThatThrownBy(() -> options("/events").withHttpClient(following))
+        assertThatThrownBy(() -> stream("/events").httpClient(following))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("Redirect.NEVER");
     }
@@ -525,7 +550,7 @@ class EventStreamClientTest {
     @ParameterizedTest
     @CsvSource({"Host, x", "X-A, 'a\nb'", "'bad name', x"})
     void refusesAHeaderThatCannotBeSent(String name, String value) {
-        assertThatThrownBy(() -> options("/events").withHeader(name, value)).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> stream("/events").header(name, value)).isInstanceOf(InvalidValueException.class);
     }
 
     @Test
@@ -537,7 +562,7 @@ class EventStreamClientTest {
                 throw new IllegalStateException("thrown on purpose");
             }
         };
-        try (EventStreamClient client = EventStreamClient.open(options("/events"), throwing);
+        try (EventStreamClient client = stream("/events").open(throwing);
                 Exchange first = server.accept()) {
             first.openStream().send("id: 1\ndata: x\n\nid: 2\ndata: y\n\n");
             throwing.assertHeard("open /events", "event message|x|1", "event message|y|2");

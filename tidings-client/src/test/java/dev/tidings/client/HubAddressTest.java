@@ -29,14 +29,20 @@ class HubAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "-50, -50",
-        "2026-01-31T12:00:00+05:30, 2026-01-31T12%3A00%3A00%2B05%3A30",
-        "'a &topic=b', a+%26topic%3Db"
-    })
+    @CsvSource({"-50, -50", "earliest, earliest", "2026-01-31T12:00:00+05:30, 2026-01-31T12%3A00%3A00%2B05%3A30"})
     void writesTheBeginningBehindThem(String beginning, String encoded) {
         assertThat(HubAddress.of("http://h").stream(List.of("a", "b"), beginning))
                 .hasToString("http://h/events?topic=a&topic=b&from=" + encoded);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "50", "yesterday", "-0", "-1000001", "Earliest", "2026-01-31", "b1x-50", "a &topic=b"})
+    void takesNothingElseForABeginning(String beginning) {
+        assertThatThrownBy(() -> HubAddress.of("http://h").stream(List.of("a"), beginning))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("The beginning is \"" + beginning
+                        + "\"; expected earliest, -1 to -1000000 for so many of the newest events, or a time with its"
+                        + " offset such as 2026-01-31T12:00:00Z (an event id goes into resumeAfter)");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.tidings.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.client.answer.JsonAnswer;
 import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
 import java.time.Duration;

@@ -40,6 +40,13 @@ final class RawServer implements AutoCloseable {
 
     /** Waits for the next connection and reads its request. */
     Exchange accept() throws IOException {
+        Exchange exchange = acceptConnection();
+        exchange.readHead();
+        return exchange;
+    }
+
+    /** Waits for the next connection, and reads nothing of it. */
+    Exchange acceptConnection() throws IOException {
         Socket connection = socket.accept();
         connection.setSoTimeout(PATIENCE_MILLIS);
         connection.setTcpNoDelay(true);
@@ -55,9 +62,9 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    /** One connection, with its request read. Header names are in lower case. */
+    /** One connection, with its request read, unless the test wants it raw. Header names are in lower case. */
     static final class Exchange implements AutoCloseable {
-        final String requestLine;
+        String requestLine = "";
         final TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         private final Socket connection;
         private final BufferedReader in;
@@ -65,7 +72,10 @@ final class RawServer implements AutoCloseable {
         private Exchange(Socket connection) throws IOException {
             this.connection = connection;
             this.in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-            this.requestLine = in.readLine();
+        }
+
+        private void readHead() throws IOException {
+            requestLine = in.readLine();
             for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                 int colon = line.indexOf(':');
                 headers.put(line.substring(0, colon), line.substring(colon + 1).strip());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what it hears, one line each, for the test to read in order. */
@@ -19,10 +20,10 @@ class RecordedListener implements EventStreamListener {
         return next == null ? "nothing" : next;
     }
 
-    /** The next thing heard that does not begin with {@code prefix}. */
-    String nextBut(String prefix) throws InterruptedException {
+    /** The next thing heard that begins with none of {@code prefixes}. */
+    String nextBut(String... prefixes) throws InterruptedException {
         String next = next();
-        while (next.startsWith(prefix)) {
+        while (Stream.of(prefixes).anyMatch(next::startsWith)) {
             next = next();
         }
         return next;
@@ -46,6 +47,21 @@ class RecordedListener implements EventStreamListener {
     @Override
     public void onEvent(String type, String data, String lastEventId) {
         heard.add("event " + type + "|" + data + "|" + lastEventId);
+    }
+
+    @Override
+    public void onGap(String data, String lastEventId) {
+        heard.add("gap " + data + "|" + lastEventId);
+    }
+
+    @Override
+    public void onStopped(String data) {
+        heard.add("stopped " + data);
+    }
+
+    @Override
+    public void onRefused(StreamRefusedException refusal) {
+        heard.add("refused " + refusal.status() + " " + refusal.getMessage());
     }
 
     @Override

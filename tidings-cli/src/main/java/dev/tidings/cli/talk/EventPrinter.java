@@ -4,7 +4,7 @@ import dev.tidings.cli.print.Surroundings;
 import dev.tidings.client.CloseReason;
 import dev.tidings.client.EventStreamListener;
 import dev.tidings.client.JsonString;
-import dev.tidings.event.HubEvent;
+import dev.tidings.client.StreamRefusedException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,9 +18,6 @@ import picocli.CommandLine.ExitCode;
  * good. Its calls come from the stream's thread; the command's thread waits for the exit code.
  */
 final class EventPrinter implements EventStreamListener {
-    /** The type of the hub's own event that says that events are missing: data to a program that reads JSON, a warning to people. */
-    private static final String GAP = HubEvent.GAP.type();
-
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
@@ -51,16 +48,22 @@ final class EventPrinter implements EventStreamListener {
         if (left == 0) {
             return;
         }
-        if (type.equals(GAP) && !json) {
-            err.println("Some events are gone for good: " + data);
-            return;
-        }
         out.println(json ? line(type, data, lastEventId) : data);
         left--;
         // checkError flushes, and is true once the reader of a pipe has gone.
         if (out.checkError() || left == 0) {
             left = 0;
             done.countDown();
+        }
+    }
+
+    /** Data to a program that reads JSON, a warning to people. */
+    @Override
+    public void onGap(String data, String lastEventId) {
+        if (json) {
+            onEvent("tidings.gap", data, lastEventId);
+        } else {
+            err.println("Some events are gone for good: " + data);
         }
     }
 
@@ -79,11 +82,18 @@ final class EventPrinter implements EventStreamListener {
 
     @Override
     public void onReconnecting(Duration delay, @Nullable Throwable cause) {
-        String what = cause == null
-                ? "The hub ended the connection"
-                : cause instanceof ConnectException ? "The hub cannot be reached" : "The connection was lost";
-        err.println(what + "; trying again in " + delay.toMillis() / 1000.0 + " s.");
+        err.println(what(cause) + "; trying again in " + delay.toMillis() / 1000.0 + " s.");
         wasLost = true;
+    }
+
+    private static String what(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "The hub ended the connection";
+        }
+        String what = cause instanceof StreamRefusedException
+                ? "The hub is not to be had"
+                : cause instanceof ConnectException ? "The hub cannot be reached" : "The connection was lost";
+        return what + " (" + cause.getMessage() + ")";
     }
 
     @Override

@@ -2,15 +2,13 @@ package dev.tidings.cli.talk;
 
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.client.EventStreamClient;
-import dev.tidings.client.EventStreamOptions;
 import dev.tidings.client.HubAddress;
-import dev.tidings.event.Event;
+import dev.tidings.log.BeginningParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
-import java.time.Duration;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,15 +24,12 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  tidings subscribe prices/gold",
             "  tidings subscribe prices/gold --from -50",
+            "  tidings subscribe prices/gold --after 1y1cvqqd-42",
             "  tidings subscribe 'prices/*' news --json",
             "  tidings subscribe '**' --from earliest --count 10"
         })
 public final class SubscribeCommand implements Callable<Integer> {
-    /** Four of the hub's default heartbeats. */
-    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
-    /** What the hub is to read as a beginning. A slip in one belongs here too: taken for an unknown id, it would replay all that is kept. */
-    private static final Pattern BEGINNING =
-            Pattern.compile(Event.EARLIEST + "|-.*|[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ].*)?");
+    private static final BeginningParser FROM = new BeginningParser("--from", "--after");
 
     private final Surroundings around;
 
@@ -51,10 +46,15 @@ public final class SubscribeCommand implements Callable<Integer> {
                 "Where to begin (default: with new events only):",
                 "earliest: with all that is kept",
                 "-50: with the newest 50 events",
-                "2026-01-31T12:00:00Z: with what was published then or later",
-                "an event's id: after that event, unless it begins with a hyphen, or is a date or a time"
+                "2026-01-31T12:00:00Z: with what was published then or later"
             })
-    private String from = "";
+    private @Nullable String from;
+
+    @Option(
+            names = "--after",
+            paramLabel = "ID",
+            description = "Begin with what follows the event of this id; goes before --from.")
+    private String after = "";
 
     @Option(
             names = "--json",
@@ -76,9 +76,9 @@ public final class SubscribeCommand implements Callable<Integer> {
         if (count != null && count < 1) {
             throw new InvalidValueException("--count: " + count + " is too few; expected at least 1");
         }
-        EventStreamOptions options = stream().withIdleTimeout(IDLE_TIMEOUT);
         EventPrinter printer = new EventPrinter(around, json, count == null ? Long.MAX_VALUE : count);
-        EventStreamClient stream = EventStreamClient.open(options, printer);
+        EventStreamClient stream =
+                EventStreamClient.builder(address()).resumeAfter(after).open(printer);
         try {
             return printer.awaitExitCode();
         } finally {
@@ -86,13 +86,15 @@ public final class SubscribeCommand implements Callable<Integer> {
         }
     }
 
-    private EventStreamOptions stream() {
+    private URI address() {
         List<String> wanted = Selectors.of(selectors).all().stream()
                 .map(selector -> selector.text())
                 .toList();
         HubAddress address = hub.address(around.environment());
-        return BEGINNING.matcher(from).matches()
-                ? EventStreamOptions.of(address.stream(wanted, from))
-                : EventStreamOptions.of(address.stream(wanted)).resumeAfter(from);
+        if (from == null) {
+            return address.stream(wanted);
+        }
+        FROM.parse(from);
+        return address.stream(wanted, from);
     }
 }

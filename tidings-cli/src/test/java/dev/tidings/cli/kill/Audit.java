@@ -4,7 +4,6 @@ import dev.tidings.client.CloseReason;
 import dev.tidings.client.EventPublisher;
 import dev.tidings.client.EventStreamClient;
 import dev.tidings.client.EventStreamListener;
-import dev.tidings.client.EventStreamOptions;
 import dev.tidings.client.HubAddress;
 import dev.tidings.event.Event;
 import java.util.List;
@@ -66,9 +65,9 @@ final class Audit {
 
     private void read(String after, String upTo, BiConsumer<Payload, String> reader) throws Exception {
         Reading reading = new Reading(upTo, reader);
-        EventStreamOptions options =
-                EventStreamOptions.of(hub.stream(List.of("kill/**"))).resumeAfter(after);
-        EventStreamClient client = EventStreamClient.open(options, reading);
+        EventStreamClient client = EventStreamClient.builder(hub.stream(List.of("kill/**")))
+                .resumeAfter(after)
+                .open(reading);
         try {
             reading.done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } finally {
@@ -103,6 +102,11 @@ final class Audit {
             } catch (AssertionError e) {
                 done.completeExceptionally(e);
             }
+        }
+
+        @Override
+        public void onGap(String data, String lastEventId) {
+            done.completeExceptionally(new AssertionError("The reader of the log was told of a gap: " + data));
         }
 
         @Override

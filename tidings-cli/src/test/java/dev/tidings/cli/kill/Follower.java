@@ -3,8 +3,8 @@ package dev.tidings.cli.kill;
 import dev.tidings.client.CloseReason;
 import dev.tidings.client.EventStreamClient;
 import dev.tidings.client.EventStreamListener;
-import dev.tidings.client.EventStreamOptions;
 import dev.tidings.client.HubAddress;
+import dev.tidings.client.ReconnectOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,10 +48,12 @@ final class Follower implements AutoCloseable {
         if (client != null) {
             return;
         }
-        EventStreamOptions options = EventStreamOptions.of(hub.stream(selectors))
+        client = EventStreamClient.builder(hub.stream(selectors))
                 .resumeAfter(cursor)
-                .withReconnectionTime(Duration.ofMillis(50));
-        client = EventStreamClient.open(options, new Listener());
+                .reconnecting(ReconnectOptions.DEFAULTS
+                        .withDelay(Duration.ofMillis(50))
+                        .withShortest(Duration.ofMillis(50)))
+                .open(new Listener());
     }
 
     /** Goes away like a reader who closes the page, and keeps its cursor. */
@@ -116,6 +118,11 @@ final class Follower implements AutoCloseable {
             } catch (AssertionError e) {
                 ledger.violated(e);
             }
+        }
+
+        @Override
+        public void onGap(String data, String lastEventId) {
+            ledger.violated(new AssertionError("The subscriber of " + name + " was told of a gap: " + data));
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.hub.Subscription;
+import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SubscribeRequest {
     private static final String TOPIC = "topic";
     private static final String CURSOR = "lastEventId";
+    private static final BeginningParser FROM = new BeginningParser("The parameter from", CURSOR);
     /** Of clients in the field. */
     private static final Set<String> CURSOR_SPELLINGS = Set.of("lasteventid", "last_event_id", "last-event-id");
 
@@ -34,7 +36,7 @@ final class SubscribeRequest {
      * which comes back to the address that it was opened with, and sends the header.
      *
      * @throws Problem if there is no selector, or too many, or another parameter is none
-     * @throws dev.tidings.topic.InvalidValueException if one of them is no selector
+     * @throws dev.tidings.topic.InvalidValueException if one of them is no selector, or {@code from} is no beginning
      */
     static Subscription of(Parameters given, Request request, int maxSelectors) {
         Parameters query = given.withoutCacheBusters().spelling(CURSOR, CURSOR_SPELLINGS);
@@ -75,7 +77,7 @@ final class SubscribeRequest {
         }
         @Nullable String id = query.one(CURSOR);
         @Nullable String from = query.one("from");
-        @Nullable Cursor beginning = from == null ? null : BeginningParser.parse(from);
+        @Nullable Cursor beginning = from == null ? null : FROM.parse(from);
         return id == null ? beginning : Cursor.of(id);
     }
 

@@ -1,25 +1,34 @@
-package dev.tidings.http.events;
+package dev.tidings.log;
 
 import dev.tidings.event.Event;
-import dev.tidings.http.Problem;
-import dev.tidings.log.Cursor;
+import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 
-/** The parameter {@code from} of {@code GET /events}: where a subscriber begins that holds no event id yet. */
-final class BeginningParser {
+/** Where a subscriber begins that holds no event id yet, as it is written everywhere: in the parameter {@code from}, in a program, on a command line. */
+public final class BeginningParser {
     private static final Pattern COUNT = Pattern.compile("-[1-9][0-9]{0,6}");
     /** Four digits for the year, so that any such time has its milliseconds. */
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{5,30}");
     /** An offset whose plus sign was not escaped, and so was decoded as forms are. */
     private static final Pattern UNESCAPED_OFFSET = Pattern.compile(" (?=[0-9]{2}:[0-9]{2}$)");
 
-    private BeginningParser() {}
+    private final String name;
+    private final String nameForIds;
 
-    /** @throws Problem if {@code text} is no beginning */
-    static Cursor parse(String text) {
+    /**
+     * @param name what the user wrote the beginning into, such as {@code The parameter from}
+     * @param nameForIds what an event id would have belonged in, which many write into the other
+     */
+    public BeginningParser(String name, String nameForIds) {
+        this.name = name;
+        this.nameForIds = nameForIds;
+    }
+
+    /** @throws InvalidValueException if {@code text} is no beginning; it names both, and says what was expected */
+    public Cursor parse(String text) {
         if (text.equals(Event.EARLIEST)) {
             return Cursor.EARLIEST;
         }
@@ -32,7 +41,7 @@ final class BeginningParser {
         throw invalid(text);
     }
 
-    private static Cursor since(String text) {
+    private Cursor since(String text) {
         try {
             String time = UNESCAPED_OFFSET.matcher(text).replaceFirst("+");
             return new Cursor.Since(OffsetDateTime.parse(time).toInstant());
@@ -41,9 +50,9 @@ final class BeginningParser {
         }
     }
 
-    private static Problem invalid(String text) {
-        return Problem.badRequest("The parameter from is " + Text.quote(text) + "; expected earliest, -1 to -"
+    private InvalidValueException invalid(String text) {
+        return new InvalidValueException(name + " is " + Text.quote(text) + "; expected earliest, -1 to -"
                 + Cursor.Last.MAX_COUNT + " for so many of the newest events, or a time with its offset such as"
-                + " 2026-01-31T12:00:00Z (an event id goes into lastEventId)");
+                + " 2026-01-31T12:00:00Z (an event id goes into " + nameForIds + ")");
     }
 }

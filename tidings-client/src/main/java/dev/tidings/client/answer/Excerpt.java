@@ -1,4 +1,4 @@
-package dev.tidings.client;
+package dev.tidings.client.answer;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpHeaders;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The beginning of a body that only matters for its message, if at all: at most 8 KB, and nothing that takes longer than two seconds,
  * because a refusal may well have a body without end.
  */
-final class Excerpt implements BodySubscriber<String> {
+public final class Excerpt implements BodySubscriber<String> {
     private static final int MAX_BYTES = 8 * 1024;
     private static final int MAX_SECONDS = 2;
 
@@ -29,7 +29,7 @@ final class Excerpt implements BodySubscriber<String> {
     }
 
     /** As much of the body as has a message. */
-    static Excerpt of(HttpHeaders headers) {
+    public static Excerpt of(HttpHeaders headers) {
         return new Excerpt(Problem.isIn(headers) ? MAX_BYTES : 0);
     }
 

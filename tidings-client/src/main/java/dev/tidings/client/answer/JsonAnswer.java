@@ -1,4 +1,4 @@
-package dev.tidings.client;
+package dev.tidings.client.answer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A server's short JSON answer: an object whose own string members can be looked up, and nothing else. Walks the text once and builds
  * no tree; broken JSON has no members from the break on.
  */
-final class JsonAnswer {
+public final class JsonAnswer {
     private final String json;
     private int at;
 
@@ -15,7 +15,7 @@ final class JsonAnswer {
     }
 
     /** The value of the member {@code name} of the object itself, or null if it has none that is a string. */
-    static @Nullable String member(String json, String name) {
+    public static @Nullable String member(String json, String name) {
         return new JsonAnswer(json).find(name);
     }
 

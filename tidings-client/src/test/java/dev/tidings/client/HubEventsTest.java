@@ -1,0 +1,77 @@
+package dev.tidings.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.client.RawServer.Exchange;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the hub says of itself in a stream. */
+class HubEventsTest extends StreamFixture {
+    @Test
+    void keepsItsPlaceWhenTheHubSaysStop() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            Exchange first = server.accept()
+                    .openStream()
+                    .send("id: 7\ndata: x\n\nevent: tidings.stop\nid: tidings.stop\ndata: over\n\nid: 8\ndata: y\n\n");
+            listener.assertHeard("open /events", "event message|x|7", "stopped over", "closed STOPPED 200");
+            assertThat(first.awaitGone()).isTrue();
+            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(CloseReason.stopped(200));
+            assertThat(client.lastEventId()).isEqualTo("7");
+            listener.assertNothingMore();
+        }
+    }
+
+    @Test
+    void keepsThePlaceThatItWasGivenWhenTheHubSaysStopAtOnce() throws Exception {
+        try (EventStreamClient client = stream("/events").resumeAfter("3").open(listener)) {
+            server.accept()
+                    .openStream()
+                    .send("event: tidings.stop\nid: tidings.stop\ndata: over\n\n")
+                    .close();
+            client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(client.lastEventId()).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void tellsAGapAndGoesOnBehindIt() throws Exception {
+        try (EventStreamClient client = stream("/events").resumeAfter("3").open(listener)) {
+            server.accept()
+                    .openStream()
+                    .send("event: tidings.gap\nid: 9\ndata: {}\n\n")
+                    .close();
+            listener.assertHeard("open /events", "gap {}|9", "ended, back in 20");
+            assertThat(server.accept().headers).containsEntry("Last-Event-ID", "9");
+            assertCursor(client, "9");
+        }
+    }
+
+    @Test
+    void comesBackLessAndLessOftenToAHubThatRefuses() throws Exception {
+        try (EventStreamClient client = stream("/events").resumeAfter("3").open(listener)) {
+            for (int i = 0; i < 3; i++) {
+                Exchange exchange = server.accept();
+                assertThat(exchange.headers).containsEntry("Last-Event-ID", "3");
+                exchange.openStream()
+                        .send(
+                                "retry: 100\n\nevent: tidings.refused\nid: none\ndata: {\"reason\":\"full\"}\n\ndata: z\n\n");
+                listener.assertHeard("open /events", "refused 200 the hub refuses the stream for now: full");
+                int delay = Integer.parseInt(listener.next().replace("lost, back in ", ""));
+                assertThat(delay).isBetween(100, 100 << i);
+                assertThat(exchange.awaitGone()).isTrue();
+            }
+            assertCursor(client, "3");
+        }
+    }
+
+    @Test
+    void deliversWhatItDoesNotKnowLikeAnyEvent() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().openStream().send("event: tidings.new\nid: 9\ndata: x\n\nevent: stop\ndata: y\n\n");
+            listener.assertHeard("open /events", "event tidings.new|x|9", "event stop|y|9");
+            assertCursor(client, "9");
+        }
+    }
+}
