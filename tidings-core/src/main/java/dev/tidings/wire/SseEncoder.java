@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the event-stream format (WHATWG HTML, section 9.2.5): UTF-8 without a byte order mark, lines ended by LF, always a
@@ -29,8 +30,22 @@ public final class SseEncoder {
      * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
      */
     public static byte[] encode(String id, Event event) {
-        byte[] head = head(EventId.require(id), event).getBytes(UTF_8);
-        FieldLines data = new FieldLines(DATA_PREFIX, event.data().getBytes(UTF_8));
+        return encode(id, event.type(), event.retry(), Utf8Text.of(event.data()));
+    }
+
+    /**
+     * The block of an event from its parts, as {@link #encode(String, Event)} makes it: for a log that holds the data as bytes.
+     *
+     * @param type as an {@link Event} may have it, and {@code retry} too
+     * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
+     */
+    public static byte[] encode(String id, @Nullable String type, @Nullable Duration retry, Utf8Text text) {
+        byte[] head = headBeforeId(type, retry)
+                .append(EventId.require(id))
+                .append('\n')
+                .toString()
+                .getBytes(UTF_8);
+        FieldLines data = new FieldLines(DATA_PREFIX, text);
         byte[] block = new byte[Math.addExact(head.length + 1, data.length())];
         System.arraycopy(head, 0, block, 0, head.length);
         int end = data.writeTo(block, head.length);
@@ -40,25 +55,22 @@ public final class SseEncoder {
 
     /** The block of {@code event} but for its id; {@link Event#id()} is not looked at. */
     public static OpenBlock open(Event event) {
-        FieldLines data = new FieldLines(DATA_PREFIX, event.data().getBytes(UTF_8));
+        FieldLines data = new FieldLines(DATA_PREFIX, Utf8Text.of(event.data()));
         byte[] after = new byte[Math.addExact(data.length(), 2)];
         after[0] = '\n';
         int end = data.writeTo(after, 1);
         after[end] = '\n';
-        return new OpenBlock(headBeforeId(event).toString().getBytes(UTF_8), after);
+        return new OpenBlock(
+                headBeforeId(event.type(), event.retry()).toString().getBytes(UTF_8), after);
     }
 
-    private static String head(String id, Event event) {
-        return headBeforeId(event).append(id).append('\n').toString();
-    }
-
-    private static StringBuilder headBeforeId(Event event) {
+    private static StringBuilder headBeforeId(@Nullable String type, @Nullable Duration retry) {
         StringBuilder head = new StringBuilder(64);
-        if (event.type() != null) {
-            head.append("event: ").append(event.type()).append('\n');
+        if (type != null) {
+            head.append("event: ").append(type).append('\n');
         }
-        if (event.retry() != null) {
-            head.append("retry: ").append(event.retry().toMillis()).append('\n');
+        if (retry != null) {
+            head.append("retry: ").append(retry.toMillis()).append('\n');
         }
         return head.append("id: ");
     }
@@ -79,7 +91,7 @@ public final class SseEncoder {
 
     /** A comment: a line for each line of {@code text}, at least one, and never a blank line. */
     public static byte[] comment(String text) {
-        FieldLines lines = new FieldLines(COMMENT_PREFIX, text.getBytes(UTF_8));
+        FieldLines lines = new FieldLines(COMMENT_PREFIX, Utf8Text.of(text));
         byte[] comment = new byte[lines.length()];
         lines.writeTo(comment, 0);
         return comment;

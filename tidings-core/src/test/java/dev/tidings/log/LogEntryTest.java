@@ -4,6 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +41,48 @@ class LogEntryTest {
 
         assertThat(new LogEntry(1, "epoch-1", onMany, 0).bytes()).isGreaterThan(100_000);
         assertThat(new LogEntry(1, "epoch-1", keyed, 0).bytes()).isGreaterThan(1000);
+    }
+
+    @Test
+    void makesTheEventOnlyWhenItIsAskedFor() {
+        Event event = Event.on("a").data("x").build();
+        AtomicInteger made = new AtomicInteger();
+        LogEntry entry = read(() -> {
+            made.incrementAndGet();
+            return event;
+        });
+
+        assertThat(entry.frame()).isNotEmpty();
+        assertThat(made).hasValue(0);
+        assertThat(entry.event()).isSameAs(event);
+        assertThat(entry.event()).isSameAs(event);
+        assertThat(made).hasValue(1);
+    }
+
+    /** Each thread may make an event of its own, but none may see half of one. */
+    @Test
+    void givesManyThreadsAtOnceTheSameEvent() throws Exception {
+        int threads = 4;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 500; round++) {
+                LogEntry entry = read(() -> Event.on("a").data("x").key("k").build());
+                CyclicBarrier start = new CyclicBarrier(threads);
+                List<Future<Event>> found = pool.invokeAll(Collections.nCopies(threads, () -> {
+                    start.await(10, TimeUnit.SECONDS);
+                    return entry.event();
+                }));
+                for (Future<Event> one : found) {
+                    assertThat(one.get(10, TimeUnit.SECONDS))
+                            .isEqualTo(Event.on("a").data("x").key("k").build());
+                }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static LogEntry read(Supplier<Event> event) {
+        return new LogEntry(1, "epoch-1", event, 0, new byte[] {'\n'});
     }
 }

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +136,31 @@ class SseEncoderTest {
         assertThatThrownBy(() -> SseEncoder.retry(Duration.ofMillis(Integer.MAX_VALUE + 1L)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("The retry PT596H31M23.648S is out of range; expected 0 to 2147483647 ms");
+    }
+
+    /** Texts of all lengths around the eight bytes that are looked at together, with line ends anywhere in them. */
+    @Property
+    void writesWhateverLinesThereAre(@ForAll("texts") String text) {
+        String lines = text.replace("\r\n", "\n").replace('\r', '\n').replace("\n", "\ndata: ");
+
+        assertThat(encoded("1", data(text))).isEqualTo("id: 1\ndata: " + lines + "\n\n");
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.of("\n", "\r", "\r\n", "\u000B", "\u000E", "\u8D8A", "a", "seven..", "eight...", "\u00fc")
+                .list()
+                .ofMaxSize(12)
+                .map(pieces -> String.join("", pieces));
+    }
+
+    @Test
+    void writesTheDataThatLiesAmongOtherBytes() {
+        byte[] record = "before\none\r\ntwo\r\nbehind".getBytes(UTF_8);
+
+        assertThat(SseEncoder.encode("1", "add", null, new Utf8Text(record, 7, 16)))
+                .asString(UTF_8)
+                .isEqualTo("event: add\nid: 1\ndata: one\ndata: two\ndata: \n\n");
     }
 
     private static Event data(String data) {

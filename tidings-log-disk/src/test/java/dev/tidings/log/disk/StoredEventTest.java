@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.EventIds;
+import dev.tidings.log.LogEntry;
 import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.topic.Topic;
+import java.time.Duration;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class StoredEventTest {
@@ -20,5 +28,53 @@ class StoredEventTest {
         StoredEvent.encode(old, 1, 2, record);
         assertThat(new StoredEvent(record.toArray()).entry(3, new EventIds("e")).event())
                 .isEqualTo(old);
+    }
+
+    @Property
+    void aFrameMadeOfTheRecordIsTheFrameMadeOfTheEvent(@ForAll("events") Event event) {
+        ByteWriter record = new ByteWriter(64);
+        StoredEvent.encode(event, 5, 2, record);
+        LogEntry read = new StoredEvent(record.toArray()).entry(3, new EventIds("e"));
+        LogEntry committed = new LogEntry(3, event.id() == null ? "e-3" : event.id(), event, 5);
+
+        assertThat(read.frame()).isEqualTo(committed.frame());
+        assertThat(read.event()).isEqualTo(event);
+        assertThat(read.id()).isEqualTo(committed.id());
+        assertThat(read.timeMillis()).isEqualTo(5);
+        assertThat(read.bytes()).isEqualTo(committed.bytes());
+    }
+
+    @Provide
+    Arbitrary<Event> events() {
+        Arbitrary<String> names = Arbitraries.of("a", "a/b", "news", "\u00e9", "\u2026/\ud83d\ude00", "x".repeat(200));
+        Arbitrary<List<Topic>> topics =
+                names.map(Topic::new).list().uniqueElements().ofMinSize(1).ofMaxSize(3);
+        Arbitrary<String> data = Arbitraries.of(
+                        "\n",
+                        "\r",
+                        "\r\n",
+                        "\0",
+                        "a",
+                        " ",
+                        "12345678",
+                        "\u00e9",
+                        "\u2026",
+                        "\ud83d\ude00",
+                        "z".repeat(150))
+                .list()
+                .ofMaxSize(20)
+                .map(pieces -> String.join("", pieces));
+        Arbitrary<Duration> retries =
+                Arbitraries.longs().between(0, Integer.MAX_VALUE).map(Duration::ofMillis);
+        return Combinators.combine(
+                        names.injectNull(0.5),
+                        topics,
+                        names.injectNull(0.5),
+                        data,
+                        retries.injectNull(0.5),
+                        names.injectNull(0.5),
+                        Arbitraries.of(true, false))
+                .as((id, on, type, text, retry, key, isPrivate) ->
+                        new Event(id, on, type, text, retry, isPrivate, key));
     }
 }

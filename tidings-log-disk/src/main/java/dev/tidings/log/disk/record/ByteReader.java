@@ -35,6 +35,11 @@ public final class ByteReader {
         }
     }
 
+    public void skipText() {
+        int length = (int) varint();
+        skip(length);
+    }
+
     public String text() {
         int length = (int) varint();
         String text = new String(bytes, next, length, StandardCharsets.UTF_8);

@@ -5,6 +5,8 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.topic.Topic;
+import dev.tidings.wire.SseEncoder;
+import dev.tidings.wire.Utf8Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +34,18 @@ public final class StoredEvent {
 
     private final byte[] record;
     private final List<Topic> topics;
-    private final ByteReader rest;
+    private final int topicsEnd;
 
     public StoredEvent(byte[] record) {
         this.record = record;
-        this.rest = new ByteReader(record, TOPICS_OFFSET);
-        int count = (int) rest.varint();
+        ByteReader in = new ByteReader(record, TOPICS_OFFSET);
+        int count = (int) in.varint();
         List<Topic> found = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            found.add(new Topic(rest.text()));
+            found.add(new Topic(in.text()));
         }
         this.topics = found;
+        this.topicsEnd = in.position();
     }
 
     public static void encode(Event event, long timeMillis, long bytesBefore, ByteWriter out) {
@@ -99,13 +102,25 @@ public final class StoredEvent {
         return (record[0] & flag) != 0;
     }
 
-    /** The entry that the event is. To be called once. */
+    /** The entry that the event is: its frame is made from the record as it lies, the event itself when somebody asks for it. */
     public LogEntry entry(long position, EventIds ids) {
-        String id = has(OWN_ID) ? rest.text() : null;
-        String type = has(TYPE) ? rest.text() : null;
-        @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(rest.varint()) : null;
-        String key = has(KEY) ? rest.text() : null;
-        Event event = new Event(id, topics, type, rest.rest(), retry, isPrivate(), key);
-        return new LogEntry(position, id == null ? ids.at(position) : id, event, timeMillis(record));
+        ByteReader in = new ByteReader(record, topicsEnd);
+        String id = has(OWN_ID) ? in.text() : ids.at(position);
+        String type = has(TYPE) ? in.text() : null;
+        @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
+        if (has(KEY)) {
+            in.skipText();
+        }
+        byte[] frame = SseEncoder.encode(id, type, retry, new Utf8Text(record, in.position(), record.length));
+        return new LogEntry(position, id, this::event, timeMillis(record), frame);
+    }
+
+    private Event event() {
+        ByteReader in = new ByteReader(record, topicsEnd);
+        String id = has(OWN_ID) ? in.text() : null;
+        String type = has(TYPE) ? in.text() : null;
+        @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
+        String key = has(KEY) ? in.text() : null;
+        return new Event(id, topics, type, in.rest(), retry, isPrivate(), key);
     }
 }
