@@ -61,7 +61,7 @@ final class Battery {
             sent.addAll(hub.publish(events.subList(half, events.size())));
             hub.awaitSubscribers(1);
         }
-        sent.add(hub.publish(Event.on(TOPIC).type("last").build()));
+        sent.add(hub.publish(Event.on(TOPIC).data("").type("last").build()));
         Waiting.until(() ->
                 client.messages().stream().anyMatch(message -> message.type().equals("last")));
         return sent;

@@ -122,7 +122,7 @@ public record Event(
         return topics.get(0);
     }
 
-    /** A builder of an event on one or more topics, with no data yet. */
+    /** A builder of an event on one or more topics, with no data yet; data that is empty on purpose has to be said. */
     public static Builder on(String... topics) {
         return new Builder(List.of(topics).stream().map(Topic::new).toList());
     }
@@ -137,7 +137,7 @@ public record Event(
         private final List<Topic> topics;
         private @Nullable String id;
         private @Nullable String type;
-        private String data = "";
+        private @Nullable String data;
         private @Nullable Duration retry;
         private boolean isPrivate;
         private @Nullable String key;
@@ -179,11 +179,17 @@ public record Event(
         /**
          * @throws InvalidValueException if a part breaks its rule, the id begins or ends with a space (it would not come back), or the id or the type is
          *     the {@linkplain HubEvent hub's own}
+         * @throws InvalidValueException if it was given no data, or a topic has a star or very many levels, which can only be a mistake
          */
         public Event build() {
             if (id != null) {
                 requireNoOuterSpace(id);
             }
+            if (data == null) {
+                throw new InvalidValueException(
+                        "The event has no data; expected some, if only the empty text: data(\"\")");
+            }
+            topics.forEach(Topic::requirePublishable);
             Event event = new Event(id, topics, type, data, retry, isPrivate, key);
             event.requireNotTheHubs();
             return event;

@@ -36,7 +36,7 @@ class EventTest {
         }
 
         Event eventWith(String text) {
-            Event.Builder event = Event.on("a");
+            Event.Builder event = Event.on("a").data("");
             return switch (this) {
                 case ID -> event.id(text).build();
                 case TYPE -> event.type(text).build();
@@ -46,9 +46,27 @@ class EventTest {
     }
 
     @Test
-    void needsNothingButATopic() {
-        assertThat(Event.on("a").build())
+    void needsNothingButATopicAndData() {
+        assertThat(Event.on("a").data("").build())
                 .isEqualTo(new Event(null, List.of(new Topic("a")), null, "", null, false, null));
+    }
+
+    @Test
+    void isNotBuiltWithoutData() {
+        assertThatThrownBy(() -> Event.on("a").build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("The event has no data; expected some, if only the empty text: data(\"\")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a*", "*", "a/**", "a/*/b"})
+    void isNotBuiltOnAPattern(String topic) {
+        assertThatThrownBy(() -> Event.on("b", topic).data("x").build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("has a star");
+        // A log may have kept it from before.
+        assertThat(new Event(null, List.of(new Topic(topic)), null, "", null, false, null).canonicalTopic())
+                .isEqualTo(new Topic(topic));
     }
 
     @Test
@@ -75,7 +93,7 @@ class EventTest {
 
     @Test
     void refusesToHaveNoTopic() {
-        assertThatThrownBy(() -> Event.on().build())
+        assertThatThrownBy(() -> Event.on().data("").build())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("The event has no topic; expected at least one");
     }
@@ -87,7 +105,7 @@ class EventTest {
 
     @Test
     void dropsRepeatedTopicsAndKeepsTheirOrder() {
-        Event event = Event.on("b", "a", "b", "c", "a").build();
+        Event event = Event.on("b", "a", "b", "c", "a").data("").build();
 
         assertThat(event.topics()).extracting(Topic::name).containsExactly("b", "a", "c");
         assertThat(event.canonicalTopic()).isEqualTo(new Topic("b"));
@@ -97,8 +115,8 @@ class EventTest {
     void doesNotChangeWithTheListOfTopicsItWasMadeOf() {
         List<Topic> one = new ArrayList<>(List.of(new Topic("a")));
         List<Topic> two = new ArrayList<>(List.of(new Topic("a"), new Topic("b")));
-        Event onOne = Event.on(one).build();
-        Event onTwo = Event.on(two).build();
+        Event onOne = Event.on(one).data("").build();
+        Event onTwo = Event.on(two).data("").build();
         Stream.of(one, two).forEach(List::clear);
 
         assertThat(onOne.topics()).hasSize(1);
@@ -108,7 +126,7 @@ class EventTest {
     @ParameterizedTest
     @EnumSource
     void acceptsTextUpToItsBound(Part part) {
-        assertThat(part.eventWith("x")).isNotEqualTo(Event.on("a").build());
+        assertThat(part.eventWith("x")).isNotEqualTo(Event.on("a").data("").build());
         assertThat(part.eventWith("x".repeat(part.maxBytes))).isNotEqualTo(part.eventWith("x"));
         assertThat(part.eventWith("\uD83D\uDE00".repeat(part.maxBytes / 4))).isNotEqualTo(part.eventWith("x"));
         assertThat(part.eventWith(": \u00FC\u2603\"\\")).isNotEqualTo(part.eventWith("x"));
@@ -146,7 +164,7 @@ class EventTest {
 
     @Test
     void refusesTheIdThatIsACursorWithAMeaning() {
-        assertThatThrownBy(() -> Event.on("a").id("earliest").build())
+        assertThatThrownBy(() -> Event.on("a").data("").id("earliest").build())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage(
                         "The event id \"earliest\" is taken: as a cursor it has a meaning of its own; expected another");
@@ -155,11 +173,11 @@ class EventTest {
     @ParameterizedTest
     @ValueSource(strings = {"tidings.gap", "tidings.stop", "tidings.refused", "tidings.", "tidings.of days to come"})
     void refusesATypeAndAnIdThatAreTheHubsOwn(String own) {
-        assertThatThrownBy(() -> Event.on("a").type(own).build())
+        assertThatThrownBy(() -> Event.on("a").data("").type(own).build())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("The event type \"" + own
                         + "\" is the hub's own; expected one that does not begin with tidings.");
-        assertThatThrownBy(() -> Event.on("a").id(own).build())
+        assertThatThrownBy(() -> Event.on("a").data("").id(own).build())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("The event id \"" + own
                         + "\" is the hub's own; expected one that does not begin with tidings.");
@@ -178,7 +196,7 @@ class EventTest {
                 "stop"
             })
     void acceptsATypeThatOnlyResemblesTheHubsOwn(String type) {
-        assertThat(Event.on("a").type(type).build().type()).isEqualTo(type);
+        assertThat(Event.on("a").data("").type(type).build().type()).isEqualTo(type);
     }
 
     /** A log may have kept what was allowed before. */
@@ -192,13 +210,13 @@ class EventTest {
     @ParameterizedTest
     @ValueSource(strings = {"Earliest", "earliest.", "stopped", "stop", "Tidings.stop"})
     void acceptsAnIdThatOnlyResemblesACursorWithAMeaning(String id) {
-        assertThat(Event.on("a").id(id).build().id()).isEqualTo(id);
+        assertThat(Event.on("a").data("").id(id).build().id()).isEqualTo(id);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", " 1", "1 ", "earliest "})
     void refusesAnIdThatHttpWouldStrip(String id) {
-        assertThatThrownBy(() -> Event.on("a").id(id).build())
+        assertThatThrownBy(() -> Event.on("a").data("").id(id).build())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("The event id \"" + id + "\" begins or ends with a space, which HTTP strips from the"
                         + " Last-Event-ID that a client comes back with; expected none");
@@ -210,20 +228,24 @@ class EventTest {
     @ParameterizedTest
     @ValueSource(strings = {"1 2", "\u00A01\u3000", "\u2028"})
     void acceptsAnIdWithSpacesThatComeBack(String id) {
-        assertThat(Event.on("a").id(id).build().id()).isEqualTo(id);
+        assertThat(Event.on("a").data("").id(id).build().id()).isEqualTo(id);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 3000, Integer.MAX_VALUE})
     void acceptsARetryInWholeMilliseconds(long millis) {
-        assertThat(Event.on("a").retry(Duration.ofMillis(millis)).build().retry())
+        assertThat(Event.on("a")
+                        .data("")
+                        .retry(Duration.ofMillis(millis))
+                        .build()
+                        .retry())
                 .isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT-0.001S", "PT-0.000000001S", "PT2147483.648S", "PT2147483.647000001S", "P365000000D"})
     void refusesARetryOutOfRange(Duration retry) {
-        assertThatThrownBy(() -> Event.on("a").retry(retry).build())
+        assertThatThrownBy(() -> Event.on("a").data("").retry(retry).build())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage(
                         "The retry " + retry + " is no reconnection time; expected 0 to 2147483647 whole milliseconds");
@@ -232,7 +254,7 @@ class EventTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT0.000000001S", "PT0.0005S", "PT1.0001S"})
     void refusesARetryOfPartsOfAMillisecond(Duration retry) {
-        assertThatThrownBy(() -> Event.on("a").retry(retry).build())
+        assertThatThrownBy(() -> Event.on("a").data("").retry(retry).build())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage(
                         "The retry " + retry + " is no reconnection time; expected 0 to 2147483647 whole milliseconds");

@@ -69,7 +69,7 @@ class PrologueTest {
     void comesBeforeAGapAndSaysWhereItEnds() {
         scene.shard.subscribe(subscription("nobody's"), sink, PrologueTest::head);
         String start = scene.hub
-                .publish(dev.tidings.event.Event.on("b").build())
+                .publish(dev.tidings.event.Event.on("b").data("").build())
                 .toCompletableFuture()
                 .join()
                 .id()

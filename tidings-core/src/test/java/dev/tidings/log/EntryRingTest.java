@@ -16,7 +16,7 @@ class EntryRingTest {
     private final EntryRing ring = new EntryRing(1);
 
     private static LogEntry entry(long position) {
-        return new LogEntry(position, "id-" + position, Event.on("a").build(), 0);
+        return new LogEntry(position, "id-" + position, Event.on("a").data("").build(), 0);
     }
 
     @Test

@@ -97,7 +97,7 @@ public abstract class EventLogContract extends EventLogContractBeginnings {
                 .isPrivate(true)
                 .key("key")
                 .build();
-        Event bare = Event.on("a").build();
+        Event bare = Event.on("a").data("").build();
 
         append(log, full, bare);
 

@@ -36,8 +36,8 @@ class LogEntryTest {
     void countsItsTopicsAndItsKey() {
         String[] topics =
                 IntStream.range(0, 100).mapToObj(i -> "x".repeat(1000) + i).toArray(String[]::new);
-        Event onMany = Event.on(topics).build();
-        Event keyed = Event.on("a").key("k".repeat(1000)).build();
+        Event onMany = Event.on(topics).data("").build();
+        Event keyed = Event.on("a").data("").key("k".repeat(1000)).build();
 
         assertThat(new LogEntry(1, "epoch-1", onMany, 0).bytes()).isGreaterThan(100_000);
         assertThat(new LogEntry(1, "epoch-1", keyed, 0).bytes()).isGreaterThan(1000);

@@ -198,7 +198,8 @@ class TopicIndexTest {
                 .ofMinSize(1)
                 .ofMaxSize(3);
         Arbitrary<Event> event = Combinators.combine(topics, Arbitraries.of(true, false, false))
-                .as((on, isPrivate) -> Event.on(on).isPrivate(isPrivate).build());
+                .as((on, isPrivate) ->
+                        Event.on(on).data("").isPrivate(isPrivate).build());
         return Combinators.combine(event, Arbitraries.integers().between(0, 8))
                 .as(Step::new)
                 .list()
@@ -216,7 +217,7 @@ class TopicIndexTest {
     }
 
     private static Event on(String... topics) {
-        return Event.on(topics).build();
+        return Event.on(topics).data("").build();
     }
 
     private static View view(String... selectors) {

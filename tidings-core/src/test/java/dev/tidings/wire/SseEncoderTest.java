@@ -93,7 +93,8 @@ class SseEncoderTest {
     @Test
     @Tag("rule-1.13")
     void alwaysWritesAnId() {
-        assertThat(encoded("9", Event.on("t").id("publishers-own").build())).isEqualTo("id: 9\ndata: \n\n");
+        assertThat(encoded("9", Event.on("t").data("").id("publishers-own").build()))
+                .isEqualTo("id: 9\ndata: \n\n");
         assertThat(encoded("", data("x"))).isEqualTo("id: \ndata: x\n\n");
     }
 

@@ -30,7 +30,7 @@ class HealthTest {
                 assertThat(served.ask("GET /health/ready").status()).isEqualTo(200);
             }
             assertThat(served.hub
-                            .publish(dev.tidings.event.Event.on("a").build())
+                            .publish(dev.tidings.event.Event.on("a").data("").build())
                             .toCompletableFuture()
                             .join()
                             .position())

@@ -39,7 +39,7 @@ class PublishLimitsTest {
         assertThat(served.post("", "application/x-ndjson", batch).problem(413))
                 .contains("Line 2: ", "11 bytes", "Nothing was published");
         assertThat(served.hub
-                        .publish(dev.tidings.event.Event.on("a").build())
+                        .publish(dev.tidings.event.Event.on("a").data("").build())
                         .toCompletableFuture()
                         .join()
                         .position())

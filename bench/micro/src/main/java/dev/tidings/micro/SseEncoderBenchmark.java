@@ -29,7 +29,7 @@ public class SseEncoderBenchmark {
     @Param({"1", "16"})
     public int lines;
 
-    private Event event = Event.on("bench").build();
+    private Event event = Event.on("bench").data("").build();
 
     @Setup
     public void build() {

@@ -64,7 +64,7 @@ class EventLineTest {
                 .build();
         assertThat(EventLineParser.parse(write(new LogEntry(1, "own", event, 0))))
                 .isEqualTo(event);
-        Event plain = Event.on("a").id("i").build();
+        Event plain = Event.on("a").data("").id("i").build();
         assertThat(EventLineParser.parse(write(new LogEntry(1, "i", plain, 0)))).isEqualTo(plain);
     }
 

@@ -68,7 +68,7 @@ class LogImportTest {
 
     @Test
     void storesNothingOfTheLogsOwn() throws IOException {
-        log.append(List.of(Event.on("a").build()));
+        log.append(List.of(Event.on("a").data("").build()));
         assertThat(read(line(log.ids().at(1)))).isEqualTo("Stored 0 events; already there: 1");
         assertThatThrownBy(() -> read(line(log.ids().at(2))))
                 .isInstanceOf(InvalidValueException.class)

@@ -53,7 +53,7 @@ final class ReadinessProbe {
 
     private void start(CompletableFuture<Boolean> ready) {
         try {
-            hub.publish(List.of(Event.on(TOPIC).isPrivate(true).build()), PASSING)
+            hub.publish(List.of(Event.on(TOPIC).data("").isPrivate(true).build()), PASSING)
                     .whenComplete((appended, failure) -> {
                         if (failure == null) {
                             await(appended.get(0).position(), ready);

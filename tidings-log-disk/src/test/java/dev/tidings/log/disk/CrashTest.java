@@ -181,7 +181,7 @@ class CrashTest {
     void tellsNobodyOfLostPrivateEventsWhoWouldNotHaveSeenThem() {
         try (DiskEventLog log = open(directory)) {
             String cursor = append(log, "a", "one").id();
-            join(log.append(List.of(Event.on("probe").isPrivate(true).build()), IN_MEMORY));
+            join(log.append(List.of(Event.on("probe").data("").isPrivate(true).build()), IN_MEMORY));
             try (DiskEventLog after = open(killed(directory, left))) {
                 append(after, "a", "two");
                 assertThat(replay(after, view("**"), cursor)).containsExactly("two");
