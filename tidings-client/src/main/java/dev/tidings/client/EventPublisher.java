@@ -28,7 +28,12 @@ public final class EventPublisher {
 
     /** A publisher to {@code hub}, without a token. */
     public EventPublisher(HubAddress hub) {
-        this(hub, HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build(), Map.of());
+        this(
+                hub,
+                LazyTls.applyTo(HttpClient.newBuilder())
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .build(),
+                Map.of());
     }
 
     private EventPublisher(HubAddress hub, HttpClient http, Map<String, String> headers) {

@@ -56,8 +56,9 @@ public record EventStreamOptions(
 
     /** The live events at {@code uri}, with the defaults. */
     public static EventStreamOptions of(URI uri) {
-        HttpClient http =
-                HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+        HttpClient http = LazyTls.applyTo(HttpClient.newBuilder())
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
         return new EventStreamOptions(uri, Map.of(), "", DEFAULT_RECONNECTION_TIME, Duration.ZERO, http);
     }
 
