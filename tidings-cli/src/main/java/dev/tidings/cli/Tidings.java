@@ -7,6 +7,7 @@ import dev.tidings.cli.serve.ConfigCommand;
 import dev.tidings.cli.serve.ServeCommand;
 import dev.tidings.cli.talk.PublishCommand;
 import dev.tidings.cli.talk.SubscribeCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,37 +24,57 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 public final class Tidings {
+    private static final List<String> COMMANDS =
+            List.of("serve", "publish", "subscribe", "log", "config", "completion", "bench");
+    private static final String[] FOOTER = {
+        "",
+        "Examples:",
+        "  tidings serve --demo",
+        "  tidings subscribe 'prices/*'",
+        "  tidings publish prices/gold 2041.10",
+        "",
+        "'tidings COMMAND --help' says more about one."
+    };
+
     private Tidings() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(Surroundings.ofProcess()).execute(args));
+        System.exit(run(Surroundings.ofProcess(), args));
     }
 
-    static CommandLine commandLine(Surroundings around) {
+    /** Runs what the arguments ask for, and returns the exit code. */
+    static int run(Surroundings around, String... args) {
         CommandLine tidings = new CommandLine(new Tidings());
-        tidings.getCommandSpec()
-                .usageMessage()
-                .footer(
-                        "",
-                        "Examples:",
-                        "  tidings serve --demo",
-                        "  tidings subscribe 'prices/*'",
-                        "  tidings publish prices/gold 2041.10",
-                        "",
-                        "'tidings COMMAND --help' says more about one.");
+        addCommands(tidings, around, args.length == 0 ? "" : args[0]);
+        tidings.getCommandSpec().usageMessage().footer(FOOTER);
         OneLine oneLine = new OneLine();
-        return tidings.addSubcommand(ServeCommand.commandLine(around))
-                .addSubcommand(new PublishCommand(around))
-                .addSubcommand(new SubscribeCommand(around))
-                .addSubcommand(new LogCommand(around))
-                .addSubcommand(ConfigCommand.commandLine(around))
-                .addSubcommand(new CompletionCommand(around, tidings))
-                .addSubcommand(new BenchCommand(around))
-                .setOut(around.out())
+        return tidings.setOut(around.out())
                 .setErr(around.err())
                 .setExecutionStrategy(Tidings::execute)
                 .setParameterExceptionHandler(oneLine)
-                .setExecutionExceptionHandler(oneLine);
+                .setExecutionExceptionHandler(oneLine)
+                .execute(args);
+    }
+
+    /** Adds the one command that is named, so that no other's classes are loaded, which takes longer than to publish an event; else all. */
+    private static void addCommands(CommandLine tidings, Surroundings around, String named) {
+        // The completion is of all commands.
+        boolean isAlone = COMMANDS.contains(named) && !named.equals("completion");
+        for (String name : isAlone ? List.of(named) : COMMANDS) {
+            tidings.addSubcommand(command(name, tidings, around));
+        }
+    }
+
+    private static Object command(String name, CommandLine tidings, Surroundings around) {
+        return switch (name) {
+            case "serve" -> ServeCommand.commandLine(around);
+            case "publish" -> new PublishCommand(around);
+            case "subscribe" -> new SubscribeCommand(around);
+            case "log" -> new LogCommand(around);
+            case "config" -> ConfigCommand.commandLine(around);
+            case "bench" -> new BenchCommand(around);
+            default -> new CompletionCommand(around, tidings);
+        };
     }
 
     private static int execute(ParseResult parsed) {

@@ -57,7 +57,7 @@ public final class Program {
     public int run(String... args) {
         Surroundings around = new Surroundings(
                 environment, new ByteArrayInputStream(in), new PrintWriter(out, true), new PrintWriter(err, true));
-        return Tidings.commandLine(around).execute(args);
+        return Tidings.run(around, args);
     }
 
     public String out() {

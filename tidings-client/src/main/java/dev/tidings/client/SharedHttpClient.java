@@ -7,7 +7,7 @@ import java.time.Duration;
 final class SharedHttpClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+            LazyTls.applyTo(HttpClient.newBuilder()).connectTimeout(CONNECT_TIMEOUT).build();
 
     private SharedHttpClient() {}
 
