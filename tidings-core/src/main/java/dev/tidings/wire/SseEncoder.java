@@ -15,6 +15,7 @@ import java.time.Duration;
  * throws away a block that it has only half of. Stateless, so safe for use by several threads.
  */
 public final class SseEncoder {
+    private static final String ID_PREFIX = "id: ";
     private static final byte[] DATA_PREFIX = "data: ".getBytes(US_ASCII);
     private static final byte[] COMMENT_PREFIX = ": ".getBytes(US_ASCII);
     private static final Duration MAX_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
@@ -29,13 +30,12 @@ public final class SseEncoder {
      * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
      */
     public static byte[] encode(String id, Event event) {
-        byte[] head = head(EventId.require(id), event).getBytes(UTF_8);
-        FieldLines data = new FieldLines(DATA_PREFIX, event.data().getBytes(UTF_8));
-        byte[] block = new byte[Math.addExact(head.length + 1, data.length())];
-        System.arraycopy(head, 0, block, 0, head.length);
-        int end = data.writeTo(block, head.length);
-        block[end] = '\n';
-        return block;
+        return block(
+                typeAndRetry(event)
+                        .append(ID_PREFIX)
+                        .append(EventId.require(id))
+                        .append('\n'),
+                event.data());
     }
 
     /** The block of {@code event} but for its id; {@link Event#id()} is not looked at. */
@@ -45,14 +45,20 @@ public final class SseEncoder {
         after[0] = '\n';
         int end = data.writeTo(after, 1);
         after[end] = '\n';
-        return new OpenBlock(headBeforeId(event).toString().getBytes(UTF_8), after);
+        return new OpenBlock(typeAndRetry(event).append(ID_PREFIX).toString().getBytes(UTF_8), after);
     }
 
-    private static String head(String id, Event event) {
-        return headBeforeId(event).append(id).append('\n').toString();
+    private static byte[] block(StringBuilder fields, String text) {
+        byte[] head = fields.toString().getBytes(UTF_8);
+        FieldLines data = new FieldLines(DATA_PREFIX, text.getBytes(UTF_8));
+        byte[] block = new byte[Math.addExact(head.length + 1, data.length())];
+        System.arraycopy(head, 0, block, 0, head.length);
+        int end = data.writeTo(block, head.length);
+        block[end] = '\n';
+        return block;
     }
 
-    private static StringBuilder headBeforeId(Event event) {
+    private static StringBuilder typeAndRetry(Event event) {
         StringBuilder head = new StringBuilder(64);
         if (event.type() != null) {
             head.append("event: ").append(event.type()).append('\n');
@@ -60,7 +66,12 @@ public final class SseEncoder {
         if (event.retry() != null) {
             head.append("retry: ").append(event.retry().toMillis()).append('\n');
         }
-        return head.append("id: ");
+        return head;
+    }
+
+    /** The block of {@code event} without an {@code id}: the reader's cursor is after it what it was before. */
+    public static byte[] encodeWithoutId(Event event) {
+        return block(typeAndRetry(event), event.data());
     }
 
     /**
