@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.event.Event;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.log.MemoryLogOptions;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -122,6 +124,34 @@ class BrowserEventSourceTest {
         assertThat(subscriber.readyState()).isEqualTo(CLOSED);
         assertThat(subscriber.messages())
                 .containsExactly(new Message("tidings.stop", "tidings.stop", "{\"reason\":\"stopped\"}"));
+    }
+
+    /** On any status but 200 it would be closed for good. */
+    @Test
+    void comesBackByItselfOnceThereIsRoomAndMissesNothing() throws IOException {
+        TestHub pages = opened(TestHub.start(TestHub.QUICK));
+        TestHub hub = opened(TestHub.startForOne(TestHub.options()
+                .with(AccessOptions.DEFAULTS.withCorsOrigins(pages.uri().toString()))));
+        BrowserSubscriber subscriber = subscribe(pages, hub.events("news"), "message", "tidings.refused");
+        hub.awaitSubscribers(1);
+        Message before = hub.publish(Event.on("news").data("before").build());
+        subscriber.awaitMessages(1);
+
+        hub.endStreams();
+        hub.awaitConnections(0);
+        Message meanwhile;
+        try (Socket other = new Socket(hub.uri().getHost(), hub.uri().getPort())) {
+            hub.awaitRefusal();
+            meanwhile =
+                    hub.publish(Event.on("news").data("while there was no room").build());
+            other.shutdownOutput();
+        }
+        subscriber.awaitMessages(3);
+        Message after = hub.publish(Event.on("news").data("after").build());
+        subscriber.awaitMessages(4);
+
+        Message refused = new Message("tidings.refused", before.id(), "{\"reason\":\"too-many-connections\"}");
+        assertThat(subscriber.messages()).containsExactly(before, refused, meanwhile, after);
     }
 
     @Test

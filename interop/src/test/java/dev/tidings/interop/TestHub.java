@@ -2,12 +2,14 @@ package dev.tidings.interop;
 
 import dev.tidings.event.Event;
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.Refusal;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
+import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.HubServer;
 import dev.tidings.server.ListenOptions;
 import dev.tidings.topic.Selectors;
@@ -28,11 +30,12 @@ final class TestHub implements AutoCloseable {
     private final Hub hub;
     private final HubServer server;
 
-    private TestHub(Hub hub, HttpOptions options) {
+    private TestHub(Hub hub, HttpOptions options, ConnectionLimits connections) {
         this.hub = hub;
         try {
             this.server = HubServer.builder(hub)
                     .listen(ListenOptions.on("127.0.0.1", 0))
+                    .connections(connections)
                     .http(options)
                     .start();
         } catch (IOException failure) {
@@ -45,7 +48,14 @@ final class TestHub implements AutoCloseable {
     }
 
     static TestHub start(MemoryLogOptions log, StreamOptions streams, HttpOptions options) {
-        return new TestHub(new Hub(new MemoryEventLog(log), streams), options);
+        return new TestHub(new Hub(new MemoryEventLog(log), streams), options, ConnectionLimits.DEFAULTS);
+    }
+
+    /** One with room for a single connection, whose clients come back within about a second. */
+    static TestHub startForOne(HttpOptions options) {
+        StreamOptions streams = new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ZERO);
+        Hub hub = new Hub(new MemoryEventLog(MemoryLogOptions.DEFAULTS), streams);
+        return new TestHub(hub, options, ConnectionLimits.DEFAULTS.withConnections(1));
     }
 
     static HttpOptions options() {
@@ -72,6 +82,15 @@ final class TestHub implements AutoCloseable {
 
     void awaitSubscribers(int count) {
         Waiting.until(() -> hub.subscriberCount() == count);
+    }
+
+    void awaitConnections(int count) {
+        Waiting.until(() -> server.connectionCount() == count);
+    }
+
+    /** Waits until a stream was refused because of the connections. */
+    void awaitRefusal() {
+        Waiting.until(() -> server.refusedStreams(Refusal.TOO_MANY_CONNECTIONS) > 0);
     }
 
     /** Ends all streams; their clients are meant to come back. */

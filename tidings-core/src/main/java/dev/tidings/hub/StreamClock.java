@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** When streams end and when their clients come back, with the jitter that keeps them from doing it all at once. Of one shard. */
 public final class StreamClock {
     private static final double MAX_TICKS = 1 << 30;
+    private static final long LEAST_LATER_MILLIS = 3000;
 
     private final StreamOptions options;
     private final RandomGenerator random;
@@ -38,6 +39,12 @@ public final class StreamClock {
     public static byte[] retry(StreamOptions options, RandomGenerator random) {
         long millis = Math.round(options.retry().toMillis() * random.nextDouble(0.5, 1.5));
         return SseEncoder.retry(Duration.ofMillis(Math.max(1, millis)));
+    }
+
+    /** When a client comes back for whose stream there is no room: in some seconds at least, and spread over as many more. */
+    public static Duration laterReturn(StreamOptions options, RandomGenerator random) {
+        long least = Math.max(options.retry().toMillis(), LEAST_LATER_MILLIS);
+        return Duration.ofMillis(Math.round(least * random.nextDouble(1, 2)));
     }
 
     /** How many ticks fit into {@code time}. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * throws away a block that it has only half of. Stateless, so safe for use by several threads.
  */
 public final class SseEncoder {
+    private static final String ID_PREFIX = "id: ";
     private static final byte[] DATA_PREFIX = "data: ".getBytes(US_ASCII);
     private static final byte[] COMMENT_PREFIX = ": ".getBytes(US_ASCII);
     private static final Duration MAX_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
@@ -40,17 +41,12 @@ public final class SseEncoder {
      * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
      */
     public static byte[] encode(String id, @Nullable String type, @Nullable Duration retry, Utf8Text text) {
-        byte[] head = headBeforeId(type, retry)
-                .append(EventId.require(id))
-                .append('\n')
-                .toString()
-                .getBytes(UTF_8);
-        FieldLines data = new FieldLines(DATA_PREFIX, text);
-        byte[] block = new byte[Math.addExact(head.length + 1, data.length())];
-        System.arraycopy(head, 0, block, 0, head.length);
-        int end = data.writeTo(block, head.length);
-        block[end] = '\n';
-        return block;
+        return block(
+                typeAndRetry(type, retry)
+                        .append(ID_PREFIX)
+                        .append(EventId.require(id))
+                        .append('\n'),
+                text);
     }
 
     /** The block of {@code event} but for its id; {@link Event#id()} is not looked at. */
@@ -61,10 +57,24 @@ public final class SseEncoder {
         int end = data.writeTo(after, 1);
         after[end] = '\n';
         return new OpenBlock(
-                headBeforeId(event.type(), event.retry()).toString().getBytes(UTF_8), after);
+                typeAndRetry(event.type(), event.retry())
+                        .append(ID_PREFIX)
+                        .toString()
+                        .getBytes(UTF_8),
+                after);
     }
 
-    private static StringBuilder headBeforeId(@Nullable String type, @Nullable Duration retry) {
+    private static byte[] block(StringBuilder fields, Utf8Text text) {
+        byte[] head = fields.toString().getBytes(UTF_8);
+        FieldLines data = new FieldLines(DATA_PREFIX, text);
+        byte[] block = new byte[Math.addExact(head.length + 1, data.length())];
+        System.arraycopy(head, 0, block, 0, head.length);
+        int end = data.writeTo(block, head.length);
+        block[end] = '\n';
+        return block;
+    }
+
+    private static StringBuilder typeAndRetry(@Nullable String type, @Nullable Duration retry) {
         StringBuilder head = new StringBuilder(64);
         if (type != null) {
             head.append("event: ").append(type).append('\n');
@@ -72,7 +82,12 @@ public final class SseEncoder {
         if (retry != null) {
             head.append("retry: ").append(retry.toMillis()).append('\n');
         }
-        return head.append("id: ");
+        return head;
+    }
+
+    /** The block of {@code event} without an {@code id}: the reader's cursor is after it what it was before. */
+    public static byte[] encodeWithoutId(Event event) {
+        return block(typeAndRetry(event.type(), event.retry()), Utf8Text.of(event.data()));
     }
 
     /**

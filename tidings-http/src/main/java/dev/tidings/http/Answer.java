@@ -104,6 +104,11 @@ public final class Answer {
         return new Answer(status, List.copyOf(more), body, last);
     }
 
+    /** With these bytes for a body. */
+    public Answer withBody(byte[] bytes) {
+        return new Answer(status, fields, bytes, last);
+    }
+
     /** Ends the connection with it. */
     public Answer asLast() {
         return new Answer(status, fields, body, true);

@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 public final class EventStream {
     /** The header field that says after which event a stream starts. */
     public static final String LAST_EVENT_ID = "Last-Event-ID";
+    /** The header field that says after how many milliseconds an idle stream gets a comment: who hears nothing for some times as long has lost it. */
+    public static final String HEARTBEAT = "Tidings-Heartbeat";
 
     private final Subscription subscription;
     private final Answer head;

@@ -1,6 +1,7 @@
 package dev.tidings.server;
 
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.Refusal;
 import dev.tidings.http.operate.DemoTopics;
 import dev.tidings.http.serve.RequestHandler;
 import dev.tidings.hub.CloseReason;
@@ -240,6 +241,11 @@ public final class HubServer implements AutoCloseable {
     /** How many connections are open, streams and others. */
     public int connectionCount() {
         return admissions.open();
+    }
+
+    /** How many streams there was no room for, for this reason: each was told so, and may come back. */
+    public long refusedStreams(Refusal reason) {
+        return handler.refusedStreams().count(reason);
     }
 
     /** Closes the streams whose view the predicate picks, and returns when it is done. Not for event loop threads. */

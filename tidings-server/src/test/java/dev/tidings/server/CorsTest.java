@@ -39,7 +39,8 @@ class CorsTest {
                     served.post("?topic=a", null, "1", "Origin: " + LISTED))) {
                 assertThat(answer.header("access-control-allow-origin")).isEqualTo(LISTED);
                 assertThat(answer.header("access-control-allow-credentials")).isEqualTo("true");
-                assertThat(answer.header("access-control-expose-headers")).isEqualTo("Last-Event-ID, Retry-After");
+                assertThat(answer.header("access-control-expose-headers"))
+                        .isEqualTo("Last-Event-ID, Retry-After, Tidings-Heartbeat");
                 assertThat(answer.header("vary")).isEqualToIgnoringCase("Origin");
             }
         }

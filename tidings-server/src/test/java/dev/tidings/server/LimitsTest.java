@@ -3,8 +3,11 @@ package dev.tidings.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.http.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How many connections there may be, and how one too many is told so that it comes back. */
 class LimitsTest {
@@ -20,12 +23,14 @@ class LimitsTest {
         return http;
     }
 
-    private static void assertToldToComeBack(RawHttp http, String comment) {
+    private static void assertToldToComeBack(RawHttp http, String reason) {
         http.send(RawHttp.request("GET /events?topic=a"));
         RawHttp.Answer head = http.readHead();
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("content-type")).isEqualTo("text/event-stream");
-        assertThat(http.readToEnd()).matches(": " + comment + "; come back later\nretry: \\d+\n");
+        assertThat(head.header("tidings-heartbeat")).isEqualTo("15000");
+        assertThat(http.readToEnd())
+                .matches("retry: [3-6]\\d{3}\nevent: tidings.refused\ndata: \\{\"reason\":\"" + reason + "\"}\n\n");
     }
 
     @OverBothTransports
@@ -36,8 +41,10 @@ class LimitsTest {
                 streams.add(served.subscribe("topic=a"));
             }
             try (RawHttp http = served.connect()) {
-                assertToldToComeBack(http, "too many connections");
+                assertToldToComeBack(http, "too-many-connections");
             }
+            assertThat(served.server.refusedStreams(Refusal.TOO_MANY_CONNECTIONS))
+                    .isEqualTo(1);
             streams.remove(0).close();
             served.awaitSubscribers(2);
             streams.add(served.subscribe("topic=a"));
@@ -53,13 +60,39 @@ class LimitsTest {
             try (RawHttp first = subscribeFrom(7, port)) {
                 try (RawHttp second = RawHttp.to(port, 7, 0);
                         RawHttp other = subscribeFrom(8, port)) {
-                    assertToldToComeBack(second, "too many connections from this address");
+                    assertToldToComeBack(second, "too-many-connections-from-address");
                     assertThat(other.socket().isClosed()).isFalse();
                 }
                 assertThat(first.socket().isClosed()).isFalse();
             }
             served.awaitNobody();
             subscribeFrom(7, port).close();
+        }
+    }
+
+    @OverBothTransports
+    void tellsAStreamWhoseSelectorsThereIsNoRoomForToComeBack(Transport transport) {
+        try (Served served = Served.on(transport).feedBytes(64 << 10).start()) {
+            List<RawHttp> streams = new ArrayList<>();
+            // Five of these are too many.
+            String selectors = IntStream.range(0, 10)
+                    .mapToObj(i -> "topic=" + i + "x".repeat(1000))
+                    .collect(Collectors.joining("&"));
+            for (int i = 0; i < 4; i++) {
+                streams.add(served.subscribe(selectors + "&topic=" + i));
+            }
+            try (RawHttp http = served.connect()) {
+                http.send(RawHttp.request("GET /events?" + selectors + "&topic=4"));
+                assertThat(http.readHead().status()).isEqualTo(200);
+                assertThat(http.readToEnd())
+                        .contains("\nevent: tidings.refused\n", "{\"reason\":\"too-many-selectors\"}");
+            }
+            assertThat(served.server.refusedStreams(Refusal.TOO_MANY_SELECTORS)).isEqualTo(1);
+            streams.remove(0).close();
+            served.awaitSubscribers(3);
+            streams.add(served.subscribe(selectors + "&topic=4"));
+            streams.forEach(RawHttp::close);
+            served.awaitNobody();
         }
     }
 

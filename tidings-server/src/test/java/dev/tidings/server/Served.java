@@ -67,6 +67,11 @@ final class Served implements AutoCloseable {
             return this;
         }
 
+        Setup feedBytes(long most) {
+            streams = streams.withMaxFeedBytes(most);
+            return this;
+        }
+
         Setup log(long maxBytes, long maxEvents) {
             return log(new MemoryEventLog(new MemoryLogOptions(maxBytes, maxEvents)));
         }

@@ -29,6 +29,7 @@ class SubscribeTest {
                             Cache-Control: no-cache, no-transform
                             X-Accel-Buffering: no
                             X-Content-Type-Options: nosniff
+                            Tidings-Heartbeat: 15000
                             Vary: Origin
                             Last-Event-ID: %s
                             Connection: close

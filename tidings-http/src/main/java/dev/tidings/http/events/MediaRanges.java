@@ -12,6 +12,7 @@ final class MediaRanges {
     private static final Pattern WEIGHT =
             Pattern.compile(";\\s*q\\s*=\\s*([0-9]*\\.?[0-9]*)\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
     private static final String ANY = "*";
+    private static final int OWN_NAME = 3;
 
     private MediaRanges() {}
 
@@ -41,6 +42,15 @@ final class MediaRanges {
         return !any || weight > 0;
     }
 
+    /** Whether a media type is asked for by its own name, by who may be sent it. */
+    static boolean name(List<String> fields, String mediaType) {
+        return accept(fields, mediaType)
+                && Pattern.compile(",")
+                        .splitAsStream(String.join(",", fields))
+                        .map(RANGE::matcher)
+                        .anyMatch(range -> range.matches() && narrowness(range, mediaType) == OWN_NAME);
+    }
+
     /** 3 for the type itself, 2 for its kind, 1 for anything ({@code *} alone is what Java's old client says), 0 for no match. */
     private static int narrowness(Matcher range, String mediaType) {
         String type = range.group(1).toLowerCase(Locale.ROOT);
@@ -49,7 +59,7 @@ final class MediaRanges {
             return subtype.equals(ANY) ? 1 : 0;
         }
         if (mediaType.equals(type + "/" + subtype)) {
-            return 3;
+            return OWN_NAME;
         }
         boolean kind = range.group(2) != null && subtype.equals(ANY) && mediaType.startsWith(type + "/");
         return kind ? 2 : 0;

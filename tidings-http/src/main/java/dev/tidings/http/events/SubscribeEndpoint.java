@@ -6,6 +6,7 @@ import dev.tidings.http.Escapes;
 import dev.tidings.http.EventStream;
 import dev.tidings.http.Pieces;
 import dev.tidings.http.Problem;
+import dev.tidings.http.Refusal;
 import dev.tidings.http.Reply;
 import dev.tidings.http.Request;
 import dev.tidings.http.RequestLimits;
@@ -23,19 +24,25 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** {@code GET /events}: opens a stream, whose first bytes are a comment and the reconnection time. */
 public final class SubscribeEndpoint implements Endpoint {
-    private static final String EVENT_STREAM = "text/event-stream";
-    private static final Answer HEAD = Answer.of(200)
-            .with("Content-Type", EVENT_STREAM)
-            .with("Cache-Control", "no-cache, no-transform")
-            .with("X-Accel-Buffering", "no")
-            .with("X-Content-Type-Options", "nosniff");
+    static final String EVENT_STREAM = "text/event-stream";
 
     private final Hub hub;
     private final RequestLimits limits;
+    private final Answer head;
+    private final RefusedStreams refused;
 
     public SubscribeEndpoint(Hub hub, RequestLimits limits) {
         this.hub = hub;
         this.limits = limits;
+        this.head = Answer.of(200)
+                .with("Content-Type", EVENT_STREAM)
+                .with("Cache-Control", "no-cache, no-transform")
+                .with("X-Accel-Buffering", "no")
+                .with("X-Content-Type-Options", "nosniff")
+                .with(
+                        EventStream.HEARTBEAT,
+                        Long.toString(hub.streams().heartbeat().toMillis()));
+        this.refused = new RefusedStreams(hub.streams(), head);
     }
 
     @Override
@@ -46,9 +53,11 @@ public final class SubscribeEndpoint implements Endpoint {
         if (SubscribeRequest.isStopped(subscription)) {
             reply.answer(Answer.of(204));
         } else if (request.method().equals("HEAD")) {
-            reply.answer(HEAD, new NoPieces());
+            reply.answer(head, new NoPieces());
         } else {
-            reply.open(new EventStream(subscription, HEAD, beginning(""), () -> comeBack("too many selectors")));
+            boolean ends = subscription.end() != Subscription.End.NEVER;
+            reply.open(new EventStream(
+                    subscription, head, beginning(), () -> refused.refuse(request, ends, Refusal.TOO_MANY_SELECTORS)));
         }
     }
 
@@ -62,24 +71,28 @@ public final class SubscribeEndpoint implements Endpoint {
         }
     }
 
-    private byte[] beginning(String comment) {
-        byte[] first = comment.isEmpty() ? SseEncoder.heartbeat() : SseEncoder.comment(comment);
+    private byte[] beginning() {
+        byte[] comment = SseEncoder.heartbeat();
         byte[] retry = StreamClock.retry(hub.streams(), ThreadLocalRandom.current());
-        return ByteBuffer.allocate(first.length + retry.length)
-                .put(first)
+        return ByteBuffer.allocate(comment.length + retry.length)
+                .put(comment)
                 .put(retry)
                 .array();
     }
 
     /**
-     * Refuses a stream for want of room so that an {@code EventSource} comes back: any status but 200 would end it for good (WHATWG HTML,
-     * 9.2.2), so it gets a reconnection time and the end.
+     * The answer to a subscription whose connection there is no room for.
+     *
+     * @throws Problem if the target is malformed
      */
-    public Answer comeBack(String why) {
-        return Answer.of(200, EVENT_STREAM, beginning(why + "; come back later"))
-                .with("Cache-Control", "no-cache, no-transform")
-                .with("X-Accel-Buffering", "no")
-                .asLast();
+    public Answer refuse(Request request, Refusal reason) {
+        boolean ends = Target.of(request.target()).parameters().has(SubscribeRequest.UNTIL);
+        return refused.refuse(request, ends, reason);
+    }
+
+    /** Those that there was no room for. */
+    public RefusedStreams refused() {
+        return refused;
     }
 
     /** What a stream has for {@code HEAD}: a body of no length that could be said. */

@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** What a {@code GET /events} asks for. */
 final class SubscribeRequest {
     private static final String TOPIC = "topic";
+    static final String UNTIL = "until";
     private static final String CURSOR = "lastEventId";
     private static final BeginningParser FROM = new BeginningParser("The parameter from", CURSOR);
     /** Of clients in the field. */
     private static final Set<String> CURSOR_SPELLINGS = Set.of("lasteventid", "last_event_id", "last-event-id");
 
     private static final List<String> NAMES =
-            List.of(TOPIC, CURSOR, "from", "until", "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
+            List.of(TOPIC, CURSOR, "from", UNTIL, "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
 
     private static final Cursor STOP = Cursor.of(HubEvent.STOP.type());
 
@@ -82,7 +83,7 @@ final class SubscribeRequest {
     }
 
     private static Subscription.End end(Parameters query) {
-        @Nullable String until = query.one("until");
+        @Nullable String until = query.one(UNTIL);
         if (until == null) {
             return Subscription.End.NEVER;
         }

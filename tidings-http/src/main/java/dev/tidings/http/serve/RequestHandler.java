@@ -1,22 +1,24 @@
 package dev.tidings.http.serve;
 
-import dev.tidings.http.Admission;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Exchange;
 import dev.tidings.http.ExchangeHandler;
 import dev.tidings.http.Failures;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.Problem;
+import dev.tidings.http.Refusal;
 import dev.tidings.http.Reply;
 import dev.tidings.http.Request;
 import dev.tidings.http.Routes;
 import dev.tidings.http.Target;
 import dev.tidings.http.access.Gate;
 import dev.tidings.http.events.PublishEndpoint;
+import dev.tidings.http.events.RefusedStreams;
 import dev.tidings.http.events.SubscribeEndpoint;
 import dev.tidings.http.operate.Health;
 import dev.tidings.http.operate.Pages;
 import dev.tidings.hub.Hub;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     private static final String EVENTS = "/events";
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Gate gate;
     private final SubscribeEndpoint subscribe;
@@ -49,10 +52,10 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         Request request = exchange.request();
         Reply reply = new Reply(exchange, answer -> gate.cors().readable(request, answer));
         reply.guard(() -> {
-            if (exchange.admission() == Admission.ADMITTED) {
-                dispatch(reply);
-            } else {
-                refuse(exchange.admission(), reply);
+            switch (exchange.admission()) {
+                case ADMITTED -> dispatch(reply);
+                case TOO_MANY -> refuse(Refusal.TOO_MANY_CONNECTIONS, reply);
+                case TOO_MANY_OF_ADDRESS -> refuse(Refusal.TOO_MANY_CONNECTIONS_FROM_ADDRESS, reply);
             }
         });
     }
@@ -68,22 +71,24 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         }
     }
 
-    /** For want of room, whatever was asked: an {@code EventSource} in a way that lets it come back. */
-    private void refuse(Admission admission, Reply reply) {
+    /** For want of room, whatever was asked, and wrong as it may be: the connection ends. */
+    private void refuse(Refusal reason, Reply reply) {
         Request request = reply.request();
-        boolean ofAddress = admission == Admission.TOO_MANY_OF_ADDRESS;
-        String why = ofAddress ? "too many connections from this address" : "too many connections";
         boolean subscribes = request.method().equals("GET")
                 && (request.target().equals(EVENTS) || request.target().startsWith(EVENTS + "?"));
-        if (subscribes) {
-            reply.answer(subscribe.comeBack(why));
-        } else if (ofAddress) {
-            throw new Problem(429, "Too many connections are open from this address; come back later")
-                    .with("Retry-After", "1")
-                    .asLast();
-        } else {
-            throw Problem.busy("Too many connections are open; come back later").asLast();
+        if (!subscribes) {
+            throw reason.problem(SOON);
         }
+        try {
+            reply.answer(subscribe.refuse(request, reason));
+        } catch (Problem malformed) {
+            throw malformed.asLast();
+        }
+    }
+
+    /** The streams that there was no room for. */
+    public RefusedStreams refusedStreams() {
+        return subscribe.refused();
     }
 
     @Override

@@ -305,7 +305,8 @@ class GateTest {
             assertThat(Replies.field(answer, "Access-Control-Allow-Origin")).isEqualTo(origin);
             assertThat(Replies.field(answer, "Access-Control-Allow-Credentials"))
                     .isEqualTo("true");
-            assertThat(Replies.field(answer, "Access-Control-Expose-Headers")).isEqualTo("Last-Event-ID, Retry-After");
+            assertThat(Replies.field(answer, "Access-Control-Expose-Headers"))
+                    .isEqualTo("Last-Event-ID, Retry-After, Tidings-Heartbeat");
             assertThat(Replies.field(answer, "Vary")).startsWith("Origin");
         }
     }

@@ -7,6 +7,7 @@ import dev.tidings.http.Answer;
 import dev.tidings.http.EventStream;
 import dev.tidings.http.FakeExchange;
 import dev.tidings.http.Replies;
+import dev.tidings.http.Request;
 import dev.tidings.http.Requests;
 import dev.tidings.hub.LagPolicy;
 import dev.tidings.hub.Subscription;
@@ -251,8 +252,51 @@ class SubscribeTest {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.isLast()).isTrue();
             assertThat(Replies.field(answer, "Content-Type")).isEqualTo("text/event-stream");
-            assertThat(Replies.text(answer)).matches("(?s): too many.*come back later\nretry: \\d+\n");
+            assertThat(Replies.field(answer, "Tidings-Heartbeat")).isEqualTo("15000");
+            assertThat(Replies.text(answer))
+                    .matches(
+                            "retry: [3-6]\\d{3}\nevent: tidings.refused\ndata: \\{\"reason\":\"too-many-[a-z-]+\"}\n\n");
         }
+    }
+
+    /** It would take the end of the stream for the end of what is kept. */
+    @ParameterizedTest
+    @CsvSource({
+        "until=now, , 503",
+        "until=now, */*, 503",
+        "from=earliest, text/html, 503",
+        "until=now, text/event-stream;q=0, 503",
+        "until=now, text/event-stream, 200",
+        "until=now, 'text/event-stream, */*;q=0.1', 200",
+        "from=earliest, , 200",
+        "from=earliest, */*, 200"
+    })
+    void refusesAScriptWithAProblemWhenThereIsNoRoom(String parameter, String accept, int status) {
+        String line = "GET /events?topic=a&" + parameter;
+        Request request = accept == null ? Requests.local(line) : Requests.local(line, "Accept: " + accept);
+        FakeExchange exchange = new FakeExchange(request, Admission.TOO_MANY);
+        surface.handler.handle(exchange);
+        Answer answer = exchange.answer();
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.isLast()).isTrue();
+        if (status == 503) {
+            assertThat(Replies.problem(answer, 503)).contains("Too many connections are open; come back later");
+            assertThat(Replies.field(answer, "Retry-After")).matches("[3-6]");
+        }
+    }
+
+    @Test
+    void refusesAMalformedSubscriptionAsOneWhenThereIsNoRoom() {
+        FakeExchange exchange = new FakeExchange(Requests.local("GET /events?topic=%zz"), Admission.TOO_MANY);
+        surface.handler.handle(exchange);
+        assertThat(exchange.answer().status()).isEqualTo(400);
+        assertThat(exchange.answer().isLast()).isTrue();
+    }
+
+    @Test
+    void saysItsHeartbeatInTheHeadOfAStream() {
+        assertThat(Replies.field(surface.ask("HEAD /events?topic=a"), "Tidings-Heartbeat"))
+                .isEqualTo("15000");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.RequestLimits;
+import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.Transport;
 import java.net.URI;
 import java.util.List;
@@ -47,6 +48,13 @@ class DoorTableTest {
     private final Door epoll = open(Transport.EPOLL);
     private final Door nio = open(Transport.NIO);
 
+    private final Door fullEpoll = full(Transport.EPOLL);
+    private final Door fullNio = full(Transport.NIO);
+
+    private static Door full(Transport transport) {
+        return Door.open(transport, HttpOptions.DEFAULTS.with(ACCESS), ConnectionLimits.DEFAULTS.withConnections(1));
+    }
+
     private static Door open(Transport transport) {
         return Door.open(transport, HttpOptions.DEFAULTS.with(LIMITS).with(ACCESS));
     }
@@ -55,6 +63,8 @@ class DoorTableTest {
     void close() {
         epoll.close();
         nio.close();
+        fullEpoll.close();
+        fullNio.close();
     }
 
     @TestFactory
@@ -65,6 +75,12 @@ class DoorTableTest {
     @TestFactory
     Stream<DynamicNode> overNio() {
         return FILES.stream().map(file -> rows(file, nio));
+    }
+
+    /** Where the witness has the one connection that there may be. */
+    @TestFactory
+    Stream<DynamicNode> whereThereIsNoRoom() {
+        return Stream.of(rows("full.txt", fullEpoll), rows("full.txt", fullNio));
     }
 
     private static DynamicNode rows(String file, Door door) {

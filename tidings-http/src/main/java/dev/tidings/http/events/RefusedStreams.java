@@ -1,0 +1,67 @@
+package dev.tidings.http.events;
+
+import dev.tidings.event.HubEvent;
+import dev.tidings.http.Answer;
+import dev.tidings.http.Failures;
+import dev.tidings.http.Refusal;
+import dev.tidings.http.Request;
+import dev.tidings.hub.StreamClock;
+import dev.tidings.hub.StreamOptions;
+import dev.tidings.wire.SseEncoder;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The streams that there was no room for: tells each so in a way that lets it come back, and counts them. An {@code EventSource} gives up for good on any
+ * status but 200 (WHATWG HTML, 9.2.2), so it gets a stream that says so and ends. Any thread.
+ */
+public final class RefusedStreams {
+    private final StreamOptions streams;
+    private final Answer head;
+    private final Map<Refusal, Long> counts = new ConcurrentHashMap<>();
+
+    /** @param head of every stream */
+    RefusedStreams(StreamOptions streams, Answer head) {
+        this.streams = streams;
+        this.head = head;
+    }
+
+    /** How many were refused for this reason. */
+    public long count(Refusal reason) {
+        return counts.getOrDefault(reason, 0L);
+    }
+
+    /**
+     * Refuses one.
+     *
+     * @param ends whether it was to end by itself: then it may be a script that asks, which would take the end for the end of what is kept
+     */
+    Answer refuse(Request request, boolean ends, Refusal reason) {
+        counts.merge(reason, 1L, Long::sum);
+        Duration later = StreamClock.laterReturn(streams, ThreadLocalRandom.current());
+        return isForEventSource(request, ends)
+                ? head.withBody(told(reason, later)).asLast()
+                : Failures.answer(reason.problem(later)).varyingBy("Accept");
+    }
+
+    private static boolean isForEventSource(Request request, boolean ends) {
+        List<String> accept = request.headers().all("Accept");
+        return ends
+                ? MediaRanges.name(accept, SubscribeEndpoint.EVENT_STREAM)
+                : MediaRanges.accept(accept, SubscribeEndpoint.EVENT_STREAM);
+    }
+
+    /** Without an id: the client's cursor stays what it is. */
+    private static byte[] told(Refusal reason, Duration later) {
+        byte[] retry = SseEncoder.retry(later);
+        byte[] event = SseEncoder.encodeWithoutId(HubEvent.REFUSED.with("{\"reason\":\"" + reason.code() + "\"}"));
+        return ByteBuffer.allocate(retry.length + event.length)
+                .put(retry)
+                .put(event)
+                .array();
+    }
+}
