@@ -6,7 +6,6 @@ import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class CatchUp {
     private final WindowPool windows;
     private final Transmitter transmitter;
     private final LogAnswers answers;
-    private final ArrayDeque<Subscriber> waiting = new ArrayDeque<>();
+    private final CatchUpQueue waiting = new CatchUpQueue();
 
     CatchUp(Shard shard, EventLog log, Loop loop, WindowPool windows, Transmitter transmitter) {
         this.shard = shard;
@@ -38,7 +37,7 @@ final class CatchUp {
 
     /** Whether there is nothing to do before a read that is under way completes. */
     boolean isIdle() {
-        return (waiting.isEmpty() || answers.isFull()) && !answers.isAnyStranded();
+        return !waiting.isAnyDue(answers) && !answers.isAnyStranded();
     }
 
     /** Puts a subscriber at the end of the queue. */
@@ -58,14 +57,17 @@ final class CatchUp {
             if (!found.known()) {
                 tellGap(located, new Gap(cursor.text(), id, Gap.Reason.UNKNOWN_ID));
             }
+            if (found.cut()) {
+                tellGap(located, new Gap(cursor.text(), id, Gap.Reason.NOT_SEARCHED));
+            }
             shard.advance(located);
         });
     }
 
     void turn() {
         answers.collectStranded();
-        for (int reads = Math.min(waiting.size(), READS_PER_TURN); reads > 0 && !answers.isFull(); reads--) {
-            Subscriber subscriber = waiting.remove();
+        for (int reads = Math.min(waiting.size(), READS_PER_TURN); reads > 0 && waiting.isAnyDue(answers); reads--) {
+            Subscriber subscriber = waiting.remove(answers);
             if (subscriber.state() == Subscriber.State.CATCHING_UP) {
                 shard.guard(
                         subscriber,

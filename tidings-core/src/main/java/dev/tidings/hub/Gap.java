@@ -4,7 +4,7 @@ import dev.tidings.event.HubEvent;
 import dev.tidings.wire.SseEncoder;
 
 /**
- * Events that a subscriber should have had and that are gone for good: told in the stream, before the first event that follows, as an event
+ * Events that a subscriber should have had and does not get, mostly because they are gone for good: told in the stream, before the first event that follows, as an event
  * of type {@code tidings.gap} which any {@code EventSource} can listen to.
  *
  * @param requested the cursor after which the subscriber was due events
@@ -16,7 +16,9 @@ public record Gap(String requested, String resumedAfter, Reason reason) {
         /** The log's bounds made it discard events after the cursor. */
         DISCARDED("discarded"),
         /** The log neither holds nor ever assigned the cursor, so anything may have been missed. */
-        UNKNOWN_ID("unknown-id");
+        UNKNOWN_ID("unknown-id"),
+        /** The log stopped searching for the newest events that were asked for: there may be more of them before those that follow. */
+        NOT_SEARCHED("not-searched");
 
         private final String code;
 

@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class LogAnswers {
     /** What reads return is held until the loop has sent it: with this many at once, it takes bounded memory however many are behind. */
     private static final int MAX_UNDER_WAY = 64;
+    /** Reads with patterns may take long for the little that they find: they leave room for the others. */
+    private static final int MAX_OF_PATTERNS = MAX_UNDER_WAY / 2;
 
     private final Shard shard;
     private final Loop loop;
     /** Answers that the loop would not take, a list by their {@code next}; to be collected by the shard's next turn. Any thread adds. */
     private final AtomicReference<@Nullable Answer<?>> stranded = new AtomicReference<>();
 
+    /** Reads, and those of them with patterns. */
     private int underWay;
+
+    private int ofPatterns;
 
     LogAnswers(Shard shard, Loop loop) {
         this.shard = shard;
@@ -33,31 +38,46 @@ final class LogAnswers {
         return underWay >= MAX_UNDER_WAY;
     }
 
+    boolean isFullOfPatterns() {
+        return ofPatterns >= MAX_OF_PATTERNS;
+    }
+
     boolean isAnyStranded() {
         return stranded.get() != null;
     }
 
-    /** Asks, and runs {@code next} with the answer: now if it is there already, else when it comes, if the subscriber still waits for it then. */
-    <T> void ask(Subscriber subscriber, Supplier<CompletionStage<T>> question, BiConsumer<Subscriber, T> next) {
+    /** Has the log read, and runs {@code next} with the answer: now if it is there already, else when it comes, if the subscriber still waits for it then. */
+    <T> void ask(Subscriber subscriber, Supplier<CompletionStage<T>> read, BiConsumer<Subscriber, T> next) {
         CompletionStage<T> stage;
         try {
-            stage = question.get();
+            stage = read.get();
         } catch (RuntimeException failure) {
             stage = CompletableFuture.failedStage(failure);
         }
-        await(subscriber, stage, next);
+        await(new Answer<>(subscriber, stage.toCompletableFuture(), next, true));
     }
 
-    /** Runs {@code next} with the answer; see {@link #ask}. */
+    /** Runs {@code next} with an answer that is not what a read returns, and so takes next to no memory; see {@link #ask}. */
     <T> void await(Subscriber subscriber, CompletionStage<T> stage, BiConsumer<Subscriber, T> next) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        Answer<T> answer = new Answer<>(subscriber, future, next);
+        await(new Answer<>(subscriber, stage.toCompletableFuture(), next, false));
+    }
+
+    private <T> void await(Answer<T> answer) {
+        CompletableFuture<T> future = answer.future;
         if (future.isDone()) {
             answer.goOn();
-        } else {
-            CompletionStage<T> pending = future;
-            pending.whenComplete((value, failure) -> answer.handOver());
-            underWay++;
+            return;
+        }
+        count(answer, 1);
+        answer.subscriber.awaits(future);
+        CompletionStage<T> pending = future;
+        pending.whenComplete((value, failure) -> answer.handOver());
+    }
+
+    private void count(Answer<?> answer, int change) {
+        if (answer.isRead) {
+            underWay += change;
+            ofPatterns += answer.subscriber.view().hasPattern() ? change : 0;
         }
     }
 
@@ -75,14 +95,16 @@ final class LogAnswers {
         private final Subscriber.State expected;
         private final CompletableFuture<T> future;
         private final BiConsumer<Subscriber, T> then;
+        private final boolean isRead;
 
         private @Nullable Answer<?> next;
 
-        Answer(Subscriber subscriber, CompletableFuture<T> future, BiConsumer<Subscriber, T> then) {
+        Answer(Subscriber subscriber, CompletableFuture<T> future, BiConsumer<Subscriber, T> then, boolean isRead) {
             this.subscriber = subscriber;
             this.expected = subscriber.state();
             this.future = future;
             this.then = then;
+            this.isRead = isRead;
         }
 
         /** Any thread. */
@@ -107,7 +129,8 @@ final class LogAnswers {
 
         @Override
         public void run() {
-            underWay--;
+            count(this, -1);
+            subscriber.stopAwaiting(future);
             goOn();
             shard.wakeIfBusy();
         }

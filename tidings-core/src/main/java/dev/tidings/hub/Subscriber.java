@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.log.View;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,8 @@ public final class Subscriber implements Sink.Listener {
     private byte @Nullable [] unsent;
 
     private int unsentFrom;
+    /** What the log was asked for it and has yet to answer. */
+    private @Nullable Future<?> awaited;
 
     /** @param head the log's, now */
     Subscriber(Shard shard, Feed feed, Subscription subscription, Sink sink, long head) {
@@ -91,6 +94,18 @@ public final class Subscriber implements Sink.Listener {
     void become(State next) {
         assert state != State.CLOSED : "a closed subscriber becomes " + next;
         state = next;
+        if (next == State.CLOSED && awaited != null) {
+            awaited.cancel(false);
+        }
+    }
+
+    /** Notes what the log was asked for it: when it is closed before the answer comes, the log need not find it. */
+    void awaits(Future<?> answer) {
+        awaited = answer;
+    }
+
+    void stopAwaiting(Future<?> answer) {
+        awaited = awaited == answer ? null : awaited;
     }
 
     long cursor() {

@@ -40,7 +40,8 @@ public interface EventLog extends AutoCloseable {
 
     /**
      * The position that a cursor stands for, to a view: of an event whose own id it is, or of an id that this log assigned (its event may have been
-     * discarded since); or just before the first event that the cursor asks for.
+     * discarded since); or just before the first event that the cursor asks for. Who does not want to know any more may cancel the stage's future: what
+     * nobody waits for need not be found out.
      */
     CompletionStage<Location> locate(View view, Cursor cursor);
 
@@ -79,8 +80,14 @@ public interface EventLog extends AutoCloseable {
      * @param position the events after it are due; for an unknown id, just before the oldest event kept; for one that may stand for two, where the
      *     first may have been lost
      * @param bygone events discarded up to here are no gap to whoever begins here, for they never asked for them; 0 for who holds an id
+     * @param cut whether there may be earlier events that the cursor asks for, which are kept but were not searched for, because it would have been too much
      */
-    record Location(boolean known, long position, long bygone) {}
+    record Location(boolean known, long position, long bygone, boolean cut) {
+        /** A place that was searched for to the end. */
+        public Location(boolean known, long position, long bygone) {
+            this(known, position, bygone, false);
+        }
+    }
 
     /** How much one read may return. Entries are whole: the last may overshoot {@code bytes}. */
     record ReadLimit(int events, int bytes) {}

@@ -1,44 +1,42 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.RecentEntries.Newest;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.wire.OpenBlock;
 import dev.tidings.wire.SseEncoder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link EventLog} in memory, bounded by bytes and by count; its history ends with the process, so it promises {@link Durability#MEMORY} and nothing
- * more. Every stage it returns is complete already. Publishers take turns, a batch each; what they and those who catch up share is locked for a short time,
- * however large the batch is. Delivery takes no lock.
+ * more. Every stage it returns is complete already. Publishers take turns, a batch each; nobody who reads takes the lock that they share.
  */
 public final class MemoryEventLog implements EventLog {
-    /** So many events are appended at a time while readers wait. */
-    private static final int SLICE = 128;
+    /** How often a search for the newest events tries a selector, at the most: a few milliseconds. */
+    private static final int MAX_TRIES = 65_536;
 
     private final MemoryLogOptions options;
     private final EventIds ids;
     private final LogClock clock;
     /** Held for a whole batch, so that its events are consecutive. Readers do not take it. */
     private final ReentrantLock publishing = new ReentrantLock();
-    /** Held for a slice of a batch, and by readers. Fair, or the slices of a batch would leave no room for them. */
-    private final ReentrantLock lock = new ReentrantLock(true);
 
     // Guarded by publishing.
     private final IdempotencyKeys keys = new IdempotencyKeys();
     private boolean closed;
     private @Nullable CommitListener listener;
 
-    // Changed under both locks, so to be read under either.
+    // Changed under publishing, read by any thread.
     private final RecentEntries entries = new RecentEntries(0);
-    private final Map<String, Long> positionsByOwnId = new HashMap<>();
+    private final Map<String, Long> positionsByOwnId = new ConcurrentHashMap<>();
 
     private volatile long head;
 
@@ -99,24 +97,13 @@ public final class MemoryEventLog implements EventLog {
         }
         long before = head;
         List<Appended> appended = new ArrayList<>(drafts.size());
-        for (int from = 0; from < drafts.size(); from += SLICE) {
-            appendSlice(drafts, from, Math.min(drafts.size(), from + SLICE), appended);
+        for (int i = 0; i < drafts.size(); i++) {
+            appended.add(append(drafts.get(i)));
         }
         if (key != null && head > before) {
             keys.put(key, head, appended);
         }
         return appended;
-    }
-
-    private void appendSlice(List<Draft> drafts, int from, int to, List<Appended> appended) {
-        lock.lock();
-        try {
-            for (int i = from; i < to; i++) {
-                appended.add(append(drafts.get(i)));
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     private Appended append(Draft draft) {
@@ -129,10 +116,10 @@ public final class MemoryEventLog implements EventLog {
         long position = head + 1;
         LogEntry entry = draft.entry(position, ownId == null ? ids.at(position) : ownId, clock.millis());
         entries.add(entry);
+        head = position;
         if (ownId != null) {
             positionsByOwnId.put(ownId, position);
         }
-        head = position;
         discardBeyondBounds();
         if (listener != null) {
             listener.onCommitted(entry);
@@ -169,12 +156,7 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public CompletionStage<Location> locate(View view, Cursor cursor) {
-        lock.lock();
-        try {
-            return CompletableFuture.completedStage(locateKept(view, cursor));
-        } finally {
-            lock.unlock();
-        }
+        return CompletableFuture.completedStage(locateKept(view, cursor));
     }
 
     private Location locateKept(View view, Cursor cursor) {
@@ -183,7 +165,9 @@ public final class MemoryEventLog implements EventLog {
             return locate(after.id(), beforeOldest);
         }
         if (cursor instanceof Cursor.Last last) {
-            return new Location(true, entries.newest(view, last.count()).before(), beforeOldest);
+            Newest newest = entries.newest(view, last.count(), head, MAX_TRIES);
+            boolean cut = newest.count() < last.count() && newest.from() > entries.oldest();
+            return new Location(true, newest.before(), beforeOldest, cut);
         }
         if (cursor instanceof Cursor.Since since) {
             return new Location(true, entries.before(since.time().toEpochMilli()), beforeOldest);
@@ -202,12 +186,7 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
-        lock.lock();
-        try {
-            return CompletableFuture.completedStage(entries.read(view, after, limit));
-        } finally {
-            lock.unlock();
-        }
+        return CompletableFuture.completedStage(entries.read(view, after, limit));
     }
 
     @Override

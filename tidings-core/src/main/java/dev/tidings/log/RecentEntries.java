@@ -2,22 +2,35 @@ package dev.tidings.log;
 
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.TopicIndex.Merged;
+import dev.tidings.topic.Topic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest entries of a log in memory, without holes, and an index of them by topic: what a log in memory consists of, and what spares one on a disk
- * most of its reads. Not safe for use by several threads.
+ * most of its reads. One thread at a time changes it; any thread reads meanwhile, and neither waits for the other, however much is read: entries never
+ * change, and a reader finds out when one that it came for is gone.
  */
 public final class RecentEntries {
-    /** How many entries a read with patterns looks at before it returns what it has. */
-    private static final int MAX_SCAN = 8192;
-    /** How many entries are looked through for the newest that a pattern sees. */
-    private static final int MAX_BACKWARD_SCAN = 65_536;
+    /** How often a read tries a selector on an entry before it returns what it has. */
+    private static final int MAX_TRIES = 16_384;
+    /** How many entries a read looks at, however few the selectors are, and however many. */
+    private static final int MAX_SCAN = 2048;
+
+    private static final int MIN_SCAN = 64;
+    /** How many positions of one topic are looked up at once, and of all that a read asks for, about. */
+    private static final int MIN_POSITIONS = 16;
+
+    private static final int MAX_POSITIONS = 1024;
 
     private final EntryRing entries;
     private final TopicIndex topics = new TopicIndex();
-    private long head;
+    /** Moved once the entry is in the index too: readers look no further. */
+    private volatile long head;
+    /** Of who changes it. */
     private long bytes;
 
     /** @param head the position of the log's newest entry, none of which is here yet */
@@ -35,14 +48,9 @@ public final class RecentEntries {
         return entries.size();
     }
 
-    /** About what the entries take of the heap, in bytes. */
+    /** About what the entries take of the heap, in bytes. To be asked by who changes them. */
     public long bytes() {
         return bytes;
-    }
-
-    /** The entry at a position that is kept here. */
-    public LogEntry get(long position) {
-        return entries.get(position);
     }
 
     /** Adds the next entry. */
@@ -55,43 +63,138 @@ public final class RecentEntries {
 
     /** Takes the oldest entry out of the log; those who should have had it are told so. */
     public LogEntry discardOldest() {
-        LogEntry oldest = entries.removeOldest();
+        LogEntry oldest = entries.oldestEntry();
+        // Before it goes: who finds it gone finds that it was discarded.
         topics.discard(oldest);
+        entries.removeOldest();
         bytes -= oldest.bytes();
         return oldest;
     }
 
     /** Takes the oldest entry out of memory, for it is to be found elsewhere: nobody may be {@linkplain #read given} what came before it from here. */
     public void forgetOldest() {
-        LogEntry oldest = entries.removeOldest();
+        LogEntry oldest = entries.oldestEntry();
+        // Before the index loses it: who did not find it there finds that it is gone.
+        entries.removeOldest();
         topics.forget(oldest);
         bytes -= oldest.bytes();
     }
 
     /** As {@link EventLog#read}, of what is here: what came before counts as discarded. */
     public Slice read(View view, long after, ReadLimit limit) {
-        long beforeOldest = entries.oldest() - 1;
-        long discarded = after >= beforeOldest ? 0 : topics.discardedUpTo(view, after, beforeOldest);
-        PositionCursor positions = topics.positions(view, Math.max(after, beforeOldest), head);
-        return collect(view, positions, limit, discarded);
-    }
-
-    private Slice collect(View view, PositionCursor positions, ReadLimit limit, long discardedUpTo) {
-        List<LogEntry> found = new ArrayList<>();
-        int size = 0;
-        int scanned = 0;
-        for (long position = positions.next(); position > 0; position = positions.next()) {
-            LogEntry entry = entries.get(position);
-            if (view.sees(entry.event())) {
-                found.add(entry);
-                size += entry.frame().length;
-            }
-            boolean full = found.size() >= limit.events() || size >= limit.bytes();
-            if ((full && !found.isEmpty()) || ++scanned >= MAX_SCAN) {
-                return new Slice(found, position, discardedUpTo);
+        while (true) {
+            Slice slice = tryToRead(view, after, limit);
+            if (slice != null) {
+                return slice;
             }
         }
-        return new Slice(found, head, discardedUpTo);
+    }
+
+    /** As {@link EventLog#read}, or null if that needs entries which were {@linkplain #forgetOldest forgotten}. */
+    public @Nullable Slice readIfKept(View view, long after, ReadLimit limit) {
+        Slice slice = after < oldest() - 1 ? null : tryToRead(view, after, limit);
+        // What was forgotten meanwhile left no trace in the index.
+        return after < oldest() - 1 ? null : slice;
+    }
+
+    /** Null if it is to be tried again, because the first entries that it came for went meanwhile. */
+    private @Nullable Slice tryToRead(View view, long after, ReadLimit limit) {
+        List<Topic> exact = view.exactTopics();
+        SliceRead read = new SliceRead(view, limit);
+        return exact == null ? read.scan(after, head) : read.merge(exact, after, head);
+    }
+
+    /** One slice in the making. What it found was all there at one moment: entries go in their order, so the first that it found went last. */
+    private final class SliceRead {
+        private final View view;
+        private final ReadLimit limit;
+        private final int maxScan;
+        private final List<LogEntry> found = new ArrayList<>();
+        private int bytes;
+        private int scanned;
+        private long discardedUpTo;
+
+        SliceRead(View view, ReadLimit limit) {
+            this.view = view;
+            this.limit = limit;
+            this.maxScan = Math.min(MAX_SCAN, entriesFor(MAX_TRIES, view));
+        }
+
+        @Nullable
+        Slice scan(long after, long upTo) {
+            long from = Math.max(after, oldest() - 1);
+            // Taken before it is asked what was discarded, which may take a while.
+            LogEntry[] stretch = copy(from, Math.min(upTo, from + maxScan));
+            if (stretch.length == 0 && from < upTo) {
+                return null;
+            }
+            if (after < from) {
+                discardedUpTo = topics.discardedUpTo(view, after, from);
+            }
+            for (LogEntry entry : stretch) {
+                if (entry.position() > discardedUpTo && add(entry)) {
+                    return slice(entry.position());
+                }
+            }
+            return slice(from + stretch.length);
+        }
+
+        private LogEntry[] copy(long after, long upTo) {
+            LogEntry[] copied = new LogEntry[(int) Math.max(0, upTo - after)];
+            for (int i = 0; i < copied.length; i++) {
+                LogEntry entry = entries.find(after + 1 + i);
+                if (entry == null) {
+                    return Arrays.copyOf(copied, i);
+                }
+                copied[i] = entry;
+            }
+            return copied;
+        }
+
+        @Nullable
+        Slice merge(List<Topic> exact, long after, long upTo) {
+            int most = Math.max(MIN_POSITIONS, Math.min(limit.events(), MAX_POSITIONS / exact.size()));
+            long from = after;
+            do {
+                // Before what was discarded: what goes in between is in both.
+                Merged merged = topics.after(exact, from, upTo, most);
+                long discarded = topics.discardedUpTo(view, from, upTo);
+                if (discarded > 0 && !found.isEmpty()) {
+                    return slice(from);
+                }
+                discardedUpTo = Math.max(discardedUpTo, discarded);
+                for (long position : merged.positions()) {
+                    LogEntry entry = position <= discardedUpTo ? null : entries.find(position);
+                    if (entry != null && add(entry)) {
+                        return slice(position);
+                    }
+                    if (entry == null && position > discardedUpTo) {
+                        return found.isEmpty() ? null : slice(position - 1);
+                    }
+                }
+                from = merged.complete();
+            } while (from < upTo);
+            return slice(Math.max(after, upTo));
+        }
+
+        /** Adds an entry if the view sees it; true when that is enough. */
+        private boolean add(LogEntry entry) {
+            if (view.sees(entry.event())) {
+                found.add(entry);
+                bytes += entry.frame().length;
+            }
+            boolean full = !found.isEmpty() && (found.size() >= limit.events() || bytes >= limit.bytes());
+            return full || ++scanned >= maxScan;
+        }
+
+        private Slice slice(long upTo) {
+            return new Slice(found, Math.max(upTo, discardedUpTo), discardedUpTo);
+        }
+    }
+
+    /** On how many entries the view's selectors are tried with so many tries. */
+    private static int entriesFor(int tries, View view) {
+        return Math.max(MIN_SCAN, tries / view.selectors().all().size());
     }
 
     /**
@@ -104,35 +207,45 @@ public final class RecentEntries {
     public record Newest(int count, long before, long from) {}
 
     /**
-     * Counts back from the head to the position just before the last {@code count} entries that the view sees, or as many of them as are here; a
-     * view with a pattern is looked for among the newest {@value #MAX_BACKWARD_SCAN} entries.
+     * Counts back from a position to the one just before the last {@code count} entries that the view sees, or as many of them as are here or can be
+     * found with a bounded amount of work. Patterns are tried on the topics if these are few, else on the entries.
+     *
+     * @param tries how often a selector may be tried on a topic, and how many entries may be looked at
      */
-    public Newest newest(View view, int count) {
-        PositionCursor positions = topics.backwards(view, entries.oldest(), head);
+    public Newest newest(View view, int count, long upTo, int tries) {
+        boolean byTopic = view.exactTopics() != null
+                || topics.size() <= tries / view.selectors().all().size();
+        return byTopic
+                ? new BackwardMerge(topics.matching(view), upTo).newest(view, count, tries, entries)
+                : scanBackwards(view, count, upTo, entriesFor(tries, view));
+    }
+
+    private Newest scanBackwards(View view, int count, long upTo, int most) {
         int seen = 0;
-        long before = head;
-        long from = entries.oldest();
-        for (int scanned = 0; scanned < MAX_BACKWARD_SCAN && seen < count; scanned++) {
-            long position = positions.next();
-            if (position == 0) {
+        long before = upTo;
+        long position = upTo;
+        for (; position > upTo - most && seen < count; position--) {
+            LogEntry entry = entries.find(position);
+            if (entry == null) {
                 break;
             }
-            if (view.sees(entries.get(position).event())) {
+            if (view.sees(entry.event())) {
                 seen++;
                 before = position - 1;
             }
-            from = scanned == MAX_BACKWARD_SCAN - 1 ? position : from;
         }
-        return new Newest(seen, before, from);
+        return new Newest(seen, before, position + 1);
     }
 
     /** The position just before the first entry here that is not older than {@code timeMillis}; the head's if all are. */
     public long before(long timeMillis) {
-        long low = entries.oldest();
+        long low = oldest();
         long high = head + 1;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (entries.get(middle).timeMillis() < timeMillis) {
+            LogEntry entry = entries.find(middle);
+            // Gone meanwhile, as the older ones are.
+            if (entry == null || entry.timeMillis() < timeMillis) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -2,7 +2,10 @@ package dev.tidings.log;
 
 import java.util.Arrays;
 
-/** What a memory log knows of one topic: the positions it keeps, and the last ones it discarded. */
+/**
+ * What a memory log knows of one topic: the positions it keeps, and the last ones it discarded. Safe for use by any thread: each call is short, whatever
+ * the topic has, so that who writes the log never waits for long for one who reads this topic.
+ */
 final class TopicHistory {
     private static final int MIN_CAPACITY = 2;
 
@@ -18,20 +21,11 @@ final class TopicHistory {
         this.discarded = discarded;
     }
 
-    boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return size == 0;
     }
 
-    int size() {
-        return size;
-    }
-
-    /** The {@code index}-th of the kept positions, oldest first. */
-    long position(int index) {
-        return kept[(oldest + index) & (kept.length - 1)];
-    }
-
-    void add(long position) {
+    synchronized void add(long position) {
         if (size > 0 && position(size - 1) == position) {
             return;
         }
@@ -47,7 +41,7 @@ final class TopicHistory {
     }
 
     /** Forgets the oldest kept position. */
-    void forget(long position) {
+    synchronized void forget(long position) {
         if (size > 0 && position(0) == position) {
             oldest = (oldest + 1) & (kept.length - 1);
             size--;
@@ -55,7 +49,7 @@ final class TopicHistory {
     }
 
     /** Forgets the oldest kept position, remembering that it was there. */
-    void discard(long position, boolean isPrivate) {
+    synchronized void discard(long position, boolean isPrivate) {
         forget(position);
         // A log remembers many topics without events: one that was busy once must not stay as large as it was.
         if (size == 0 && kept.length > MIN_CAPACITY) {
@@ -68,12 +62,28 @@ final class TopicHistory {
         }
     }
 
-    long discardedUpTo(boolean seesPrivate) {
+    synchronized long discardedUpTo(boolean seesPrivate) {
         return seesPrivate ? discarded : discardedPublic;
     }
 
-    /** The index of the first kept position after {@code position}. */
-    int firstAfter(long position) {
+    /** The first {@code most} kept positions after {@code after}, or as many as there are, rising. */
+    synchronized long[] after(long after, int most) {
+        int first = countUpTo(after);
+        long[] positions = new long[Math.min(most, size - first)];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = position(first + i);
+        }
+        return positions;
+    }
+
+    /** The last kept position before {@code position}, or 0. */
+    synchronized long lastBefore(long position) {
+        int count = countUpTo(position - 1);
+        return count == 0 ? 0 : position(count - 1);
+    }
+
+    /** How many of the kept positions are not after {@code position}. */
+    private int countUpTo(long position) {
         int low = 0;
         int high = size;
         while (low < high) {
@@ -85,5 +95,10 @@ final class TopicHistory {
             }
         }
         return low;
+    }
+
+    /** The {@code index}-th of the kept positions, oldest first. */
+    private long position(int index) {
+        return kept[(oldest + index) & (kept.length - 1)];
     }
 }

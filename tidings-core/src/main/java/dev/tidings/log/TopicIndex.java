@@ -2,15 +2,16 @@ package dev.tidings.log;
 
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which positions each topic has in a memory log, and which it had: so that a reader of few topics pays for those alone, and is told of
- * a gap when events of <em>its</em> topics are gone, not when others' are. Not safe for use by several threads.
+ * a gap when events of <em>its</em> topics are gone, not when others' are. One thread at a time changes it; any thread reads.
  *
  * <p>Topics without any kept event are remembered up to a bound. Beyond it, and for patterns over very many topics, the index errs on the
  * safe side: it may report a gap where none of the discarded events matched, never the other way round.
@@ -20,12 +21,12 @@ final class TopicIndex {
     private static final int MAX_PATTERN_TOPICS = 16_384;
 
     private final int maxForgotten;
-    private final Map<Topic, TopicHistory> kept = new HashMap<>();
-    /** Topics with no event left, in the order in which they lost their last one. */
+    private final Map<Topic, TopicHistory> histories = new ConcurrentHashMap<>();
+    /** Of the histories, those with no position left, in the order in which they lost their last one. Of who changes the index. */
     private final LinkedHashMap<Topic, TopicHistory> forgotten = new LinkedHashMap<>();
 
-    /** A topic in neither map may have lost events up to here. */
-    private long untraced;
+    /** A topic without a history may have lost events up to here. Moved before a history goes: who finds none reads this afterwards. */
+    private volatile long untraced;
 
     TopicIndex() {
         this(MAX_FORGOTTEN);
@@ -35,13 +36,19 @@ final class TopicIndex {
         this.maxForgotten = maxForgotten;
     }
 
+    /** How many topics it knows. */
+    int size() {
+        return histories.size();
+    }
+
     void add(LogEntry entry) {
         for (Topic topic : entry.event().topics()) {
-            TopicHistory history = kept.get(topic);
+            TopicHistory history = histories.get(topic);
             if (history == null) {
-                history = forgotten.remove(topic);
-                history = history == null ? new TopicHistory(untraced) : history;
-                kept.put(topic, history);
+                history = new TopicHistory(untraced);
+                histories.put(topic, history);
+            } else if (history.isEmpty()) {
+                forgotten.remove(topic);
             }
             history.add(entry.position());
         }
@@ -50,13 +57,12 @@ final class TopicIndex {
     /** Forgets the oldest entry of the log. */
     void discard(LogEntry oldest) {
         for (Topic topic : oldest.event().topics()) {
-            TopicHistory history = kept.get(topic);
+            TopicHistory history = histories.get(topic);
             if (history == null) {
                 throw new IllegalStateException("topic " + topic + " is not indexed");
             }
             history.discard(oldest.position(), oldest.event().isPrivate());
             if (history.isEmpty()) {
-                kept.remove(topic);
                 remember(topic, history);
             }
         }
@@ -65,11 +71,11 @@ final class TopicIndex {
     /** Forgets the oldest entry of the log without a trace. */
     void forget(LogEntry oldest) {
         for (Topic topic : oldest.event().topics()) {
-            TopicHistory history = kept.get(topic);
+            TopicHistory history = histories.get(topic);
             if (history != null) {
                 history.forget(oldest.position());
                 if (history.isEmpty()) {
-                    kept.remove(topic);
+                    histories.remove(topic);
                 }
             }
         }
@@ -78,8 +84,11 @@ final class TopicIndex {
     private void remember(Topic topic, TopicHistory history) {
         forgotten.put(topic, history);
         if (forgotten.size() > maxForgotten) {
-            Iterator<TopicHistory> inOrder = forgotten.values().iterator();
-            untraced = Math.max(untraced, inOrder.next().discardedUpTo(true));
+            Iterator<Map.Entry<Topic, TopicHistory>> inOrder =
+                    forgotten.entrySet().iterator();
+            Map.Entry<Topic, TopicHistory> first = inOrder.next();
+            untraced = Math.max(untraced, first.getValue().discardedUpTo(true));
+            histories.remove(first.getKey());
             inOrder.remove();
         }
     }
@@ -93,103 +102,102 @@ final class TopicIndex {
                     .mapToLong(topic -> discardedUpTo(topic, view))
                     .max()
                     .orElse(0);
-        } else if (kept.size() + forgotten.size() > MAX_PATTERN_TOPICS) {
+        } else if (histories.size() > MAX_PATTERN_TOPICS) {
             last = beforeOldest;
         } else {
-            last = Math.max(untraced, Math.max(lastMatching(kept, view), lastMatching(forgotten, view)));
+            last = lastMatching(view);
         }
         return last > after ? last : 0;
     }
 
     private long discardedUpTo(Topic topic, View view) {
-        TopicHistory history = kept.get(topic);
-        history = history == null ? forgotten.get(topic) : history;
+        TopicHistory history = histories.get(topic);
         return history == null ? untraced : history.discardedUpTo(view.seesPrivate());
     }
 
-    private static long lastMatching(Map<Topic, TopicHistory> histories, View view) {
+    private long lastMatching(View view) {
         long last = 0;
         for (Map.Entry<Topic, TopicHistory> entry : histories.entrySet()) {
-            if (view.selectors().matches(entry.getKey())) {
-                last = Math.max(last, entry.getValue().discardedUpTo(view.seesPrivate()));
+            long discarded = entry.getValue().discardedUpTo(view.seesPrivate());
+            // To compare numbers costs less than to match.
+            if (discarded > last && view.selectors().matches(entry.getKey())) {
+                last = discarded;
             }
         }
-        return last;
+        return Math.max(last, untraced);
     }
 
-    /** The kept positions after {@code after} that the view may see: of its topics alone, or all of them if it has a pattern. */
-    PositionCursor positions(View view, long after, long head) {
+    /** Positions of several topics as one rising sequence, as far as all of them are known. */
+    static final class Merged {
+        private final long[] positions;
+        private final long complete;
+
+        private Merged(long[] positions, long complete) {
+            this.positions = positions;
+            this.complete = complete;
+        }
+
+        long[] positions() {
+            return positions;
+        }
+
+        /** Up to here, all positions of all the topics are there. */
+        long complete() {
+            return complete;
+        }
+    }
+
+    /** The kept positions of some topics after {@code after}, up to {@code upTo}: of each topic not many more than {@code most}. */
+    Merged after(List<Topic> topics, long after, long upTo, int most) {
+        long[] all = {};
+        long complete = upTo;
+        for (int i = 0; i < topics.size(); i++) {
+            TopicHistory history = histories.get(topics.get(i));
+            long[] some = history == null ? all : history.after(after, most);
+            if (history != null && some.length > 0) {
+                complete = some.length == most ? Math.min(complete, some[most - 1]) : complete;
+                all = concat(all, some);
+            }
+        }
+        return new Merged(distinct(all, complete), complete);
+    }
+
+    /** Those up to a position, rising, each once. */
+    private static long[] distinct(long[] positions, long upTo) {
+        Arrays.sort(positions);
+        int count = 0;
+        for (long position : positions) {
+            if (position <= upTo && (count == 0 || position != positions[count - 1])) {
+                positions[count++] = position;
+            }
+        }
+        return Arrays.copyOf(positions, count);
+    }
+
+    private static long[] concat(long[] some, long[] more) {
+        long[] both = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, both, some.length, more.length);
+        return both;
+    }
+
+    /** The histories of the topics that the view's selectors match; a pattern is tried on every topic. */
+    List<TopicHistory> matching(View view) {
+        List<TopicHistory> matching = new ArrayList<>();
         List<Topic> exact = view.exactTopics();
         if (exact == null) {
-            long[] last = {after};
-            return () -> last[0] < head ? ++last[0] : 0;
+            histories.forEach((topic, history) -> {
+                if (view.selectors().matches(topic)) {
+                    matching.add(history);
+                }
+            });
+            return matching;
         }
-        return merge(exact, after);
-    }
-
-    /** The kept positions that the view may see, newest first: of its topics alone, or all of them if it has a pattern. */
-    PositionCursor backwards(View view, long oldest, long head) {
-        List<Topic> exact = view.exactTopics();
-        if (exact == null) {
-            long[] next = {head};
-            return () -> next[0] >= oldest ? next[0]-- : 0;
-        }
-        List<TopicHistory> histories = keptHistories(exact);
-        int[] left = histories.stream().mapToInt(TopicHistory::size).toArray();
-        return () -> previousOf(histories, left);
-    }
-
-    /** The highest of the histories' positions that are left; every history that has it moves back. */
-    private static long previousOf(List<TopicHistory> histories, int[] left) {
-        long highest = 0;
-        for (int i = 0; i < left.length; i++) {
-            if (left[i] > 0) {
-                highest = Math.max(highest, histories.get(i).position(left[i] - 1));
-            }
-        }
-        for (int i = 0; i < left.length; i++) {
-            if (left[i] > 0 && histories.get(i).position(left[i] - 1) == highest) {
-                left[i]--;
-            }
-        }
-        return highest;
-    }
-
-    private PositionCursor merge(List<Topic> topics, long after) {
-        List<TopicHistory> histories = keptHistories(topics);
-        int[] next = histories.stream()
-                .mapToInt(history -> history.firstAfter(after))
-                .toArray();
-        return () -> nextOf(histories, next);
-    }
-
-    private List<TopicHistory> keptHistories(List<Topic> topics) {
-        List<TopicHistory> histories = new ArrayList<>();
-        for (Topic topic : topics) {
-            TopicHistory history = kept.get(topic);
+        for (Topic topic : exact) {
+            TopicHistory history = histories.get(topic);
             if (history != null) {
-                histories.add(history);
+                matching.add(history);
             }
         }
-        return histories;
-    }
-
-    /** The lowest of the histories' next positions; every history that has it moves on. */
-    private static long nextOf(List<TopicHistory> histories, int[] next) {
-        long lowest = Long.MAX_VALUE;
-        for (int i = 0; i < next.length; i++) {
-            if (next[i] < histories.get(i).size()) {
-                lowest = Math.min(lowest, histories.get(i).position(next[i]));
-            }
-        }
-        if (lowest == Long.MAX_VALUE) {
-            return 0;
-        }
-        for (int i = 0; i < next.length; i++) {
-            if (next[i] < histories.get(i).size() && histories.get(i).position(next[i]) == lowest) {
-                next[i]++;
-            }
-        }
-        return lowest;
+        return matching;
     }
 }

@@ -26,6 +26,17 @@ public record View(Selectors selectors, boolean seesPrivate) {
         return topics;
     }
 
+    /** Whether one of the selectors is a pattern: what the view sees is not found by topic alone. */
+    public boolean hasPattern() {
+        List<Selector> all = selectors.all();
+        for (int i = 0; i < all.size(); i++) {
+            if (!(all.get(i) instanceof Selector.Exact)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public boolean sees(Event event) {
         return (seesPrivate || !event.isPrivate()) && selectors.matchAny(event.topics());
     }

@@ -9,7 +9,11 @@ import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link EventLogContract} about where subscribers may begin, and about publishers that try again. */
@@ -37,6 +41,50 @@ abstract class EventLogContractBeginnings extends EventLogContractReads {
         assertThat(read(log, view("*"), last(log, view("*"), 10).position())).containsExactly(3L, 4L, 5L);
         assertThat(read(log, view("nothing"), last(log, view("nothing"), 10).position()))
                 .isEmpty();
+    }
+
+    /** Any history, any bound, any view, any number: the place from which a reader gets those newest events, or all there are. */
+    @RepeatedTest(20)
+    void locatesTheNewestEventsThatANaiveLogWould() {
+        long seed = new SplittableRandom().nextLong();
+        SplittableRandom random = new SplittableRandom(seed);
+        long maxEvents = random.nextInt(1, 60);
+        EventLog log = log(maxEvents);
+        EventLogContractModel model = new EventLogContractModel(log.ids(), maxEvents);
+        for (int step = 0; step < 20; step++) {
+            List<Event> batch = randomBatch(random);
+            join(log.append(batch));
+            batch.forEach(model::append);
+            View view = randomView(random);
+            int count = random.nextInt(1, 20);
+            List<Stored> seen = model.seen(view, 0, model.head());
+
+            Location place = last(log, view, count);
+
+            assertThat(place.cut()).isFalse();
+            assertThat(Stored.of(join(log.read(view, place.position(), ALL)).entries()))
+                    .as("seed %d, step %d, the last %d of %s", seed, step, count, view)
+                    .isEqualTo(seen.subList(Math.max(0, seen.size() - count), seen.size()));
+        }
+    }
+
+    @Test
+    void answersEveryoneWhoAsksTheSameAtOnceThoughSomeAskNoMore() {
+        EventLog log = log();
+        append(log, event("a"), event("b"), event("a"), event("b"), event("b"));
+        List<CompletableFuture<Location>> asked = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            asked.add(log.locate(view("a/**"), new Cursor.Last(2)).toCompletableFuture());
+            if (i % 3 == 0) {
+                asked.get(i).cancel(false);
+            }
+        }
+
+        for (CompletableFuture<Location> answer : asked) {
+            if (!answer.isCancelled()) {
+                assertThat(join(answer).position()).isZero();
+            }
+        }
     }
 
     @Test

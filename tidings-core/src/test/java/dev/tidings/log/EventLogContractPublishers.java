@@ -59,7 +59,7 @@ final class EventLogContractPublishers {
         return appended;
     }
 
-    private static <T> CompletableFuture<T> onNewThread(Callable<T> work) {
+    static <T> CompletableFuture<T> onNewThread(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {

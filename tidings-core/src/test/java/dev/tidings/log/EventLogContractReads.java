@@ -8,6 +8,7 @@ import dev.tidings.log.EventLog.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +236,17 @@ abstract class EventLogContractReads extends EventLogContractFixture {
         }
     }
 
+    /** While the oldest events are discarded, a reader still gets all that a slice claims, or is told of what is gone. */
+    @Test
+    void losesNothingForReadersWhoseEventsAreDiscardedMeanwhile() {
+        EventLog log = log(40);
+        List<CompletableFuture<Void>> readers = EventLogContractReader.start(log);
+        for (int batch = 0; batch < EventLogContractReader.EVENTS; batch += 4) {
+            join(log.append(EventLogContractReader.events(batch + 1, batch + 4)));
+        }
+        readers.forEach(EventLogContractFixture::join);
+    }
+
     private static void assertPagesMatch(
             EventLog log, EventLogContractModel model, SplittableRandom random, String context) {
         View view = randomView(random);
@@ -264,7 +276,7 @@ abstract class EventLogContractReads extends EventLogContractFixture {
     }
 
     /** One event with an id of its own, which may be a duplicate, or a few without. */
-    private static List<Event> randomBatch(SplittableRandom random) {
+    static List<Event> randomBatch(SplittableRandom random) {
         if (random.nextInt(3) == 0) {
             return List.of(randomEvent(random).id("own-" + random.nextInt(20)).build());
         }
@@ -282,7 +294,7 @@ abstract class EventLogContractReads extends EventLogContractFixture {
         return Event.on(topics).data("x".repeat(random.nextInt(50))).isPrivate(random.nextInt(4) == 0);
     }
 
-    private static View randomView(SplittableRandom random) {
+    static View randomView(SplittableRandom random) {
         String[] selectors = SELECTORS.get(random.nextInt(SELECTORS.size())).toArray(String[]::new);
         return random.nextBoolean() ? view(selectors) : privateView(selectors);
     }

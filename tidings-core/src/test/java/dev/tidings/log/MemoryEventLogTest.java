@@ -7,6 +7,8 @@ import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class MemoryEventLogTest extends EventLogContract {
@@ -164,5 +166,55 @@ class MemoryEventLogTest extends EventLogContract {
 
         assertThat(positions(slice)).containsExactly(1L, 20_002L);
         assertThat(slice.upTo()).isEqualTo(20_002);
+    }
+
+    /** However much is read, no publisher waits for it, and no reader for a publisher: while one is at work, all who read are answered. */
+    @Test
+    void answersReadersWhileAPublisherIsAtWork() {
+        EventLog log = log();
+        fill(log, "a", 10);
+        List<String> answered = new ArrayList<>();
+        log.follow(entry -> answered.add(join(CompletableFuture.supplyAsync(() -> whatReadersGet(log)))));
+
+        append(log, EVENT);
+
+        assertThat(answered).containsExactly("9 to 10, 8, 10");
+    }
+
+    private static String whatReadersGet(EventLog log) {
+        List<Long> read = read(log, view("*"), 8);
+        return read.get(0) + " to " + read.get(1) + ", "
+                + join(log.locate(view("*"), new Cursor.Last(3))).position() + ", "
+                + join(log.locate(EVERYTHING, Cursor.of(log.ids().at(10)))).position();
+    }
+
+    @Test
+    void findsTheNewestEventsOfAPatternByTopicHoweverManyOthersCameSince() {
+        EventLog log = log(200_000);
+        append(log, event("old/a"), event("old/b"), event("old/a"));
+        fillTo(log, 150_000, number -> "new/" + number % 1000);
+
+        assertThat(join(log.locate(view("old/*"), new Cursor.Last(2)))).isEqualTo(new Location(true, 1, 0));
+        assertThat(join(log.locate(view("old/*"), new Cursor.Last(10))).cut()).isFalse();
+    }
+
+    @Test
+    void saysSoWhereVeryManyTopicsMakeItStopASearch() {
+        EventLog log = log(200_000);
+        append(log, event("old/a"));
+        fillTo(log, 150_000, number -> "new/" + number);
+
+        Location place = join(log.locate(view("old/*"), new Cursor.Last(2)));
+
+        assertThat(place).isEqualTo(new Location(true, log.head(), 0, true));
+        assertThat(join(log.locate(view("old/a"), new Cursor.Last(2)))).isEqualTo(new Location(true, 0, 0));
+    }
+
+    private static void fillTo(EventLog log, int head, IntFunction<String> topics) {
+        List<Event> events = new ArrayList<>();
+        for (int number = (int) log.head(); number < head; number++) {
+            events.add(event(topics.apply(number)));
+        }
+        join(log.append(events));
     }
 }

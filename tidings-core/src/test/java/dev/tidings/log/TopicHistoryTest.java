@@ -25,7 +25,7 @@ class TopicHistoryTest {
         history.add(3);
         history.add(3);
 
-        assertThat(history.size()).isEqualTo(1);
+        assertThat(history.after(0, 10)).containsExactly(3);
     }
 
     @Test
@@ -42,7 +42,7 @@ class TopicHistoryTest {
 
     /** Any mix of additions and discards, with holes between the positions. */
     @Property
-    void keepsPositionsInOrderAndFindsTheFirstAfterAnother(@ForAll List<Boolean> adds) {
+    void keepsPositionsInOrderAndFindsThoseAroundAnother(@ForAll List<Boolean> adds) {
         TopicHistory history = new TopicHistory(0);
         List<Long> model = new ArrayList<>();
         long position = 0;
@@ -56,14 +56,17 @@ class TopicHistoryTest {
             }
         }
 
-        assertThat(history.size()).isEqualTo(model.size());
-        for (int i = 0; i < model.size(); i++) {
-            assertThat(history.position(i)).isEqualTo(model.get(i));
-        }
-        for (long after = 0; after <= position; after++) {
-            long cursor = after;
-            assertThat(history.firstAfter(after)).isEqualTo((int)
-                    model.stream().filter(kept -> kept <= cursor).count());
+        for (long at = 0; at <= position; at++) {
+            long cursor = at;
+            List<Long> after = model.stream().filter(kept -> kept > cursor).toList();
+            assertThat(history.after(at, model.size())).as("after %d", at).containsExactly(after.toArray(Long[]::new));
+            assertThat(history.after(at, 2)).hasSize(Math.min(2, after.size()));
+            assertThat(history.lastBefore(at))
+                    .as("before %d", at)
+                    .isEqualTo(model.stream()
+                            .filter(kept -> kept < cursor)
+                            .max(Long::compare)
+                            .orElse(0L));
         }
     }
 
@@ -82,7 +85,7 @@ class TopicHistoryTest {
         kept.setAccessible(true);
         assertThat((long[]) kept.get(history)).hasSizeLessThan(16);
         history.add(100_001);
-        assertThat(history.position(0)).isEqualTo(100_001);
+        assertThat(history.after(0, 10)).containsExactly(100_001);
         assertThat(history.discardedUpTo(false)).isEqualTo(100_000);
     }
 }

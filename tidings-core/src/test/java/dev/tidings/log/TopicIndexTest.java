@@ -3,11 +3,13 @@ package dev.tidings.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.TopicIndex.Merged;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -103,25 +105,28 @@ class TopicIndexTest {
     }
 
     @Property
-    void listsEveryKeptPositionThatAViewMaySee(
+    void listsEveryKeptPositionOfTopics(
             @ForAll @IntRange(max = 4) int maxForgotten,
             @ForAll("steps") List<Step> steps,
-            @ForAll("views") View view) {
+            @ForAll("exactViews") View view,
+            @ForAll @IntRange(min = 1, max = 5) int most) {
         Indexed indexed = new Indexed(maxForgotten).all(steps);
+        View everything = new View(view.selectors(), true);
 
-        for (long after = indexed.beforeOldest(); after <= indexed.head; after++) {
-            List<Long> listed = list(indexed.index.positions(view, after, indexed.head));
-            assertThat(listed).as("after %d", after).doesNotHaveDuplicates().isSorted();
+        for (long after = 0; after <= indexed.head; after++) {
             long cursor = after;
-            assertThat(listed)
-                    .as("after %d", after)
-                    .allMatch(position -> position > cursor && position <= indexed.head);
-            assertThat(listed)
-                    .as("after %d", after)
-                    .containsAll(indexed.kept.stream()
-                            .filter(entry -> entry.position() > cursor && view.sees(entry.event()))
+            Merged merged = indexed.index.after(Objects.requireNonNull(view.exactTopics()), after, indexed.head, most);
+            assertThat(merged.complete()).isBetween(after, indexed.head);
+            assertThat(merged.complete() > after || after == indexed.head)
+                    .as("after %d: progress", after)
+                    .isTrue();
+            assertThat(merged.positions())
+                    .as("after %d, %d of each", after, most)
+                    .containsExactly(indexed.kept.stream()
+                            .filter(entry -> entry.position() > cursor && entry.position() <= merged.complete())
+                            .filter(entry -> everything.sees(entry.event()))
                             .map(LogEntry::position)
-                            .toList());
+                            .toArray(Long[]::new));
         }
     }
 
@@ -133,8 +138,8 @@ class TopicIndexTest {
                 .append(on("a", "b"))
                 .append(on("c"));
 
-        assertThat(list(indexed.index.positions(view("a"), 0, 4))).containsExactly(1L, 3L);
-        assertThat(list(indexed.index.positions(view("a", "b"), 1, 4))).containsExactly(2L, 3L);
+        assertThat(indexed.index.after(topics("a"), 0, 4, 10).positions()).containsExactly(1, 3);
+        assertThat(indexed.index.after(topics("a", "b"), 1, 4, 10).positions()).containsExactly(2, 3);
     }
 
     @Test
@@ -216,6 +221,15 @@ class TopicIndexTest {
         return Combinators.combine(selectors, Arbitraries.of(true, false)).as(View::new);
     }
 
+    @Provide
+    Arbitrary<View> exactViews() {
+        return Arbitraries.of("a", "a/b", "b", "c", "never")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3)
+                .map(selectors -> new View(Selectors.of(selectors), false));
+    }
+
     private static Event on(String... topics) {
         return Event.on(topics).data("").build();
     }
@@ -224,11 +238,7 @@ class TopicIndexTest {
         return new View(Selectors.of(selectors), false);
     }
 
-    private static List<Long> list(PositionCursor cursor) {
-        List<Long> positions = new ArrayList<>();
-        for (long position = cursor.next(); position > 0; position = cursor.next()) {
-            positions.add(position);
-        }
-        return positions;
+    private static List<Topic> topics(String... names) {
+        return List.of(names).stream().map(Topic::new).toList();
     }
 }

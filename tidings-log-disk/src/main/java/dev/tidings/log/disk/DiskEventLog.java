@@ -7,7 +7,6 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.LogUnavailableException;
-import dev.tidings.log.RecentEntries;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.commit.Committer;
 import dev.tidings.log.disk.commit.FreeSpace;
@@ -16,11 +15,15 @@ import dev.tidings.log.disk.commit.Request;
 import dev.tidings.log.disk.commit.RequestQueue;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.read.LogParts;
+import dev.tidings.log.disk.read.NewestSearches;
+import dev.tidings.log.disk.read.ReadTurns;
+import dev.tidings.log.disk.read.ReadTurns.Lane;
 import dev.tidings.log.disk.read.RecentWindow;
 import dev.tidings.log.disk.retain.Keeper;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.store.BatchWriter;
+import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreAccess;
 import dev.tidings.log.disk.store.StoreFailures;
 import java.nio.file.Path;
@@ -29,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +45,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An {@link EventLog} on RocksDB, in a directory of its own. One committer thread writes in groups: all that arrives during a sync goes into the next one,
  * and nobody is told of an event that does not have the durability promised for it. Reads of the newest events are answered at once from memory, others
- * by two threads from the disk.
+ * by two threads from the disk, in {@linkplain ReadTurns turns}.
  *
  * <p>Events cost no memory but the newest; opening one of ten million events takes well under a second. When the disk is full, appends fail with a
  * {@link LogUnavailableException}, everything else goes on, and appends succeed again when there is room.
@@ -62,6 +64,8 @@ public final class DiskEventLog implements EventLog {
     private final Keeper keeper;
     private final Thread committing;
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, threads("tidings-log-reader"));
+    private final ReadTurns turns;
+    private final NewestSearches searches;
     private final ExecutorService indexing = Executors.newSingleThreadExecutor(threads("tidings-log-indexer"));
     private final ScheduledExecutorService keeping =
             Executors.newSingleThreadScheduledExecutor(threads("tidings-log-keeper"));
@@ -72,6 +76,8 @@ public final class DiskEventLog implements EventLog {
         this.parts = parts;
         this.access = access;
         this.recent = new RecentWindow(parts.state(), parts.options().recentBytes());
+        this.turns = new ReadTurns(access, readers, READERS);
+        this.searches = new NewestSearches(parts, access, recent, turns);
         FreeSpace space = new FreeSpace(directory, parts.options().freeBytes());
         Indexer indexer = new Indexer(parts, access, indexing);
         this.committer = new Committer(parts, access, queue, space, new Committer.ReadEnds(recent, indexer), writers);
@@ -161,51 +167,39 @@ public final class DiskEventLog implements EventLog {
     @Override
     public CompletionStage<Location> locate(View view, Cursor cursor) {
         LogState state = parts.state();
+        if (cursor instanceof Cursor.Last last) {
+            return searches.before(view, last.count());
+        }
+        if (cursor instanceof Cursor.Since since) {
+            return turns.read(Lane.QUICK, store -> locate(store, since));
+        }
         if (cursor instanceof Cursor.After after) {
             long assigned = state.ids().positionOf(after.id());
-            if (assigned >= 0 && assigned <= state.head()) {
-                return CompletableFuture.completedStage(new Location(true, assigned, 0));
-            }
+            return assigned >= 0 && assigned <= state.head()
+                    ? CompletableFuture.completedStage(new Location(true, assigned, 0))
+                    : turns.read(Lane.QUICK, store -> parts.search(store).locate(view, after.id()));
         }
-        if (cursor instanceof Cursor.Last last) {
-            return locateLast(view, last.count());
-        }
-        return read(store -> parts.search(store).locate(view, cursor, state.indexed()));
+        return CompletableFuture.completedStage(parts.beginning(parts.beforeAll()));
     }
 
-    /** From memory as far as that goes, and for the rest from the disk. */
-    private CompletionStage<Location> locateLast(View view, int count) {
-        RecentEntries.Newest newest = recent.newest(view, count);
-        if (newest.count() == count) {
-            return CompletableFuture.completedStage(new Location(true, newest.before(), newest.before()));
-        }
-        Cursor rest = new Cursor.Last(count - newest.count());
-        return read(store -> parts.search(store).locate(view, rest, newest.from() - 1));
+    private Location locate(Store store, Cursor.Since since) throws RocksDBException {
+        return parts.beginning(parts.search(store).firstSince(since.time().toEpochMilli()) - 1);
     }
 
     @Override
     public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
         Slice slice = recent.read(view, after, limit);
         return slice == null
-                ? read(store -> parts.reads(store).read(view, after, limit))
+                ? turns.read(laneOf(view, after), store -> parts.reads(store).read(view, after, limit))
                 : CompletableFuture.completedStage(slice);
     }
 
-    private <T> CompletionStage<T> read(StoreAccess.Use<T> use) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        try {
-            readers.execute(() -> {
-                try {
-                    answer.complete(access.use(use));
-                } catch (RocksDBException | RuntimeException | Error failure) {
-                    answer.completeExceptionally(failure);
-                }
-            });
-        } catch (RejectedExecutionException late) {
-            answer.completeExceptionally(
-                    new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed"));
+    private Lane laneOf(View view, long after) {
+        if (view.exactTopics() != null) {
+            return Lane.QUICK;
         }
-        return answer;
+        // What a pattern has seen of discarded events takes a look at every topic.
+        return after < parts.state().oldest() - 1 ? Lane.SEARCH : Lane.SCAN;
     }
 
     /**
@@ -234,6 +228,7 @@ public final class DiskEventLog implements EventLog {
         }
         queue.close();
         keeping.shutdownNow();
+        turns.close();
         readers.shutdown();
         boolean interrupted = awaitCommitter();
         indexing.shutdown();

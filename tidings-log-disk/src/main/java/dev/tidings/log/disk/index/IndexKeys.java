@@ -63,6 +63,15 @@ public final class IndexKeys {
                 .toArray();
     }
 
+    /** Not after the keys of any topic that begins with these bytes. */
+    public static byte[] topicsFrom(int segment, byte[] prefix) {
+        return new ByteWriter(TOPIC_OFFSET + prefix.length)
+                .putInt(segment)
+                .put(TOPIC)
+                .put(prefix)
+                .toArray();
+    }
+
     public static byte[] utf8(Topic topic) {
         return topic.name().getBytes(StandardCharsets.UTF_8);
     }

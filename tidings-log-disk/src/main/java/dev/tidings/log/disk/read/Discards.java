@@ -4,6 +4,7 @@ import dev.tidings.log.View;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.index.Segments;
+import dev.tidings.log.disk.index.TopicRanges;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.topic.Topic;
@@ -55,22 +56,59 @@ public final class Discards {
     }
 
     private long ofPattern(View view, long after, long upTo, PostingReader postings) throws RocksDBException {
-        long[] last = {0};
-        int[] lists = {0};
-        for (int segment = segments.of(upTo); segment >= segments.of(after + 1) && last[0] == 0; segment--) {
-            int of = segment;
-            postings.forEachList(segment, (name, visibility) -> {
-                if (isSeen(view, name, visibility)) {
-                    long position = postings.lastUpTo(of, name, visibility, upTo);
-                    last[0] = position > after ? Math.max(last[0], position) : last[0];
-                }
-                return ++lists[0] < MAX_PATTERN_LISTS;
-            });
-            if (lists[0] >= MAX_PATTERN_LISTS) {
+        PatternLists lists = new PatternLists(view, upTo, postings);
+        long last = 0;
+        for (int segment = segments.of(upTo); segment >= segments.of(after + 1) && last <= after; segment--) {
+            last = lists.lastIn(segment);
+            if (lists.areTooMany()) {
                 return upTo;
             }
         }
-        return last[0];
+        return last > after ? last : 0;
+    }
+
+    /** The lists of positions of topics that a view with a pattern may see, as far as they are looked through. */
+    private final class PatternLists implements PostingReader.ListVisitor {
+        private final View view;
+        private final long upTo;
+        private final PostingReader postings;
+        private final TopicRanges ranges;
+        private int segment;
+        private int range;
+        private int left = MAX_PATTERN_LISTS;
+        private long last;
+
+        PatternLists(View view, long upTo, PostingReader postings) {
+            this.view = view;
+            this.upTo = upTo;
+            this.postings = postings;
+            this.ranges = new TopicRanges(view.selectors());
+        }
+
+        boolean areTooMany() {
+            return left <= 0;
+        }
+
+        /** The last position in a segment that the view would have seen, or 0. */
+        long lastIn(int ofSegment) throws RocksDBException {
+            segment = ofSegment;
+            last = 0;
+            for (range = 0; range < ranges.count() && !areTooMany(); range++) {
+                postings.forEachList(segment, ranges.start(range, segment), this);
+            }
+            return last;
+        }
+
+        @Override
+        public boolean visit(byte[] topic, byte visibility) throws RocksDBException {
+            if (!ranges.covers(range, topic)) {
+                return false;
+            }
+            if (isSeen(view, topic, visibility)) {
+                last = Math.max(last, postings.lastUpTo(segment, topic, visibility, upTo));
+            }
+            return --left > 0;
+        }
     }
 
     private boolean isSeen(View view, byte[] name, byte visibility) {

@@ -1,5 +1,6 @@
 package dev.tidings.log.disk.read;
 
+import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.disk.DiskLogOptions;
 import dev.tidings.log.disk.index.Segments;
@@ -13,7 +14,18 @@ public record LogParts(LogState state, Segments segments, Snapshots snapshots, D
         return new LogReads(store, state, segments, snapshots);
     }
 
+    /** Just before all that is kept: snapshots may be of any age. */
+    public long beforeAll() {
+        return snapshots.exist() ? 0 : state.oldest() - 1;
+    }
+
+    /** Where one begins who holds no id, and asks for nothing that is gone. */
+    public Location beginning(long position) {
+        return new Location(
+                true, position, Math.max(state.oldest() - 1, state.losses().last()));
+    }
+
     public LogSearch search(Store store) {
-        return new LogSearch(store, state, segments, snapshots);
+        return new LogSearch(store, state, segments);
     }
 }

@@ -24,8 +24,8 @@ import org.rocksdb.RocksDBException;
  * events. Reads nothing beyond the head: what is there is not committed yet. Any thread.
  */
 public final class LogReads {
-    /** How many events a read with patterns looks at before it returns what it has. */
-    private static final int MAX_SCAN = 8192;
+    /** How many events a read with patterns looks at before it returns what it has: others wait for their turn meanwhile. */
+    private static final int MAX_SCAN = 2048;
     /** How many positions of one topic are looked up at once. */
     private static final int MAX_POSITIONS = 64;
 

@@ -1,64 +1,36 @@
 package dev.tidings.log.disk.read;
 
-import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.index.IndexKeys;
-import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ChunkReader;
 import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.LogState;
-import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.topic.Topic;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/** Finds where in the store a cursor points. Any thread. */
+/** Finds events in the store by what stands under a name, and by what rises with their positions. Any thread. */
 public final class LogSearch {
-    /** How many events are looked through for the newest that a pattern sees. */
-    private static final int MAX_BACKWARD_SCAN = 65_536;
-
-    private static final long MAX_BACKWARD_BYTES = 64 << 20;
     /** For how long after the first event that follows a crash publishers send again what they had no answer for. */
     private static final long SENT_AGAIN_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private final Store store;
     private final LogState state;
     private final Segments segments;
-    private final Snapshots snapshots;
 
-    public LogSearch(Store store, LogState state, Segments segments, Snapshots snapshots) {
+    public LogSearch(Store store, LogState state, Segments segments) {
         this.store = store;
         this.state = state;
         this.segments = segments;
-        this.snapshots = snapshots;
     }
 
-    /** As {@link dev.tidings.log.EventLog#locate}; of the newest events, those up to {@code upTo}, which are in the index. */
-    public Location locate(View view, Cursor cursor, long upTo) throws RocksDBException {
-        if (cursor instanceof Cursor.After after) {
-            return locate(view, after.id());
-        }
-        long bygone = Math.max(state.oldest() - 1, state.losses().last());
-        if (cursor instanceof Cursor.Last last) {
-            return new Location(true, before(view, last.count(), upTo), bygone);
-        }
-        if (cursor instanceof Cursor.Since since) {
-            return new Location(true, firstSince(since.time().toEpochMilli()) - 1, bygone);
-        }
-        return new Location(true, beforeAll(), bygone);
-    }
-
-    private Location locate(View view, String id) throws RocksDBException {
+    /** The place of an event by its id. */
+    public Location locate(View view, String id) throws RocksDBException {
         long assigned = state.ids().positionOf(id);
         if (assigned >= 0 && assigned <= state.head()) {
             return new Location(true, assigned, 0);
@@ -91,11 +63,6 @@ public final class LogSearch {
         }
     }
 
-    /** Snapshots may be of any age. */
-    private long beforeAll() {
-        return snapshots.exist() ? 0 : state.oldest() - 1;
-    }
-
     /** The position that a name of the index stands for, if its event is kept and committed, else 0. */
     public long positionOf(byte kind, String name) throws RocksDBException {
         byte[] value = find(kind, name);
@@ -112,82 +79,6 @@ public final class LogSearch {
             }
         }
         return null;
-    }
-
-    /** The position just before the last {@code count} events up to {@code upTo} that the view sees. */
-    private long before(View view, int count, long upTo) throws RocksDBException {
-        List<Topic> exact = view.exactTopics();
-        try (StoreCursors cursors = new StoreCursors(store)) {
-            return exact == null
-                    ? beforeSeen(view, count, upTo, cursors)
-                    : beforeLast(newest(exact, view, count, upTo, new PostingReader(cursors.index(), segments)), count);
-        }
-    }
-
-    private long beforeLast(long[] positions, int count) {
-        return positions.length < count ? beforeAll() : positions[positions.length - count] - 1;
-    }
-
-    /** The last {@code count} positions of some topics, or as many as there are. */
-    private long[] newest(List<Topic> topics, View view, int count, long upTo, PostingReader postings)
-            throws RocksDBException {
-        long[] newest = {};
-        for (Topic topic : topics) {
-            byte[] name = IndexKeys.utf8(topic);
-            if (snapshots.keepOnlyNewest(topic)) {
-                long snapshot = Snapshots.position(store, topic);
-                newest = snapshot == 0 || snapshot > upTo ? newest : last(newest, new long[] {snapshot}, count);
-                continue;
-            }
-            newest = last(newest, postings.last(name, IndexKeys.PUBLIC, state.oldest(), upTo, count), count);
-            if (view.seesPrivate()) {
-                newest = last(newest, postings.last(name, IndexKeys.PRIVATE, state.oldest(), upTo, count), count);
-            }
-        }
-        return newest;
-    }
-
-    /** The last {@code count} of two rising sequences, without repetitions. */
-    private static long[] last(long[] some, long[] more, int count) {
-        long[] both = Arrays.copyOf(some, some.length + more.length);
-        System.arraycopy(more, 0, both, some.length, more.length);
-        Arrays.sort(both);
-        int distinct = 0;
-        for (int i = 0; i < both.length; i++) {
-            if (i == 0 || both[i] != both[i - 1]) {
-                both[distinct++] = both[i];
-            }
-        }
-        return Arrays.copyOfRange(both, Math.max(0, distinct - count), distinct);
-    }
-
-    /** Goes back from chunk to chunk, for a bounded way. */
-    private long beforeSeen(View view, int count, long upTo, StoreCursors cursors) throws RocksDBException {
-        long before = upTo;
-        int left = count;
-        long budget = MAX_BACKWARD_BYTES;
-        for (int scanned = 0; scanned < MAX_BACKWARD_SCAN && budget > 0; ) {
-            ChunkReader chunk = before < state.oldest() ? null : cursors.seekChunk(before);
-            if (chunk == null) {
-                return beforeAll();
-            }
-            long first = chunk.position();
-            budget -= chunk.size();
-            List<Long> seen = new ArrayList<>();
-            boolean more = true;
-            for (; more && chunk.position() <= before; more = chunk.next()) {
-                scanned++;
-                if (chunk.position() >= state.oldest() && new StoredEvent(chunk.record()).isSeenBy(view)) {
-                    seen.add(chunk.position());
-                }
-            }
-            if (seen.size() >= left) {
-                return seen.get(seen.size() - left) - 1;
-            }
-            left -= seen.size();
-            before = first - 1;
-        }
-        return before;
     }
 
     /** The first position whose event was committed at a time or later; one more than the head's if none was. */

@@ -7,17 +7,17 @@ import dev.tidings.log.RecentEntries;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.state.LogState;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The newest entries of the log, in memory within a bound: who was away for a moment costs the disk nothing. Any thread. */
+/**
+ * The newest entries of the log, in memory within a bound: who was away for a moment costs the disk nothing. The committer changes it; any thread reads, and
+ * the committer waits for none.
+ */
 public final class RecentWindow {
     private final LogState state;
     private final long maxBytes;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock. */
-    private RecentEntries entries;
+    private volatile RecentEntries entries;
 
     public RecentWindow(LogState state, long maxBytes) {
         this.state = state;
@@ -25,54 +25,42 @@ public final class RecentWindow {
         this.entries = new RecentEntries(state.head());
     }
 
-    /** Adds what was committed, and moves the log's ends at the same time. */
+    /**
+     * Adds what was committed, and then moves the log's ends, so that what is up to the head and not in the index is always here. The committer.
+     */
     public void add(List<LogEntry> committed, Runnable moveEnds) {
-        lock.lock();
-        try {
-            for (LogEntry entry : committed) {
-                entries.add(entry);
-            }
-            moveEnds.run();
-            while (entries.bytes() > maxBytes && entries.size() > 1 && entries.oldest() <= state.indexed()) {
-                entries.forgetOldest();
-            }
-            while (entries.size() > 0 && entries.oldest() < state.oldest()) {
-                entries.forgetOldest();
-            }
-        } finally {
-            lock.unlock();
+        RecentEntries changed = entries;
+        for (LogEntry entry : committed) {
+            changed.add(entry);
+        }
+        moveEnds.run();
+        while (changed.bytes() > maxBytes && changed.size() > 1 && changed.oldest() <= state.indexed()) {
+            changed.forgetOldest();
+        }
+        while (changed.size() > 0 && changed.oldest() < state.oldest()) {
+            changed.forgetOldest();
         }
     }
 
-    /** Begins anew, empty, at the log's head, which is moved at the same time. */
+    /** Begins anew, empty, at the log's head, once that has moved. The committer. */
     public void restart(Runnable moveEnds) {
-        lock.lock();
-        try {
-            moveEnds.run();
-            entries = new RecentEntries(state.head());
-        } finally {
-            lock.unlock();
-        }
+        moveEnds.run();
+        entries = new RecentEntries(state.head());
+    }
+
+    /** The position of the oldest entry here, or that the next one will have: what comes before is in the index. */
+    public long oldest() {
+        return entries.oldest();
     }
 
     /** What a view sees after a position, or null if that needs older entries than are here. */
     @Nullable
     public Slice read(View view, long after, ReadLimit limit) {
-        lock.lock();
-        try {
-            return after >= entries.oldest() - 1 ? entries.read(view, after, limit) : null;
-        } finally {
-            lock.unlock();
-        }
+        return entries.readIfKept(view, after, limit);
     }
 
     /** As {@link RecentEntries#newest}. */
-    public RecentEntries.Newest newest(View view, int count) {
-        lock.lock();
-        try {
-            return entries.newest(view, count);
-        } finally {
-            lock.unlock();
-        }
+    public RecentEntries.Newest newest(View view, int count, long upTo, int tries) {
+        return entries.newest(view, count, upTo, tries);
     }
 }
