@@ -152,6 +152,8 @@ public final class EventStreamClient implements AutoCloseable {
     /** Hears how the attempt at hand goes, and what its stream says. Called on the owner's thread. */
     private final class Attempt implements StreamConnection.Observer, SseListener {
         private boolean isOpen;
+        /** Whether the parser may have gone past events that the listener was not told of: it failed, or is at work. */
+        private boolean isReading;
         /** What the stream at hand said instead of events. */
         private @Nullable StreamRefusedException refusal;
 
@@ -167,6 +169,7 @@ public final class EventStreamClient implements AutoCloseable {
 
         @Override
         public void onBytes(List<ByteBuffer> bytes) throws IOException {
+            isReading = true;
             try {
                 bytes.forEach(parser::parse);
             } catch (EventTooLargeException e) {
@@ -175,6 +178,7 @@ public final class EventStreamClient implements AutoCloseable {
             if (refusal != null) {
                 throw refusal;
             }
+            isReading = false;
             keepCursor();
         }
 
@@ -258,19 +262,20 @@ public final class EventStreamClient implements AutoCloseable {
             waiting = owner.schedule(EventStreamClient.this::connect, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        /** What the stream at hand left behind. A refusal that has an id must not move the cursor. */
+        /** What the stream at hand left behind. Neither a refusal that has an id nor an event that could not be read moves the cursor. */
         private void forget() {
             parser.endOfStream();
-            if (refusal != null) {
+            if (isReading) {
                 parser.resume(lastEventId);
             }
+            isReading = false;
             refusal = null;
             isOpen = false;
         }
 
         @Override
         public void onRefused(CloseReason reason) {
-            if (!home.equals(origin)) {
+            if (reason.code() == CloseReason.Code.REFUSED && !home.equals(origin)) {
                 onLost(new StreamRefusedException(reason.status(), reason.detail(), Duration.ZERO));
                 return;
             }

@@ -51,6 +51,17 @@ class RedirectTest extends StreamFixture {
     }
 
     @Test
+    void staysAwayWhenWhatIsBehindAPermanentRedirectSaysSo() throws Exception {
+        try (EventStreamClient client = open("/old")) {
+            redirect(301, "/new");
+            server.accept().openStream().send("data: x\n\n").close();
+            server.accept().send("HTTP/1.1 204 No Content\r\n\r\n");
+            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(CloseReason.stopped(204));
+        }
+    }
+
+    @Test
     void remembersNothingBehindARedirectThatIsNotPermanent() throws Exception {
         try (EventStreamClient client = open("/a")) {
             redirect(301, "/b");
