@@ -77,8 +77,6 @@ public final class DiskEventLog implements EventLog {
         this.committer = new Committer(parts, access, queue, space, new Committer.ReadEnds(recent, indexer), writers);
         this.keeper = new Keeper(parts, access, queue);
         this.committing = threads("tidings-log-committer").newThread(committer);
-        committing.start();
-        keeping.scheduleWithFixedDelay(keeper, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -97,15 +95,29 @@ public final class DiskEventLog implements EventLog {
         StoreFailures.prepare(absolute);
         StoreAccess access = StoreAccess.open(absolute, options.cacheBytes());
         try {
-            LogState state = access.use(store -> LogState.recover(store, segments));
+            LogState state = access.use(store -> LogState.recover(store, segments, access.note()));
             LogClock clock = LogClock.startingAt(state.newestMillis());
             LogParts parts = new LogParts(state, segments, new Snapshots(options.retention()), options, clock);
-            return new DiskEventLog(absolute, parts, access, writers);
+            DiskEventLog log = new DiskEventLog(absolute, parts, access, writers);
+            log.start();
+            return log;
         } catch (RocksDBException failure) {
             access.close();
             throw StoreFailures.onOpen(absolute, failure);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             access.close();
+            throw failure;
+        }
+    }
+
+    /** Lets its threads begin, all or, if the system has no more of them, none. */
+    private void start() {
+        try {
+            keeping.scheduleWithFixedDelay(keeper, 1, 1, TimeUnit.SECONDS);
+            keeping.scheduleWithFixedDelay(access.note()::force, 1, 1, TimeUnit.SECONDS);
+            committing.start();
+        } catch (Throwable failure) {
+            keeping.shutdownNow();
             throw failure;
         }
     }
@@ -162,9 +174,9 @@ public final class DiskEventLog implements EventLog {
     public CompletionStage<Location> locate(View view, Cursor cursor) {
         LogState state = parts.state();
         if (cursor instanceof Cursor.After after) {
-            long assigned = state.ids().positionOf(after.id());
-            if (assigned >= 0 && assigned <= state.head()) {
-                return CompletableFuture.completedStage(new Location(true, assigned, 0));
+            Location assigned = state.assigned(after.id());
+            if (assigned != null) {
+                return CompletableFuture.completedStage(assigned);
             }
         }
         if (cursor instanceof Cursor.Last last) {

@@ -11,6 +11,7 @@ import dev.tidings.log.disk.record.ChunkReader;
 import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
+import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
@@ -48,7 +49,7 @@ public final class LogSearch {
         if (cursor instanceof Cursor.After after) {
             return locate(view, after.id());
         }
-        long bygone = Math.max(state.oldest() - 1, state.losses().last());
+        long bygone = bygone();
         if (cursor instanceof Cursor.Last last) {
             return new Location(true, before(view, last.count(), upTo), bygone);
         }
@@ -58,10 +59,17 @@ public final class LogSearch {
         return new Location(true, beforeAll(), bygone);
     }
 
+    /** Losses from before a reader's time are no gap to it, but damage in the midst of what it asks for is. */
+    private long bygone() {
+        long bygone = Math.max(state.oldest() - 1, state.losses().last());
+        Stretch damaged = store.damage().firstEndingAfter(state.oldest() - 1);
+        return damaged == null ? bygone : Math.min(bygone, Math.max(state.oldest(), damaged.from()) - 1);
+    }
+
     private Location locate(View view, String id) throws RocksDBException {
-        long assigned = state.ids().positionOf(id);
-        if (assigned >= 0 && assigned <= state.head()) {
-            return new Location(true, assigned, 0);
+        Location assigned = state.assigned(id);
+        if (assigned != null) {
+            return assigned;
         }
         long own = positionOf(IndexKeys.OWN_ID, id);
         if (own == 0) {
@@ -106,7 +114,7 @@ public final class LogSearch {
     /** What the index says under a name, from the newest segment that has it. */
     public byte @Nullable [] find(byte kind, String name) throws RocksDBException {
         for (int segment = segments.of(state.head()); segment >= segments.of(state.oldest()); segment--) {
-            byte[] value = store.get(Family.INDEX, IndexKeys.named(segment, kind, name));
+            byte[] value = store.getUnlessDamaged(Family.INDEX, IndexKeys.named(segment, kind, name));
             if (value != null) {
                 return value;
             }
@@ -118,9 +126,24 @@ public final class LogSearch {
     private long before(View view, int count, long upTo) throws RocksDBException {
         List<Topic> exact = view.exactTopics();
         try (StoreCursors cursors = new StoreCursors(store)) {
-            return exact == null
-                    ? beforeSeen(view, count, upTo, cursors)
-                    : beforeLast(newest(exact, view, count, upTo, new PostingReader(cursors.index(), segments)), count);
+            if (exact != null) {
+                PostingReader postings = new PostingReader(cursors.index(), segments);
+                return beforeLast(newest(exact, view, count, upTo, postings), count);
+            }
+            return beforeSeen(view, count, upTo, cursors);
+        } catch (RocksDBException failure) {
+            return beforeSeenUnindexed(view, count, upTo, failure);
+        }
+    }
+
+    /** The index is damaged: by the events alone, as if a pattern had asked. */
+    private long beforeSeenUnindexed(View view, int count, long upTo, RocksDBException failure)
+            throws RocksDBException {
+        if (!store.isDamage(failure)) {
+            throw failure;
+        }
+        try (StoreCursors cursors = new StoreCursors(store)) {
+            return beforeSeen(view, count, upTo, cursors);
         }
     }
 

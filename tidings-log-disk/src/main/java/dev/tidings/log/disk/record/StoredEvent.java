@@ -87,6 +87,11 @@ public final class StoredEvent {
         return topics;
     }
 
+    /** The id that its publisher gave it, or null. To be called once, and not with {@link #entry}. */
+    public @Nullable String ownId() {
+        return has(OWN_ID) ? rest.text() : null;
+    }
+
     public boolean isPrivate() {
         return has(PRIVATE);
     }
