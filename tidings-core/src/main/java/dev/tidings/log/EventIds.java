@@ -4,47 +4,131 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that a log assigns: {@code epoch-position}, such as {@code 7k2qh0ax-1042}. Short ASCII without a colon, so that a cross-origin
- * {@code Last-Event-ID} needs no preflight; the epoch is drawn anew for each life of a log that does not outlive its process, so
- * that an id never means two events.
- *
- * @param epoch 1 to 32 lower-case letters and digits
+ * {@code Last-Event-ID} needs no preflight. An epoch is a stretch of positions that nothing was lost of behind the log's back: one that does not
+ * outlive its process has one, drawn anew each time; one on a disk begins another after each end that was not orderly, so that an id never means two
+ * events. Immutable.
  */
-public record EventIds(String epoch) {
+public final class EventIds {
+    /** More epochs than this are not told apart: an id of one that was dropped is like one that was never assigned. */
+    public static final int MAX_EPOCHS = 4096;
+
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int EPOCH_LENGTH = 8;
     private static final int MAX_EPOCH_LENGTH = 32;
-    private static final int MAX_DIGITS = 18;
+    private static final int MAX_DIGITS = 19;
 
-    /** @throws InvalidValueException if {@code epoch} is anything else */
-    public EventIds {
-        boolean plain = epoch.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
-        if (!plain || epoch.isEmpty() || epoch.length() > MAX_EPOCH_LENGTH) {
-            throw new InvalidValueException("The epoch " + Text.quote(epoch) + " is not one; expected 1 to "
-                    + MAX_EPOCH_LENGTH + " lower-case letters and digits");
+    private final Epoch[] epochs;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Epoch newest;
+    private final String newestPrefix;
+
+    /**
+     * The positions whose ids begin alike.
+     *
+     * @param name 1 to 32 lower-case letters and digits
+     * @param first the lowest position; it ends where the next begins
+     */
+    public record Epoch(String name, long first) {
+        /** @throws InvalidValueException if {@code name} is anything else */
+        public Epoch {
+            boolean plain = name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+            if (!plain || name.isEmpty() || name.length() > MAX_EPOCH_LENGTH) {
+                throw new InvalidValueException("The epoch " + Text.quote(name) + " is not one; expected 1 to "
+                        + MAX_EPOCH_LENGTH + " lower-case letters and digits");
+            }
         }
     }
 
-    /** A random epoch of 40 bits. */
+    /**
+     * Where an id points.
+     *
+     * @param assigned whether the position is the id's own; false where the log goes on in another epoch from a lower position: what had this id is
+     *     gone, and the position is the last of the id's epoch
+     */
+    public record Place(long position, boolean assigned) {}
+
+    /** Ids of one epoch, for all positions. */
+    public EventIds(String epoch) {
+        this(List.of(new Epoch(epoch, 0)));
+    }
+
+    /** @param epochs at least one, in order; the first stands for all positions before it too */
+    public EventIds(List<Epoch> epochs) {
+        this.epochs = epochs.toArray(new Epoch[0]);
+        this.newest = this.epochs[this.epochs.length - 1];
+        this.newestPrefix = newest.name() + "-";
+        for (int i = 0; i < this.epochs.length; i++) {
+            numbers.put(this.epochs[i].name(), i);
+        }
+    }
+
+    /** Ids of a random epoch of 40 bits. */
     public static EventIds random() {
+        return new EventIds(randomName());
+    }
+
+    private static String randomName() {
         SecureRandom random = new SecureRandom();
         StringBuilder epoch = new StringBuilder();
         for (int i = 0; i < EPOCH_LENGTH; i++) {
             epoch.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
-        return new EventIds(epoch.toString());
+        return epoch.toString();
+    }
+
+    /** These, and from a position on those of a new epoch; the oldest is dropped when there are too many. */
+    public EventIds withEpochFrom(long first) {
+        List<Epoch> more = new ArrayList<>(List.of(epochs));
+        more.add(new Epoch(randomName(), first));
+        return new EventIds(more.subList(Math.max(0, more.size() - MAX_EPOCHS), more.size()));
+    }
+
+    /** In order, at least one. */
+    public List<Epoch> epochs() {
+        return List.of(epochs);
+    }
+
+    /** What the ids of new events begin with. */
+    public String epoch() {
+        return newest.name();
     }
 
     public String at(long position) {
-        return epoch + "-" + position;
+        return position >= newest.first()
+                ? newestPrefix + position
+                : epochs[numberAt(position)].name() + "-" + position;
+    }
+
+    private int numberAt(long position) {
+        int low = 0;
+        int high = epochs.length - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (epochs[middle].first() <= position) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
     }
 
     /** Whether {@code id} is of this form, so that no publisher may bring it. */
     public boolean reserves(String id) {
-        return id.startsWith(epoch) && id.startsWith("-", epoch.length());
+        return numberOf(id) >= 0;
+    }
+
+    private int numberOf(String id) {
+        int end = id.startsWith(newestPrefix) ? newest.name().length() : id.indexOf('-');
+        return end < 0 || end > MAX_EPOCH_LENGTH ? -1 : numbers.getOrDefault(id.substring(0, end), -1);
     }
 
     /** @throws InvalidValueException if an event brings an id that is {@linkplain #reserves reserved} */
@@ -57,14 +141,27 @@ public record EventIds(String epoch) {
         }
     }
 
-    /** The position that {@code id} stands for, or -1 if it was not assigned in this epoch. */
+    /** The position that {@code id} stands for, or -1 if none has it. */
     public long positionOf(String id) {
-        int start = epoch.length() + 1;
-        int digits = id.length() - start;
-        if (!reserves(id) || digits < 1 || digits > MAX_DIGITS) {
-            return -1;
+        Place place = find(id);
+        return place != null && place.assigned() ? place.position() : -1;
+    }
+
+    /** Where {@code id} points; null if it is of no epoch. Whether the newest epoch has come so far, only the log knows. */
+    public @Nullable Place find(String id) {
+        int number = numberOf(id);
+        long position = number < 0 ? -1 : parse(id, epochs[number].name().length() + 1);
+        if (position < 0 || (number > 0 && position < epochs[number].first())) {
+            return null;
         }
-        if (digits > 1 && id.charAt(start) == '0') {
+        long last = number == epochs.length - 1 ? Long.MAX_VALUE : epochs[number + 1].first() - 1;
+        return position <= last ? new Place(position, true) : new Place(last, false);
+    }
+
+    /** A number as {@link #at} writes it, or -1. */
+    private static long parse(String id, int start) {
+        int digits = id.length() - start;
+        if (digits < 1 || digits > MAX_DIGITS || (digits > 1 && id.charAt(start) == '0')) {
             return -1;
         }
         long position = 0;
@@ -75,6 +172,7 @@ public record EventIds(String epoch) {
             }
             position = position * 10 + (c - '0');
         }
-        return position;
+        // Nineteen digits are at most one turn beyond the largest number.
+        return position < 0 ? -1 : position;
     }
 }

@@ -3,8 +3,11 @@ package dev.tidings.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.log.EventIds.Epoch;
+import dev.tidings.log.EventIds.Place;
 import dev.tidings.topic.InvalidValueException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,7 +25,7 @@ class EventIdsTest {
     }
 
     @Property
-    void readsBackEveryPositionItWrites(@ForAll @LongRange(max = 999_999_999_999_999_999L) long position) {
+    void readsBackEveryPositionItWrites(@ForAll @LongRange(min = 0, max = Long.MAX_VALUE) long position) {
         String id = ids.at(position);
 
         assertThat(ids.positionOf(id)).isEqualTo(position);
@@ -51,6 +54,7 @@ class EventIdsTest {
                 "7k2qh0ax- 1",
                 "7k2qh0ax-1\n",
                 "7k2qh0ax-\u0661",
+                "7k2qh0ax-9223372036854775808",
                 "7k2qh0ax-9999999999999999999",
                 "7k2qh0ax-18446744073709551617",
                 "7k2qh0a-1",
@@ -76,6 +80,54 @@ class EventIdsTest {
         assertThat(ids.reserves("other-1")).isFalse();
         assertThat(ids.reserves("my-7k2qh0ax-1")).isFalse();
         assertThat(ids.reserves("")).isFalse();
+    }
+
+    @Test
+    void readsTheLargestPosition() {
+        assertThat(ids.positionOf("7k2qh0ax-9223372036854775807")).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void givesEachPositionTheNameOfItsEpoch() {
+        EventIds several =
+                new EventIds(List.of(new Epoch("a", 0), new Epoch("b", 10), new Epoch("c", 10), new Epoch("d", 15)));
+        assertThat(several.epoch()).isEqualTo("d");
+        assertThat(several.at(0)).isEqualTo("a-0");
+        assertThat(several.at(9)).isEqualTo("a-9");
+        assertThat(several.at(10)).isEqualTo("c-10");
+        assertThat(several.at(14)).isEqualTo("c-14");
+        assertThat(several.at(15)).isEqualTo("d-15");
+        for (long position = 0; position < 30; position++) {
+            assertThat(several.positionOf(several.at(position))).isEqualTo(position);
+        }
+        assertThat(List.of("a-5", "b-x", "c-10", "d-1")).allMatch(several::reserves);
+        assertThat(several.reserves("e-1")).isFalse();
+    }
+
+    /** Its event is gone: the position belongs to another since. */
+    @Test
+    void pointsBehindTheEpochOfAnIdThatIsBeyondItsEnd() {
+        EventIds several = new EventIds(List.of(new Epoch("a", 0), new Epoch("b", 10), new Epoch("c", 10)));
+        assertThat(several.find("a-9")).isEqualTo(new Place(9, true));
+        assertThat(several.find("a-10")).isEqualTo(new Place(9, false));
+        assertThat(several.find("a-9223372036854775807")).isEqualTo(new Place(9, false));
+        assertThat(several.find("b-10")).isEqualTo(new Place(9, false));
+        assertThat(several.positionOf("b-10")).isEqualTo(-1);
+        assertThat(several.find("c-1000")).isEqualTo(new Place(1000, true));
+        assertThat(several.find("c-9")).isNull();
+    }
+
+    @Test
+    void dropsTheOldestOfVeryManyEpochs() {
+        EventIds many = ids;
+        for (int i = 1; i < EventIds.MAX_EPOCHS; i++) {
+            many = many.withEpochFrom(i);
+        }
+        assertThat(many.at(0)).isEqualTo("7k2qh0ax-0");
+        many = many.withEpochFrom(10_000);
+        assertThat(many.epochs()).hasSize(EventIds.MAX_EPOCHS);
+        assertThat(many.find("7k2qh0ax-0")).isNull();
+        assertThat(many.positionOf(many.at(0))).isEqualTo(0);
     }
 
     @Test

@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
 /** {@code tidings log}: looks into the folder that a hub keeps its events in, and moves events out of it, into it and away. */
 @Command(
         name = "log",
-        description = "Looks into a log on disk, checks it, copies it as NDJSON, and trims it.",
+        description = "Looks into a log on disk, checks it, copies it as NDJSON, trims it, and repairs it.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "info, verify and export work beside a running hub; import and trim need it stopped."})
+        footer = {"", "info, verify and export work beside a running hub; import, trim and repair need it stopped."})
 public final class LogCommand {
     private static final String STANDARD = "-";
 
@@ -47,14 +47,38 @@ public final class LogCommand {
             @Option(names = "--json", description = "One JSON object instead of a table.") boolean json) {
         Path directory = directory(data);
         try (DiskLogReader log = DiskLogReader.open(directory)) {
-            LogReport report = new LogReport(directory, log.info(), log.topics());
+            LogReport report = new LogReport(directory, log.info(), log.events(), log.topics());
             if (json) {
                 around.out().println(report.json());
             } else {
                 report.printTo(around.out());
             }
+            sayLeftOut(log);
         }
         return ExitCode.OK;
+    }
+
+    private void sayLeftOut(DiskLogReader log) {
+        log.leftOut().forEach(sentence -> around.err().println("tidings: " + sentence));
+    }
+
+    @Command(
+            name = "repair",
+            description = {
+                "Takes what is damaged out of a log: what is whole is saved, readers are told of the rest by a gap.",
+                "Without --apply, only says what is damaged; exit code 1 if anything is."
+            },
+            footer = {"", "Examples:", "  tidings log repair", "  tidings log repair --apply --data /var/lib/tidings"})
+    int repair(
+            @Mixin DataOption data,
+            @Option(names = "--apply", description = "Do it. The damaged files are kept aside.") boolean apply,
+            @Mixin ProgressOption progress) {
+        LogMending mending = new LogMending(around.out(), around.err(), progress.isAsked());
+        if (apply) {
+            mending.apply(directory(data));
+            return ExitCode.OK;
+        }
+        return mending.look(directory(data)) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     @Command(
@@ -100,6 +124,7 @@ public final class LogCommand {
             } else {
                 around.out().println("Wrote " + Figures.count(export.writeTo(Path.of(file)), "event"));
             }
+            sayLeftOut(log);
         } catch (FileSystemException e) {
             throw cannot("written", e);
         }

@@ -12,9 +12,10 @@ import java.util.Map;
 /**
  * What a log holds, for people and programs. Both have the same figures.
  *
+ * @param events how many are kept
  * @param topics how many have an event that is kept
  */
-public record LogReport(Path directory, LogInfo info, long topics) {
+public record LogReport(Path directory, LogInfo info, long events, long topics) {
     /** A line a figure; those of a range are left out where there is none. */
     public void printTo(PrintWriter out) {
         Map<String, String> figures = figures();
@@ -26,7 +27,7 @@ public record LogReport(Path directory, LogInfo info, long topics) {
     private Map<String, String> figures() {
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put("folder", directory.toString());
-        figures.put("events", Figures.count(info.events()));
+        figures.put("events", Figures.count(events));
         figures.put("newest position", Long.toString(info.head()));
         if (isFilled()) {
             figures.put("oldest position", Long.toString(info.oldest()));
@@ -45,7 +46,7 @@ public record LogReport(Path directory, LogInfo info, long topics) {
         JsonText json = new JsonText()
                 .put("directory", directory.toString())
                 .put("epoch", info.epoch())
-                .put("events", info.events())
+                .put("events", events)
                 .put("head", info.head());
         if (isFilled()) {
             json.put("oldest", info.oldest())
@@ -66,6 +67,6 @@ public record LogReport(Path directory, LogInfo info, long topics) {
     /** Over the time between the first and the last; of a moment, as if it were a second. */
     private double perSecond() {
         double seconds = Duration.between(info.from(), info.to()).toMillis() / 1000.0;
-        return info.events() / Math.max(1, seconds);
+        return events / Math.max(1, seconds);
     }
 }

@@ -68,8 +68,8 @@ public final class ServeCommand implements Callable<Integer> {
         Settings settings = config.read(around, flags);
         StreamOptions streams = HubSettings.streams(settings);
         ServerSettings options = ServerSettings.of(settings);
-        ServedLog served = ServedLog.open(settings);
-        try (Hub hub = new Hub(served.log(), streams);
+        try (ServedLog served = ServedLog.open(settings);
+                Hub hub = new Hub(served.log(), streams);
                 HubServer server = options.applyTo(HubServer.builder(hub)).start()) {
             around.out().println("Tidings is listening on " + server.uri());
             sayNames(options.http().access());

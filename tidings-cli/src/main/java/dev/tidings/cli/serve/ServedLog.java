@@ -18,7 +18,7 @@ import java.nio.file.Path;
  *
  * @param description where it keeps events, and which it has
  */
-record ServedLog(EventLog log, String description) {
+record ServedLog(EventLog log, String description) implements AutoCloseable {
     /**
      * Opens it.
      *
@@ -32,7 +32,18 @@ record ServedLog(EventLog log, String description) {
     private static ServedLog onDisk(Settings settings) {
         Path directory = LogSettings.directory(settings);
         DiskEventLog log = DiskEventLog.open(directory, DiskLogSettings.disk(settings));
-        return new ServedLog(log, "Keeping events in " + directory + " (" + describe(log.info()) + ")");
+        try {
+            return new ServedLog(log, "Keeping events in " + directory + " (" + describe(log.info()) + ")");
+        } catch (Throwable failure) {
+            log.close();
+            throw failure;
+        }
+    }
+
+    /** For who could give it to no hub; a hub closes its log itself, and that it is closed twice does no harm. */
+    @Override
+    public void close() {
+        log.close();
     }
 
     private static ServedLog inMemory(MemoryLogOptions options) {

@@ -138,6 +138,24 @@ class LogCommandTest {
         assertThat(program.out()).isEmpty();
     }
 
+    @Test
+    void takesOutWhatIsDamaged() throws IOException {
+        fill(2500);
+        assertThat(log("repair").strip()).isEqualTo("Nothing is damaged in " + data());
+        Path file = largestFile();
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        assertThat(run(program, data(), "repair")).isEqualTo(1);
+        assertThat(program.out()).contains("Damaged: " + file.getFileName(), "Nothing was changed");
+        assertThat(log("repair", "--apply"))
+                .contains("Damaged: " + file.getFileName(), "Lost: positions ", "Repaired " + data());
+        Program verify = new Program();
+        assertThat(run(verify, data(), "verify")).as(verify.err()).isZero();
+        assertThat(verify.err()).containsPattern("tidings: Positions \\d+ to \\d+ are lost by damage");
+        assertThat(log("repair").strip()).isEqualTo("Nothing is damaged in " + data());
+    }
+
     private Path largestFile() throws IOException {
         try (Stream<Path> files = Files.list(data())) {
             return files.max(Comparator.comparingLong(file -> file.toFile().length()))
@@ -196,7 +214,7 @@ class LogCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "verify", "export", "trim --keep-events 1"})
+    @ValueSource(strings = {"info", "verify", "export", "trim --keep-events 1", "repair", "repair --apply"})
     void saysInOneLineThatThereIsNoLog(String command) {
         assertThat(run(program, data(), command.split(" ", -1))).isEqualTo(2);
         assertThat(program.err())

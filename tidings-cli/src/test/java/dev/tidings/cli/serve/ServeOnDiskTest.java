@@ -130,13 +130,37 @@ class ServeOnDiskTest {
                 .contains("\"events\": 1,", "\"head\": 1,");
         assertThat(run(hub, "log", "verify", "--data", data().toString())).startsWith("All is sound: 1 event in");
         assertThat(run(hub, "log", "export", "--data", data().toString())).contains("\"data\":\"1\"");
-        for (String command : List.of("import", "trim --keep-events 0")) {
+        for (String command : List.of("import", "trim --keep-events 0", "repair --apply")) {
             Program program = new Program();
             List<String> line = new ArrayList<>(List.of("log"));
             line.addAll(List.of(command.split(" ", -1)));
             line.addAll(List.of("--data", data().toString()));
             assertThat(program.run(line.toArray(String[]::new))).isEqualTo(2);
-            assertThat(program.err()).contains(data().toString()).hasLineCount(1);
+            assertThat(program.err())
+                    .contains(
+                            data().toString(),
+                            "process " + ProcessHandle.current().pid(),
+                            "--data")
+                    .hasLineCount(1);
         }
+    }
+
+    @Test
+    void saysWhatIsNotOnTheDiskYet() throws Exception {
+        Program hub = start("--topic-durability", "ticks/**=memory");
+        run(hub, "publish", "a", "1");
+        run(hub, "publish", "ticks/a", "2");
+        run(hub, "publish", "ticks/a", "3");
+        for (String command : List.of("info", "verify", "export")) {
+            Program program = new Program();
+            assertThat(program.run("log", command, "--data", data().toString())).isZero();
+            assertThat(program.err())
+                    .as(command)
+                    .contains("has events of durability memory that are not on the disk", "position ");
+        }
+        assertThat(run(hub, "log", "info", "--json", "--data", data().toString()))
+                .contains("\"events\": 1,");
+        assertThat(run(hub, "log", "export", "--data", data().toString()).lines())
+                .hasSize(1);
     }
 }

@@ -83,8 +83,6 @@ public final class DiskEventLog implements EventLog {
         this.committer = new Committer(parts, access, queue, space, new Committer.ReadEnds(recent, indexer), writers);
         this.keeper = new Keeper(parts, access, queue);
         this.committing = threads("tidings-log-committer").newThread(committer);
-        committing.start();
-        keeping.scheduleWithFixedDelay(keeper, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -103,15 +101,29 @@ public final class DiskEventLog implements EventLog {
         StoreFailures.prepare(absolute);
         StoreAccess access = StoreAccess.open(absolute, options.cacheBytes());
         try {
-            LogState state = access.use(store -> LogState.recover(store, segments));
+            LogState state = access.use(store -> LogState.recover(store, segments, access.note()));
             LogClock clock = LogClock.startingAt(state.newestMillis());
             LogParts parts = new LogParts(state, segments, new Snapshots(options.retention()), options, clock);
-            return new DiskEventLog(absolute, parts, access, writers);
+            DiskEventLog log = new DiskEventLog(absolute, parts, access, writers);
+            log.start();
+            return log;
         } catch (RocksDBException failure) {
             access.close();
             throw StoreFailures.onOpen(absolute, failure);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             access.close();
+            throw failure;
+        }
+    }
+
+    /** Lets its threads begin, all or, if the system has no more of them, none. */
+    private void start() {
+        try {
+            keeping.scheduleWithFixedDelay(keeper, 1, 1, TimeUnit.SECONDS);
+            keeping.scheduleWithFixedDelay(access.note()::force, 1, 1, TimeUnit.SECONDS);
+            committing.start();
+        } catch (Throwable failure) {
+            keeping.shutdownNow();
             throw failure;
         }
     }
@@ -174,16 +186,16 @@ public final class DiskEventLog implements EventLog {
             return turns.read(Lane.QUICK, store -> locate(store, since));
         }
         if (cursor instanceof Cursor.After after) {
-            long assigned = state.ids().positionOf(after.id());
-            return assigned >= 0 && assigned <= state.head()
-                    ? CompletableFuture.completedStage(new Location(true, assigned, 0))
+            Location assigned = state.assigned(after.id());
+            return assigned != null
+                    ? CompletableFuture.completedStage(assigned)
                     : turns.read(Lane.QUICK, store -> parts.search(store).locate(view, after.id()));
         }
-        return CompletableFuture.completedStage(parts.beginning(parts.beforeAll()));
+        return turns.read(Lane.QUICK, store -> parts.beginning(store, parts.beforeAll()));
     }
 
     private Location locate(Store store, Cursor.Since since) throws RocksDBException {
-        return parts.beginning(parts.search(store).firstSince(since.time().toEpochMilli()) - 1);
+        return parts.beginning(store, parts.search(store).firstSince(since.time().toEpochMilli()) - 1);
     }
 
     @Override

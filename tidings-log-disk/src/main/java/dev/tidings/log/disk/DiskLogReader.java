@@ -10,6 +10,9 @@ import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.state.Snapshots.Snapshot;
+import dev.tidings.log.disk.store.Damage.Stretch;
+import dev.tidings.log.disk.store.HeadNote;
+import dev.tidings.log.disk.store.HeadNote.Content;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
@@ -19,6 +22,7 @@ import dev.tidings.topic.Topic;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,16 +60,49 @@ public final class DiskLogReader implements AutoCloseable {
         }
         RocksDB.loadLibrary();
         try {
-            Store store = Store.openToRead(absolute, CACHE_BYTES);
-            return new DiskLogReader(absolute, store, LogState.read(store));
+            return read(absolute, Store.openToRead(absolute, CACHE_BYTES));
         } catch (RocksDBException failure) {
             throw StoreFailures.onOpen(absolute, failure);
+        }
+    }
+
+    private static DiskLogReader read(Path directory, Store store) throws RocksDBException {
+        try {
+            return new DiskLogReader(directory, store, LogState.read(store));
+        } catch (Throwable failure) {
+            store.close();
+            throw failure;
         }
     }
 
     /** What the log holds. */
     public LogInfo info() {
         return use(() -> LogInfo.of(directory, store, state));
+    }
+
+    /** How many events there are, snapshots included: by counting. */
+    public long events() {
+        return use(() -> walk(entry -> {}));
+    }
+
+    /** What is not to be found here though it was published: a sentence each. */
+    public List<String> leftOut() {
+        List<String> sentences = new ArrayList<>();
+        Content noted = HeadNote.read(directory);
+        boolean isOpen = noted != null
+                && !noted.closed()
+                && ProcessHandle.of(noted.process()).isPresent();
+        if (noted != null
+                && isOpen
+                && (noted.head() > state.head() || state.losses().areInMemory())) {
+            sentences.add(
+                    "Process " + noted.process() + " has this log open, and has events of durability memory that are"
+                            + " not on the disk; the newest of all is at position " + noted.head());
+        }
+        for (Stretch lost : store.damage().stretches()) {
+            sentences.add("Positions " + lost.from() + " to " + lost.to() + " are lost by damage");
+        }
+        return sentences;
     }
 
     /** How many topics have an event that is kept. Goes through the index, which takes a moment for very many. */

@@ -61,7 +61,10 @@ class FailureTest {
     void refusesADirectoryThatIsInUse() {
         try (DiskEventLog log = open(directory)) {
             append(log, "a", "one");
-            assertRefused(directory, "is in use by another process");
+            assertRefused(
+                    directory,
+                    "is in use by process " + ProcessHandle.current().pid()
+                            + "; stop it, or name another directory with --data");
             assertThat(append(log, "a", "two").position()).isEqualTo(2);
         }
     }
@@ -108,22 +111,6 @@ class FailureTest {
                 assertThat(append(log, "a", "next").position()).isEqualTo(log.head());
             }
         }
-    }
-
-    @Test
-    void refusesAStoreWhoseOwnLogIsDamagedInItsMiddle() throws IOException {
-        try (DiskEventLog log = open(directory)) {
-            for (int i = 0; i < 50; i++) {
-                append(log, "a", "event " + i);
-            }
-            killed(directory, folder.resolve("left"));
-        }
-        Path log = writeAheadLog(folder.resolve("left"));
-        byte[] bytes = Files.readAllBytes(log);
-        bytes[endOf(bytes) / 2] ^= 1;
-        Files.write(log, bytes);
-
-        assertRefused(folder.resolve("left"), "is damaged");
     }
 
     @Test

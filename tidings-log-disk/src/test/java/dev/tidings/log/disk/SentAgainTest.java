@@ -54,7 +54,7 @@ class SentAgainTest {
         StoreAccess access = StoreAccess.open(left, 1 << 20);
         try {
             Location location = access.use(store -> {
-                LogState state = LogState.recover(store, DiskLogs.TINY);
+                LogState state = LogState.recover(store, DiskLogs.TINY, access.note());
                 DiskLogOptions options = keeping(0);
                 LogClock clock = new LogClock(System.currentTimeMillis(), () -> nanos);
                 LogParts parts = new LogParts(state, DiskLogs.TINY, new Snapshots(options.retention()), options, clock);

@@ -55,6 +55,7 @@ public final class CommitGroup {
     private long head;
     private long oldest;
     private long eventBytes;
+    private long lastLogged;
     private Durability strongest = Durability.MEMORY;
     private boolean anyAtRisk;
     private boolean repeats;
@@ -227,6 +228,9 @@ public final class CommitGroup {
     /** Sees to it that if the event is lost, it is known that there may have been one. */
     private void promise(Event event, Durability durability) {
         strongest = strongest.or(durability);
+        if (durability != Durability.MEMORY) {
+            lastLogged = head;
+        }
         if (durability != Durability.SYNCED) {
             anyAtRisk = true;
             marked |= parts.state().losses().mark(event, durability, logged);
@@ -278,8 +282,8 @@ public final class CommitGroup {
         if (repeats && logged.isEmpty()) {
             logged.putLong(Family.META, MetaKeys.OLDEST, oldest);
         }
+        boolean syncs = strongest == Durability.SYNCED || marked || reserves;
         if (!logged.isEmpty()) {
-            boolean syncs = strongest == Durability.SYNCED || marked || reserves;
             writer.write(logged, syncs ? Durability.SYNCED : Durability.WRITTEN);
         }
         if (!unlogged.isEmpty()) {
@@ -287,6 +291,9 @@ public final class CommitGroup {
         }
         if (repeats && parts.state().losses().areInMemory()) {
             store.flush();
+        }
+        if (!entries.isEmpty()) {
+            parts.state().noteKept(head, lastLogged, syncs && !logged.isEmpty());
         }
     }
 

@@ -244,8 +244,12 @@ public final class Committer implements Runnable {
         } else {
             state.losses().forgetMarks();
         }
+        if (state.lacksLogged(found)) {
+            state.losses().declareOfAll(head, batch);
+        }
         batch.putLong(Family.META, MetaKeys.RESERVED, head);
         store.write(batch, Durability.SYNCED);
+        state.noteKept(head, head, true);
         state.catchUpIndex(store, parts.segments(), head);
         LogState.Ends now = new LogState.Ends(found.oldest(), head, found.eventBytes(), found.newestMillis());
         readEnds.indexer().restart();
@@ -276,6 +280,7 @@ public final class Committer implements Runnable {
                 batch.putLong(Family.META, MetaKeys.RESERVED, parts.state().head());
                 batch.delete(Family.META, MetaKeys.BOOT);
                 store.write(batch, Durability.SYNCED);
+                parts.state().noteClosed();
             });
         } catch (RocksDBException | LogUnavailableException cause) {
             LOGGER.warn(

@@ -6,6 +6,7 @@ import dev.tidings.log.disk.DiskLogOptions;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
+import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Store;
 
 /** What the parts of an open log share: where it begins and ends, and how it is kept. */
@@ -19,10 +20,15 @@ public record LogParts(LogState state, Segments segments, Snapshots snapshots, D
         return snapshots.exist() ? 0 : state.oldest() - 1;
     }
 
-    /** Where one begins who holds no id, and asks for nothing that is gone. */
-    public Location beginning(long position) {
-        return new Location(
-                true, position, Math.max(state.oldest() - 1, state.losses().last()));
+    /** Where one begins who holds no id, and asks for nothing that is gone, but for what damage took of what is kept. */
+    public Location beginning(Store store, long position) {
+        return new Location(true, position, bygone(store));
+    }
+
+    private long bygone(Store store) {
+        long bygone = Math.max(state.oldest() - 1, state.losses().last());
+        Stretch damaged = store.damage().firstEndingAfter(state.oldest() - 1);
+        return damaged == null ? bygone : Math.min(bygone, Math.max(state.oldest(), damaged.from()) - 1);
     }
 
     public LogSearch search(Store store) {

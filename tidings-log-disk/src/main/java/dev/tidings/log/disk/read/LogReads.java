@@ -11,6 +11,7 @@ import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.state.Snapshots.Snapshot;
+import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
 import dev.tidings.topic.Topic;
@@ -43,8 +44,18 @@ public final class LogReads {
         this.discards = new Discards(state, segments, snapshots);
     }
 
-    /** As {@link dev.tidings.log.EventLog#read}. */
+    /** As {@link dev.tidings.log.EventLog#read}; anew when damage was found meanwhile, so that it is told. */
     public Slice read(View view, long after, ReadLimit limit) throws RocksDBException {
+        while (true) {
+            List<Stretch> damaged = store.damage().stretches();
+            Slice slice = readOnce(view, after, limit);
+            if (damaged.equals(store.damage().stretches())) {
+                return slice;
+            }
+        }
+    }
+
+    private Slice readOnce(View view, long after, ReadLimit limit) throws RocksDBException {
         try (Reading reading = begin()) {
             long loss = state.losses().firstAfter(view, after);
             if (loss == 0 || loss > reading.head()) {
@@ -105,8 +116,7 @@ public final class LogReads {
             // Up to the edge everything is discarded, but for snapshots.
             long edge = Math.min(reading.oldest() - 1, upTo);
             if (after < edge) {
-                discardedUpTo = discards.lastSeen(view, after, edge, new PostingReader(cursors.index(), segments));
-                long last = addSnapshots(after, edge);
+                long last = addWhatIsLeft(after, edge, lastDiscarded(after, edge));
                 if (last > 0) {
                     return upTo(last);
                 }
@@ -115,11 +125,71 @@ public final class LogReads {
             if (from >= upTo) {
                 return upTo(Math.max(after, upTo));
             }
+            Stretch damaged = store.damage().firstEndingAfter(from);
+            if (damaged == null || damaged.from() > upTo) {
+                return readKept(from, upTo);
+            }
+            return from < damaged.from() - 1
+                    ? readKept(from, damaged.from() - 1)
+                    : readDamaged(from, Math.min(damaged.to(), upTo), damaged.traced());
+        }
+
+        /** As if all of it were discarded. */
+        private Slice readDamaged(long after, long upTo, boolean traced) throws RocksDBException {
+            if (discardedUpTo > 0) {
+                return upTo(after);
+            }
+            long last = addWhatIsLeft(after, upTo, traced ? lastDiscarded(after, upTo) : upTo);
+            return upTo(last > 0 ? last : upTo);
+        }
+
+        private Slice readKept(long from, long upTo) throws RocksDBException {
             List<Topic> exact = view.exactTopics();
             // What is not in the index yet is read from memory, once the reader has come so far.
             return exact == null
                     ? scan(from, upTo)
-                    : merge(exact, from, Math.max(from, Math.min(upTo, reading.indexed())));
+                    : mergeOrScan(exact, from, Math.max(from, Math.min(upTo, reading.indexed())));
+        }
+
+        private Slice mergeOrScan(List<Topic> topics, long after, long upTo) throws RocksDBException {
+            long discarded = discardedUpTo;
+            try {
+                return merge(topics, after, upTo);
+            } catch (RocksDBException failure) {
+                requireDamage(failure);
+                entries.clear();
+                bytes = 0;
+                discardedUpTo = discarded;
+                return scan(after, upTo);
+            }
+        }
+
+        private void requireDamage(RocksDBException failure) throws RocksDBException {
+            if (!store.isDamage(failure)) {
+                throw failure;
+            }
+        }
+
+        /** The last position up to the edge that the view would have seen; the edge itself if the index is damaged. */
+        private long lastDiscarded(long after, long edge) throws RocksDBException {
+            try {
+                return discards.lastSeen(view, after, edge, new PostingReader(cursors.index(), segments));
+            } catch (RocksDBException failure) {
+                requireDamage(failure);
+                return edge;
+            }
+        }
+
+        /** Adds the snapshots below the edge, if they can be read; answers where the slice ends among them, or 0 if it goes on behind them. */
+        private long addWhatIsLeft(long after, long edge, long lastDiscarded) throws RocksDBException {
+            discardedUpTo = Math.max(discardedUpTo, lastDiscarded);
+            try {
+                return addSnapshots(after, edge);
+            } catch (RocksDBException failure) {
+                requireDamage(failure);
+                discardedUpTo = edge;
+                return 0;
+            }
         }
 
         private Slice upTo(long position) {

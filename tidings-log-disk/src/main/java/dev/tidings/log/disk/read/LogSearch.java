@@ -31,9 +31,9 @@ public final class LogSearch {
 
     /** The place of an event by its id. */
     public Location locate(View view, String id) throws RocksDBException {
-        long assigned = state.ids().positionOf(id);
-        if (assigned >= 0 && assigned <= state.head()) {
-            return new Location(true, assigned, 0);
+        Location assigned = state.assigned(id);
+        if (assigned != null) {
+            return assigned;
         }
         long own = positionOf(IndexKeys.OWN_ID, id);
         if (own == 0) {
@@ -73,7 +73,7 @@ public final class LogSearch {
     /** What the index says under a name, from the newest segment that has it. */
     public byte @Nullable [] find(byte kind, String name) throws RocksDBException {
         for (int segment = segments.of(state.head()); segment >= segments.of(state.oldest()); segment--) {
-            byte[] value = store.get(Family.INDEX, IndexKeys.named(segment, kind, name));
+            byte[] value = store.getUnlessDamaged(Family.INDEX, IndexKeys.named(segment, kind, name));
             if (value != null) {
                 return value;
             }

@@ -58,26 +58,34 @@ final class NewestSearch {
     /** Goes a piece of the way; answers the place if that was the last one. */
     Optional<Location> step(Store store) throws RocksDBException {
         if (from > recent.oldest()) {
-            return lookInMemory();
+            return lookInMemory(store);
         }
         walk = walk == null ? walkBefore(from) : walk;
         SegmentWalk current = walk;
         if (current == null) {
-            return located(parts.beforeAll(), false);
+            return located(store, parts.beforeAll(), false);
         }
-        topicsLeft -= current.step(store);
+        try {
+            topicsLeft -= current.step(store);
+        } catch (RocksDBException failure) {
+            if (!store.isDamage(failure)) {
+                throw failure;
+            }
+            // What the index does not say any more was not searched.
+            return located(store, before, true);
+        }
         if (current.isDone()) {
-            return endSegment(current);
+            return endSegment(store, current);
         }
-        return topicsLeft > 0 ? Optional.empty() : located(before, true);
+        return topicsLeft > 0 ? Optional.empty() : located(store, before, true);
     }
 
-    private Optional<Location> lookInMemory() {
+    private Optional<Location> lookInMemory(Store store) {
         Newest newest = recent.newest(view, left, from - 1, TRIES);
         left -= newest.count();
         before = newest.count() > 0 ? newest.before() : before;
         from = newest.from();
-        return left == 0 ? located(before, false) : Optional.empty();
+        return left == 0 ? located(store, before, false) : Optional.empty();
     }
 
     /** A walk through the segment that ends before a position, or null if nothing of it is kept. */
@@ -91,10 +99,10 @@ final class NewestSearch {
         return new SegmentWalk(parts, view, new Stretch(segment, first, position - 1), left);
     }
 
-    private Optional<Location> endSegment(SegmentWalk done) {
+    private Optional<Location> endSegment(Store store, SegmentWalk done) {
         int count = done.count();
         if (count >= left) {
-            return located(done.last(left) - 1, false);
+            return located(store, done.last(left) - 1, false);
         }
         left -= count;
         before = count > 0 ? done.first() - 1 : before;
@@ -103,8 +111,8 @@ final class NewestSearch {
         return Optional.empty();
     }
 
-    private Optional<Location> located(long position, boolean cut) {
+    private Optional<Location> located(Store store, long position, boolean cut) {
         return Optional.of(
-                new Location(true, position, parts.beginning(position).bygone(), cut));
+                new Location(true, position, parts.beginning(store, position).bygone(), cut));
     }
 }

@@ -16,6 +16,10 @@ public final class ByteReader {
         return next < bytes.length;
     }
 
+    public int next() {
+        return bytes[next++] & 0xFF;
+    }
+
     public int position() {
         return next;
     }

@@ -90,6 +90,11 @@ public final class StoredEvent {
         return topics;
     }
 
+    /** The id that its publisher gave it, or null. */
+    public @Nullable String ownId() {
+        return has(OWN_ID) ? new ByteReader(record, topicsEnd).text() : null;
+    }
+
     public boolean isPrivate() {
         return has(PRIVATE);
     }

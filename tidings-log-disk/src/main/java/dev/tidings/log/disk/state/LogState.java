@@ -2,29 +2,45 @@ package dev.tidings.log.disk.state;
 
 import dev.tidings.log.Durability;
 import dev.tidings.log.EventIds;
+import dev.tidings.log.EventIds.Place;
+import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.log.disk.index.Postings;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.store.CommitBatch;
+import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Family;
+import dev.tidings.log.disk.store.HeadNote;
+import dev.tidings.log.disk.store.HeadNote.Content;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where a log begins and ends. The committer moves both ends; any thread reads them. */
 public final class LogState {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogState.class);
     private static final byte[] FORMAT = {1};
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-    private final EventIds ids;
     private final Losses losses = new Losses();
+
+    /** Changes before others see it alone. */
+    private EventIds ids;
+
+    // Of the committer.
+    private @Nullable HeadNote note;
+    private long written;
+    private long synced;
 
     private volatile long head;
     private volatile long oldest;
@@ -39,44 +55,99 @@ public final class LogState {
     }
 
     /** Reads the state of a store, and settles what the end of its last run left open. */
-    public static LogState recover(Store store, Segments segments) throws RocksDBException {
+    public static LogState recover(Store store, Segments segments, HeadNote note) throws RocksDBException {
         LogState state = read(store);
-        CommitBatch batch = new CommitBatch();
-        batch.put(Family.META, MetaKeys.FORMAT, FORMAT);
-        batch.put(Family.META, MetaKeys.EPOCH, state.ids.epoch().getBytes(StandardCharsets.US_ASCII));
+        state.note = note;
         byte[] lastBoot = store.get(Family.META, MetaKeys.BOOT);
         byte[] boot = bootId();
-        if (lastBoot != null) {
-            long reserved = Math.max(state.head, store.number(MetaKeys.RESERVED, 0));
-            boolean rebooted = boot.length == 0 || !Arrays.equals(boot, lastBoot);
-            if (state.losses.declare(reserved, rebooted, batch)) {
-                state.head = reserved;
-            }
-        }
+        boolean rebooted = lastBoot != null && (boot.length == 0 || !Arrays.equals(boot, lastBoot));
+        CommitBatch batch = new CommitBatch();
+        batch.put(Family.META, MetaKeys.FORMAT, FORMAT);
+        state.settle(new LastRun(lastBoot == null, rebooted, HeadNote.read(store.directory())), store, batch);
+        Epochs.put(state.ids, batch);
         batch.putLong(Family.META, MetaKeys.RESERVED, state.head);
         batch.put(Family.META, MetaKeys.BOOT, boot);
         store.write(batch, Durability.SYNCED);
+        state.noteKept(state.head, state.head, true);
+        note.force();
         state.catchUpIndex(store, segments, state.head);
         return state;
+    }
+
+    /** Declares what may be lost since the last run, and begins a new epoch unless that one's ids all mean what they meant. */
+    private void settle(LastRun last, Store store, CommitBatch batch) throws RocksDBException {
+        long found = head;
+        long reserved = Math.max(head, store.number(MetaKeys.RESERVED, 0));
+        if (!last.orderly() && losses.declare(reserved, last.rebooted(), batch)) {
+            head = reserved;
+        }
+        boolean isDamaged = store.damage().suspectFrom() > 0;
+        if (isDamaged) {
+            declareMissing(store, batch);
+        }
+        boolean isShort = last.promised() > found || last.head() > head || (isDamaged && !last.saysAll());
+        if (isShort) {
+            // One more, for there may have been any number where that was not noted.
+            head = Math.max(reserved, Math.max(last.head(), found + 1));
+            losses.declareOfAll(head, batch);
+            LOGGER.error(
+                    "The event log in {} has lost its end: it held events up to position {}, and has none beyond {}."
+                            + " Readers are told of a gap; no id is given again",
+                    store.directory(),
+                    last.head(),
+                    found);
+        }
+        if (last.needsNewEpoch(ids, isShort)) {
+            ids = ids.withEpochFrom(head + 1);
+        }
+    }
+
+    /** Declares what is missing where the store was opened without what was damaged in its write-ahead log. */
+    private void declareMissing(Store store, CommitBatch batch) throws RocksDBException {
+        long before = Math.min(store.damage().suspectFrom(), head + 1) - 1;
+        try (StoreCursors cursors = new StoreCursors(store)) {
+            long last = cursors.seekEventBackwards(before);
+            last = last == Long.MAX_VALUE ? oldest - 1 : last;
+            for (long next = cursors.seekEvent(last + 1); next <= head; next = cursors.seekEvent(last + 1)) {
+                if (next > last + 1) {
+                    Stretch missing = new Stretch(last + 1, next - 1, false);
+                    store.damage().add(missing);
+                    DamagedStretches.put(missing, batch);
+                    LOGGER.error(
+                            "The event log in {} has lost positions {} to {}",
+                            store.directory(),
+                            missing.from(),
+                            missing.to());
+                }
+                last = next;
+            }
+        }
     }
 
     /** Reads the state of a store as it is. */
     public static LogState read(Store store) throws RocksDBException {
         byte[] format = store.get(Family.META, MetaKeys.FORMAT);
         if (format != null && !Arrays.equals(format, FORMAT)) {
-            throw new LogDirectoryException("The log has the format " + format[0]
+            throw new LogDirectoryException("The log in " + store.directory() + " has the format " + format[0]
                     + ", which this version does not know; expected " + FORMAT[0] + ": use the version that wrote it");
         }
-        byte[] epoch = store.get(Family.META, MetaKeys.EPOCH);
-        LogState state = new LogState(
-                epoch == null ? EventIds.random() : new EventIds(new String(epoch, StandardCharsets.US_ASCII)));
+        LogState state = new LogState(Epochs.read(store));
         state.losses.load(store);
+        state.awaitDamage(store);
         Ends ends = state.ends(store);
         state.deleted = store.number(MetaKeys.DELETED, 1);
         state.untraced = store.number(MetaKeys.UNTRACED, 0);
         state.newestMillis = ends.newestMillis();
         state.moveTo(ends);
         return state;
+    }
+
+    /** Has the store know how far the log goes at the least, should its end be damaged. */
+    private void awaitDamage(Store store) throws RocksDBException {
+        Content noted = HeadNote.read(store.directory());
+        long atLeast = Math.max(store.number(MetaKeys.INDEXED, 0), noted == null ? 0 : noted.head());
+        store.damage().reachesTo(() -> Math.max(atLeast, head));
+        DamagedStretches.load(store);
     }
 
     /** Brings the index up to a head that no event in the store is beyond. */
@@ -102,6 +173,10 @@ public final class LogState {
         long last = Math.max(first - 1, losses.last());
         try (StoreCursors cursors = new StoreCursors(store)) {
             long newest = cursors.seekEventBackwards(Long.MAX_VALUE);
+            List<Stretch> damaged = store.damage().stretches();
+            if (!damaged.isEmpty()) {
+                last = Math.max(last, damaged.get(damaged.size() - 1).to());
+            }
             if (newest == Long.MAX_VALUE) {
                 return new Ends(first, last, 0, 0);
             }
@@ -117,6 +192,39 @@ public final class LogState {
         head = ends.head();
     }
 
+    /**
+     * Notes how far the log has come, once the store has it, and before anybody is told.
+     *
+     * @param logged the newest position that outlives the process
+     * @param isSynced whether that outlives the machine
+     */
+    public void noteKept(long newHead, long logged, boolean isSynced) {
+        written = Math.max(written, logged);
+        synced = isSynced ? written : synced;
+        note(newHead, false);
+    }
+
+    /** Notes that the log was closed in good order, with all that it has on the disk. */
+    public void noteClosed() {
+        written = head;
+        synced = head;
+        note(head, true);
+        if (note != null) {
+            note.force();
+        }
+    }
+
+    private void note(long newHead, boolean closed) {
+        if (note != null) {
+            note.write(new Content(ProcessHandle.current().pid(), newHead, written, synced, closed, ids.epoch()));
+        }
+    }
+
+    /** Whether the store, with this end, lacks what was to outlive the process. */
+    public boolean lacksLogged(Ends found) {
+        return found.head() < written;
+    }
+
     /** Differs from boot to boot; empty where there is no such thing. */
     private static byte[] bootId() {
         try {
@@ -128,6 +236,13 @@ public final class LogState {
 
     public EventIds ids() {
         return ids;
+    }
+
+    /** Where an id points that the log assigned, or null if it never did: an id whose event is gone for good points behind it, and is not known. */
+    @Nullable
+    public Location assigned(String id) {
+        Place place = ids.find(id);
+        return place == null || place.position() > head ? null : new Location(place.assigned(), place.position(), 0);
     }
 
     public Losses losses() {

@@ -87,6 +87,12 @@ public final class Losses {
         return any;
     }
 
+    /** Declares that any topic may have lost events, of whatever durability. */
+    public void declareOfAll(long position, CommitBatch batch) {
+        lost(ALL, position);
+        batch.put(Family.META, key(ALL), value(position, null));
+    }
+
     /** Takes the marks away, because nothing is at risk any more. */
     public void clearMarks(CommitBatch batch) {
         for (String topic : marked) {

@@ -56,7 +56,7 @@ public final class Snapshots {
 
     /** The position of a topic's snapshot, or 0. */
     public static long position(Store store, Topic topic) throws RocksDBException {
-        byte[] value = store.get(Family.NEWEST, key(topic));
+        byte[] value = store.getUnlessDamaged(Family.NEWEST, key(topic));
         return value == null ? 0 : ByteReader.longAt(value, 0);
     }
 

@@ -10,12 +10,12 @@ import dev.tidings.log.disk.record.ByteWriter;
  */
 public final class CommitBatch {
     private static final int COUNT_OFFSET = 8;
-    private static final int HEADER_BYTES = 12;
+    static final int HEADER_BYTES = 12;
     /** RocksDB's kTypeColumnFamilyValue, -Deletion and -RangeDeletion. */
-    private static final int PUT = 0x5;
+    static final int PUT = 0x5;
 
-    private static final int DELETE = 0x4;
-    private static final int DELETE_RANGE = 0xE;
+    static final int DELETE = 0x4;
+    static final int DELETE_RANGE = 0xE;
 
     private final ByteWriter bytes = new ByteWriter(256 * 1024);
     private int count;

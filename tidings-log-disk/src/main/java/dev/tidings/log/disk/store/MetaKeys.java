@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 public final class MetaKeys {
     /** One byte: how all of this lies on the disk. */
     public static final byte[] FORMAT = key("format");
-    /** What the ids that the log assigns begin with. */
+    /** What the ids of new events begin with. */
     public static final byte[] EPOCH = key("epoch");
+    /** What the ids of all events begin with: each epoch's name and first position. */
+    public static final byte[] EPOCHS = key("epochs");
     /** The oldest position kept. Events below it may be there still. */
     public static final byte[] OLDEST = key("oldest");
     /** Events below this position are gone from the disk, but for the rest of a chunk. */
@@ -22,6 +24,8 @@ public final class MetaKeys {
     public static final byte[] RESERVED = key("reserved");
     /** Which boot of the machine the log was written in; absent after an orderly end. */
     public static final byte[] BOOT = key("boot");
+    /** The beginning of the keys of {@code DamagedStretches}. */
+    public static final byte DAMAGED = '!';
     /** The beginning of the keys of {@code Losses}. */
     public static final byte LOSS = '~';
 

@@ -2,31 +2,104 @@ package dev.tidings.log.disk.store;
 
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.LogUnavailableException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The store while it is open, and the way to open it anew after a failed write, which is the only way to know what became of it. */
 public final class StoreAccess implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StoreAccess.class);
+    /** The directory of what was found to be damaged, in the store's. */
+    static final String DAMAGED = "damaged";
+    /** Directories whose store this process has open: its lock on them does not keep itself out. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Path directory;
     private final long cacheBytes;
+    private final Damage damage;
+    private final HeadNote note;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     /** Guarded by the lock. */
     private @Nullable Store store;
 
-    private StoreAccess(Path directory, long cacheBytes, Store store) {
-        this.directory = directory;
+    /** Guarded by the lock. */
+    private boolean isReadOnly;
+
+    private StoreAccess(long cacheBytes, Store store, HeadNote note) {
+        this.directory = store.directory();
+        this.damage = store.damage();
         this.cacheBytes = cacheBytes;
+        this.note = note;
         this.store = store;
     }
 
     public static StoreAccess open(Path directory, long cacheBytes) {
+        Store store = openStore(directory, cacheBytes);
         try {
-            return new StoreAccess(directory, cacheBytes, Store.open(directory, cacheBytes));
-        } catch (RocksDBException failure) {
-            throw StoreFailures.onOpen(directory, failure);
+            StoreAccess access = new StoreAccess(cacheBytes, store, HeadNote.open(directory));
+            OPEN.add(directory);
+            return access;
+        } catch (IOException failure) {
+            store.close();
+            throw StoreFailures.onNote(directory, failure);
+        } catch (Throwable failure) {
+            store.close();
+            throw failure;
         }
+    }
+
+    private static Store openStore(Path directory, long cacheBytes) {
+        Damage damage = new Damage();
+        try {
+            return Store.open(directory, cacheBytes, damage);
+        } catch (RocksDBException failure) {
+            List<Path> damaged = StoreFailures.isCorruption(failure) ? WriteAheadLog.damaged(directory) : List.of();
+            if (damaged.isEmpty()) {
+                throw StoreFailures.onOpen(directory, failure);
+            }
+            try {
+                return openWhatIsWhole(directory, cacheBytes, damaged);
+            } catch (RocksDBException | IOException again) {
+                failure.addSuppressed(again);
+                throw StoreFailures.onOpen(directory, failure);
+            }
+        }
+    }
+
+    /** Keeps a copy of what is damaged, for the store throws it away. */
+    private static Store openWhatIsWhole(Path directory, long cacheBytes, List<Path> damaged)
+            throws RocksDBException, IOException {
+        Path copies = Files.createDirectories(directory.resolve(DAMAGED));
+        for (Path file : damaged) {
+            Files.copy(file, copies.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        LOGGER.error(
+                "The event log in {} is damaged: {} of its write-ahead log. What is whole is served, readers are told of the"
+                        + " rest by a gap; copies of what is damaged are in {}",
+                directory,
+                damaged.stream().map(file -> file.getFileName().toString()).toList(),
+                copies);
+        Damage damage = new Damage();
+        damage.lostOfWriteAheadLog(WriteAheadLog.firstPosition(directory));
+        return Store.openWhatIsWhole(directory, cacheBytes, damage);
+    }
+
+    /** Where it is noted how far the log in the store has come; closed with the store. */
+    public HeadNote note() {
+        return note;
+    }
+
+    static boolean isOpenHere(Path directory) {
+        return OPEN.contains(directory);
     }
 
     /** What is done with the store. */
@@ -65,19 +138,39 @@ public final class StoreAccess implements AutoCloseable {
     }
 
     /**
-     * Closes the store and opens it again.
+     * Closes the store and opens it again. If it cannot be opened for writing, it is opened to be read; where nothing can be written at all, it stays
+     * as it is.
      *
      * @return whether all that was in memory alone went to the disk before
+     * @throws RocksDBException if it cannot be written
      */
     public boolean reopen() throws RocksDBException {
         lock.writeLock().lock();
         try {
-            boolean flushed = store != null && isFlushed(store);
-            close();
-            store = Store.open(directory, cacheBytes);
+            StoreFailures.requireWritable(directory);
+            boolean flushed = store != null && !isReadOnly && isFlushed(store);
+            if (!isReadOnly) {
+                closeStore();
+            }
+            Store opened = openAgain();
+            closeStore();
+            store = opened;
+            isReadOnly = false;
             return flushed;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    private Store openAgain() throws RocksDBException {
+        try {
+            return Store.open(directory, cacheBytes, damage);
+        } catch (RocksDBException failure) {
+            if (store == null) {
+                store = Store.openToRead(directory, cacheBytes, damage);
+                isReadOnly = true;
+            }
+            throw failure;
         }
     }
 
@@ -90,14 +183,21 @@ public final class StoreAccess implements AutoCloseable {
         }
     }
 
+    /** To be called under the lock. */
+    private void closeStore() {
+        if (store != null) {
+            store.close();
+            store = null;
+        }
+    }
+
     @Override
     public void close() {
         lock.writeLock().lock();
         try {
-            if (store != null) {
-                store.close();
-                store = null;
-            }
+            closeStore();
+            note.close();
+            OPEN.remove(directory);
         } finally {
             lock.writeLock().unlock();
         }

@@ -2,6 +2,8 @@ package dev.tidings.log.disk.store;
 
 import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.record.ChunkReader;
+import dev.tidings.log.disk.store.Damage.Stretch;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -20,10 +22,57 @@ public final class StoreCursors implements AutoCloseable {
         this.store = store;
     }
 
-    /** Moves to the first event at {@code position} or after it, and says which that is, or {@link Long#MAX_VALUE} for none. */
+    /**
+     * Moves to the first event at {@code position} or after it, and says which that is, or {@link Long#MAX_VALUE} for none. What is damaged is not there.
+     */
     public long seekEvent(long position) throws RocksDBException {
+        for (long wanted = behindDamage(position); ; wanted = behindDamage(wanted)) {
+            try {
+                return seek(wanted);
+            } catch (RocksDBException failure) {
+                if (!isSurveyed(wanted, failure)) {
+                    return seekBehind(wanted);
+                }
+            }
+        }
+    }
+
+    private long behindDamage(long position) {
+        Stretch damaged = store.damage().at(position);
+        return damaged == null ? position : damaged.to() + 1;
+    }
+
+    /** Finds out about damage that was come upon; false if it is known. */
+    private boolean isSurveyed(long position, RocksDBException failure) throws RocksDBException {
+        if (!store.isDamage(failure)) {
+            throw failure;
+        }
+        forgetEvents();
+        List<Stretch> before = store.damage().stretches();
+        Stretch found = DamageSurvey.around(store, position);
+        if (found != null) {
+            store.damage().add(found);
+        }
+        return !before.equals(store.damage().stretches());
+    }
+
+    /** An iterator that came upon damage does not tell of it again. */
+    private void forgetEvents() {
+        chunk = null;
+        events().close();
+        events = null;
+    }
+
+    /** Where what lies before a position cannot be read: the position, or the first event behind it. */
+    private long seekBehind(long position) throws RocksDBException {
+        events().seek(EventKeys.of(position));
+        ChunkReader at = readChunk();
+        return at == null ? Long.MAX_VALUE : at.position();
+    }
+
+    private long seek(long position) throws RocksDBException {
         ChunkReader at = chunk;
-        if (at == null || at.position() > position) {
+        if (at == null || at.position() > position || isDamagedBetween(at.position(), position)) {
             return seekFar(position);
         }
         if (at.advanceTo(position)) {
@@ -35,6 +84,11 @@ public final class StoreCursors implements AutoCloseable {
             return at == null ? Long.MAX_VALUE : at.position();
         }
         return seekFar(position);
+    }
+
+    private boolean isDamagedBetween(long from, long to) {
+        Stretch damaged = store.damage().firstEndingAfter(from);
+        return damaged != null && damaged.from() <= to;
     }
 
     private long seekFar(long position) throws RocksDBException {
@@ -70,8 +124,33 @@ public final class StoreCursors implements AutoCloseable {
     /** Moves to the beginning of the chunk of the event at {@code position}, or of the last one before it; null for none. */
     @Nullable
     public ChunkReader seekChunk(long position) throws RocksDBException {
-        events().seekForPrev(EventKeys.of(position));
-        return readChunk();
+        for (long wanted = beforeDamage(position); ; wanted = beforeDamage(wanted)) {
+            if (wanted < 1) {
+                chunk = null;
+                return null;
+            }
+            try {
+                events().seekForPrev(EventKeys.of(wanted));
+                return readChunk();
+            } catch (RocksDBException failure) {
+                if (!isSurveyed(wanted, failure)) {
+                    wanted = beforeLastDamage(wanted, failure);
+                }
+            }
+        }
+    }
+
+    private long beforeLastDamage(long position, RocksDBException failure) throws RocksDBException {
+        Stretch last = store.damage().lastBeginningUpTo(position);
+        if (last == null) {
+            throw failure;
+        }
+        return last.from() - 1;
+    }
+
+    private long beforeDamage(long position) {
+        Stretch damaged = store.damage().at(position);
+        return damaged == null ? position : damaged.from() - 1;
     }
 
     private @Nullable ChunkReader readChunk() throws RocksDBException {

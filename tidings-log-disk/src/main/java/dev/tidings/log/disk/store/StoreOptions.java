@@ -1,5 +1,7 @@
 package dev.tidings.log.disk.store;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -28,24 +30,47 @@ public final class StoreOptions implements AutoCloseable {
 
     private static final double ANY_AMOUNT_OF_TRASH = 1;
 
-    private final SstFileManager files;
+    /** What is to be closed, the last first. */
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+
     private final Cache cache;
-    private final BloomFilter filter = new BloomFilter(10);
     private final ColumnFamilyOptions inOrder;
     private final ColumnFamilyOptions byName;
     private final DBOptions database;
 
-    /** @param cacheBytes for blocks read; as much again for what is not yet in files */
-    public StoreOptions(long cacheBytes) throws RocksDBException {
-        files = new SstFileManager(
-                Env.getDefault(), null, DELETED_BYTES_PER_SECOND, ANY_AMOUNT_OF_TRASH, DELETED_BYTES_AT_ONCE);
-        cache = new LRUCache(cacheBytes);
-        long writeBuffer = Math.max(MIN_WRITE_BUFFER, cacheBytes / 2);
-        inOrder = family(writeBuffer, new BlockBasedTableConfig().setBlockSize(16 * 1024));
-        byName = family(
-                Math.max(MIN_WRITE_BUFFER, writeBuffer / 2),
-                new BlockBasedTableConfig().setBlockSize(4 * 1024).setFilterPolicy(filter));
-        database = new DBOptions()
+    /**
+     * Options of a store.
+     *
+     * @param cacheBytes for blocks read; as much again for what is not yet in files
+     * @param merges whether files are merged in the background
+     */
+    public StoreOptions(long cacheBytes, boolean merges) throws RocksDBException {
+        try {
+            SstFileManager files = own(new SstFileManager(
+                    Env.getDefault(), null, DELETED_BYTES_PER_SECOND, ANY_AMOUNT_OF_TRASH, DELETED_BYTES_AT_ONCE));
+            BloomFilter filter = own(new BloomFilter(10));
+            cache = own(new LRUCache(cacheBytes));
+            long writeBuffer = Math.max(MIN_WRITE_BUFFER, cacheBytes / 2);
+            inOrder = own(family(writeBuffer, new BlockBasedTableConfig().setBlockSize(16 * 1024)))
+                    .setDisableAutoCompactions(!merges);
+            byName = own(family(
+                            Math.max(MIN_WRITE_BUFFER, writeBuffer / 2),
+                            new BlockBasedTableConfig().setBlockSize(4 * 1024).setFilterPolicy(filter)))
+                    .setDisableAutoCompactions(!merges);
+            database = own(database(files, writeBuffer));
+        } catch (Throwable failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        owned.push(part);
+        return part;
+    }
+
+    private static DBOptions database(SstFileManager files, long writeBuffer) {
+        return new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setMaxBackgroundJobs(2)
@@ -73,6 +98,11 @@ public final class StoreOptions implements AutoCloseable {
                         .setFormatVersion(5));
     }
 
+    /** Has what is whole in a damaged write-ahead log taken, and the rest left. */
+    void takeWhatIsWhole() {
+        database.setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords);
+    }
+
     public DBOptions database() {
         return database;
     }
@@ -86,11 +116,16 @@ public final class StoreOptions implements AutoCloseable {
 
     @Override
     public void close() {
-        database.close();
-        inOrder.close();
-        byName.close();
-        filter.close();
-        cache.close();
-        files.close();
+        while (!owned.isEmpty()) {
+            close(owned.pop());
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }
