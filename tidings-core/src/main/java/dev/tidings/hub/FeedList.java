@@ -37,13 +37,22 @@ final class FeedList {
         feeds[size] = null;
         feed.setPlace(selector, Subscriber.NOWHERE);
         if (size > 0 && size <= feeds.length / 4) {
-            resize(feeds.length / 2);
+            shrink();
         }
     }
 
+    private void shrink() {
+        try {
+            resize(feeds.length / 2);
+        } catch (OutOfMemoryError later) {
+            // It does as it is.
+        }
+    }
+
+    /** Both or none. */
     private void resize(int capacity) {
         @Nullable Feed[] resized = Arrays.copyOf(feeds, capacity);
-        selectors = Arrays.copyOf(selectors, Math.max(capacity, size));
+        selectors = Arrays.copyOf(selectors, capacity);
         feeds = resized;
     }
 
