@@ -57,10 +57,9 @@ final class FeedDirectory {
         Feed feed = new Feed(key, position);
         long cost = FeedBudget.costOf(key.view());
         try {
-            feeds.put(key, feed);
             index.add(feed);
+            feeds.put(key, feed);
         } catch (Throwable failure) {
-            feeds.remove(key, feed);
             unread.add(feed);
             throw failure;
         } finally {
@@ -94,6 +93,7 @@ final class FeedDirectory {
         }
     }
 
+    String dump(){return "map "+feeds.size()+" unread "+unread.size()+" read "+readCount+" "+feeds.values().stream().map(f->f.readerCount()+" "+f.isLinked+" "+f.removedSelectors+" "+f.cost).toList();}
     boolean isIdle() {
         return unread.isEmpty();
     }

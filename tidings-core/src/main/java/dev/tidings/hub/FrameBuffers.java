@@ -1,8 +1,6 @@
 package dev.tidings.hub;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,10 @@ final class FrameBuffers {
     private static final int MAX_SPARES = 16;
 
     private final IntFunction<ByteBuffer> memory;
-    private final List<ByteBuffer> spares = new ArrayList<>(MAX_SPARES);
+    /** Has room for all, so that to give a buffer back takes no memory. */
+    private final @Nullable ByteBuffer[] spares = new ByteBuffer[MAX_SPARES];
+
+    private int spareCount;
 
     /** @param memory where new buffers come from, by their number of bytes */
     FrameBuffers(IntFunction<ByteBuffer> memory) {
@@ -24,17 +25,20 @@ final class FrameBuffers {
 
     /** A buffer of at least so many bytes, with anything in it. */
     ByteBuffer take(int bytes) {
-        for (int i = spares.size() - 1; i >= 0; i--) {
-            if (spares.get(i).capacity() >= bytes) {
-                return spares.remove(i);
+        for (int i = spareCount - 1; i >= 0; i--) {
+            ByteBuffer spare = spares[i];
+            if (spare != null && spare.capacity() >= bytes) {
+                spares[i] = spares[--spareCount];
+                spares[spareCount] = null;
+                return spare;
             }
         }
         return memory.apply(Integer.highestOneBit(Math.max(bytes, LEAST_BYTES) - 1) << 1);
     }
 
     void giveBack(@Nullable ByteBuffer buffer) {
-        if (buffer != null && buffer.capacity() <= MAX_SPARE_BYTES && spares.size() < MAX_SPARES) {
-            spares.add(buffer);
+        if (buffer != null && buffer.capacity() <= MAX_SPARE_BYTES && spareCount < MAX_SPARES) {
+            spares[spareCount++] = buffer;
         }
     }
 }

@@ -48,6 +48,7 @@ public final class Shard {
     private final LogFollower follower;
     private final MassClosing closing;
     private final Function<CloseReason, byte @Nullable []> goodbye;
+    private final Consumer<Subscriber> advance = this::advance;
 
     Shard(
             EventLog log,
@@ -208,7 +209,7 @@ public final class Shard {
             long head = log.head();
             byte[] first = prologue.startingAfter(log.ids().at(head));
             subscriber.place(head, first);
-            return this::advance;
+            return advance;
         }
         CompletionStage<Location> answer = log.locate(subscriber.view(), cursor);
         return located -> {
@@ -223,7 +224,7 @@ public final class Shard {
     void writable(Subscriber subscriber) {
         assert loop.isOwner();
         if (subscriber.state() == Subscriber.State.BLOCKED) {
-            guard(subscriber, this::advance);
+            guard(subscriber, advance);
         }
     }
 
@@ -318,6 +319,7 @@ public final class Shard {
         }
     }
 
+    String dump(){return feeds.dump();}
     Audience audience() {
         assert loop.isOwner();
         return audience;
