@@ -93,7 +93,6 @@ final class FeedDirectory {
         }
     }
 
-    String dump(){return "map "+feeds.size()+" unread "+unread.size()+" read "+readCount+" "+feeds.values().stream().map(f->f.readerCount()+" "+f.isLinked+" "+f.removedSelectors+" "+f.cost).toList();}
     boolean isIdle() {
         return unread.isEmpty();
     }

@@ -27,7 +27,8 @@ final class FeedList {
     /** Takes a feed out, if it is in. */
     void remove(Feed feed, int selector) {
         int place = feed.place(selector);
-        if (place == Subscriber.NOWHERE) {
+        // One whose adding failed half-way may have a place in a list that never came into the index.
+        if (place == Subscriber.NOWHERE || place >= size || feeds[place] != feed) {
             return;
         }
         size--;

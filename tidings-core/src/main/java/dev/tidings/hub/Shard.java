@@ -319,7 +319,6 @@ public final class Shard {
         }
     }
 
-    String dump(){return feeds.dump();}
     Audience audience() {
         assert loop.isOwner();
         return audience;

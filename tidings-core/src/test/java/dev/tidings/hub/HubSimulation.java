@@ -137,13 +137,11 @@ public final class HubSimulation {
         faults.stop();
         settle();
         clients.forEach(this::check);
-        listener.behind().forEach(b -> System.out.println(b.state()+" "+b.cursor()+" "+b.isLinked+" placed "+b.isPlaced()+" pf "+b.hasPeerFinished()+" slot "+b.stragglerSlot+" head "+log.head()+" pos "+shards.get(0).position()+" confl "+b.conflates()+" ends "+b.ends()+" unsent "+b.unsent()));
         assertThat(listener.behind()).as("behind at the end").isEmpty();
         clients.forEach(this::disconnect);
         loops.forEach(ManualLoop::runAll);
         listener.checkAgainst(shards);
         assertThat(hub.subscriberCount()).isZero();
-        if (hub.feedBytes()!=0) for (Shard s: shards) System.out.println(s.dump());
         assertThat(hub.feedBytes()).isZero();
         for (Shard shard : shards) {
             assertThat(shard.feedCount()).isZero();
@@ -325,7 +323,7 @@ public final class HubSimulation {
         if (client.sink != null && client.sink.closed == null) {
             assertThat(client.wish.end()).as("goes on").isEqualTo(Subscription.End.NEVER);
             assertThat(dueBetween(client, at, log.head() + 1))
-                    .as("missing at the end: " + client.subscriber.state() + " " + client.wish + " linked " + client.subscriber.isLinked+" cursor "+client.subscriber.cursor()+" seen pos "+shards.get(0).position()+" readers "+client.subscriber.feed().readerCount()+" "+client.subscriber.feed().isLinked+" rem "+client.subscriber.feed().removedSelectors)
+                    .as("missing at the end")
                     .isEmpty();
         }
     }
