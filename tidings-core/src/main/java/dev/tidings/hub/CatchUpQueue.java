@@ -1,14 +1,14 @@
 package dev.tidings.hub;
 
-import java.util.ArrayDeque;
+import java.util.Objects;
 
 /**
  * Who waits for a read of the log: in two lines that take turns, because a read of exact topics is short, and those with patterns may have a long way to go,
  * each many times. Belongs to a shard's thread.
  */
 final class CatchUpQueue {
-    private final ArrayDeque<Subscriber> exact = new ArrayDeque<>();
-    private final ArrayDeque<Subscriber> patterns = new ArrayDeque<>();
+    private final Chain<Subscriber> exact = new Chain<>();
+    private final Chain<Subscriber> patterns = new Chain<>();
     private boolean patternsTurn;
 
     int size() {
@@ -32,6 +32,6 @@ final class CatchUpQueue {
     Subscriber remove(LogAnswers answers) {
         boolean ofPatterns = isPatternDue(answers) && (patternsTurn || exact.isEmpty());
         patternsTurn = !ofPatterns;
-        return (ofPatterns ? patterns : exact).remove();
+        return Objects.requireNonNull((ofPatterns ? patterns : exact).poll());
     }
 }

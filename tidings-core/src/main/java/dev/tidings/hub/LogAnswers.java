@@ -42,6 +42,11 @@ final class LogAnswers {
         return ofPatterns >= MAX_OF_PATTERNS;
     }
 
+    /** How many reads have yet to be answered. */
+    int underWay() {
+        return underWay;
+    }
+
     boolean isAnyStranded() {
         return stranded.get() != null;
     }
@@ -68,10 +73,10 @@ final class LogAnswers {
             answer.goOn();
             return;
         }
-        count(answer, 1);
-        answer.subscriber.awaits(future);
         CompletionStage<T> pending = future;
         pending.whenComplete((value, failure) -> answer.handOver());
+        count(answer, 1);
+        answer.subscriber.awaits(future);
     }
 
     private void count(Answer<?> answer, int change) {
@@ -98,6 +103,7 @@ final class LogAnswers {
         private final boolean isRead;
 
         private @Nullable Answer<?> next;
+        private boolean isTaken;
 
         Answer(Subscriber subscriber, CompletableFuture<T> future, BiConsumer<Subscriber, T> then, boolean isRead) {
             this.subscriber = subscriber;
@@ -129,6 +135,11 @@ final class LogAnswers {
 
         @Override
         public void run() {
+            if (isTaken) {
+                // The loop took it, although it failed to.
+                return;
+            }
+            isTaken = true;
             count(this, -1);
             subscriber.stopAwaiting(future);
             goOn();

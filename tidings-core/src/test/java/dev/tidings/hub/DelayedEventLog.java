@@ -29,7 +29,13 @@ final class DelayedEventLog extends ForwardingEventLog {
 
     private <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> answer) {
         CompletableFuture<T> delayed = new CompletableFuture<>();
-        later.execute(() -> delayed.complete(answer.get().toCompletableFuture().join()));
+        later.execute(() -> answer.get().whenComplete((value, failure) -> {
+            if (failure == null) {
+                delayed.complete(value);
+            } else {
+                delayed.completeExceptionally(failure);
+            }
+        }));
         return delayed;
     }
 }

@@ -32,7 +32,7 @@ class FeedIndexTest {
                 assertThat(index.match(entry)).containsExactlyInAnyOrderElementsOf(expected);
                 assertThat(index.size()).isLessThanOrEqualTo(1 + 2 * 3 * feeds.size());
             }
-            feeds.forEach(index::remove);
+            feeds.forEach(feed -> remove(index, feed));
             assertThat(index.size()).isEqualTo(1);
         }
     }
@@ -43,7 +43,13 @@ class FeedIndexTest {
             feeds.add(feed);
             index.add(feed);
         } else if (!feeds.isEmpty() && random.nextInt(most < 100 ? 3 : 2) == 0) {
-            index.remove(feeds.remove(random.nextInt(feeds.size())));
+            remove(index, feeds.remove(random.nextInt(feeds.size())));
+        }
+    }
+
+    private static void remove(FeedIndex index, Feed feed) {
+        for (int i = 0; i < feed.view().selectors().all().size(); i++) {
+            index.remove(feed, i);
         }
     }
 
@@ -54,7 +60,7 @@ class FeedIndexTest {
         Feed other =
                 new Feed(new FeedKey(new View(Selectors.of("a/b", "a/*", "a/b/*", "x/*"), false), Duration.ZERO), 0);
         index.add(there);
-        index.remove(other);
+        remove(index, other);
         assertThat(index.match(new LogEntry(1, "1", Event.on("a/b/c").data("").build(), 0)))
                 .containsExactly(there);
     }

@@ -75,6 +75,7 @@ final class Scene {
 
     void tick(int times) {
         for (int i = 0; i < times; i++) {
+            loop.pass(StreamClock.tickLength(hub.streams()));
             shard.tick();
         }
         loop.runAll();

@@ -178,7 +178,7 @@ class SubscriberTest {
     void isSentAReconnectionTimeWhenTheHubShutsDown() {
         Reader reader = scene.subscribe("a");
         reader.news();
-        scene.shard.closeAll(view -> true, CloseReason.SHUTDOWN);
+        scene.shard.closeAll(view -> true, CloseReason.SHUTDOWN, () -> {});
         assertThat(reader.news()).matches("retry: [0-9]{4}\n");
         assertThat(reader.sink.closed).isEqualTo(CloseReason.SHUTDOWN);
     }
