@@ -37,7 +37,8 @@ class ArchitectureTest {
             "dev.tidings.http",
             "dev.tidings.server",
             "dev.tidings.log.disk",
-            "dev.tidings.settings");
+            "dev.tidings.settings",
+            "com.sun.management");
 
     @ArchTest
     static final ArchRule theLogsCommandsUseTheLogOnDisk = onlyUses(

@@ -99,6 +99,8 @@ final class FanoutArguments {
     int run(PrintWriter out, PrintWriter err, Function<String, Duration> durationParser) throws IOException {
         FanoutOptions options = options(durationParser);
         FanoutBench.requireFiles(options.subscribers());
+        requireWritable("--json", json);
+        requireWritable("--html", html);
         FanoutResult result = measure(options, new Progress(err, Progress.isTerminal()));
         FanoutReport report = new FanoutReport(result, Machine.here(), command());
         report.printTo(out);
@@ -115,12 +117,29 @@ final class FanoutArguments {
             throw new InvalidValueException(
                     "--hub-cpu: " + hubCpu + " cannot be had for a hub that runs; expected no --server");
         }
+        if (hubCpu != null && !Files.isDirectory(Path.of("/sys/devices/system/cpu/cpu" + hubCpu))) {
+            throw new InvalidValueException(
+                    "--hub-cpu: " + hubCpu + " is no processor of this machine; expected one that /proc/cpuinfo lists");
+        }
         try {
             Duration time = durationParser.apply(duration);
             return new FanoutOptions(subscribers, size, rate, window, topics, time, warmUp);
         } catch (InvalidValueException e) {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith("--") ? e : new InvalidValueException("--duration: " + message);
+        }
+    }
+
+    /** So that nothing is measured whose result cannot be kept. */
+    private static void requireWritable(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        boolean isFolder = Files.isDirectory(file);
+        if (isFolder || folder == null || !Files.isDirectory(folder)) {
+            throw new InvalidValueException(option + ": The file " + file + " cannot be written; expected "
+                    + (isFolder ? "a file, not a folder" : "a folder that is there"));
         }
     }
 

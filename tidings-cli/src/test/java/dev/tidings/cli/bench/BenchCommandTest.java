@@ -11,7 +11,7 @@ class BenchCommandTest {
     @Test
     void asksWhatToMeasure() {
         assertThat(program.run("bench")).isEqualTo(2);
-        assertThat(program.err()).startsWith("tidings: Missing required subcommand");
+        assertThat(program.err()).startsWith("tidings: Missing command; expected one of fanout");
     }
 
     @Test
