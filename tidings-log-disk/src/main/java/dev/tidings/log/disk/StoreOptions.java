@@ -1,5 +1,6 @@
 package dev.tidings.log.disk;
 
+import dev.tidings.log.OpenFiles;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -18,9 +19,6 @@ import org.rocksdb.WALRecoveryMode;
 /** How RocksDB is set up for a log: keys that come in order, read in order. Owns native objects until closed. */
 final class StoreOptions implements AutoCloseable {
     private static final long MIN_WRITE_BUFFER = 1 << 20;
-    /** The process's file descriptors are for connections. */
-    private static final int MAX_OPEN_FILES = 256;
-
     /** A file system that frees much at once keeps who syncs waiting. */
     private static final long DELETED_BYTES_PER_SECOND = 32 << 20;
 
@@ -49,7 +47,7 @@ final class StoreOptions implements AutoCloseable {
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setMaxBackgroundJobs(2)
-                .setMaxOpenFiles(MAX_OPEN_FILES)
+                .setMaxOpenFiles(OpenFiles.ofThisProcess().forStore())
                 .setBytesPerSync(1 << 20)
                 .setMaxTotalWalSize(4 * writeBuffer)
                 // A torn end is what a kill leaves behind; anything else that is damaged shall be known.
