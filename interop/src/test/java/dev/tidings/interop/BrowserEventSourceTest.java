@@ -6,6 +6,7 @@ import dev.tidings.event.Event;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.log.MemoryLogOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +141,8 @@ class BrowserEventSourceTest {
         hub.endStreams();
         hub.awaitConnections(0);
         Message meanwhile;
-        try (Socket other = new Socket(hub.uri().getHost(), hub.uri().getPort())) {
+        try (Socket other =
+                new Socket(InetAddress.getLoopbackAddress(), hub.uri().getPort())) {
             hub.awaitRefusal();
             meanwhile =
                     hub.publish(Event.on("news").data("while there was no room").build());

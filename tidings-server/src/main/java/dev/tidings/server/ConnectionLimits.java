@@ -6,7 +6,8 @@ import dev.tidings.topic.InvalidValueException;
  * What one connection, one client address and all connections together may take. Start from {@link #DEFAULTS}.
  *
  * @param headBytes of a request's line and headers; over it: 414 or 431
- * @param connections open at once; over it: a stream is told to come back later, anything else gets 503
+ * @param connections open at once, or as many as the process's limit on open files leaves room for, if that is fewer; over it: a stream is told to come back
+ *     later, anything else gets 503
  * @param connectionsPerAddress open at once from one client address; over it: the same, with 429
  * @param ipv6PrefixBits how much of an IPv6 address tells one client from another: 64, for a client may have all that follows; 1 to 128
  */

@@ -6,8 +6,10 @@ import dev.tidings.http.operate.DemoTopics;
 import dev.tidings.http.serve.RequestHandler;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
+import dev.tidings.log.OpenFiles;
 import dev.tidings.log.View;
 import dev.tidings.server.http1.Http1Options;
+import dev.tidings.server.net.Acceptor;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.ChannelSink;
 import dev.tidings.server.net.DescriptorSink;
@@ -76,16 +78,15 @@ public final class HubServer implements AutoCloseable {
         this.hub = settings.hub;
         this.listen = settings.listen;
         this.local = address.isLoopbackAddress();
-        this.admissions = new Admissions(
-                settings.connections.connections(),
-                settings.connections.connectionsPerAddress(),
-                settings.connections.ipv6PrefixBits());
         this.epoll = usesEpoll(listen.transport());
         this.handler = new RequestHandler(hub, settings.http);
         this.loops = new MultiThreadIoEventLoopGroup(
                 listen.threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         addParts(http1(settings));
-        this.listener = bind(address);
+        openJars();
+        OpenFiles files = OpenFiles.ofThisProcess();
+        this.admissions = admissions(settings.connections, files);
+        this.listener = bind(address, files.forAccepted());
         if (settings.http.demo()) {
             DemoTopics demo = new DemoTopics(hub);
             long period = DemoTopics.PERIOD.toMillis();
@@ -192,7 +193,22 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    private Channel bind(InetAddress address) throws IOException {
+    /** A class that is needed first when no descriptor is left could not be loaded then, nor ever after: looking for what is nowhere opens every jar there is. */
+    private static void openJars() {
+        Object unused = HubServer.class.getResource("/dev/tidings/server/nowhere");
+    }
+
+    private static Admissions admissions(ConnectionLimits limits, OpenFiles files) {
+        int most = limits.connections();
+        if (files.forConnections() < most) {
+            most = files.forConnections();
+            LOGGER.info("At most {} connections are served at once: the limit on open files is {}", most, files.most());
+        }
+        return new Admissions(most, limits.connectionsPerAddress(), limits.ipv6PrefixBits());
+    }
+
+    /** @param mostAccepted connections, those that are refused among them */
+    private Channel bind(InetAddress address, int mostAccepted) throws IOException {
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -203,6 +219,7 @@ public final class HubServer implements AutoCloseable {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2048, MOST_READ_BYTES))
+                .handler(new Acceptor(admissions, mostAccepted))
                 .childHandler(new Arrivals());
         var bound =
                 bootstrap.bind(new InetSocketAddress(address, listen.port())).awaitUninterruptibly();
@@ -222,7 +239,6 @@ public final class HubServer implements AutoCloseable {
     private final class Arrivals extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            admissions.enter(channel);
             Objects.requireNonNull(parts.get(channel.eventLoop())).serve(channel, local);
         }
     }
@@ -241,6 +257,14 @@ public final class HubServer implements AutoCloseable {
     /** How many connections are open, streams and others. */
     public int connectionCount() {
         return admissions.open();
+    }
+
+    /**
+     * How many connections are served at once: as many as {@link ConnectionLimits#connections()} allows, unless the process's limit on open files leaves room for
+     * fewer.
+     */
+    public int mostConnections() {
+        return admissions.most();
     }
 
     /** How many streams there was no room for, for this reason: each was told so, and may come back. */

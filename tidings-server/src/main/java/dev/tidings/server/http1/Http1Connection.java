@@ -57,6 +57,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     private static final Duration LINGER = Duration.ofSeconds(30);
 
     private static final Duration LINGER_IN_SILENCE = Duration.ofSeconds(5);
+    /** For a connection that there is no room for: it gets to hear so, and makes room for the next to hear it. */
+    private static final Duration UNADMITTED = Duration.ofSeconds(2);
+
     private static final long LINGER_BYTES = 128L << 20;
     /** What a peer that ends its half may have sent ahead: the transport reads all of it, asked or not. */
     private static final int MOST_HELD = 256 << 10;
@@ -109,7 +112,12 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
         pipeline.addLast(decoder).addLast(this);
         this.context = pipeline.context(this);
-        deadline.set(around.options().idle());
+        deadline.set(patience(around.options().idle()));
+    }
+
+    private Duration patience(Duration usual) {
+        boolean hurried = admission() != Admission.ADMITTED && usual.compareTo(UNADMITTED) > 0;
+        return hurried ? UNADMITTED : usual;
     }
 
     /**
@@ -368,7 +376,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             case READING_HEAD -> {
                 boolean started = decoder.isInsideHead();
                 if (started && !headStarted) {
-                    deadline.set(options.head());
+                    deadline.set(patience(options.head()));
                 }
                 headStarted = started;
             }
@@ -379,8 +387,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
                     deadline.clear();
                 }
             }
-            case ANSWERING -> deadline.set(options.answer());
-            case LINGERING -> deadline.set(LINGER_IN_SILENCE);
+            case ANSWERING -> deadline.set(patience(options.answer()));
+            case LINGERING -> deadline.set(patience(LINGER_IN_SILENCE));
             case STREAMING, CLOSED -> deadline.clear();
         }
         boolean lingersTooLong = state == State.LINGERING && now() - lingeringSince > LINGER.toNanos();

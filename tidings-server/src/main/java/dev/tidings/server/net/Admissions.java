@@ -81,6 +81,11 @@ public final class Admissions {
         }
     }
 
+    /** How many connections are admitted at once. */
+    public int most() {
+        return most;
+    }
+
     /** How many connections are open. */
     public int open() {
         return open.get();

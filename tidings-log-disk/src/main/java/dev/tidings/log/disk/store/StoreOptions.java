@@ -1,5 +1,6 @@
 package dev.tidings.log.disk.store;
 
+import dev.tidings.log.OpenFiles;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,9 +21,6 @@ import org.rocksdb.WALRecoveryMode;
 /** How RocksDB is set up for a log: keys that come in order, read in order. Owns native objects until closed. */
 public final class StoreOptions implements AutoCloseable {
     private static final long MIN_WRITE_BUFFER = 1 << 20;
-    /** The process's file descriptors are for connections. */
-    private static final int MAX_OPEN_FILES = 256;
-
     /** A file system that frees much at once keeps who syncs waiting. */
     private static final long DELETED_BYTES_PER_SECOND = 32 << 20;
 
@@ -74,7 +72,7 @@ public final class StoreOptions implements AutoCloseable {
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setMaxBackgroundJobs(2)
-                .setMaxOpenFiles(MAX_OPEN_FILES)
+                .setMaxOpenFiles(OpenFiles.ofThisProcess().forStore())
                 .setBytesPerSync(1 << 20)
                 .setMaxTotalWalSize(4 * writeBuffer)
                 // A torn end is what a kill leaves behind; anything else that is damaged shall be known.
