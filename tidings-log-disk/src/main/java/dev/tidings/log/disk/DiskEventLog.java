@@ -221,6 +221,11 @@ public final class DiskEventLog implements EventLog {
         }
     }
 
+    /** Whether no name is left where the first format had it. */
+    boolean hasNamesInPlace() {
+        return parts.state().names().inSegmentsUpTo() == 0;
+    }
+
     @Override
     public EventIds ids() {
         return parts.state().ids();

@@ -2,6 +2,7 @@ package dev.tidings.log.disk.read;
 
 import dev.tidings.log.LogClock;
 import dev.tidings.log.disk.DiskLogOptions;
+import dev.tidings.log.disk.index.Names;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
@@ -11,6 +12,10 @@ import dev.tidings.log.disk.store.Store;
 public record LogParts(LogState state, Segments segments, Snapshots snapshots, DiskLogOptions options, LogClock clock) {
     public LogReads reads(Store store) {
         return new LogReads(store, state, segments, snapshots);
+    }
+
+    public Names names(Store store) {
+        return new Names(store::get, segments, state.names().inSegmentsUpTo());
     }
 
     public LogSearch search(Store store) {

@@ -20,11 +20,15 @@ import org.rocksdb.RocksDBException;
 
 /** Where a log begins and ends. The committer moves both ends; any thread reads them. */
 public final class LogState {
-    private static final byte[] FORMAT = {1};
+    /** Names of events lie in their segments. */
+    private static final byte FIRST_FORMAT = 1;
+
+    private static final byte FORMAT = 2;
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final EventIds ids;
     private final Losses losses = new Losses();
+    private final NamePlaces names = new NamePlaces();
 
     private volatile long head;
     private volatile long oldest;
@@ -42,7 +46,10 @@ public final class LogState {
     public static LogState recover(Store store, Segments segments) throws RocksDBException {
         LogState state = read(store);
         CommitBatch batch = new CommitBatch();
-        batch.put(Family.META, MetaKeys.FORMAT, FORMAT);
+        batch.put(Family.META, MetaKeys.FORMAT, new byte[] {FORMAT});
+        if (state.names.inSegmentsUpTo() > 0) {
+            batch.putLong(Family.META, MetaKeys.NAMES_IN_SEGMENTS, state.names.inSegmentsUpTo());
+        }
         batch.put(Family.META, MetaKeys.EPOCH, state.ids.epoch().getBytes(StandardCharsets.US_ASCII));
         byte[] lastBoot = store.get(Family.META, MetaKeys.BOOT);
         byte[] boot = bootId();
@@ -63,9 +70,10 @@ public final class LogState {
     /** Reads the state of a store as it is. */
     public static LogState read(Store store) throws RocksDBException {
         byte[] format = store.get(Family.META, MetaKeys.FORMAT);
-        if (format != null && !Arrays.equals(format, FORMAT)) {
+        if (format != null && format[0] != FIRST_FORMAT && format[0] != FORMAT) {
             throw new LogDirectoryException("The log has the format " + format[0]
-                    + ", which this version does not know; expected " + FORMAT[0] + ": use the version that wrote it");
+                    + ", which this version does not know; expected " + FIRST_FORMAT + " or " + FORMAT
+                    + ": use the version that wrote it");
         }
         byte[] epoch = store.get(Family.META, MetaKeys.EPOCH);
         LogState state = new LogState(
@@ -74,6 +82,8 @@ public final class LogState {
         Ends ends = state.ends(store);
         state.deleted = store.number(MetaKeys.DELETED, 1);
         state.untraced = store.number(MetaKeys.UNTRACED, 0);
+        boolean isFirstFormat = format != null && format[0] == FIRST_FORMAT;
+        state.names.moveInSegments(isFirstFormat ? ends.head() : store.number(MetaKeys.NAMES_IN_SEGMENTS, 0));
         state.newestMillis = ends.newestMillis();
         state.moveTo(ends);
         return state;
@@ -132,6 +142,10 @@ public final class LogState {
 
     public Losses losses() {
         return losses;
+    }
+
+    public NamePlaces names() {
+        return names;
     }
 
     /** The newest position committed. */
