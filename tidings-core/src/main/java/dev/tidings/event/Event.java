@@ -122,6 +122,11 @@ public record Event(
         return topics.get(0);
     }
 
+    /** The same, with an id to be assigned by the log. */
+    public Event withoutId() {
+        return id == null ? this : new Event(null, topics, type, data, retry, isPrivate, key);
+    }
+
     /** A builder of an event on one or more topics, with no data yet; data that is empty on purpose has to be said. */
     public static Builder on(String... topics) {
         return new Builder(List.of(topics).stream().map(Topic::new).toList());

@@ -3,7 +3,6 @@ package dev.tidings.hub;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
-import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.wire.SseEncoder;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +38,6 @@ public final class Shard {
     // Of the owning thread.
     private final FeedDirectory feeds;
     private final Roster roster;
-    private final StreamClock clock;
     private final Audience audience;
     private final Transmitter transmitter;
     private final Attendant attendant;
@@ -63,7 +61,6 @@ public final class Shard {
         this.log = log;
         this.loop = loop;
         this.turns = new TurnScheduler(loop, this::turn);
-        this.clock = clock;
         this.goodbye = clock::goodbye;
         this.feeds = new FeedDirectory(budget, tuning.choresPerTurn());
         this.audience = new Audience(listener, wheel, clock);

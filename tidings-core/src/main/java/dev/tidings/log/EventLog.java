@@ -42,6 +42,7 @@ public interface EventLog extends AutoCloseable {
      * The position that a cursor stands for, to a view: of an event whose own id it is, or of an id that this log assigned (its event may have been
      * discarded since); or just before the first event that the cursor asks for. Who does not want to know any more may cancel the stage's future: what
      * nobody waits for need not be found out.
+     * The own id of a private event that the view does not see is unknown to it.
      */
     CompletionStage<Location> locate(View view, Cursor cursor);
 

@@ -7,11 +7,12 @@ import dev.tidings.topic.Text;
 import dev.tidings.wire.OpenBlock;
 import dev.tidings.wire.SseEncoder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,13 @@ public final class MemoryEventLog implements EventLog {
     private final ReentrantLock publishing = new ReentrantLock();
 
     // Guarded by publishing.
-    private final IdempotencyKeys keys = new IdempotencyKeys();
+    private final NameTable<Batch> batches = new NameTable<>();
     private boolean closed;
     private @Nullable CommitListener listener;
 
     // Changed under publishing, read by any thread.
     private final RecentEntries entries = new RecentEntries(0);
-    private final Map<String, Long> positionsByOwnId = new ConcurrentHashMap<>();
+    private final NameTable<LogEntry> byOwnId = new NameTable<>();
 
     private volatile long head;
 
@@ -55,33 +56,41 @@ public final class MemoryEventLog implements EventLog {
         ids.requireFree(events);
         requirePossible(how.durability());
         // Before others have to wait: a batch may be large.
-        List<Draft> drafts = Draft.of(events);
+        List<Draft> drafts = Draft.of(events, how.showsOwnIds());
+        Fingerprint content = how.idempotencyKey() == null ? null : Fingerprint.of(events);
         publishing.lock();
         try {
             if (closed) {
                 return CompletableFuture.failedStage(
                         new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed"));
             }
-            return CompletableFuture.completedStage(appendOnce(drafts, how.idempotencyKey()));
+            return CompletableFuture.completedStage(appendOnce(drafts, content, how));
+        } catch (ConflictingAppendException conflict) {
+            return CompletableFuture.failedStage(conflict);
         } finally {
             publishing.unlock();
         }
     }
 
     /** An event on its way into the log, encoded but for its id. */
-    private record Draft(Event event, OpenBlock block) {
-        static List<Draft> of(List<Event> events) {
+    private record Draft(@Nullable String ownId, Event event, OpenBlock block) {
+        static List<Draft> of(List<Event> events, boolean showsOwnIds) {
             List<Draft> drafts = new ArrayList<>(events.size());
             for (int i = 0; i < events.size(); i++) {
-                drafts.add(new Draft(events.get(i), SseEncoder.open(events.get(i))));
+                Event event = events.get(i);
+                drafts.add(new Draft(event.id(), showsOwnIds ? event : event.withoutId(), SseEncoder.open(event)));
             }
             return drafts;
         }
 
-        LogEntry entry(long position, String id, long timeMillis) {
+        LogEntry entry(long position, EventIds ids, long timeMillis) {
+            String id = event.id() == null ? ids.at(position) : event.id();
             return new LogEntry(position, id, event, timeMillis, block.with(id));
         }
     }
+
+    /** What became of a batch with an idempotency key. */
+    private record Batch(@Nullable Fingerprint content, List<Appended> asDuplicates) {}
 
     private static void requirePossible(@Nullable Durability durability) {
         if (durability != null && durability != Durability.MEMORY) {
@@ -90,35 +99,55 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    private List<Appended> appendOnce(List<Draft> drafts, @Nullable String key) {
-        List<Appended> first = key == null ? null : keys.find(key, entries.oldest());
-        if (first != null) {
-            return first;
+    private List<Appended> appendOnce(List<Draft> drafts, @Nullable Fingerprint content, AppendOptions how) {
+        String key = how.idempotencyKey();
+        Batch first = key == null ? null : batches.find(how.publisher(), key);
+        if (key != null && first != null) {
+            if (!Objects.equals(first.content(), content)) {
+                throw ConflictingAppendException.ofKey(key);
+            }
+            return first.asDuplicates();
         }
+        requireNoConflict(drafts, how.publisher());
         long before = head;
         List<Appended> appended = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
-            appended.add(append(drafts.get(i)));
+            appended.add(append(drafts.get(i), how.publisher()));
         }
         if (key != null && head > before) {
-            keys.put(key, head, appended);
+            List<Appended> asDuplicates = appended.stream().map(Appended::again).toList();
+            batches.put(how.publisher(), key, head, new Batch(content, asDuplicates));
         }
         return appended;
     }
 
-    private Appended append(Draft draft) {
-        Event event = draft.event();
-        String ownId = event.id();
-        Long first = ownId == null ? null : positionsByOwnId.get(ownId);
-        if (ownId != null && first != null) {
-            return new Appended(first, ownId, true);
+    private void requireNoConflict(List<Draft> drafts, String publisher) {
+        Map<String, Event> inBatch = new HashMap<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            String ownId = drafts.get(i).ownId();
+            if (ownId != null) {
+                Event event = drafts.get(i).event();
+                LogEntry kept = byOwnId.find(publisher, ownId);
+                Event first = kept == null ? inBatch.putIfAbsent(ownId, event) : kept.event();
+                if (first != null && !first.equals(event)) {
+                    throw ConflictingAppendException.ofId(ownId);
+                }
+            }
+        }
+    }
+
+    private Appended append(Draft draft, String publisher) {
+        String ownId = draft.ownId();
+        LogEntry first = ownId == null ? null : byOwnId.find(publisher, ownId);
+        if (first != null) {
+            return new Appended(first.position(), first.id(), true);
         }
         long position = head + 1;
-        LogEntry entry = draft.entry(position, ownId == null ? ids.at(position) : ownId, clock.millis());
+        LogEntry entry = draft.entry(position, ids, clock.millis());
         entries.add(entry);
         head = position;
         if (ownId != null) {
-            positionsByOwnId.put(ownId, position);
+            byOwnId.put(publisher, ownId, position, entry);
         }
         discardBeyondBounds();
         if (listener != null) {
@@ -128,11 +157,13 @@ public final class MemoryEventLog implements EventLog {
     }
 
     private void discardBeyondBounds() {
+        long oldest = entries.oldest();
         while (entries.size() > 1 && (entries.bytes() > options.maxBytes() || entries.size() > options.maxEvents())) {
-            LogEntry oldest = entries.discardOldest();
-            if (oldest.event().id() != null) {
-                positionsByOwnId.remove(oldest.id());
-            }
+            LogEntry unused = entries.discardOldest();
+        }
+        if (entries.oldest() > oldest) {
+            byOwnId.discardBefore(entries.oldest());
+            batches.discardBefore(entries.oldest());
         }
     }
 
@@ -162,7 +193,7 @@ public final class MemoryEventLog implements EventLog {
     private Location locateKept(View view, Cursor cursor) {
         long beforeOldest = entries.oldest() - 1;
         if (cursor instanceof Cursor.After after) {
-            return locate(after.id(), beforeOldest);
+            return locate(view, after.id(), beforeOldest);
         }
         if (cursor instanceof Cursor.Last last) {
             Newest newest = entries.newest(view, last.count(), head, MAX_TRIES);
@@ -175,13 +206,15 @@ public final class MemoryEventLog implements EventLog {
         return new Location(true, beforeOldest, beforeOldest);
     }
 
-    private Location locate(String id, long beforeOldest) {
+    private Location locate(View view, String id, long beforeOldest) {
         long assigned = ids.positionOf(id);
         if (assigned >= 0 && assigned <= head) {
             return new Location(true, assigned, 0);
         }
-        Long own = positionsByOwnId.get(id);
-        return own == null ? new Location(false, beforeOldest, 0) : new Location(true, own, 0);
+        LogEntry own = byOwnId.find("", id);
+        return own == null || !view.mayKnowOf(own.event())
+                ? new Location(false, beforeOldest, 0)
+                : new Location(true, own.position(), 0);
     }
 
     @Override

@@ -40,4 +40,9 @@ public record View(Selectors selectors, boolean seesPrivate) {
     public boolean sees(Event event) {
         return (seesPrivate || !event.isPrivate()) && selectors.matchAny(event.topics());
     }
+
+    /** Whether the view may be told that the event is there: of a private one, only if it sees it. */
+    public boolean mayKnowOf(Event event) {
+        return !event.isPrivate() || sees(event);
+    }
 }

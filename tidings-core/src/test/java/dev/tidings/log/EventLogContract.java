@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * are here; reading and beginning are in the classes above.
  */
 @Timeout(120)
-public abstract class EventLogContract extends EventLogContractBeginnings {
+public abstract class EventLogContract extends EventLogContractNames {
     @Test
     void beginsEmpty() {
         assertThat(log().head()).isZero();
@@ -146,7 +146,7 @@ public abstract class EventLogContract extends EventLogContractBeginnings {
         Event first = eventWithId("own");
 
         append(log, first);
-        append(log, Event.on("elsewhere").id("own").data("other").build());
+        append(log, eventWithId("own"));
         append(log, event("a"));
 
         assertThat(join(log.read(EVERYTHING, 0, ALL)).entries())

@@ -278,7 +278,9 @@ abstract class EventLogContractReads extends EventLogContractFixture {
     /** One event with an id of its own, which may be a duplicate, or a few without. */
     static List<Event> randomBatch(SplittableRandom random) {
         if (random.nextInt(3) == 0) {
-            return List.of(randomEvent(random).id("own-" + random.nextInt(20)).build());
+            int own = random.nextInt(20);
+            return List.of(
+                    randomEvent(new SplittableRandom(own)).id("own-" + own).build());
         }
         List<Event> batch = new ArrayList<>();
         for (int count = random.nextInt(5); count > 0; count--) {

@@ -2,6 +2,7 @@ package dev.tidings.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.log.ConflictingAppendException;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.topic.InvalidValueException;
 import java.util.concurrent.CompletionException;
@@ -29,6 +30,9 @@ public final class Failures {
         }
         if (failure instanceof InvalidValueException invalid) {
             return Problem.badRequest(String.valueOf(invalid.getMessage()));
+        }
+        if (failure instanceof ConflictingAppendException conflict) {
+            return new Problem(422, String.valueOf(conflict.getMessage()));
         }
         if (failure instanceof LogUnavailableException unavailable) {
             return unavailable(unavailable);

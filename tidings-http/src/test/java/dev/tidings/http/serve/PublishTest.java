@@ -51,7 +51,7 @@ class PublishTest {
         assertThat(Replies.text(json)).matches("\\{\"id\":\"\\w+-1\"}\n");
         Answer plain = surface.post("?topic=a&id=größe", TEXT, "1", "Accept: text/plain");
         assertThat(Replies.text(plain)).isEqualTo("größe\n");
-        Answer again = surface.post("?topic=a&id=größe", TEXT, "2");
+        Answer again = surface.post("?topic=a&id=größe", TEXT, "1");
         assertThat(again.status()).isEqualTo(200);
         assertThat(Replies.text(again)).isEqualTo("{\"id\":\"größe\"}\n");
     }
@@ -198,6 +198,29 @@ class PublishTest {
     void readsAnIdempotencyKeyWithOrWithoutQuotes(String field, String key) {
         surface.post("?topic=a&durability=memory", TEXT, "1", "Idempotency-Key: " + field);
         assertThat(surface.log.asked).containsExactly(new AppendOptions(Durability.MEMORY, key));
+    }
+
+    @Test
+    void refusesAnotherContentUnderAKnownKeyOrId() {
+        String key = "Idempotency-Key: \"order-17\"";
+        Answer first = surface.post("?topic=a", TEXT, "1", key);
+        assertThat(first.status()).isEqualTo(201);
+
+        assertThat(Replies.problem(surface.post("?topic=b", TEXT, "1", key), 422))
+                .contains("Unprocessable Content", "idempotency key \\\"order-17\\\" was used for something else");
+        assertThat(Replies.problem(surface.post("?topic=a", TEXT, "2", key), 422))
+                .contains("expected the same content again, or another key");
+        Answer again = surface.post("?topic=a&durability=memory", TEXT, "1", key);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(Replies.text(again)).isEqualTo(Replies.text(first));
+
+        assertThat(surface.post("?topic=a&id=own", TEXT, "1").status()).isEqualTo(201);
+        assertThat(Replies.problem(surface.post("?topic=a&id=own", TEXT, "2"), 422))
+                .contains("event id \\\"own\\\" is that of another event");
+        String batch = "{\"topic\":\"a\",\"data\":\"new\"}\n{\"topic\":\"a\",\"data\":\"2\",\"id\":\"own\"}\n";
+        assertThat(Replies.problem(surface.post("", "application/x-ndjson", batch), 422))
+                .contains("event id");
+        assertThat(surface.log.head()).isEqualTo(2);
     }
 
     @Test

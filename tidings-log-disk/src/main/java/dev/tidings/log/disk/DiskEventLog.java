@@ -195,7 +195,8 @@ public final class DiskEventLog implements EventLog {
     }
 
     private Location locate(Store store, Cursor.Since since) throws RocksDBException {
-        return parts.beginning(store, parts.search(store).firstSince(since.time().toEpochMilli()) - 1);
+        return parts.beginning(
+                store, parts.search(store).firstSince(since.time().toEpochMilli()) - 1);
     }
 
     @Override
@@ -225,6 +226,11 @@ public final class DiskEventLog implements EventLog {
         } catch (RocksDBException failure) {
             throw StoreFailures.onRead(directory, failure);
         }
+    }
+
+    /** Whether no name is left where the first format had it. */
+    boolean hasNamesInPlace() {
+        return parts.state().names().inSegmentsUpTo() == 0;
     }
 
     @Override

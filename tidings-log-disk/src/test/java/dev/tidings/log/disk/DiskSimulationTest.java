@@ -4,6 +4,7 @@ import dev.tidings.hub.HubSimulation;
 import dev.tidings.log.Durability;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.disk.index.Segments;
+import dev.tidings.topic.Selector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class DiskSimulationTest {
             Retention retention = new Retention(Duration.ZERO, 0, maxEvents, List.of());
             Durability durability = random.nextBoolean() ? Durability.SYNCED : Durability.WRITTEN;
             DiskLogOptions options = new DiskLogOptions(
-                    retention, new DurabilityPolicy(durability, List.of()), random.nextInt(20_000), 1 << 20, 0);
+                    retention, new DurabilityPolicy(durability, rules(random)), random.nextInt(20_000), 1 << 20, 0);
             SplittableRandom faults = random.split();
             try {
                 return DiskEventLog.open(
@@ -40,6 +41,12 @@ class DiskSimulationTest {
             } catch (IOException failure) {
                 throw new AssertionError(failure);
             }
+        }
+
+        /** Half of the time batches are of topics with different durabilities. */
+        private static List<DurabilityPolicy.Rule> rules(SplittableRandom random) {
+            DurabilityPolicy.Rule ticks = new DurabilityPolicy.Rule(Selector.of("a/**"), Durability.MEMORY);
+            return random.nextBoolean() ? List.of(ticks) : List.of();
         }
 
         @Override

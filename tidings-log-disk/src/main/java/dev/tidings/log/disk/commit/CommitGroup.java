@@ -1,16 +1,16 @@
 package dev.tidings.log.disk.commit;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.ConflictingAppendException;
 import dev.tidings.log.Durability;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.Fingerprint;
 import dev.tidings.log.LogEntry;
-import dev.tidings.log.disk.index.IndexKeys;
+import dev.tidings.log.disk.index.Name;
 import dev.tidings.log.disk.read.LogParts;
-import dev.tidings.log.disk.read.LogSearch;
-import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.record.ByteWriter;
-import dev.tidings.log.disk.record.IdempotentResult;
 import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.store.BatchWriter;
 import dev.tidings.log.disk.store.CommitBatch;
@@ -36,7 +36,7 @@ public final class CommitGroup {
 
     private final LogParts parts;
     private final Store store;
-    private final LogSearch search;
+    private final GroupNames names;
     private final Reservation reservation;
     private final Indexer indexer;
 
@@ -48,8 +48,6 @@ public final class CommitGroup {
 
     private final List<LogEntry> entries = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
-    private final Map<String, Long> ownIds = new HashMap<>();
-    private final Map<String, List<Appended>> keys = new HashMap<>();
     private final Map<Topic, Newest> snapshots = new HashMap<>();
 
     private long head;
@@ -97,7 +95,7 @@ public final class CommitGroup {
     public CommitGroup(LogParts parts, Store store, Buffers buffers, Reservation reservation, Indexer indexer) {
         this.parts = parts;
         this.store = store;
-        this.search = parts.search(store);
+        this.names = new GroupNames(parts, store);
         this.reservation = reservation;
         this.indexer = indexer;
         this.timeMillis = parts.clock().millis();
@@ -118,85 +116,117 @@ public final class CommitGroup {
 
     public void add(Request request) throws RocksDBException {
         if (request instanceof Request.Append append) {
-            List<Appended> appended = appendOnce(append);
-            answers.add(() -> append.done().complete(appended));
+            try {
+                List<Appended> appended = appendOnce(append);
+                answers.add(() -> append.done().complete(appended));
+            } catch (ConflictingAppendException conflict) {
+                answers.add(() -> append.done().completeExceptionally(conflict));
+            }
         } else if (request instanceof Request.Trim trim) {
             trim(trim);
         }
     }
 
     private List<Appended> appendOnce(Request.Append request) throws RocksDBException {
+        Durability durability = durabilityOf(request);
         String key = request.options().idempotencyKey();
-        List<Appended> first = key == null ? null : resultOf(key);
-        if (first != null) {
-            request.events()
-                    .forEach(event ->
-                            promiseAgain(durabilityOf(event, request.options().durability())));
-            return first;
+        Name name = key == null ? null : Name.ofKey(request.options().publisher(), key);
+        StoredName first = name == null ? null : keptUnder(name);
+        if (first != null && key != null) {
+            if (first.isOther(request.contents().ofBatch())) {
+                throw ConflictingAppendException.ofKey(key);
+            }
+            promiseAgain(durability);
+            return first.asDuplicates();
         }
+        requireNoConflict(request);
         long before = head;
-        boolean outlivesACrash = true;
         List<Appended> appended = new ArrayList<>(request.events().size());
-        for (Event event : request.events()) {
-            Durability durability = durabilityOf(event, request.options().durability());
-            outlivesACrash &= durability != Durability.MEMORY;
-            appended.add(append(event, durability));
+        for (int i = 0; i < request.events().size(); i++) {
+            appended.add(append(request, i, durability));
         }
-        if (key != null && head > before) {
-            keys.put(key, appended.stream().map(Appended::again).toList());
-            int segment = parts.segments().of(head);
-            // Never there for longer than an event that it stands for.
-            (outlivesACrash ? logged : unlogged)
-                    .put(
-                            Family.INDEX,
-                            IndexKeys.named(segment, IndexKeys.IDEMPOTENCY_KEY, key),
-                            IdempotentResult.encode(head, appended));
+        if (name != null && head > before) {
+            StoredName result =
+                    StoredName.ofBatch(head, appended, request.contents().ofBatch());
+            names.put(name, result, batchOf(durability));
         }
         return appended;
     }
 
-    private @Nullable List<Appended> resultOf(String key) throws RocksDBException {
-        List<Appended> inGroup = keys.get(key);
-        if (inGroup != null) {
-            return inGroup;
+    /** Before anything of it is added: all of a request is stored, or nothing. */
+    private void requireNoConflict(Request.Append request) throws RocksDBException {
+        Map<String, Fingerprint> inRequest = new HashMap<>();
+        for (int i = 0; i < request.events().size(); i++) {
+            String id = request.events().get(i).id();
+            if (id != null) {
+                Fingerprint content = request.contents().ofEvent(i);
+                StoredName first = keptUnder(Name.ofId(request.options().publisher(), id));
+                Fingerprint before = inRequest.putIfAbsent(id, content);
+                if ((first != null && first.isOther(content)) || (before != null && !before.equals(content))) {
+                    throw ConflictingAppendException.ofId(id);
+                }
+            }
         }
-        byte[] stored = search.find(IndexKeys.IDEMPOTENCY_KEY, key);
-        boolean isKept = stored != null && isKept(ByteReader.longAt(stored, 0));
-        return stored != null && isKept ? IdempotentResult.asDuplicates(stored) : null;
     }
 
-    private Durability durabilityOf(Event event, @Nullable Durability asked) {
-        return asked == null ? parts.options().durability().of(event) : asked;
+    private @Nullable StoredName keptUnder(Name name) throws RocksDBException {
+        StoredName found = names.find(name);
+        return found != null && isKept(found.position()) ? found : null;
+    }
+
+    /** The strongest of its events', so that all of them are in one batch, which is written or not. */
+    private Durability durabilityOf(Request.Append request) {
+        Durability asked = request.options().durability();
+        if (asked != null) {
+            return asked;
+        }
+        Durability durability = Durability.MEMORY;
+        for (int i = 0; i < request.events().size(); i++) {
+            durability = durability.or(
+                    parts.options().durability().of(request.events().get(i)));
+        }
+        return durability;
     }
 
     private CommitBatch batchOf(Durability durability) {
         return durability == Durability.MEMORY ? unlogged : logged;
     }
 
-    private Appended append(Event event, Durability durability) throws RocksDBException {
-        long first = event.id() == null ? 0 : positionOf(event.id());
-        if (event.id() != null && first > 0) {
+    private Appended append(Request.Append request, int index, Durability durability) throws RocksDBException {
+        Event given = request.events().get(index);
+        boolean showsOwnId = request.options().showsOwnIds();
+        Name name = given.id() == null ? null : Name.ofId(request.options().publisher(), given.id());
+        StoredName first = name == null ? null : keptUnder(name);
+        if (first != null) {
             promiseAgain(durability);
-            return new Appended(first, event.id(), true);
+            return new Appended(first.position(), idOf(given, showsOwnId, first.position()), true);
         }
         long position = ++head;
-        record.clear();
-        StoredEvent.encode(event, timeMillis, eventBytes, record);
-        eventBytes += record.size();
-        store(event, position, batchOf(durability));
-        indexer.add(event, position);
-        promise(event, durability);
-        String id = event.id() == null ? parts.state().ids().at(position) : event.id();
-        entries.add(new LogEntry(position, id, event, timeMillis));
+        if (name != null) {
+            Fingerprint content = request.contents().ofEvent(index);
+            names.put(name, StoredName.ofEvent(position, given, content), batchOf(durability));
+        }
+        String id = idOf(given, showsOwnId, position);
+        add(new LogEntry(position, id, showsOwnId ? given : given.withoutId(), timeMillis), durability);
         return new Appended(position, id, false);
     }
 
+    private String idOf(Event event, boolean showsOwnId, long position) {
+        return event.id() == null || !showsOwnId ? parts.state().ids().at(position) : event.id();
+    }
+
+    private void add(LogEntry entry, Durability durability) throws RocksDBException {
+        Event event = entry.event();
+        record.clear();
+        StoredEvent.encode(event, timeMillis, eventBytes, record);
+        eventBytes += record.size();
+        store(event, entry.position(), batchOf(durability));
+        indexer.add(event, entry.position());
+        promise(event, durability);
+        entries.add(entry);
+    }
+
     private void store(Event event, long position, CommitBatch batch) throws RocksDBException {
-        if (event.id() != null) {
-            ownIds.put(event.id(), position);
-            int segment = parts.segments().of(position);
-            batch.putLong(Family.INDEX, IndexKeys.named(segment, IndexKeys.OWN_ID, event.id()), position);
-        }
         Topic topic = event.canonicalTopic();
         boolean replaces = parts.snapshots().keepOnlyNewest(topic);
         if (replaces) {
@@ -243,12 +273,6 @@ public final class CommitGroup {
         repeats |= durability != Durability.MEMORY;
     }
 
-    private long positionOf(String ownId) throws RocksDBException {
-        Long inGroup = ownIds.get(ownId);
-        long position = inGroup == null ? search.positionOf(IndexKeys.OWN_ID, ownId) : inGroup;
-        return isKept(position) ? position : 0;
-    }
-
     private boolean isKept(long position) {
         long most = parts.options().retention().maxEvents();
         return position >= oldest && (most == 0 || position > head - most);
@@ -272,7 +296,8 @@ public final class CommitGroup {
         snapshots.forEach((topic, newest) -> Snapshots.put(newest.batch(), topic, newest.position(), newest.record()));
         long most = parts.options().retention().maxEvents();
         if (most > 0) {
-            discardUpTo(head - most, logged.isEmpty() ? unlogged : logged);
+            // With the last events, for it must not be there without them.
+            discardUpTo(head - most, unlogged.isEmpty() ? logged : unlogged);
         }
         indexes = indexer.isDueWith(oldest);
         if (indexes) {
@@ -283,17 +308,26 @@ public final class CommitGroup {
             logged.putLong(Family.META, MetaKeys.OLDEST, oldest);
         }
         boolean syncs = strongest == Durability.SYNCED || marked || reserves;
-        if (!logged.isEmpty()) {
-            writer.write(logged, syncs ? Durability.SYNCED : Durability.WRITTEN);
-        }
-        if (!unlogged.isEmpty()) {
-            writer.write(unlogged, Durability.MEMORY);
+        Durability ofLogged = syncs ? Durability.SYNCED : Durability.WRITTEN;
+        if (names.renews()) {
+            parts.state().names().change(() -> writeBatches(writer, ofLogged));
+        } else {
+            writeBatches(writer, ofLogged);
         }
         if (repeats && parts.state().losses().areInMemory()) {
             store.flush();
         }
         if (!entries.isEmpty()) {
             parts.state().noteKept(head, lastLogged, syncs && !logged.isEmpty());
+        }
+    }
+
+    private void writeBatches(BatchWriter writer, Durability ofLogged) throws RocksDBException {
+        if (!logged.isEmpty()) {
+            writer.write(logged, ofLogged);
+        }
+        if (!unlogged.isEmpty()) {
+            writer.write(unlogged, Durability.MEMORY);
         }
     }
 

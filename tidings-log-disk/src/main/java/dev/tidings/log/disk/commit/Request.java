@@ -15,9 +15,13 @@ public sealed interface Request {
     long bytes();
 
     /** Events to append. */
-    record Append(List<Event> events, AppendOptions options, CompletableFuture<List<Appended>> done)
+    record Append(List<Event> events, AppendOptions options, CompletableFuture<List<Appended>> done, Contents contents)
             implements Request {
         private static final int OVERHEAD_BYTES = 200;
+
+        public Append(List<Event> events, AppendOptions options, CompletableFuture<List<Appended>> done) {
+            this(events, options, done, Contents.of(events, options));
+        }
 
         @Override
         public long bytes() {

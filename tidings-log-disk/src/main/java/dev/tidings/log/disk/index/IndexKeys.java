@@ -2,30 +2,33 @@ package dev.tidings.log.disk.index;
 
 import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.record.ByteWriter;
-import dev.tidings.log.disk.record.IdempotentResult;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The keys of {@link Family#INDEX}. All begin with a segment: a power of two of positions, so that what belongs to discarded events goes by one
- * range.
+ * The keys of {@link Family#INDEX}. Those of positions begin with a segment: a power of two of positions, so that what belongs to discarded events goes by
+ * one range. Names have one place each, wherever their events lie, and each segment a list of them, by which they go with it.
  *
  * <pre>
- * segment (4 bytes) | 'i' | own id                                            position
- * segment (4)       | 'k' | idempotency key                                   see {@link IdempotentResult}
+ * segment (4 bytes) | 'n' | a name from its kind on                         nothing
  * segment (4)       | 't' | topic | 0 | 'p' public or 's' private | last (8)  some positions before last, as differences
+ * all ones (4)      | 'i' own id or 'k' idempotency key | publisher | 0 | text  see {@link dev.tidings.log.disk.record.StoredName}
  * </pre>
  *
- * A topic holds no zero byte, so none is the beginning of another.
+ * A topic holds no zero byte, so none is the beginning of another; nor does a publisher. The first format had no names but {@code segment | kind | text}.
  */
 public final class IndexKeys {
     public static final byte OWN_ID = 'i';
     public static final byte IDEMPOTENCY_KEY = 'k';
+    public static final byte NAME = 'n';
     public static final byte TOPIC = 't';
     public static final byte PUBLIC = 'p';
     public static final byte PRIVATE = 's';
+
+    /** In the place of a segment: no position is in it. */
+    private static final int NAMES = -1;
 
     private static final int SEGMENT_BYTES = 4;
     private static final int TOPIC_OFFSET = SEGMENT_BYTES + 1;
@@ -43,13 +46,44 @@ public final class IndexKeys {
         return new ByteWriter(TOPIC_OFFSET).putInt(segment).put(kind).toArray();
     }
 
-    public static byte[] named(int segment, byte kind, String name) {
-        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-        return new ByteWriter(TOPIC_OFFSET + utf8.length)
+    /** Where a name is. */
+    static byte[] name(byte[] fromKindOn) {
+        return new ByteWriter(SEGMENT_BYTES + fromKindOn.length)
+                .putInt(NAMES)
+                .put(fromKindOn)
+                .toArray();
+    }
+
+    /** Where a segment lists a name. */
+    static byte[] listedName(int segment, byte[] fromKindOn) {
+        return new ByteWriter(TOPIC_OFFSET + fromKindOn.length)
+                .putInt(segment)
+                .put(NAME)
+                .put(fromKindOn)
+                .toArray();
+    }
+
+    /** Where the name is that a segment lists. */
+    public static byte[] nameOf(byte[] listed) {
+        return name(Arrays.copyOfRange(listed, TOPIC_OFFSET, listed.length));
+    }
+
+    /** Where the first format has the name of a kind. */
+    static byte[] ofFirstFormat(int segment, byte kind, byte[] text) {
+        return new ByteWriter(TOPIC_OFFSET + text.length)
                 .putInt(segment)
                 .put(kind)
-                .put(utf8)
+                .put(text)
                 .toArray();
+    }
+
+    public static byte[] text(byte[] ofFirstFormat) {
+        return Arrays.copyOfRange(ofFirstFormat, TOPIC_OFFSET, ofFirstFormat.length);
+    }
+
+    /** Whether a key is of that segment and kind. */
+    public static boolean isOfKind(byte[] key, int segment, byte kind) {
+        return key.length > TOPIC_OFFSET && key[SEGMENT_BYTES] == kind && segmentOf(key) == segment;
     }
 
     public static byte[] topic(int segment, byte[] topic, byte visibility, long last) {
@@ -85,7 +119,7 @@ public final class IndexKeys {
     }
 
     public static boolean isTopicOf(byte[] key, int segment) {
-        return key.length > TOPIC_OFFSET && key[SEGMENT_BYTES] == TOPIC && segmentOf(key) == segment;
+        return isOfKind(key, segment, TOPIC);
     }
 
     public static int segmentOf(byte[] key) {

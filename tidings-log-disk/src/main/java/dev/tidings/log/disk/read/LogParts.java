@@ -3,6 +3,7 @@ package dev.tidings.log.disk.read;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.disk.DiskLogOptions;
+import dev.tidings.log.disk.index.Names;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
@@ -29,6 +30,10 @@ public record LogParts(LogState state, Segments segments, Snapshots snapshots, D
         long bygone = Math.max(state.oldest() - 1, state.losses().last());
         Stretch damaged = store.damage().firstEndingAfter(state.oldest() - 1);
         return damaged == null ? bygone : Math.min(bygone, Math.max(state.oldest(), damaged.from()) - 1);
+    }
+
+    public Names names(Store store) {
+        return new Names(store::getUnlessDamaged, segments, state.names().inSegmentsUpTo());
     }
 
     public LogSearch search(Store store) {

@@ -2,16 +2,15 @@ package dev.tidings.log.disk.read;
 
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.View;
-import dev.tidings.log.disk.index.IndexKeys;
+import dev.tidings.log.disk.index.Name;
+import dev.tidings.log.disk.index.Names;
 import dev.tidings.log.disk.index.Segments;
-import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.state.LogState;
-import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /** Finds events in the store by what stands under a name, and by what rises with their positions. Any thread. */
@@ -35,12 +34,28 @@ public final class LogSearch {
         if (assigned != null) {
             return assigned;
         }
-        long own = positionOf(IndexKeys.OWN_ID, id);
-        if (own == 0) {
+        StoredName own = new Names(
+                        store::getUnlessDamaged, segments, state.names().inSegmentsUpTo())
+                .find(Name.ofId("", id), state.oldest());
+        if (own == null || !isKept(own.position()) || !mayKnow(view, own)) {
             return new Location(false, state.oldest() - 1, 0);
         }
-        long loss = lossBefore(view, own);
-        return loss == 0 ? new Location(true, own, 0) : new Location(false, loss, 0);
+        long loss = lossBefore(view, own.position());
+        return loss == 0 ? new Location(true, own.position(), 0) : new Location(false, loss, 0);
+    }
+
+    private boolean isKept(long position) {
+        return position >= state.oldest() && position <= state.head();
+    }
+
+    private boolean mayKnow(View view, StoredName own) throws RocksDBException {
+        if (!own.isOfFirstFormat()) {
+            return own.mayBeKnownTo(view);
+        }
+        try (StoreCursors cursors = new StoreCursors(store)) {
+            return cursors.seekEvent(own.position()) == own.position()
+                    && new StoredEvent(cursors.event()).mayBeKnownTo(view);
+        }
     }
 
     /**
@@ -61,24 +76,6 @@ public final class LogSearch {
             cursors.seekEventBackwards(position);
             return StoredEvent.timeMillis(cursors.event()) - firstMillis > SENT_AGAIN_MILLIS ? 0 : loss;
         }
-    }
-
-    /** The position that a name of the index stands for, if its event is kept and committed, else 0. */
-    public long positionOf(byte kind, String name) throws RocksDBException {
-        byte[] value = find(kind, name);
-        long position = value == null ? 0 : ByteReader.longAt(value, 0);
-        return position >= state.oldest() && position <= state.head() ? position : 0;
-    }
-
-    /** What the index says under a name, from the newest segment that has it. */
-    public byte @Nullable [] find(byte kind, String name) throws RocksDBException {
-        for (int segment = segments.of(state.head()); segment >= segments.of(state.oldest()); segment--) {
-            byte[] value = store.getUnlessDamaged(Family.INDEX, IndexKeys.named(segment, kind, name));
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
     }
 
     /** The first position whose event was committed at a time or later; one more than the head's if none was. */

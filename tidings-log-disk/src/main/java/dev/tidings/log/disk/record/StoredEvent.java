@@ -103,6 +103,11 @@ public final class StoredEvent {
         return (view.seesPrivate() || !isPrivate()) && view.selectors().matchAny(topics);
     }
 
+    /** As {@link View#mayKnowOf}. */
+    public boolean mayBeKnownTo(View view) {
+        return !isPrivate() || isSeenBy(view);
+    }
+
     private boolean has(int flag) {
         return (record[0] & flag) != 0;
     }

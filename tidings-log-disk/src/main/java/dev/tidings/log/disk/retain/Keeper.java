@@ -18,6 +18,7 @@ import dev.tidings.log.disk.store.StoreAccess;
 import dev.tidings.log.disk.store.StoreCursors;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +35,18 @@ public final class Keeper implements Runnable {
     /** Discarded segments whose topics are remembered; what a topic lost before that is not told apart from what others lost. */
     private static final int MAX_REDUCED = 256;
 
+    private static final long CONVERSION_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
     private final LogParts parts;
     private final StoreAccess access;
     private final RequestQueue queue;
+    private final NameConversion conversion;
 
     public Keeper(LogParts parts, StoreAccess access, RequestQueue queue) {
         this.parts = parts;
         this.access = access;
         this.queue = queue;
+        this.conversion = new NameConversion(parts);
     }
 
     @Override
@@ -50,6 +55,7 @@ public final class Keeper implements Runnable {
             access.run(this::discardBeyondBounds);
             deleteDiscarded(
                     Math.max(MIN_DELETED, (parts.state().head() - parts.state().oldest()) / 64));
+            convertNames();
         } catch (RocksDBException | RuntimeException | Error failure) {
             LOGGER.warn("The event log could not be tidied up ({}); it is tried again", failure.getMessage());
         }
@@ -105,6 +111,10 @@ public final class Keeper implements Runnable {
     private void reduceSegments() throws RocksDBException {
         int end = parts.segments().of(access.use(store -> store.number(MetaKeys.DELETED, 1)));
         for (int segment = access.use(store -> (int) store.number(MetaKeys.REDUCED, 0)); segment < end; segment++) {
+            NameReduction names = new NameReduction(parts, segment);
+            while (!names.isDone()) {
+                access.run(names::step);
+            }
             SegmentReduction reduction = new SegmentReduction(parts, segment);
             while (!reduction.isDone()) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -113,6 +123,14 @@ public final class Keeper implements Runnable {
                 access.run(reduction::step);
             }
             forget(segment - MAX_REDUCED);
+        }
+    }
+
+    /** For a part of a round, in steps between which publishers get on. */
+    private void convertNames() throws RocksDBException {
+        long begun = System.nanoTime();
+        while (!conversion.isDone() && System.nanoTime() - begun < CONVERSION_NANOS) {
+            access.run(conversion::step);
         }
     }
 

@@ -29,10 +29,14 @@ import org.slf4j.LoggerFactory;
 /** Where a log begins and ends. The committer moves both ends; any thread reads them. */
 public final class LogState {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogState.class);
-    private static final byte[] FORMAT = {1};
+    /** Names of events lie in their segments. */
+    private static final byte FIRST_FORMAT = 1;
+
+    private static final byte FORMAT = 2;
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Losses losses = new Losses();
+    private final NamePlaces names = new NamePlaces();
 
     /** Changes before others see it alone. */
     private EventIds ids;
@@ -62,7 +66,10 @@ public final class LogState {
         byte[] boot = bootId();
         boolean rebooted = lastBoot != null && (boot.length == 0 || !Arrays.equals(boot, lastBoot));
         CommitBatch batch = new CommitBatch();
-        batch.put(Family.META, MetaKeys.FORMAT, FORMAT);
+        batch.put(Family.META, MetaKeys.FORMAT, new byte[] {FORMAT});
+        if (state.names.inSegmentsUpTo() > 0) {
+            batch.putLong(Family.META, MetaKeys.NAMES_IN_SEGMENTS, state.names.inSegmentsUpTo());
+        }
         state.settle(new LastRun(lastBoot == null, rebooted, HeadNote.read(store.directory())), store, batch);
         Epochs.put(state.ids, batch);
         batch.putLong(Family.META, MetaKeys.RESERVED, state.head);
@@ -127,9 +134,10 @@ public final class LogState {
     /** Reads the state of a store as it is. */
     public static LogState read(Store store) throws RocksDBException {
         byte[] format = store.get(Family.META, MetaKeys.FORMAT);
-        if (format != null && !Arrays.equals(format, FORMAT)) {
+        if (format != null && format[0] != FIRST_FORMAT && format[0] != FORMAT) {
             throw new LogDirectoryException("The log in " + store.directory() + " has the format " + format[0]
-                    + ", which this version does not know; expected " + FORMAT[0] + ": use the version that wrote it");
+                    + ", which this version does not know; expected " + FIRST_FORMAT + " or " + FORMAT
+                    + ": use the version that wrote it");
         }
         LogState state = new LogState(Epochs.read(store));
         state.losses.load(store);
@@ -137,6 +145,8 @@ public final class LogState {
         Ends ends = state.ends(store);
         state.deleted = store.number(MetaKeys.DELETED, 1);
         state.untraced = store.number(MetaKeys.UNTRACED, 0);
+        boolean isFirstFormat = format != null && format[0] == FIRST_FORMAT;
+        state.names.moveInSegments(isFirstFormat ? ends.head() : store.number(MetaKeys.NAMES_IN_SEGMENTS, 0));
         state.newestMillis = ends.newestMillis();
         state.moveTo(ends);
         return state;
@@ -247,6 +257,10 @@ public final class LogState {
 
     public Losses losses() {
         return losses;
+    }
+
+    public NamePlaces names() {
+        return names;
     }
 
     /** The newest position committed. */

@@ -10,7 +10,7 @@ public enum Family {
     META(0, "default"),
     /** Events, by position. */
     EVENTS(1, "events"),
-    /** Positions by topic, own id and idempotency key; see {@code IndexKeys}. */
+    /** Positions by topic, and what stands under own ids and idempotency keys; see {@code IndexKeys}. */
     INDEX(2, "index"),
     /** The newest event of each topic of which only that one is kept, by topic. */
     NEWEST(3, "newest");

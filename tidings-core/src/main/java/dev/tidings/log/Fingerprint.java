@@ -1,0 +1,75 @@
+package dev.tidings.log;
+
+import dev.tidings.event.Event;
+import dev.tidings.topic.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells one content from another where the content itself is not at hand: the first 128 bits of the SHA-256 of all that an event says, its id too, or of all
+ * events of a batch in their order. The same in every version, for logs keep it.
+ */
+public record Fingerprint(long high, long low) {
+    private static final int ABSENT = -1;
+
+    public static Fingerprint of(Event event) {
+        MessageDigest digest = sha256();
+        add(event, digest);
+        return of(digest);
+    }
+
+    public static Fingerprint of(List<Event> batch) {
+        MessageDigest digest = sha256();
+        for (Event event : batch) {
+            add(event, digest);
+        }
+        return of(digest);
+    }
+
+    private static Fingerprint of(MessageDigest digest) {
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+        return new Fingerprint(hash.getLong(), hash.getLong());
+    }
+
+    /** Each part after its length, so that no two contents are the same bytes. */
+    private static void add(Event event, MessageDigest digest) {
+        add(event.topics().size(), digest);
+        for (Topic topic : event.topics()) {
+            add(topic.name(), digest);
+        }
+        add(event.id(), digest);
+        add(event.type(), digest);
+        add(event.data(), digest);
+        add(event.retry() == null ? ABSENT : (int) event.retry().toMillis(), digest);
+        add(event.isPrivate() ? 1 : 0, digest);
+        add(event.key(), digest);
+    }
+
+    private static void add(@Nullable String text, MessageDigest digest) {
+        if (text == null) {
+            add(ABSENT, digest);
+            return;
+        }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        add(utf8.length, digest);
+        digest.update(utf8);
+    }
+
+    private static void add(int number, MessageDigest digest) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            digest.update((byte) (number >>> shift));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+}
