@@ -63,7 +63,8 @@ final class NewestSearch {
         walk = walk == null ? walkBefore(from) : walk;
         SegmentWalk current = walk;
         if (current == null) {
-            return located(parts.beforeAll(), false);
+            // Those that were found are all there are, but for snapshots, which may be of any age.
+            return located(parts.snapshots().exist() ? parts.beforeAll() : before, false);
         }
         topicsLeft -= current.step(store);
         if (current.isDone()) {
