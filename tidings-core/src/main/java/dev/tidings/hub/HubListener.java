@@ -24,7 +24,7 @@ public interface HubListener {
     /** The subscriber, who was behind, has everything. */
     default void onCaughtUp(Subscriber subscriber) {}
 
-    /** Events that the subscriber was due are gone for good, and its stream says so. */
+    /** The subscriber does not get events that it was due, mostly because they are gone for good, and its stream says so. */
     default void onGap(Subscriber subscriber, Gap gap) {}
 
     /** A stream has ended; {@link Subscriber#lagBytes()} and {@link Subscriber#behindFor()} still say how far it was behind. */

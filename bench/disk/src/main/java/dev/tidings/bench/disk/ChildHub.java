@@ -79,6 +79,11 @@ final class ChildHub implements AutoCloseable {
         return uri.getPort();
     }
 
+    /** What its threads have used so far, in all. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
     long residentBytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))

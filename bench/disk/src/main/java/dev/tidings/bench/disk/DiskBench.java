@@ -12,6 +12,8 @@ public final class DiskBench {
             "topic", new TopicBench(),
             "restart", new RestartBench(),
             "trim", new TrimBench(),
+            "search", new SearchBench(),
+            "return", new ReturnBench(),
             "slow-replay", new SlowReplayBench()));
 
     private DiskBench() {}

@@ -33,7 +33,7 @@ final class RawPublisher implements AutoCloseable {
      */
     RawPublisher(int port, String query, int size) throws IOException {
         String head = "POST /events?" + query
-                + " HTTP/1.1\r\nHost: bench\r\nContent-Type: text/plain\r\nContent-Length: " + size + HEAD_END;
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: " + size + HEAD_END;
         headBytes = head.length();
         request = ByteBuffer.allocateDirect(headBytes + size);
         request.put(head.getBytes(StandardCharsets.US_ASCII));

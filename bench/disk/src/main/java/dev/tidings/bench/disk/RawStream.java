@@ -26,7 +26,7 @@ final class RawStream implements AutoCloseable {
             socket.setOption(StandardSocketOptions.SO_RCVBUF, receiveBytes);
         }
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        String request = "GET /events?" + query + " HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\n\r\n";
+        String request = "GET /events?" + query + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
         socket.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
     }
 

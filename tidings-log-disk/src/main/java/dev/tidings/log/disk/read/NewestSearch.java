@@ -63,7 +63,8 @@ final class NewestSearch {
         walk = walk == null ? walkBefore(from) : walk;
         SegmentWalk current = walk;
         if (current == null) {
-            return located(store, parts.beforeAll(), false);
+            // Those that were found are all there are, but for snapshots, which may be of any age.
+            return located(store, parts.snapshots().exist() ? parts.beforeAll() : before, false);
         }
         try {
             topicsLeft -= current.step(store);

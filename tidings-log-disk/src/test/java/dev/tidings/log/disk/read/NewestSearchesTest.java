@@ -104,6 +104,12 @@ class NewestSearchesTest {
         assertThat(ask(view("*/a"), 1)).isEqualTo(new Location(true, 2, 0));
     }
 
+    /** So that it need not read through all that is kept to find that it gets nothing of it. */
+    @Test
+    void beginsAtTheHeadWhereNothingMatches() {
+        assertThat(ask(view("older/*"), 10)).isEqualTo(new Location(true, HEAD, 0));
+    }
+
     @Test
     void looksOnlyAtTopicsThatBeginAsThePatternDoes() {
         ask(view("old/*", "older/**"), 10);
