@@ -79,7 +79,7 @@ public interface EventLog extends AutoCloseable {
      *
      * @param known false when the log neither holds nor ever assigned the id, or cannot tell which of two events with this id was meant
      * @param position the events after it are due; for an unknown id, just before the oldest event kept; for one that may stand for two, where the
-     *     first may have been lost
+     *     first may have been lost; for one whose event is gone for good, where the log went on without it
      * @param bygone events discarded up to here are no gap to whoever begins here, for they never asked for them; 0 for who holds an id
      * @param cut whether there may be earlier events that the cursor asks for, which are kept but were not searched for, because it would have been too much
      */

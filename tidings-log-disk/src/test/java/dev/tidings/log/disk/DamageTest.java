@@ -12,9 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.event.Event;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.disk.store.Family;
+import dev.tidings.topic.Selector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,11 +69,9 @@ class DamageTest {
                     files.filter(one -> one.toString().endsWith(".sst")).toList()) {
                 try (SstFileReader reader = new SstFileReader(options)) {
                     reader.open(file.toString());
-                    String name = new String(
-                            reader.getTableProperties().getColumnFamilyName(), java.nio.charset.StandardCharsets.UTF_8);
+                    String name = new String(reader.getTableProperties().getColumnFamilyName(), StandardCharsets.UTF_8);
                     Family.all().stream()
-                            .filter(family -> name.equals(
-                                    new String(family.storeName(), java.nio.charset.StandardCharsets.UTF_8)))
+                            .filter(family -> name.equals(new String(family.storeName(), StandardCharsets.UTF_8)))
                             .forEach(family -> tables.put(file, family));
                 }
             }
@@ -163,8 +164,7 @@ class DamageTest {
 
     @Test
     void tellsAGapInThePlaceOfASnapshotThatIsDamaged() throws Exception {
-        DiskLogOptions options =
-                keeping(new Retention(java.time.Duration.ZERO, 0, 2, List.of(dev.tidings.topic.Selector.of("price"))));
+        DiskLogOptions options = keeping(new Retention(Duration.ZERO, 0, 2, List.of(Selector.of("price"))));
         try (DiskEventLog log = open(directory, options)) {
             append(log, "price", "one");
             for (int i = 0; i < 10; i++) {

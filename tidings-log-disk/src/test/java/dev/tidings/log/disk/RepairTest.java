@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -58,7 +60,7 @@ class RepairTest {
             byte[] noise = new byte[60];
             random.nextBytes(noise);
             Event event = Event.on(i % 3 == 0 ? "b" : "a")
-                    .data("event " + i + " " + java.util.Arrays.toString(noise))
+                    .data("event " + i + " " + Arrays.toString(noise))
                     .build();
             ids.add(join(log.append(List.of(event))).get(0).id());
         }
@@ -128,7 +130,7 @@ class RepairTest {
 
     private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,7 +61,7 @@ class ShortenedLogTest {
         while (bytes[used - 1] == 0) {
             used--;
         }
-        Files.write(wal, java.util.Arrays.copyOf(bytes, used / 2));
+        Files.write(wal, Arrays.copyOf(bytes, used / 2));
         assertTold(ids);
     }
 
@@ -193,7 +194,7 @@ class ShortenedLogTest {
             byte[] flipped = whole.clone();
             flipped[cut] ^= 4;
             assertUntold(flipped, ids, "flip" + cut);
-            assertUntold(java.util.Arrays.copyOf(whole, cut), ids, "cut" + cut);
+            assertUntold(Arrays.copyOf(whole, cut), ids, "cut" + cut);
         }
     }
 

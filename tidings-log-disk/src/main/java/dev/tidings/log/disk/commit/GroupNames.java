@@ -5,7 +5,6 @@ import dev.tidings.log.disk.index.Names;
 import dev.tidings.log.disk.read.LogParts;
 import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.store.CommitBatch;
-import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.Store;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,8 +43,7 @@ final class GroupNames {
     void put(Name name, StoredName what, CommitBatch batch) {
         inGroup.put(name, what);
         renews |= asked.get(name) != null;
-        batch.put(Family.INDEX, name.key(), what.encode());
-        batch.put(Family.INDEX, name.listedIn(parts.segments().of(what.position())), new byte[0]);
+        name.put(what, parts.segments().of(what.position()), batch);
     }
 
     /** Whether a name is put that a discarded event has left behind, and that might be deleted at this moment. */

@@ -1,6 +1,9 @@
 package dev.tidings.log.disk.index;
 
 import dev.tidings.log.disk.record.ByteWriter;
+import dev.tidings.log.disk.record.StoredName;
+import dev.tidings.log.disk.store.CommitBatch;
+import dev.tidings.log.disk.store.Family;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,6 +28,12 @@ public record Name(byte kind, String publisher, String text) {
     /** The key by which a segment knows that the name goes with it. */
     public byte[] listedIn(int segment) {
         return IndexKeys.listedName(segment, fromKindOn());
+    }
+
+    /** Puts what stands under it into the index, and where its segment lists it. */
+    public void put(StoredName what, int segment, CommitBatch batch) {
+        batch.put(Family.INDEX, key(), what.encode());
+        batch.put(Family.INDEX, listedIn(segment), new byte[0]);
     }
 
     byte[] ofFirstFormat(int segment) {

@@ -125,7 +125,8 @@ public final class StoredEvent {
         return new LogEntry(position, id, this::event, timeMillis(record), frame);
     }
 
-    private Event event() {
+    /** All of it, decoded. */
+    public Event event() {
         ByteReader in = new ByteReader(record, topicsEnd);
         String id = has(OWN_ID) ? in.text() : null;
         String type = has(TYPE) ? in.text() : null;

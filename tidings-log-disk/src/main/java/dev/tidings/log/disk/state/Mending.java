@@ -1,10 +1,14 @@
 package dev.tidings.log.disk.state;
 
+import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
+import dev.tidings.log.Fingerprint;
 import dev.tidings.log.disk.index.IndexKeys;
+import dev.tidings.log.disk.index.Name;
 import dev.tidings.log.disk.index.Postings;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Family;
@@ -111,7 +115,9 @@ public final class Mending {
         }
         String id = event.ownId();
         if (id != null) {
-            batch.putLong(Family.INDEX, IndexKeys.named(segments.of(position), IndexKeys.OWN_ID, id), position);
+            Event content = event.event();
+            StoredName named = StoredName.ofEvent(position, content, Fingerprint.of(content));
+            Name.ofId("", id).put(named, segments.of(position), batch);
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.tidings.log.disk.store;
 
 import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ByteWriter;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,11 @@ public final class HeadNote implements AutoCloseable {
 
     private static final int BYTES = TEXT_OFFSET + EPOCH_BYTES + Long.BYTES;
 
-    /** Unlike a channel, it is not closed by an interrupt. */
-    private final RandomAccessFile file;
+    private final Path path;
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);
+    /** Closed by an interrupt of the thread that uses it, and then opened again. */
+    private volatile FileChannel file;
 
-    private final ByteWriter bytes = new ByteWriter(BYTES);
     private boolean failed;
     private volatile boolean changed;
 
@@ -52,13 +54,18 @@ public final class HeadNote implements AutoCloseable {
         }
     }
 
-    private HeadNote(RandomAccessFile file) {
-        this.file = file;
+    private HeadNote(Path path) throws IOException {
+        this.path = path;
+        this.file = channel(path);
     }
 
     /** Opens it to be written, whatever is in it; {@link #read} that before. */
     public static HeadNote open(Path directory) throws IOException {
-        return new HeadNote(new RandomAccessFile(file(directory).toFile(), "rw"));
+        return new HeadNote(file(directory));
+    }
+
+    private static FileChannel channel(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /** Where it lies. */
@@ -102,23 +109,35 @@ public final class HeadNote implements AutoCloseable {
 
     /** Hands it to the system. That it fails is no reason not to go on: what it guards against is rarer. */
     public void write(Content content) {
+        encode(content);
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!file.isOpen()) {
+                file = channel(path);
+            }
+            int unused = file.write(bytes, 0);
+            changed = true;
+        } catch (IOException failure) {
+            warn(failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void encode(Content content) {
         bytes.clear();
         bytes.put(BEGINNING)
                 .putLong(content.process())
                 .putLong(content.head())
                 .putLong(content.written())
                 .putLong(content.synced())
-                .putLong(content.closed() ? 1 : 0);
-        bytes.put(content.paddedEpoch().getBytes(StandardCharsets.US_ASCII));
-        byte[] noted = bytes.toArray();
-        bytes.putLong(checksum(noted, noted.length));
-        try {
-            file.seek(0);
-            file.write(bytes.toArray());
-            changed = true;
-        } catch (IOException failure) {
-            warn(failure);
-        }
+                .putLong(content.closed() ? 1 : 0)
+                .put(content.paddedEpoch().getBytes(StandardCharsets.US_ASCII));
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.flip());
+        bytes.limit(BYTES).putLong(checksum.getValue()).flip();
     }
 
     private void warn(IOException failure) {
@@ -135,7 +154,7 @@ public final class HeadNote implements AutoCloseable {
         }
         changed = false;
         try {
-            file.getFD().sync();
+            file.force(false);
         } catch (IOException failure) {
             LOGGER.debug("How far the event log has come could not be synced", failure);
         }

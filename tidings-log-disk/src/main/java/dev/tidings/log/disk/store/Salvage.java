@@ -4,6 +4,7 @@ import dev.tidings.log.Durability;
 import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -203,7 +204,7 @@ public final class Salvage {
             if (family != Family.META) {
                 return ByteReader.longAt(value, 0) > ByteReader.longAt(there, 0);
             }
-            if (NUMBERS.contains(new String(key, java.nio.charset.StandardCharsets.UTF_8))) {
+            if (NUMBERS.contains(new String(key, StandardCharsets.UTF_8))) {
                 return ByteReader.longAt(value, 0) > ByteReader.longAt(there, 0);
             }
             return value.length > there.length
