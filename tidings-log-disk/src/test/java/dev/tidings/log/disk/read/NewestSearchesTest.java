@@ -52,7 +52,7 @@ class NewestSearchesTest {
             log.append(events).toCompletableFuture().join();
         }
         access = StoreAccess.open(directory, 1 << 20);
-        LogState state = access.use(store -> LogState.recover(store, Segments.DEFAULTS));
+        LogState state = access.use(store -> LogState.recover(store, Segments.DEFAULTS, access.note()));
         LogClock clock = LogClock.startingAt(state.newestMillis());
         parts = new LogParts(state, Segments.DEFAULTS, new Snapshots(OPTIONS.retention()), OPTIONS, clock);
         recent = new RecentWindow(state, 1 << 20);
