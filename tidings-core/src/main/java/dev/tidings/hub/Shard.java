@@ -3,7 +3,6 @@ package dev.tidings.hub;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
-import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.wire.SseEncoder;
 import java.util.concurrent.CompletableFuture;

@@ -18,10 +18,31 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class FaultyMemory extends ClassLoader {
     private static final String PACKAGE = "dev.tidings.hub.";
     private static final Set<String> TAKING = Set.of(
-            "add", "addLast", "copyOf", "of", "iterator", "values", "valueOf", "merge", "put", "stream", "toList", "whenComplete",
-            "thenApply", "failedStage", "supplyAsync", "ofNanos", "allocateDirect", "at", "encode", "comment", "retry", "join");
+            "add",
+            "addLast",
+            "copyOf",
+            "of",
+            "iterator",
+            "values",
+            "valueOf",
+            "merge",
+            "put",
+            "stream",
+            "toList",
+            "whenComplete",
+            "thenApply",
+            "failedStage",
+            "supplyAsync",
+            "ofNanos",
+            "allocateDirect",
+            "at",
+            "encode",
+            "comment",
+            "retry",
+            "join");
 
-    private static final Set<String> MADE_BY_THE_CALLER = Set.of(PACKAGE + "Subscription", PACKAGE + "LagPolicy$Disconnect");
+    private static final Set<String> MADE_BY_THE_CALLER =
+            Set.of(PACKAGE + "Subscription", PACKAGE + "LagPolicy$Disconnect");
 
     private final String mainClasses = placeOf(Hub.class.getName());
 
@@ -75,7 +96,8 @@ final class FaultyMemory extends ClassLoader {
         reader.accept(
                 new ClassVisitor(Opcodes.ASM9, writer) {
                     @Override
-                    public MethodVisitor visitMethod(int access, String name, String type, String generic, String[] thrown) {
+                    public MethodVisitor visitMethod(
+                            int access, String name, String type, String generic, String[] thrown) {
                         MethodVisitor method = super.visitMethod(access, name, type, generic, thrown);
                         return name.equals("<clinit>") ? method : new Calls(method);
                     }
@@ -90,7 +112,8 @@ final class FaultyMemory extends ClassLoader {
         }
 
         private void call() {
-            super.visitMethodInsn(Opcodes.INVOKESTATIC, PACKAGE.replace('.', '/') + "Faults", "takeMemory", "()V", false);
+            super.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, PACKAGE.replace('.', '/') + "Faults", "takeMemory", "()V", false);
         }
 
         @Override
@@ -110,7 +133,8 @@ final class FaultyMemory extends ClassLoader {
         }
 
         @Override
-        public void visitInvokeDynamicInsn(String name, String type, net.bytebuddy.jar.asm.Handle bootstrap, Object... arguments) {
+        public void visitInvokeDynamicInsn(
+                String name, String type, net.bytebuddy.jar.asm.Handle bootstrap, Object... arguments) {
             // What captures nothing is made once; what a record's own methods are made of takes nothing.
             if (!type.startsWith("()") && !bootstrap.getOwner().equals("java/lang/runtime/ObjectMethods")) {
                 call();
