@@ -5,20 +5,20 @@ import dev.tidings.hub.ShardStatistics.Streams;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A shard's subscribers as the outside sees them: counts those who come and go, keeps those who are behind, and tells the hub's listener, which
  * cannot break delivery by what it throws. To count and to tell takes no memory. Belongs to a shard's thread.
  */
 final class Audience {
-    private static final CloseReason[] REASONS = CloseReason.values();
-
     private final HubListener listener;
     private final HeartbeatWheel wheel;
     private final StreamClock clock;
     private final Stragglers stragglers = new Stragglers();
-    /** By reason. */
-    private final long[] closed = new long[REASONS.length];
+    /** Of one thread alone: what is counted in place takes no memory. */
+    private final Map<CloseReason, AtomicLong> closed = new EnumMap<>(CloseReason.class);
 
     private long opened;
     private long gaps;
@@ -32,6 +32,9 @@ final class Audience {
         this.listener = listener;
         this.wheel = wheel;
         this.clock = clock;
+        for (CloseReason reason : CloseReason.values()) {
+            closed.put(reason, new AtomicLong());
+        }
     }
 
     void opened(Subscriber subscriber) {
@@ -61,7 +64,7 @@ final class Audience {
 
     /** Notes that a stream has ended, of which the listener may still ask how far it was behind. */
     void closed(Subscriber subscriber, CloseReason reason) {
-        closed[reason.ordinal()]++;
+        Objects.requireNonNull(closed.get(reason)).incrementAndGet();
         tell(HubListener::onClosed, subscriber, reason);
         stragglers.remove(subscriber);
     }
@@ -97,9 +100,7 @@ final class Audience {
 
     Streams streams(int open) {
         Map<CloseReason, Long> byReason = new EnumMap<>(CloseReason.class);
-        for (CloseReason reason : REASONS) {
-            byReason.put(reason, closed[reason.ordinal()]);
-        }
+        closed.forEach((reason, count) -> byReason.put(reason, count.get()));
         return new Streams(open, opened, byReason);
     }
 

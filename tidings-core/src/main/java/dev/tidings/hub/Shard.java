@@ -38,7 +38,6 @@ public final class Shard {
     // Of the owning thread.
     private final FeedDirectory feeds;
     private final Roster roster;
-    private final StreamClock clock;
     private final Audience audience;
     private final Transmitter transmitter;
     private final Attendant attendant;
@@ -62,7 +61,6 @@ public final class Shard {
         this.log = log;
         this.loop = loop;
         this.turns = new TurnScheduler(loop, this::turn);
-        this.clock = clock;
         this.goodbye = clock::goodbye;
         this.feeds = new FeedDirectory(budget, tuning.choresPerTurn());
         this.audience = new Audience(listener, wheel, clock);

@@ -235,7 +235,7 @@ class SubscriberTest {
                 ageing.publish("a", "busy");
                 ageing.tick(1);
             }
-            assertThat(ticks).isEqualTo(reader.subscriber.expiryTick - jitter * 7);
+            assertThat(ticks).isEqualTo(reader.subscriber.expiryTick - 7L * jitter);
             assertThat(ticks).isBetween(230, 256);
         }
     }
