@@ -106,7 +106,7 @@ final class Delivery {
             Feed feed = underWay.remove();
             int slice = Math.min(tuning.sendsPerFeed(), left);
             int served = serve(feed, slice);
-            if (served < slice) {
+            if (feed.isServed()) {
                 endPass(feed);
             } else {
                 underWay.add(feed);

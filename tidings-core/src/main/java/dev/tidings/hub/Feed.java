@@ -162,6 +162,11 @@ final class Feed extends Chain.Link<Feed> {
         return unserved == 0 ? null : readers[--unserved];
     }
 
+    /** Whether the pass has come to its end. */
+    boolean isServed() {
+        return unserved == 0;
+    }
+
     /**
      * Reads the memory that serving the next {@code count} readers of the pass will read: so their cache misses overlap, which system calls between
      * them would prevent. The answer means nothing.

@@ -82,6 +82,18 @@ class FailureTest {
     }
 
     @Test
+    void aTurnThatHandsOutWhatFindsNoMemoryEndsNobodysStream() {
+        Reader one = new Reader("a");
+        Reader other = new Reader("a");
+        String expected = publish("a", 3);
+        failing = 1;
+        loop.runAll();
+        assertThat(failing).isZero();
+        assertThat(one.received.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+        assertThat(other.received.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+    }
+
+    @Test
     void aSinkThatFailsIsClosedOnceAndHarmsNobody() {
         Reader broken = new Reader("a");
         Reader fine = new Reader("a");
