@@ -5,6 +5,7 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.ForwardingEventLog;
 import dev.tidings.log.View;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -29,13 +30,15 @@ final class DelayedEventLog extends ForwardingEventLog {
 
     private <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> answer) {
         CompletableFuture<T> delayed = new CompletableFuture<>();
-        later.execute(() -> answer.get().whenComplete((value, failure) -> {
-            if (failure == null) {
-                delayed.complete(value);
-            } else {
-                delayed.completeExceptionally(failure);
+        later.execute(() -> {
+            try {
+                // What answers from another thread is waited for: the simulation goes on with all answers there.
+                delayed.complete(answer.get().toCompletableFuture().join());
+            } catch (CompletionException failure) {
+                Throwable cause = failure.getCause();
+                delayed.completeExceptionally(cause == null ? failure : cause);
             }
-        }));
+        });
         return delayed;
     }
 }

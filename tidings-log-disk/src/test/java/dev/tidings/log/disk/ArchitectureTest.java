@@ -21,6 +21,7 @@ class ArchitectureTest {
                     "org.rocksdb..",
                     "dev.tidings.event..",
                     "dev.tidings.topic..",
+                    "dev.tidings.wire..",
                     "dev.tidings.log..");
 
     /** The options and exceptions of the public package are values that every room may name. */
