@@ -3,13 +3,17 @@ package dev.tidings.hub;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Looks after a shard's subscribers, tick by tick: heartbeats for the idle ones, an end for the too old and the dead. Belongs to a shard's thread. */
+/**
+ * Looks after a shard's subscribers, tick by tick: heartbeats for the idle ones, an end for the too old, the dead, and those who have lagged for too long.
+ * Belongs to a shard's thread.
+ */
 final class Attendant {
     private final Shard shard;
     private final HeartbeatWheel wheel;
     private final StreamClock clock;
     private final Audience audience;
     private final Transmitter transmitter;
+    private final long heartbeatTicks;
     private final Consumer<Subscriber> lookAfter = this::lookAfter;
 
     Attendant(Shard shard, HeartbeatWheel wheel, StreamClock clock, Audience audience, Transmitter transmitter) {
@@ -18,15 +22,18 @@ final class Attendant {
         this.clock = clock;
         this.audience = audience;
         this.transmitter = transmitter;
+        this.heartbeatTicks = clock.heartbeatTicks();
     }
 
     /** Takes a new subscriber into care. */
     void add(Subscriber subscriber) {
-        subscriber.sentTick = wheel.now();
-        subscriber.expiryTick = clock.expiryTick(wheel.now());
-        wheel.add(subscriber, untilExpiry(subscriber, wheel.now() + HeartbeatWheel.BUCKETS));
+        long now = clock.now();
+        subscriber.sentTick = now;
+        subscriber.expiryTick = clock.ages() ? clock.expiryTick(now) : Long.MAX_VALUE;
+        wheel.add(subscriber, Math.min(subscriber.expiryTick, now + heartbeatTicks));
     }
 
+    /** Takes a subscriber out of care, if it is in. */
     void remove(Subscriber subscriber) {
         wheel.remove(subscriber);
     }
@@ -40,11 +47,18 @@ final class Attendant {
         }
     }
 
-    /** Looks after those who are due in the next tick. */
+    /** Looks after those who have become due since the last tick; after a long while into each bucket once. */
     void tick() {
-        wheel.advance();
-        for (int slot = wheel.dueCount() - 1; slot >= 0; slot--) {
-            shard.guard(wheel.due(slot), lookAfter);
+        long now = clock.now();
+        long next = Math.max(wheel.now() + 1, now - HeartbeatWheel.BUCKETS + 1);
+        wheel.goTo(now);
+        for (; next <= now; next++) {
+            int bucket = HeartbeatWheel.bucketOf(next);
+            for (int slot = wheel.count(bucket) - 1; slot >= 0; slot--) {
+                if (wheel.get(bucket, slot).dueTick <= now) {
+                    shard.guard(wheel.get(bucket, slot), lookAfter);
+                }
+            }
         }
     }
 
@@ -54,26 +68,22 @@ final class Attendant {
             shard.close(subscriber, reason);
             return;
         }
-        if (isIdle(subscriber) && subscriber.state() == Subscriber.State.LIVE) {
+        boolean isIdle = wheel.now() - subscriber.sentTick >= heartbeatTicks;
+        if (isIdle && subscriber.state() == Subscriber.State.LIVE) {
             shard.settle(subscriber, transmitter.heartbeat(subscriber));
         }
         if (!subscriber.isClosed()) {
-            int since = isIdle(subscriber) ? wheel.now() : subscriber.sentTick;
-            wheel.dueAt(subscriber, untilExpiry(subscriber, since + HeartbeatWheel.BUCKETS));
+            wheel.dueAt(subscriber, nextDue(subscriber, isIdle ? wheel.now() : subscriber.sentTick));
         }
     }
 
-    private boolean isIdle(Subscriber subscriber) {
-        return wheel.now() - subscriber.sentTick >= HeartbeatWheel.BUCKETS;
-    }
-
-    /** The tick, or that at which the subscriber is too old if it comes before. */
-    private int untilExpiry(Subscriber subscriber, int tick) {
-        return clock.ages() && subscriber.expiryTick - tick < 0 ? subscriber.expiryTick : tick;
+    private long nextDue(Subscriber subscriber, long since) {
+        long due = Math.min(subscriber.expiryTick, since + heartbeatTicks);
+        return Math.max(wheel.now() + 1, Math.min(due, audience.patienceEnds(subscriber)));
     }
 
     private @Nullable CloseReason reasonToClose(Subscriber subscriber) {
-        if (clock.ages() && wheel.now() - subscriber.expiryTick >= 0) {
+        if (subscriber.expiryTick <= wheel.now()) {
             return CloseReason.MAX_AGE;
         }
         if (subscriber.sink().isPeerSilent()) {

@@ -5,78 +5,93 @@ import dev.tidings.hub.ShardStatistics.Streams;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A shard's subscribers as the outside sees them: counts those who come and go, keeps those who are behind, and tells the hub's listener, which
- * cannot break delivery by what it throws. Belongs to a shard's thread.
+ * cannot break delivery by what it throws. To count and to tell takes no memory. Belongs to a shard's thread.
  */
 final class Audience {
     private final HubListener listener;
     private final HeartbeatWheel wheel;
     private final StreamClock clock;
     private final Stragglers stragglers = new Stragglers();
-    private final Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
+    /** Of one thread alone: what is counted in place takes no memory. */
+    private final Map<CloseReason, AtomicLong> closed = new EnumMap<>(CloseReason.class);
+
     private long opened;
     private long gaps;
+
+    /** One of the listener's methods, called for a subscriber with what there is to say; it captures nothing, so that it is no object of its own. */
+    private interface News<T> {
+        void tell(HubListener listener, Subscriber subscriber, T detail);
+    }
 
     Audience(HubListener listener, HeartbeatWheel wheel, StreamClock clock) {
         this.listener = listener;
         this.wheel = wheel;
         this.clock = clock;
         for (CloseReason reason : CloseReason.values()) {
-            closed.put(reason, 0L);
+            closed.put(reason, new AtomicLong());
         }
     }
 
     void opened(Subscriber subscriber) {
         opened++;
-        tell(() -> listener.onOpened(subscriber));
+        tell((to, who, same) -> to.onOpened(who), subscriber, subscriber);
     }
 
     /** Notes that a subscriber is behind from now on; {@code left} bytes of what its feed has seen could not be sent. */
     void fellBehind(Subscriber subscriber, int left) {
-        if (stragglers.put(subscriber, subscriber.feed().seenBytes() - left, wheel.now())) {
-            tell(() -> listener.onFellBehind(subscriber));
+        if (stragglers.put(subscriber, subscriber.feed().seenBytes() - left, clock.now())) {
+            wheel.dueAt(subscriber, Math.min(subscriber.dueTick, patienceEnds(subscriber)));
+            tell((to, who, same) -> to.onFellBehind(who), subscriber, subscriber);
         }
     }
 
     /** Notes that a subscriber has everything, whether or not it was behind. */
     void caughtUp(Subscriber subscriber) {
         if (stragglers.remove(subscriber)) {
-            tell(() -> listener.onCaughtUp(subscriber));
+            tell((to, who, same) -> to.onCaughtUp(who), subscriber, subscriber);
         }
     }
 
     void toldGap(Subscriber subscriber, Gap gap) {
         gaps++;
-        tell(() -> listener.onGap(subscriber, gap));
+        tell(HubListener::onGap, subscriber, gap);
     }
 
     /** Notes that a stream has ended, of which the listener may still ask how far it was behind. */
     void closed(Subscriber subscriber, CloseReason reason) {
-        try {
-            closed.merge(reason, 1L, Long::sum);
-            tell(() -> listener.onClosed(subscriber, reason));
-        } finally {
-            stragglers.remove(subscriber);
-        }
+        Objects.requireNonNull(closed.get(reason)).incrementAndGet();
+        tell(HubListener::onClosed, subscriber, reason);
+        stragglers.remove(subscriber);
     }
 
     /** Errors too: the loop would swallow them, and the subscriber would stand still without a word. */
-    private static void tell(Runnable call) {
+    private <T> void tell(News<T> news, Subscriber subscriber, T detail) {
         try {
-            call.run();
+            news.tell(listener, subscriber, detail);
         } catch (Throwable failure) {
             FailureLog.note("The hub's listener failed; the hub goes on", failure);
         }
+    }
+
+    /** The tick in which the subscriber will have been behind for longer than it allowed itself. */
+    long patienceEnds(Subscriber subscriber) {
+        if (subscriber.stragglerSlot != Subscriber.NOWHERE && subscriber.lag() instanceof LagPolicy.Disconnect bound) {
+            return stragglers.sinceTick(subscriber) + clock.ticksIn(bound.time()) + 1;
+        }
+        return Long.MAX_VALUE;
     }
 
     long lagBytes(Subscriber subscriber) {
         return stragglers.lagBytes(subscriber);
     }
 
-    int lagTicks(Subscriber subscriber) {
-        return stragglers.lagTicks(subscriber, wheel.now());
+    long lagTicks(Subscriber subscriber) {
+        return stragglers.lagTicks(subscriber, clock.now());
     }
 
     Duration lagTime(Subscriber subscriber) {
@@ -84,7 +99,9 @@ final class Audience {
     }
 
     Streams streams(int open) {
-        return new Streams(open, opened, closed);
+        Map<CloseReason, Long> byReason = new EnumMap<>(CloseReason.class);
+        closed.forEach((reason, count) -> byReason.put(reason, count.get()));
+        return new Streams(open, opened, byReason);
     }
 
     Lag lag() {

@@ -89,7 +89,15 @@ final class Branches {
         size--;
         anyLevel = anyLevel == node ? null : anyLevel;
         if (isTable() && size <= nodes.length / 8) {
+            shrink();
+        }
+    }
+
+    private void shrink() {
+        try {
             resize(nodes.length == LEAST_TABLE ? FEW : nodes.length / 2);
+        } catch (OutOfMemoryError later) {
+            // It does as it is.
         }
     }
 

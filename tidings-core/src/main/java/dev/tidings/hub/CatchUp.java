@@ -6,10 +6,9 @@ import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Brings subscribers that are behind their feed's window up to it, from the log: a bounded read each, in turn, so that one with a long
@@ -21,30 +20,47 @@ final class CatchUp {
 
     private final Shard shard;
     private final EventLog log;
-    private final Loop loop;
     private final WindowPool windows;
     private final Transmitter transmitter;
     private final LogAnswers answers;
-    private final ArrayDeque<Subscriber> waiting = new ArrayDeque<>();
+    private final ConflatingReads conflating;
+    private final Chain<Subscriber> waiting = new Chain<>();
+    private final Consumer<Subscriber> read = this::read;
+    private final BiConsumer<Subscriber, Slice> send = this::send;
 
-    CatchUp(Shard shard, EventLog log, Loop loop, WindowPool windows, Transmitter transmitter) {
+    CatchUp(Shard shard, EventLog log, LogAnswers answers, WindowPool windows, Transmitter transmitter, Tuning tuning) {
         this.shard = shard;
         this.log = log;
-        this.loop = loop;
         this.windows = windows;
         this.transmitter = transmitter;
-        this.answers = new LogAnswers(shard, loop);
+        this.answers = answers;
+        this.conflating = new ConflatingReads(this, shard, tuning.conflatedBytes());
     }
 
     /** Whether there is nothing to do before a read that is under way completes. */
     boolean isIdle() {
-        return (waiting.isEmpty() || answers.isFull()) && !answers.isAnyStranded();
+        boolean isNobodyReady = waiting.isEmpty() && conflating.isIdle();
+        return (isNobodyReady || answers.isFull()) && !answers.isAnyStranded();
+    }
+
+    /** Whether no more is to be asked of the log before it has answered something. */
+    boolean isReadingAsMuchAsItMay() {
+        return answers.isFull();
+    }
+
+    /** What readers who conflate hold, about, in bytes of the heap. */
+    int conflatedBytes() {
+        return conflating.heldBytes();
     }
 
     /** Puts a subscriber at the end of the queue. */
     void add(Subscriber subscriber) {
         transmitter.fallBehind(subscriber, Subscriber.State.CATCHING_UP, 0);
-        waiting.add(subscriber);
+        if (subscriber.conflates()) {
+            conflating.add(subscriber);
+        } else {
+            waiting.add(subscriber);
+        }
         shard.wakeAfterIo();
     }
 
@@ -52,61 +68,46 @@ final class CatchUp {
     void start(Subscriber subscriber, Cursor cursor, CompletionStage<Location> answer, Prologue prologue) {
         answers.await(subscriber, answer, (located, found) -> {
             String id = log.ids().at(found.position());
-            located.sentUpTo(found.position());
             located.forgive(found.bygone());
-            located.owe(prologue.startingAfter(id));
+            located.place(found.position(), prologue.startingAfter(id));
             if (!found.known()) {
                 tellGap(located, new Gap(cursor.text(), id, Gap.Reason.UNKNOWN_ID));
             }
-            shard.advance(located);
+            if (located.hasPeerFinished()) {
+                shard.peerGone(located);
+            } else {
+                shard.advance(located);
+            }
         });
     }
 
     void turn() {
         answers.collectStranded();
+        conflating.turn();
         for (int reads = Math.min(waiting.size(), READS_PER_TURN); reads > 0 && !answers.isFull(); reads--) {
-            Subscriber subscriber = waiting.remove();
-            if (subscriber.state() == Subscriber.State.CATCHING_UP) {
-                shard.guard(
-                        subscriber,
-                        reader -> read(reader, reader.cursor(), reader.conflates() ? new Conflation() : null));
+            Subscriber subscriber = waiting.poll();
+            if (subscriber != null && subscriber.state() == Subscriber.State.CATCHING_UP) {
+                shard.guard(subscriber, read);
             }
         }
     }
 
-    private void read(Subscriber subscriber, long after, @Nullable Conflation conflation) {
-        answers.ask(subscriber, () -> log.read(subscriber.feed().view(), after, READ_LIMIT), (reader, slice) -> {
-            if (conflation == null) {
-                send(reader, slice);
-            } else {
-                conflate(reader, after, slice, conflation);
-            }
-        });
+    private void read(Subscriber subscriber) {
+        read(subscriber, subscriber.cursor(), send);
     }
 
-    /** Reads on to the head, or until there are very many keys, and then sends the newest of each key as if it were one slice. */
-    private void conflate(Subscriber subscriber, long after, Slice slice, Conflation conflation) {
-        if (slice.discardedUpTo() > subscriber.cursor() && !conflation.entries().isEmpty()) {
-            // What comes before the gap goes first; the next read finds the gap again.
-            send(subscriber, new Slice(List.copyOf(conflation.entries()), after, 0));
-            return;
-        }
-        slice.entries().forEach(conflation::add);
-        tellDiscarded(subscriber, slice);
-        if (slice.upTo() < subscriber.lastDue(log.head()) && !conflation.isFull()) {
-            loop.executeAfterIo(() -> readOn(subscriber, slice.upTo(), conflation));
-        } else {
-            send(subscriber, new Slice(List.copyOf(conflation.entries()), slice.upTo(), 0));
-        }
+    /** Asks for what comes after a position. */
+    void read(Subscriber subscriber, long after, BiConsumer<Subscriber, Slice> next) {
+        answers.ask(subscriber, () -> log.read(subscriber.view(), after, READ_LIMIT), next);
     }
 
-    private void readOn(Subscriber subscriber, long after, Conflation conflation) {
-        if (subscriber.state() == Subscriber.State.CATCHING_UP) {
-            shard.guard(subscriber, reader -> read(reader, after, conflation));
-        }
+    /** The position up to which the subscriber is due events now. */
+    long lastDue(Subscriber subscriber) {
+        return subscriber.lastDue(log.head());
     }
 
-    private void send(Subscriber subscriber, Slice slice) {
+    /** Sends what was read, and goes on from there. */
+    void send(Subscriber subscriber, Slice slice) {
         tellDiscarded(subscriber, slice);
         if (shard.settle(subscriber, transmitter.sendUnsent(subscriber))
                 && shard.settle(subscriber, sendEntries(subscriber, slice))) {
@@ -115,7 +116,8 @@ final class CatchUp {
         }
     }
 
-    private void tellDiscarded(Subscriber subscriber, Slice slice) {
+    /** Tells the subscriber of what it was due and is gone. */
+    void tellDiscarded(Subscriber subscriber, Slice slice) {
         long discarded = slice.discardedUpTo();
         if (discarded > subscriber.cursor()) {
             String requested = log.ids().at(subscriber.cursor());

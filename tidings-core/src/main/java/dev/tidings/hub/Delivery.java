@@ -19,6 +19,7 @@ final class Delivery {
     private final ArrayDeque<Feed> underWay = new ArrayDeque<>();
 
     private int heldBytes;
+    private int throttledBytes;
     /** Where what was read ahead ends up. */
     @SuppressWarnings("UnusedVariable") // written, so that the reads happen
     private int readAhead;
@@ -44,20 +45,21 @@ final class Delivery {
         return heldBytes;
     }
 
+    /** What throttles hold back, in bytes. */
+    int throttledBytes() {
+        return throttledBytes;
+    }
+
     /** Adds an entry that the feed sees. */
     void add(Feed feed, LogEntry entry) {
-        feed.count(entry);
-        Throttle throttle = feed.throttle;
-        if (throttle == null) {
-            append(feed, entry);
+        if (feed.readerCount() == 0) {
             return;
         }
-        if (throttle.hold(entry)) {
-            loop.executeAfter(throttle.dueIn(loop.nanoTime()), () -> releaseDue(feed, throttle));
-            throttle.scheduled();
-        }
-        if (throttle.isFull()) {
-            release(feed, throttle);
+        feed.count(entry);
+        if (feed.throttle == null) {
+            append(feed, entry);
+        } else {
+            hold(feed, feed.throttle, entry);
         }
     }
 
@@ -65,6 +67,19 @@ final class Delivery {
         heldBytes += entry.frame().length;
         if (feed.append(entry, windows)) {
             underWay.add(feed);
+        }
+    }
+
+    private void hold(Feed feed, Throttle throttle, LogEntry entry) {
+        int before = throttle.bytes();
+        boolean toSchedule = throttle.hold(entry);
+        throttledBytes += throttle.bytes() - before;
+        if (toSchedule) {
+            loop.executeAfter(throttle.dueIn(loop.nanoTime()), () -> releaseDue(feed, throttle));
+            throttle.scheduled();
+        }
+        if (throttle.isFull() || throttledBytes >= tuning.conflatedBytes()) {
+            release(feed, throttle);
         }
     }
 
@@ -80,6 +95,7 @@ final class Delivery {
         for (LogEntry entry : throttle.release(loop.nanoTime())) {
             append(feed, entry);
         }
+        throttledBytes -= throttle.bytes();
         throttle.clear();
         shard.wakeAfterIo();
     }
@@ -90,7 +106,7 @@ final class Delivery {
             Feed feed = underWay.remove();
             int slice = Math.min(tuning.sendsPerFeed(), left);
             int served = serve(feed, slice);
-            if (served < slice) {
+            if (feed.isServed()) {
                 endPass(feed);
             } else {
                 underWay.add(feed);
@@ -102,6 +118,10 @@ final class Delivery {
     /** Serves up to {@code slice} readers; fewer when the pass is over. */
     private int serve(Feed feed, int slice) {
         Window window = feed.window();
+        if (window != null) {
+            // Here and now, for all: if there is no memory for it, that is not the first reader's failure.
+            window.bytes();
+        }
         for (int served = 0; served < slice; served++) {
             Subscriber reader = feed.nextInPass();
             if (reader == null) {
@@ -131,6 +151,7 @@ final class Delivery {
     /** Drops a feed's window, because its readers must catch up from the log; it begins anew at {@code position}. */
     void restart(Feed feed, long position) {
         heldBytes -= feed.windowBytes();
+        throttledBytes -= feed.throttledBytes();
         Window window = feed.restartAt(position);
         if (window != null) {
             windows.giveBack(window);
@@ -141,5 +162,6 @@ final class Delivery {
     void forgetAll() {
         underWay.clear();
         heldBytes = 0;
+        throttledBytes = 0;
     }
 }

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * miss anything nor get it twice: whoever joins already has the window, and a leaver's place is taken by one who was served.
  * Belongs to a shard's thread.
  */
-final class Feed {
+final class Feed extends Chain.Link<Feed> {
     final FeedKey key;
     /** What holds entries back on their way to the window; null where every event is due at once. */
     final @Nullable Throttle throttle;
+
+    /** What it takes of the budget; and for how many of its selectors it was taken out of the index. Of the directory. */
+    long cost;
+
+    int removedSelectors;
 
     /** Where it stands in the index, for each of its selectors. Of the index. */
     private final int[] places;
@@ -82,7 +87,15 @@ final class Feed {
         readers[readerCount] = null;
         reader.slot = Subscriber.NOWHERE;
         if (readers.length > 16 && readerCount < readers.length / 4) {
+            shrink();
+        }
+    }
+
+    private void shrink() {
+        try {
             readers = Arrays.copyOf(readers, readers.length / 2);
+        } catch (OutOfMemoryError later) {
+            // It does as it is.
         }
     }
 
@@ -128,6 +141,11 @@ final class Feed {
         return window;
     }
 
+    /** What is held back, in bytes. */
+    int throttledBytes() {
+        return throttle == null ? 0 : throttle.bytes();
+    }
+
     int windowBytes() {
         return window == null ? 0 : window.end();
     }
@@ -142,6 +160,11 @@ final class Feed {
         }
         unserved = Math.min(unserved, readerCount);
         return unserved == 0 ? null : readers[--unserved];
+    }
+
+    /** Whether the pass has come to its end. */
+    boolean isServed() {
+        return unserved == 0;
     }
 
     /**

@@ -38,12 +38,13 @@ final class FeedBudget {
         return used.get() + costOf(view) <= max;
     }
 
-    void add(View view) {
-        used.addAndGet(costOf(view));
+    /** Takes what a feed costs. */
+    void take(long cost) {
+        used.addAndGet(cost);
     }
 
-    void remove(View view) {
-        used.addAndGet(-costOf(view));
+    void giveBack(long cost) {
+        used.addAndGet(-cost);
     }
 
     long used() {

@@ -27,7 +27,8 @@ final class FeedList {
     /** Takes a feed out, if it is in. */
     void remove(Feed feed, int selector) {
         int place = feed.place(selector);
-        if (place == Subscriber.NOWHERE) {
+        // One whose adding failed half-way may have a place in a list that never came into the index.
+        if (place == Subscriber.NOWHERE || place >= size || feeds[place] != feed) {
             return;
         }
         size--;
@@ -37,13 +38,22 @@ final class FeedList {
         feeds[size] = null;
         feed.setPlace(selector, Subscriber.NOWHERE);
         if (size > 0 && size <= feeds.length / 4) {
-            resize(feeds.length / 2);
+            shrink();
         }
     }
 
+    private void shrink() {
+        try {
+            resize(feeds.length / 2);
+        } catch (OutOfMemoryError later) {
+            // It does as it is.
+        }
+    }
+
+    /** Both or none. */
     private void resize(int capacity) {
         @Nullable Feed[] resized = Arrays.copyOf(feeds, capacity);
-        selectors = Arrays.copyOf(selectors, Math.max(capacity, size));
+        selectors = Arrays.copyOf(selectors, capacity);
         feeds = resized;
     }
 

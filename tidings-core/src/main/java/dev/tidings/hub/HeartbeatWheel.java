@@ -3,32 +3,25 @@ package dev.tidings.hub;
 import java.util.Arrays;
 
 /**
- * All subscribers of a shard in {@value #BUCKETS} buckets; each tick looks at one, so that each subscriber is looked at at least once per heartbeat
- * interval and none has a timer of its own. Ticks may wrap: they are compared by their difference. Belongs to a shard's thread.
+ * All subscribers of a shard in {@value #BUCKETS} buckets, by the tick in which each is due: a tick looks into one bucket, and leaves those alone who are due
+ * in a later round, so that none has a timer of its own. Ticks are counted in 64 bits, which no hub lives to see the end of. Belongs to a shard's
+ * thread.
  */
 final class HeartbeatWheel {
     static final int BUCKETS = 64;
 
     private final Subscriber[][] buckets = new Subscriber[BUCKETS][4];
     private final int[] sizes = new int[BUCKETS];
-    private int now;
+    private long now;
 
-    /** The ticks that have passed: {@value #BUCKETS} of them make a heartbeat interval. */
-    int now() {
+    /** The tick that was come to last. */
+    long now() {
         return now;
     }
 
-    /** Goes on to the next bucket: from {@link #due(int)} for each slot below {@link #dueCount()}, last slot first. */
-    void advance() {
-        now++;
-    }
-
-    int dueCount() {
-        return count(bucketOf(now));
-    }
-
-    Subscriber due(int slot) {
-        return get(bucketOf(now), slot);
+    /** Comes to a tick. */
+    void goTo(long tick) {
+        now = tick;
     }
 
     /** How many are in a bucket. */
@@ -40,13 +33,13 @@ final class HeartbeatWheel {
         return buckets[bucket][slot];
     }
 
-    /** Adds a subscriber that is due at {@code tick}, within an interval from now. */
-    void add(Subscriber subscriber, int tick) {
+    /** Adds a subscriber that is due at {@code tick}. */
+    void add(Subscriber subscriber, long tick) {
         int bucket = bucketOf(tick);
         makeRoom(bucket);
         int slot = sizes[bucket]++;
         buckets[bucket][slot] = subscriber;
-        subscriber.wheelBucket = bucket;
+        subscriber.dueTick = tick;
         subscriber.wheelSlot = slot;
     }
 
@@ -59,28 +52,31 @@ final class HeartbeatWheel {
     /** Takes a subscriber out, if it is in. */
     @SuppressWarnings("NullAway") // the slots behind the last subscriber hold nothing
     void remove(Subscriber subscriber) {
-        int bucket = subscriber.wheelBucket;
-        if (bucket == Subscriber.NOWHERE) {
+        if (subscriber.wheelSlot == Subscriber.NOWHERE) {
             return;
         }
+        int bucket = bucketOf(subscriber.dueTick);
         Subscriber moved = buckets[bucket][--sizes[bucket]];
         buckets[bucket][subscriber.wheelSlot] = moved;
         moved.wheelSlot = subscriber.wheelSlot;
         buckets[bucket][sizes[bucket]] = null;
-        subscriber.wheelBucket = Subscriber.NOWHERE;
+        subscriber.wheelSlot = Subscriber.NOWHERE;
     }
 
-    /** Puts a subscriber where it is due at {@code tick}, within an interval from now. */
-    void dueAt(Subscriber subscriber, int tick) {
-        if (subscriber.wheelBucket != bucketOf(tick)) {
-            // Before it is taken out: who finds no room stays where it is.
-            makeRoom(bucketOf(tick));
-            remove(subscriber);
-            add(subscriber, tick);
+    /** Puts a subscriber, who is in, where it is due at {@code tick}. */
+    void dueAt(Subscriber subscriber, long tick) {
+        if (bucketOf(subscriber.dueTick) == bucketOf(tick)) {
+            subscriber.dueTick = tick;
+            return;
         }
+        // Before it is taken out: who finds no room stays where it is.
+        makeRoom(bucketOf(tick));
+        remove(subscriber);
+        add(subscriber, tick);
     }
 
-    private static int bucketOf(int tick) {
-        return tick & (BUCKETS - 1);
+    /** Where those are who are due at a tick. */
+    static int bucketOf(long tick) {
+        return (int) tick & (BUCKETS - 1);
     }
 }

@@ -7,12 +7,13 @@ import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.topic.InvalidValueException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Events go in by {@link #publish}, and come out of the {@linkplain Shard shards}: one ordered log between them, and as many cursors into it as
@@ -25,7 +26,8 @@ public final class Hub implements AutoCloseable {
     private final Tuning tuning;
     private final Tail tail;
     private final FeedBudget budget;
-    private final List<Shard> shards = new CopyOnWriteArrayList<>();
+    /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
+    private volatile Shard[] shards = {};
 
     /** @throws IllegalStateException if another hub follows the log */
     public Hub(EventLog log, StreamOptions streams) {
@@ -94,15 +96,19 @@ public final class Hub implements AutoCloseable {
     }
 
     Shard addShard(Loop loop, RandomGenerator random) {
-        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random), listener, budget, tuning);
-        shards.add(shard);
+        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random, loop), listener, budget, tuning);
+        synchronized (this) {
+            Shard[] more = Arrays.copyOf(shards, shards.length + 1);
+            more[shards.length] = shard;
+            shards = more;
+        }
         shard.wake();
         return shard;
     }
 
     /** Takes a shard out whose subscribers are all closed. */
-    public void removeShard(Shard shard) {
-        shards.remove(shard);
+    public synchronized void removeShard(Shard shard) {
+        shards = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
     }
 
     /** How its streams behave. */
@@ -117,7 +123,7 @@ public final class Hub implements AutoCloseable {
 
     /** How many streams are open, over all shards. */
     public int subscriberCount() {
-        return shards.stream().mapToInt(Shard::subscriberCount).sum();
+        return Stream.of(shards).mapToInt(Shard::subscriberCount).sum();
     }
 
     /**
@@ -127,7 +133,7 @@ public final class Hub implements AutoCloseable {
      */
     public CompletionStage<HubStatistics> statistics() {
         List<CompletableFuture<ShardStatistics>> asked =
-                shards.stream().map(Shard::askStatistics).toList();
+                Stream.of(shards).map(Shard::askStatistics).toList();
         return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
                 .thenApply(all -> new HubStatistics(
                         asked.stream().map(CompletableFuture::join).toList()));
@@ -139,7 +145,7 @@ public final class Hub implements AutoCloseable {
      */
     public CompletionStage<Boolean> isFollowedTo(long position) {
         List<CompletableFuture<Long>> asked =
-                shards.stream().map(Shard::askPosition).toList();
+                Stream.of(shards).map(Shard::askPosition).toList();
         return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
                 .thenApply(all -> asked.stream().allMatch(answer -> answer.join() >= position));
     }

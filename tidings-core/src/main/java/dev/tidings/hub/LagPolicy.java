@@ -17,8 +17,8 @@ public sealed interface LagPolicy {
     record Conflate() implements LagPolicy {}
 
     /**
-     * It is disconnected once it lags too far, by either measure, and may come back with its cursor. Looked at with each delivery to its feed, and each
-     * heartbeat interval.
+     * It is disconnected once it lags too far, by either measure, and may come back with its cursor. Looked at with each delivery to its feed, and when
+     * the time is over, to within half a second.
      *
      * @param bytes of frames that its feed has seen since it fell behind
      * @param time since it fell behind

@@ -33,6 +33,11 @@ final class LogAnswers {
         return underWay >= MAX_UNDER_WAY;
     }
 
+    /** How many questions have yet to be answered. */
+    int underWay() {
+        return underWay;
+    }
+
     boolean isAnyStranded() {
         return stranded.get() != null;
     }
@@ -77,6 +82,7 @@ final class LogAnswers {
         private final BiConsumer<Subscriber, T> then;
 
         private @Nullable Answer<?> next;
+        private boolean isTaken;
 
         Answer(Subscriber subscriber, CompletableFuture<T> future, BiConsumer<Subscriber, T> then) {
             this.subscriber = subscriber;
@@ -107,6 +113,11 @@ final class LogAnswers {
 
         @Override
         public void run() {
+            if (isTaken) {
+                // The loop took it, although it failed to.
+                return;
+            }
+            isTaken = true;
             underWay--;
             goOn();
             shard.wakeIfBusy();

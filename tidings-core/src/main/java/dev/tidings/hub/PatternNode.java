@@ -136,8 +136,12 @@ final class PatternNode {
     private void join(PatternNode upper) {
         PatternNode lower = upper.branches.only();
         if (lower != null) {
-            lower.run = upper.run() + "/" + lower.run();
-            branches.replace(upper, lower);
+            try {
+                lower.run = upper.run() + "/" + lower.run();
+                branches.replace(upper, lower);
+            } catch (OutOfMemoryError apart) {
+                // They are found as they are.
+            }
         }
     }
 

@@ -28,7 +28,7 @@ final class Roster {
 
     void admit(Subscriber subscriber) {
         try {
-            subscriber.feed().add(subscriber);
+            feeds.join(subscriber);
             attendant.add(subscriber);
         } catch (Throwable failure) {
             leave(subscriber);
@@ -38,20 +38,12 @@ final class Roster {
         audience.opened(subscriber);
     }
 
+    /** Takes no memory, so it cannot fail half-way; what the feed takes of the index is freed later, piece by piece. */
     private void leave(Subscriber subscriber) {
-        try {
-            attendant.remove(subscriber);
-            subscriber.feed().remove(subscriber);
-        } finally {
-            removeIfUnread(subscriber.feed());
-        }
-    }
-
-    /** Takes a feed out that nobody reads. */
-    void removeIfUnread(Feed feed) {
-        if (feed.readerCount() == 0) {
-            delivery.drop(feed);
-            feeds.remove(feed);
+        attendant.remove(subscriber);
+        feeds.leave(subscriber);
+        if (subscriber.feed().readerCount() == 0) {
+            delivery.drop(subscriber.feed());
         }
     }
 
@@ -67,13 +59,13 @@ final class Roster {
         sayGoodbye(subscriber, reason, words);
         subscriber.become(Subscriber.State.CLOSED);
         count.decrementAndGet();
-        leaveQuietly(subscriber);
+        leave(subscriber);
         closeSink(subscriber, reason);
         audience.closed(subscriber, reason);
     }
 
     private void sayGoodbye(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
-        if (subscriber.state() == Subscriber.State.LOCATING) {
+        if (!subscriber.isPlaced()) {
             return;
         }
         try {
@@ -83,14 +75,6 @@ final class Roster {
             }
         } catch (Throwable failure) {
             FailureLog.note("A stream was closed without a goodbye", failure);
-        }
-    }
-
-    private void leaveQuietly(Subscriber subscriber) {
-        try {
-            leave(subscriber);
-        } catch (Throwable failure) {
-            FailureLog.note("What a closed stream took was not freed", failure);
         }
     }
 

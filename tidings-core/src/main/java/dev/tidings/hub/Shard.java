@@ -3,13 +3,13 @@ package dev.tidings.hub;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
-import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.wire.SseEncoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +32,21 @@ public final class Shard {
     private static final byte[] PEER_GOODBYE = SseEncoder.comment("goodbye");
 
     private final EventLog log;
-    private final Tail tail;
     private final Loop loop;
     private final TurnScheduler turns;
 
     // Of the owning thread.
     private final FeedDirectory feeds;
     private final Roster roster;
-    private final StreamClock clock;
     private final Audience audience;
     private final Transmitter transmitter;
     private final Attendant attendant;
     private final Delivery delivery;
     private final CatchUp catchUp;
-    private final Consumer<Subscriber> sendToLog = this::sendToLog;
-    private long position;
+    private final LogFollower follower;
+    private final MassClosing closing;
+    private final Function<CloseReason, byte @Nullable []> goodbye;
+    private final Consumer<Subscriber> advance = this::advance;
 
     Shard(
             EventLog log,
@@ -59,18 +59,18 @@ public final class Shard {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
         this.log = log;
-        this.tail = tail;
         this.loop = loop;
         this.turns = new TurnScheduler(loop, this::turn);
-        this.clock = clock;
-        this.feeds = new FeedDirectory(budget);
+        this.goodbye = clock::goodbye;
+        this.feeds = new FeedDirectory(budget, tuning.choresPerTurn());
         this.audience = new Audience(listener, wheel, clock);
         this.transmitter = new Transmitter(audience, wheel);
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
         this.delivery = new Delivery(this, loop, windows, tuning);
-        this.catchUp = new CatchUp(this, log, loop, windows, transmitter);
+        this.catchUp = new CatchUp(this, log, new LogAnswers(this, loop), windows, transmitter, tuning);
         this.roster = new Roster(feeds, attendant, delivery, transmitter, audience);
-        this.position = tail.head();
+        this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant);
+        this.closing = new MassClosing(this, tuning.choresPerTurn());
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */
@@ -84,61 +84,29 @@ public final class Shard {
     }
 
     void wakeIfBusy() {
-        if (!delivery.isIdle() || !catchUp.isIdle() || position < tail.head()) {
+        boolean isIdle = delivery.isIdle() && catchUp.isIdle() && closing.isIdle() && feeds.isIdle();
+        if (!isIdle || follower.isBehind()) {
             wakeAfterIo();
         }
     }
 
     private void turn() {
         try {
-            followLog();
+            follower.turn();
             delivery.turn();
             catchUp.turn();
+            closing.turn();
+            feeds.turn();
         } catch (Throwable failure) {
             recover(failure);
         }
         wakeIfBusy();
     }
 
-    private void followLog() {
-        long head = tail.head();
-        while (position < head && !delivery.isFull()) {
-            LogEntry entry = tail.get(position + 1);
-            if (entry == null) {
-                restartAt(tail.head());
-                return;
-            }
-            for (Feed feed : feeds.match(entry)) {
-                delivery.add(feed, entry);
-            }
-            position++;
-        }
-    }
-
-    /** After a failure nothing of what is held can be trusted: a feed may count as seen what it did not get. Everyone catches up from the log. */
+    /** After a failure everyone who lacks something catches up from the log. */
     void recover(Throwable failure) {
-        FailureLog.note("A turn of a shard failed; its subscribers go on from the log", failure);
-        delivery.forgetAll();
-        position = tail.head();
-        for (Feed feed : feeds.all()) {
-            feed.restartAt(position);
-        }
-        attendant.each(sendToLog);
-    }
-
-    /** The tail has gone on without this shard: everyone catches up from the log. */
-    private void restartAt(long newPosition) {
-        position = newPosition;
-        for (Feed feed : feeds.all()) {
-            delivery.restart(feed, newPosition);
-        }
-        attendant.each(sendToLog);
-    }
-
-    private void sendToLog(Subscriber subscriber) {
-        if (subscriber.state() == Subscriber.State.LIVE && subscriber.cursor() < position) {
-            catchUp.add(subscriber);
-        }
+        follower.recover(failure);
+        wakeIfBusy();
     }
 
     /** Runs what is for one subscriber. If it fails, that one is closed. */
@@ -172,7 +140,7 @@ public final class Shard {
         }
         if (subscriber.isComplete()) {
             close(subscriber, CloseReason.COMPLETE);
-        } else if (!subscriber.ends() && subscriber.feed().reaches(subscriber.cursor())) {
+        } else if (!subscriber.ends() && follower.reaches(subscriber.feed(), subscriber.cursor())) {
             subscriber.become(Subscriber.State.LIVE);
             serve(subscriber, subscriber.feed().window());
             if (subscriber.state() == Subscriber.State.LIVE) {
@@ -216,17 +184,18 @@ public final class Shard {
      */
     public Subscriber subscribe(Subscription subscription, Sink sink, Prologue prologue) {
         assert loop.isOwner();
-        Feed feed = feeds.find(keyOf(subscription), position);
+        Feed feed = feeds.find(keyOf(subscription), follower.position());
         Subscriber subscriber;
         Consumer<Subscriber> start;
         try {
             subscriber = new Subscriber(this, feed, subscription, sink, log.head());
             start = startOf(subscriber, subscription.cursor(), prologue);
+            roster.admit(subscriber);
         } catch (Throwable failure) {
-            roster.removeIfUnread(feed);
+            feeds.giveBack(feed);
+            wakeIfBusy();
             throw failure;
         }
-        roster.admit(subscriber);
         guard(subscriber, start);
         return subscriber;
     }
@@ -235,9 +204,9 @@ public final class Shard {
     private Consumer<Subscriber> startOf(Subscriber subscriber, @Nullable Cursor cursor, Prologue prologue) {
         if (cursor == null) {
             long head = log.head();
-            subscriber.sentUpTo(head);
-            subscriber.owe(prologue.startingAfter(log.ids().at(head)));
-            return this::advance;
+            byte[] first = prologue.startingAfter(log.ids().at(head));
+            subscriber.place(head, first);
+            return advance;
         }
         CompletionStage<Location> answer = log.locate(subscriber.view(), cursor);
         return located -> {
@@ -252,7 +221,7 @@ public final class Shard {
     void writable(Subscriber subscriber) {
         assert loop.isOwner();
         if (subscriber.state() == Subscriber.State.BLOCKED) {
-            guard(subscriber, this::advance);
+            guard(subscriber, advance);
         }
     }
 
@@ -261,15 +230,18 @@ public final class Shard {
         if (subscriber.ends()) {
             // To a peer that does not even read any more this finds the connection dead.
             writable(subscriber);
+        } else if (!subscriber.isPlaced()) {
+            // It is owed its head before the end.
+            subscriber.peerFinished();
         } else {
-            roster.release(subscriber, CloseReason.CLIENT_GONE, reason -> PEER_GOODBYE);
+            release(subscriber, CloseReason.CLIENT_GONE, reason -> PEER_GOODBYE);
         }
     }
 
     /** Closes a subscriber that could not be served. */
     void fail(Subscriber subscriber, Throwable failure) {
         FailureLog.note("A stream failed; it is closed, and its client may come back", failure);
-        roster.release(subscriber, CloseReason.FAILED, reason -> null);
+        release(subscriber, CloseReason.FAILED, reason -> null);
     }
 
     /** Closes a subscriber for whom the log could not be read. */
@@ -280,28 +252,23 @@ public final class Shard {
 
     void close(Subscriber subscriber, CloseReason reason) {
         assert loop.isOwner();
-        roster.release(subscriber, reason, clock::goodbye);
+        release(subscriber, reason, goodbye);
     }
 
-    /** Closes every subscriber whose view the predicate picks; a view that makes it fail is not picked. */
-    public void closeAll(Predicate<View> views, CloseReason reason) {
+    private void release(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
+        roster.release(subscriber, reason, words);
+        wakeIfBusy();
+    }
+
+    /**
+     * Closes every subscriber of now whose view the predicate picks; a view that makes it fail is not picked. Very many are closed in several turns.
+     *
+     * @param done is run when all are closed
+     */
+    public void closeAll(Predicate<View> views, CloseReason reason, Runnable done) {
         assert loop.isOwner();
-        for (Feed feed : feeds.all().toArray(new Feed[0])) {
-            if (picks(views, feed.view())) {
-                for (int slot = feed.readerCount() - 1; slot >= 0; slot--) {
-                    close(feed.reader(slot), reason);
-                }
-            }
-        }
-    }
-
-    private static boolean picks(Predicate<View> views, View view) {
-        try {
-            return views.test(view);
-        } catch (Throwable failure) {
-            FailureLog.note("It could not be said whether to close the streams of " + view, failure);
-            return false;
-        }
+        closing.begin(feeds.readersOf(views), reason, done);
+        wakeIfBusy();
     }
 
     /**
@@ -321,7 +288,7 @@ public final class Shard {
     /** The position up to which the shard has followed the log. */
     public long position() {
         assert loop.isOwner();
-        return position;
+        return follower.position();
     }
 
     /** What the shard has counted, and how its streams stand. */
@@ -363,6 +330,11 @@ public final class Shard {
     /** Frames that are held for delivery, in bytes; none between passes. */
     int heldBytes() {
         return delivery.heldBytes();
+    }
+
+    /** What is held because only the newest of each key is wanted, in bytes of the heap, about. */
+    int conflatedBytes() {
+        return catchUp.conflatedBytes() + delivery.throttledBytes();
     }
 
     /** How many streams are open here. Any thread. */

@@ -30,7 +30,7 @@ public interface Sink {
         return 0;
     }
 
-    /** Whether the other side has given no sign of life for so long that it must be taken for gone. Asked once each heartbeat interval. */
+    /** Whether the other side has given no sign of life for so long that it must be taken for gone. Asked at least once each heartbeat interval. */
     boolean isPeerSilent();
 
     /** Ends the connection, after the bytes taken so far. The stream is closed already. Called once, and nothing after it. */
@@ -46,5 +46,8 @@ public interface Sink {
          * sink is closed.
          */
         void onPeerGone();
+
+        /** The connection is dead: nothing that is sent arrives. */
+        void onPeerLost();
     }
 }

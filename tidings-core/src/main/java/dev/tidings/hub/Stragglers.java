@@ -13,7 +13,7 @@ final class Stragglers {
     /** Where the subscriber's feed stood when it fell behind, in bytes of frames; and the heartbeat wheel. */
     private long[] sinceBytes = new long[INITIAL_SIZE];
 
-    private int[] sinceTicks = new int[INITIAL_SIZE];
+    private long[] sinceTicks = new long[INITIAL_SIZE];
     private int size;
 
     int size() {
@@ -25,10 +25,12 @@ final class Stragglers {
     }
 
     /** Notes since when a subscriber is behind; true when it was not until now. */
-    boolean put(Subscriber subscriber, long bytes, int tick) {
+    boolean put(Subscriber subscriber, long bytes, long tick) {
         boolean added = subscriber.stragglerSlot < 0;
         if (added) {
-            resize(size == subscribers.length ? size * 2 : subscribers.length);
+            if (size == subscribers.length) {
+                resize(size * 2);
+            }
             subscribers[size] = subscriber;
             subscriber.stragglerSlot = size++;
         }
@@ -51,16 +53,27 @@ final class Stragglers {
         moved.stragglerSlot = slot;
         subscribers[size] = null;
         subscriber.stragglerSlot = Subscriber.NOWHERE;
-        resize(size >= INITIAL_SIZE && size < subscribers.length / 4 ? subscribers.length / 2 : subscribers.length);
+        if (size >= INITIAL_SIZE && size < subscribers.length / 4) {
+            shrink();
+        }
         return true;
     }
 
-    private void resize(int capacity) {
-        if (capacity != subscribers.length) {
-            subscribers = Arrays.copyOf(subscribers, capacity);
-            sinceBytes = Arrays.copyOf(sinceBytes, capacity);
-            sinceTicks = Arrays.copyOf(sinceTicks, capacity);
+    private void shrink() {
+        try {
+            resize(subscribers.length / 2);
+        } catch (OutOfMemoryError later) {
+            // It does as it is.
         }
+    }
+
+    /** All three or none. */
+    private void resize(int capacity) {
+        Subscriber[] resized = Arrays.copyOf(subscribers, capacity);
+        long[] bytes = Arrays.copyOf(sinceBytes, capacity);
+        sinceTicks = Arrays.copyOf(sinceTicks, capacity);
+        sinceBytes = bytes;
+        subscribers = resized;
     }
 
     /** Frames that the subscriber's feed has seen since it fell behind, in bytes; none if it is not. */
@@ -69,9 +82,15 @@ final class Stragglers {
         return slot < 0 ? 0 : subscriber.feed().seenBytes() - sinceBytes[slot];
     }
 
-    /** How many ticks of the heartbeat wheel ago the subscriber fell behind; none if it is not. */
-    int lagTicks(Subscriber subscriber, int now) {
+    /** The tick in which the subscriber, who is behind, fell behind. */
+    long sinceTick(Subscriber subscriber) {
+        return sinceTicks[subscriber.stragglerSlot];
+    }
+
+    /** How many ticks before {@code now} the subscriber fell behind; none if it is not. */
+    long lagTicks(Subscriber subscriber, long now) {
         int slot = subscriber.stragglerSlot;
-        return slot < 0 ? 0 : now - sinceTicks[slot];
+        // Between two ticks the clock may be ahead of the wheel.
+        return slot < 0 ? 0 : Math.max(0, now - sinceTicks[slot]);
     }
 }

@@ -6,21 +6,41 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** When streams end and when their clients come back, with the jitter that keeps them from doing it all at once. Of one shard. */
+/** A shard's time in ticks: when streams end and when their clients come back, with the jitter that keeps them from doing it all at once. */
 public final class StreamClock {
-    private static final double MAX_TICKS = 1 << 30;
+    /** No time that is waited for is told with a greater error than this, however long the heartbeat. */
+    private static final Duration LONGEST_TICK = Duration.ofMillis(250);
+    /** More than a tick each nanosecond of a century, and far from overflow. */
+    private static final double MAX_TICKS = 1L << 62;
 
     private final StreamOptions options;
     private final RandomGenerator random;
+    private final Loop loop;
+    private final long tickNanos;
+    private final long start;
 
-    StreamClock(StreamOptions options, RandomGenerator random) {
+    StreamClock(StreamOptions options, RandomGenerator random, Loop loop) {
         this.options = options;
         this.random = random;
+        this.loop = loop;
+        this.tickNanos = tickLength(options).toNanos();
+        this.start = loop.nanoTime();
     }
 
-    /** How often a shard wants {@link Shard#tick()}. */
+    /** How often a shard wants {@link Shard#tick()}: a 64th of the heartbeat, and at least four times a second. */
     public static Duration tickLength(StreamOptions options) {
-        return options.heartbeat().dividedBy(HeartbeatWheel.BUCKETS);
+        Duration length = options.heartbeat().dividedBy(HeartbeatWheel.BUCKETS);
+        return length.compareTo(LONGEST_TICK) < 0 ? length : LONGEST_TICK;
+    }
+
+    /** The tick that it is: by the clock, for a loop may stand still and its timers may come late, or many at once. */
+    long now() {
+        return (loop.nanoTime() - start) / tickNanos;
+    }
+
+    /** How many ticks a heartbeat interval has. */
+    long heartbeatTicks() {
+        return ticksIn(options.heartbeat());
     }
 
     /** Whether streams are ever too old. */
@@ -29,9 +49,8 @@ public final class StreamClock {
     }
 
     /** The tick at which a stream that opens in {@code tick} is too old, if streams age. */
-    int expiryTick(int tick) {
-        double ticks = ticks(options.maxAge()) * random.nextDouble(0.9, 1.0);
-        return tick + (int) Math.max(1, Math.min(ticks, MAX_TICKS));
+    long expiryTick(long tick) {
+        return tick + Math.max(1, (long) (ticks(options.maxAge()) * random.nextDouble(0.9, 1.0)));
     }
 
     /** {@code retry: n}: the reconnection time, from half to one and a half of the setting. */
@@ -40,20 +59,18 @@ public final class StreamClock {
         return SseEncoder.retry(Duration.ofMillis(Math.max(1, millis)));
     }
 
-    /** How many ticks fit into {@code time}. */
-    int ticksIn(Duration time) {
-        return (int) Math.min(ticks(time), MAX_TICKS);
+    /** How many ticks {@code time} takes, the last begun one included. */
+    long ticksIn(Duration time) {
+        return (long) Math.ceil(Math.min(ticks(time), MAX_TICKS));
     }
 
     /** How long {@code ticks} are. */
-    Duration timeOf(int ticks) {
-        return tickLength(options).multipliedBy(ticks);
+    Duration timeOf(long ticks) {
+        return Duration.ofNanos(tickNanos).multipliedBy(ticks);
     }
 
     private double ticks(Duration time) {
-        return (double) time.toMillis()
-                * HeartbeatWheel.BUCKETS
-                / options.heartbeat().toMillis();
+        return (time.getSeconds() * 1e9 + time.getNano()) / tickNanos;
     }
 
     /** The last bytes of a stream that is closed for this reason, or null when there is nobody to hear them. */

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param heartbeat an idle stream gets a comment after this time (proxies drop idle ones after 30 to 60 s); a peer that
  *     leaves one unacknowledged until the next is due is taken for gone. 100 ms to 1 h
  * @param retry the reconnection time told to each client, spread by half either way so that they do not all return at once
- * @param maxAge a stream is ended after this time, less up to a tenth at random and to within a 64th of a heartbeat, and its client comes
+ * @param maxAge a stream is ended after this time, less up to a tenth at random and to within a quarter of a second, and its client comes
  *     back with its cursor; zero for never
  * @param maxFeedBytes of the heap that all feeds of a hub together may take for what their selectors name, which the subscribers choose:
  *     a stream that would need more is to be refused ({@link Shard#hasRoomFor}). At least 64 KB; an eighth of the largest heap by default

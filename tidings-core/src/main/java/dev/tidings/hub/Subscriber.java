@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * reader are one path. Any state may go to CLOSED. One that ends by itself is never LIVE: it reads the log up to its end.
  * Belongs to its shard's thread.
  */
-public final class Subscriber implements Sink.Listener {
+public final class Subscriber extends Chain.Link<Subscriber> implements Sink.Listener {
     enum State {
         LOCATING,
         LIVE,
@@ -44,16 +44,20 @@ public final class Subscriber implements Sink.Listener {
     int slot = NOWHERE;
 
     int stragglerSlot = NOWHERE;
-    /** Its bucket's list in the heartbeat wheel, and where it stands there. Of the wheel. */
-    int wheelBucket = NOWHERE;
+    /** Where it stands in its bucket of the heartbeat wheel, and the tick in which it is to be looked at. Of the wheel. */
+    int wheelSlot = NOWHERE;
 
-    int wheelSlot;
-    /** When bytes were last sent and when the stream is too old, in ticks of the heartbeat wheel. */
-    int sentTick;
+    long dueTick;
+    /** When bytes were last sent and when the stream is too old, in ticks. */
+    long sentTick;
 
-    int expiryTick;
+    long expiryTick;
 
     private State state = State.LOCATING;
+    /** Whether it is known where it begins, and so what its stream begins with; and whether its peer has finished before that. */
+    private boolean isPlaced;
+
+    private boolean hasPeerFinished;
     /** All that the view sees up to here was sent, or is in {@code unsent}. */
     private long cursor;
     /** What was discarded up to here is no gap to it: it began later than that. */
@@ -101,6 +105,26 @@ public final class Subscriber implements Sink.Listener {
     void sentUpTo(long position) {
         assert position >= cursor : position + " after " + cursor;
         cursor = position;
+    }
+
+    /** Lets its stream begin after a position, with a prologue. */
+    void place(long position, byte[] prologue) {
+        sentUpTo(position);
+        owe(prologue);
+        isPlaced = true;
+    }
+
+    boolean isPlaced() {
+        return isPlaced;
+    }
+
+    /** Notes that its peer has finished, which it is to be asked for once it is placed. */
+    void peerFinished() {
+        hasPeerFinished = true;
+    }
+
+    boolean hasPeerFinished() {
+        return hasPeerFinished;
     }
 
     /** Whether events that are gone up to {@code position} are none that it asked for. */
@@ -156,7 +180,7 @@ public final class Subscriber implements Sink.Listener {
 
     /** Reads the memory that a delivery will read; the answer means nothing. */
     int readAhead() {
-        return sentTick + sink.readAhead() + (int) cursor;
+        return (int) sentTick + sink.readAhead() + (int) cursor;
     }
 
     /** Whether it wants, of what it missed, only the newest of each key. */
@@ -169,7 +193,7 @@ public final class Subscriber implements Sink.Listener {
         return shard.audience().lagBytes(this);
     }
 
-    /** For how long it has been behind, to within a 64th of the heartbeat interval; zero if it is not. Called by the shard's thread. */
+    /** For how long it has been behind, to within a tick of {@link StreamClock#tickLength}; zero if it is not. Called by the shard's thread. */
     public Duration behindFor() {
         return shard.audience().lagTime(this);
     }
@@ -186,12 +210,18 @@ public final class Subscriber implements Sink.Listener {
     }
 
     /**
-     * Closes the stream ({@link CloseReason#CLIENT_GONE}), with a last comment for one who has closed its half and still reads; but one that ends by
-     * itself goes on to its end. Called by the shard's thread.
+     * Closes the stream ({@link CloseReason#CLIENT_GONE}), with a last comment for one who has closed its half and still reads, as soon as the log has said
+     * where it begins; but one that ends by itself goes on to its end. Called by the shard's thread.
      */
     @Override
     public void onPeerGone() {
         shard.peerGone(this);
+    }
+
+    /** Closes the stream ({@link CloseReason#CLIENT_GONE}). Called by the shard's thread. */
+    @Override
+    public void onPeerLost() {
+        close(CloseReason.CLIENT_GONE);
     }
 
     /**

@@ -6,8 +6,10 @@ import java.util.Collection;
 
 /** Holds back what a throttled feed sees, conflated, until it is due. Belongs to a shard's thread. */
 final class Throttle {
+    private static final int MAX_BYTES = 512 * 1024;
+
     private final long intervalNanos;
-    private final Conflation held = new Conflation();
+    private final Conflation held = new Conflation(MAX_BYTES);
     private boolean released;
     private long lastRelease;
     private boolean scheduled;
@@ -43,6 +45,11 @@ final class Throttle {
     /** Whether so much is held that it must be released before it is due. */
     boolean isFull() {
         return held.isFull();
+    }
+
+    /** About what is held takes of the heap. */
+    int bytes() {
+        return held.bytes();
     }
 
     void clear() {

@@ -11,6 +11,8 @@ import java.util.function.IntFunction;
  * @param sendsPerTurn over all feeds, before a shard lets its loop do other I/O
  * @param sendsPerFeed in a row to the readers of one feed
  * @param heldBytes of frames that a shard reads ahead of delivery, over all windows
+ * @param conflatedBytes of the heap that readers who conflate may hold at once, and that throttles may
+ * @param choresPerTurn streams that are closed at a word, and selectors that are taken out of the index
  * @param memory where windows take theirs from, by its size in bytes
  */
 record Tuning(
@@ -19,7 +21,9 @@ record Tuning(
         int sendsPerTurn,
         int sendsPerFeed,
         int heldBytes,
+        int conflatedBytes,
+        int choresPerTurn,
         IntFunction<ByteBuffer> memory) {
     static final Tuning DEFAULTS =
-            new Tuning(8192, 16L * 1024 * 1024, 1024, 256, 8 * 1024 * 1024, ByteBuffer::allocateDirect);
+            new Tuning(8192, 16 << 20, 1024, 256, 8 << 20, 8 << 20, 256, ByteBuffer::allocateDirect);
 }

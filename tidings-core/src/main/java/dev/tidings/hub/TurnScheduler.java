@@ -6,14 +6,16 @@ import java.util.function.Consumer;
 
 /** Asks a loop for a shard's turns: one at a time, however often it is asked for. Never throws. Any thread. */
 final class TurnScheduler {
-    private final Loop loop;
     private final Runnable turn;
     private final Runnable task = this::run;
+    private final Consumer<Runnable> soon;
+    private final Consumer<Runnable> afterIo;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     TurnScheduler(Loop loop, Runnable turn) {
-        this.loop = loop;
         this.turn = turn;
+        this.soon = loop::execute;
+        this.afterIo = loop::executeAfterIo;
     }
 
     private void run() {
@@ -23,14 +25,14 @@ final class TurnScheduler {
 
     void ask() {
         if (scheduled.compareAndSet(false, true)) {
-            schedule(loop::execute);
+            schedule(soon);
         }
     }
 
     /** Asks for a turn once the loop has done its I/O. */
     void askAfterIo() {
         if (scheduled.compareAndSet(false, true)) {
-            schedule(loop::executeAfterIo);
+            schedule(afterIo);
         }
     }
 

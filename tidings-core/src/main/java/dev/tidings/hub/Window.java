@@ -3,58 +3,64 @@ package dev.tidings.hub;
 import dev.tidings.log.LogEntry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that lie one after another, so that a reader gets all that it lacks in one send, and which entry each came from, so that a short
- * send can be told apart into whole frames. Grows as needed. Belongs to a shard's thread.
+ * Entries that a feed has to deliver. Their frames are laid one after another only when they are about to be handed out, so that a reader gets all that it lacks
+ * in one send: very many feeds may have the same entry, and few are handed out at a time. It is known which entry each byte came from, so that a short send
+ * can be told apart into whole frames. Grows as needed. Belongs to a shard's thread.
  */
 final class Window {
-    private static final int INITIAL_BYTES = 512;
-    private static final int INITIAL_ENTRIES = 4;
-
-    private final IntFunction<ByteBuffer> memory;
-    private ByteBuffer bytes;
-    private @Nullable LogEntry[] entries = new LogEntry[INITIAL_ENTRIES];
-    private int[] ends = new int[INITIAL_ENTRIES];
+    private final FrameBuffers buffers;
+    private @Nullable LogEntry[] entries = new LogEntry[1];
+    private int[] ends = new int[1];
     private int count;
+    /** The first frames, one after another. */
+    private @Nullable ByteBuffer bytes;
 
-    /** @param memory where it takes its bytes from, by their number */
-    Window(IntFunction<ByteBuffer> memory) {
-        this.memory = memory;
-        this.bytes = memory.apply(INITIAL_BYTES);
+    private int laidOut;
+
+    Window(FrameBuffers buffers) {
+        this.buffers = buffers;
     }
 
     void append(LogEntry entry) {
-        byte[] frame = entry.frame();
-        int start = end();
-        if (frame.length > bytes.capacity() - start) {
-            growBytes(start, start + frame.length);
-        }
         if (count == ends.length) {
-            entries = Arrays.copyOf(entries, count * 2);
+            @Nullable LogEntry[] more = Arrays.copyOf(entries, count * 2);
             ends = Arrays.copyOf(ends, count * 2);
+            entries = more;
         }
-        bytes.put(start, frame);
+        int end = end() + entry.frame().length;
         entries[count] = entry;
-        ends[count++] = start + frame.length;
-    }
-
-    private void growBytes(int used, int needed) {
-        int capacity = Integer.highestOneBit(Math.max(needed, INITIAL_BYTES) - 1) << 1;
-        ByteBuffer larger = memory.apply(capacity);
-        larger.put(0, bytes, 0, used);
-        bytes = larger;
+        ends[count++] = end;
     }
 
     /** The frames' bytes, from 0 to {@link #end()}. */
     ByteBuffer bytes() {
-        return bytes;
+        ByteBuffer there = bytes;
+        return there != null && laidOut == count ? there : layOut();
     }
 
+    private ByteBuffer layOut() {
+        int used = startOf(laidOut);
+        ByteBuffer target = bytes;
+        if (target == null || target.capacity() < end()) {
+            target = buffers.take(end());
+            if (bytes != null) {
+                target.put(0, bytes, 0, used);
+                buffers.giveBack(bytes);
+            }
+            bytes = target;
+        }
+        for (; laidOut < count; laidOut++) {
+            target.put(startOf(laidOut), entry(laidOut).frame());
+        }
+        return target;
+    }
+
+    /** How many entries find room. */
     int capacity() {
-        return bytes.capacity();
+        return entries.length;
     }
 
     int count() {
@@ -110,22 +116,28 @@ final class Window {
         return found >= 0 ? found + 1 : -found - 1;
     }
 
-    /** Drops the frames up to and including {@code position}. */
+    /** Drops the frames up to and including {@code position}, and the memory in which they lie. */
     void dropThrough(long position) {
         int first = firstAfter(position);
         int start = startOf(first);
-        int left = end() - start;
-        bytes.put(0, bytes, start, left);
         for (int i = first; i < count; i++) {
             entries[i - first] = entries[i];
             ends[i - first] = ends[i] - start;
         }
         Arrays.fill(entries, count - first, count, null);
         count -= first;
+        giveBytesBack();
     }
 
     void clear() {
         Arrays.fill(entries, 0, count, null);
         count = 0;
+        giveBytesBack();
+    }
+
+    private void giveBytesBack() {
+        buffers.giveBack(bytes);
+        bytes = null;
+        laidOut = 0;
     }
 }

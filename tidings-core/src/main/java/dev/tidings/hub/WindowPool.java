@@ -1,39 +1,40 @@
 package dev.tidings.hub;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Windows to be used again: a feed has one only while it has something to deliver. Belongs to a shard's thread. */
 final class WindowPool {
-    /** Larger windows, after a burst or a huge event, are left to the garbage collector. */
-    private static final int MAX_CAPACITY = 256 * 1024;
+    /** Those of more entries, after a burst, are left to the garbage collector. */
+    private static final int MAX_CAPACITY = 64;
 
-    private static final int MAX_RETAINED_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_SPARES = 4096;
 
-    private final IntFunction<ByteBuffer> memory;
-    private final ArrayDeque<Window> free = new ArrayDeque<>();
-    private int retainedBytes;
+    private final FrameBuffers buffers;
+    /** Has room for all, so that to give a window back takes no memory. */
+    private final @Nullable Window[] spares = new Window[MAX_SPARES];
+
+    private int spareCount;
 
     /** @param memory where windows take their bytes from, by their number */
     WindowPool(IntFunction<ByteBuffer> memory) {
-        this.memory = memory;
+        this.buffers = new FrameBuffers(memory);
     }
 
     Window take() {
-        Window window = free.pollLast();
+        Window window = spareCount == 0 ? null : spares[--spareCount];
         if (window == null) {
-            return new Window(memory);
+            return new Window(buffers);
         }
-        retainedBytes -= window.capacity();
+        spares[spareCount] = null;
         return window;
     }
 
     void giveBack(Window window) {
         window.clear();
-        if (window.capacity() <= MAX_CAPACITY && retainedBytes + window.capacity() <= MAX_RETAINED_BYTES) {
-            free.addLast(window);
-            retainedBytes += window.capacity();
+        if (window.capacity() <= MAX_CAPACITY && spareCount < MAX_SPARES) {
+            spares[spareCount++] = window;
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.ForwardingEventLog;
 import dev.tidings.log.View;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -29,7 +30,14 @@ final class DelayedEventLog extends ForwardingEventLog {
 
     private <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> answer) {
         CompletableFuture<T> delayed = new CompletableFuture<>();
-        later.execute(() -> delayed.complete(answer.get().toCompletableFuture().join()));
+        later.execute(() -> {
+            // Waits, for a log on a disk answers on threads of its own, and who is told here is of one thread.
+            try {
+                delayed.complete(answer.get().toCompletableFuture().join());
+            } catch (CompletionException failure) {
+                delayed.completeExceptionally(failure);
+            }
+        });
         return delayed;
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
     private final ManualLoop loop = new ManualLoop();
     private int failing;
-    private final Tuning tuning = new Tuning(64, 1 << 20, 100, 100, 1 << 20, this::memory);
+    private final Tuning tuning = new Tuning(64, 1 << 20, 100, 100, 1 << 20, 1 << 20, 100, this::memory);
     private final Hub hub = new Hub(Scene.memoryLog(1000), StreamOptions.DEFAULTS, HubListener.NONE, tuning);
     private final Shard shard = hub.addShard(loop, new SplittableRandom(1));
 
@@ -82,6 +82,18 @@ class FailureTest {
     }
 
     @Test
+    void aTurnThatHandsOutWhatFindsNoMemoryEndsNobodysStream() {
+        Reader one = new Reader("a");
+        Reader other = new Reader("a");
+        String expected = publish("a", 3);
+        failing = 1;
+        loop.runAll();
+        assertThat(failing).isZero();
+        assertThat(one.received.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+        assertThat(other.received.toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+    }
+
+    @Test
     void aSinkThatFailsIsClosedOnceAndHarmsNobody() {
         Reader broken = new Reader("a");
         Reader fine = new Reader("a");
@@ -105,7 +117,8 @@ class FailureTest {
                     }
                     return true;
                 },
-                CloseReason.SHUTDOWN);
+                CloseReason.SHUTDOWN,
+                () -> {});
         assertThat(odd.sink.closed).isNull();
         assertThat(fine.sink.closed).isEqualTo(CloseReason.SHUTDOWN);
     }

@@ -11,9 +11,12 @@ import java.util.function.Supplier;
 /** A log whose reads fail now and then: at once, or by their answer. */
 final class FaultyEventLog extends ForwardingEventLog {
     private final Faults faults;
+    private final boolean atOnce;
 
-    FaultyEventLog(EventLog log, Faults faults) {
+    /** @param atOnce whether it may fail when it is asked, too */
+    FaultyEventLog(EventLog log, Faults faults, boolean atOnce) {
         super(log);
+        this.atOnce = atOnce;
         this.faults = faults;
     }
 
@@ -28,7 +31,9 @@ final class FaultyEventLog extends ForwardingEventLog {
     }
 
     private <T> CompletionStage<T> faulty(Supplier<CompletionStage<T>> answer) {
-        faults.strike();
+        if (atOnce) {
+            faults.strike();
+        }
         try {
             faults.strike();
         } catch (Throwable failure) {

@@ -61,7 +61,7 @@ class FeedBudgetTest {
     @EnumSource
     void aFeedTakesNoMoreOfTheHeapThanItIsChargedFor(Evil evil) {
         FeedBudget budget = new FeedBudget(Long.MAX_VALUE);
-        FeedDirectory feeds = new FeedDirectory(budget);
+        FeedDirectory feeds = new FeedDirectory(budget, Integer.MAX_VALUE);
         long before = usedHeap();
         int number = 0;
         while (budget.used() < ENOUGH_BYTES) {
@@ -74,7 +74,8 @@ class FeedBudgetTest {
         }
         long taken = usedHeap() - before;
         assertThat(taken).isLessThan(budget.used()).isGreaterThan(budget.used() / 4);
-        List.copyOf(feeds.all()).forEach(feeds::remove);
+        List.copyOf(feeds.all()).forEach(feeds::giveBack);
+        feeds.turn();
         assertThat(budget.used()).isZero();
     }
 
@@ -104,6 +105,7 @@ class FeedBudgetTest {
         subscribers.get(7).close(CloseReason.CLIENT_GONE);
         assertThat(hasRoomFor(scene, "other")).isTrue();
         subscribers.forEach(subscriber -> subscriber.close(CloseReason.CLIENT_GONE));
+        scene.loop.runAll();
         assertThat(scene.hub.feedBytes()).isZero();
     }
 

@@ -41,18 +41,23 @@ public final class HubSimulation {
 
     /** Plays one history after another; the failure names the seed. */
     public static void play(Logs logs, long firstSeed, int seeds) {
-        play(logs, firstSeed, seeds, false);
+        play(logs, firstSeed, seeds, Trouble.NONE);
     }
 
-    /** The same, where whatever the shards call fails now and then. */
-    static void playWithFaults(Logs logs, long firstSeed, int seeds) {
-        play(logs, firstSeed, seeds, true);
+    /** What goes wrong. */
+    enum Trouble {
+        NONE,
+        /** Whatever the shards call fails now and then. */
+        CALLS,
+        /** Memory ends now and then where the shards take some; for classes of {@link FaultyMemory}. */
+        MEMORY
     }
 
-    private static void play(Logs logs, long firstSeed, int seeds, boolean isFaulty) {
+    /** The same, with trouble. */
+    static void play(Logs logs, long firstSeed, int seeds, Trouble trouble) {
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             try {
-                new HubSimulation(logs, seed, isFaulty).play();
+                new HubSimulation(logs, seed, trouble).play();
             } catch (AssertionError | RuntimeException | OutOfMemoryError failure) {
                 throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
             }
@@ -80,15 +85,19 @@ public final class HubSimulation {
     private int ownIds;
     private int batches;
 
-    private HubSimulation(Logs logs, long seed, boolean isFaulty) {
+    private HubSimulation(Logs logs, long seed, Trouble trouble) {
         random = new SplittableRandom(seed);
-        faults = new Faults(random.split(), isFaulty ? random.nextInt(5, 200) : 0);
+        int odds = random.nextInt(5, 200);
+        faults = new Faults(
+                random.split(), trouble == Trouble.CALLS ? odds : 0, trouble == Trouble.MEMORY ? 4 * odds : 0);
+        boolean isFaulty = trouble != Trouble.NONE;
         listener = new AudienceLedger(faults);
         crowded = random.nextInt(3) == 0;
         kept = random.nextInt(3, 80);
         EventLog opened = logs.open(random, kept);
-        EventLog slow = random.nextBoolean() && logs.answersAtOnce() ? opened : new DelayedEventLog(opened, logLoop);
-        log = new FaultyEventLog(slow, faults);
+        EventLog failing = new FaultyEventLog(opened, faults, false);
+        EventLog slow = random.nextBoolean() && logs.answersAtOnce() ? failing : new DelayedEventLog(failing, logLoop);
+        log = new FaultyEventLog(slow, faults, true);
         StreamOptions streams = new StreamOptions(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(2),
@@ -109,6 +118,8 @@ public final class HubSimulation {
                 random.nextInt(1, 6),
                 random.nextInt(1, 4),
                 random.nextInt(1, 5000),
+                random.nextInt(1, 20_000),
+                random.nextInt(1, 8),
                 this::memory);
     }
 
@@ -118,6 +129,7 @@ public final class HubSimulation {
     }
 
     private void play() {
+        faults.start();
         int steps = random.nextInt(50, 400);
         for (int step = 0; step < steps; step++) {
             step();
@@ -127,12 +139,14 @@ public final class HubSimulation {
         clients.forEach(this::check);
         assertThat(listener.behind()).as("behind at the end").isEmpty();
         clients.forEach(this::disconnect);
+        loops.forEach(ManualLoop::runAll);
         listener.checkAgainst(shards);
         assertThat(hub.subscriberCount()).isZero();
         assertThat(hub.feedBytes()).isZero();
         for (Shard shard : shards) {
             assertThat(shard.feedCount()).isZero();
             assertThat(shard.heldBytes()).isZero();
+            assertThat(shard.conflatedBytes()).isZero();
         }
         hub.close();
     }
@@ -141,14 +155,25 @@ public final class HubSimulation {
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> publish(random.nextInt(1, 6));
             case 3, 4 -> pick(loops).runOne();
-            case 5 -> pick(loops).pass(Duration.ofMillis(random.nextInt(400)));
-            case 6 -> logLoop.runOne();
+            case 5 -> pick(loops).pass(someTime());
+            case 6 -> answerLate();
             case 7 -> pick(shards).tick();
             case 8 -> arrive(crowded ? random.nextInt(1, 5) : 1);
             case 9 -> onClient(this::stallOrDrain);
             case 10 -> onClients(crowded ? 4 : 1, random.nextInt(3) == 0 ? this::disconnect : this::stallOrDrain);
             default -> onClient(this::reconnect);
         }
+    }
+
+    /** The machine may have slept, for longer than 31 bits of ticks. */
+    private Duration someTime() {
+        return random.nextInt(30) == 0 ? Duration.ofDays(random.nextInt(8000)) : Duration.ofMillis(random.nextInt(400));
+    }
+
+    /** In any order. */
+    private void answerLate() {
+        logLoop.putOff(random.nextInt(3) == 0 ? random.nextInt(10) : 0);
+        logLoop.runOne();
     }
 
     private void publish(int count) {
@@ -178,6 +203,8 @@ public final class HubSimulation {
                 return hub.publish(events, once).toCompletableFuture().join();
             } catch (CompletionException failure) {
                 assertThat(failure).hasCauseInstanceOf(LogUnavailableException.class);
+            } catch (OutOfMemoryError failure) {
+                assertThat(faults.areOn()).isTrue();
             }
         }
         throw new AssertionError("the log never came back");

@@ -60,6 +60,13 @@ final class ManualLoop implements Loop {
 
     private record Timer(long at, Runnable task) {}
 
+    /** Puts the next task behind the others, {@code times} over. */
+    void putOff(int times) {
+        for (int i = 0; i < times && !tasks.isEmpty(); i++) {
+            tasks.add(tasks.remove());
+        }
+    }
+
     boolean runOne() {
         pass(Duration.ZERO);
         Runnable task = tasks.poll();

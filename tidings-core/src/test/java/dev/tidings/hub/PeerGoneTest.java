@@ -6,6 +6,7 @@ import dev.tidings.hub.Scene.Reader;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PeerGoneTest {
@@ -59,6 +60,43 @@ class PeerGoneTest {
         stalled.sink.broken = true;
         stalled.subscriber.onPeerGone();
         assertThat(stalled.sink.closed).isEqualTo(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
+    void whoHalfClosesBeforeItsPlaceIsKnownGetsItsHeadAndTheGoodbye() {
+        ManualLoop later = new ManualLoop();
+        Scene slow = new Scene(new DelayedEventLog(Scene.memoryLog(10), later), Duration.ZERO, HubListener.NONE);
+        Reader reader = slow.subscribeFrom("earliest", "a");
+        reader.subscriber.onPeerGone();
+        assertThat(reader.sink.closed).isNull();
+        later.runAll();
+        slow.loop.runAll();
+        assertThat(reader.news()).isEqualTo(Scene.PROLOGUE + ": goodbye\n");
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
+    void aStreamThatEndsByItselfGoesOnThoughItsPeerHalfClosedBeforeItsPlaceWasKnown() {
+        ManualLoop later = new ManualLoop();
+        Scene slow = new Scene(new DelayedEventLog(Scene.memoryLog(10), later), Duration.ZERO, HubListener.NONE);
+        Appended only = slow.publish("a", "1");
+        Reader reader = slow.new Reader(ending());
+        reader.subscriber.onPeerGone();
+        for (int i = 0; i < 4; i++) {
+            later.runAll();
+            slow.loop.runAll();
+        }
+        assertThat(reader.news()).isEqualTo(Scene.PROLOGUE + slow.block(only, "1"));
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.COMPLETE);
+    }
+
+    @Test
+    void aConnectionThatIsDeadIsClosedAtOnceWhateverTheLogHasYetToSay() {
+        ManualLoop later = new ManualLoop();
+        Scene slow = new Scene(new DelayedEventLog(Scene.memoryLog(10), later), Duration.ZERO, HubListener.NONE);
+        Reader reader = slow.subscribeFrom("earliest", "a");
+        reader.subscriber.onPeerLost();
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.CLIENT_GONE);
     }
 
     private Reader stalled() {

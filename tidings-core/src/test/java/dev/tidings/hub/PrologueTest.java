@@ -80,7 +80,7 @@ class PrologueTest {
     @Test
     void isNotMadeForAStreamThatIsClosedBefore() {
         Subscriber subscriber = slow.shard.subscribe(subscription("1"), sink, PrologueTest::fail);
-        slow.shard.closeAll(view -> true, CloseReason.SHUTDOWN);
+        slow.shard.closeAll(view -> true, CloseReason.SHUTDOWN, () -> {});
         assertThat(sink.closed).isEqualTo(CloseReason.SHUTDOWN);
         later.runAll();
         slow.loop.runAll();

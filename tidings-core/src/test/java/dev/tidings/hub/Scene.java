@@ -34,7 +34,11 @@ final class Scene {
     }
 
     Scene(EventLog log, StreamOptions options, HubListener listener) {
-        hub = new Hub(log, options, listener);
+        this(log, options, listener, Tuning.DEFAULTS);
+    }
+
+    Scene(EventLog log, StreamOptions options, HubListener listener, Tuning tuning) {
+        hub = new Hub(log, options, listener, tuning);
         shard = hub.addShard(loop, new SplittableRandom(1));
     }
 
@@ -56,6 +60,11 @@ final class Scene {
         return new Reader(new Subscription(new View(Selectors.of(selectors), false), cursor));
     }
 
+    /** A reader who is subscribed while the loop stands still. */
+    Reader shardReader(Subscription subscription) {
+        return new Reader(subscription, Integer.MAX_VALUE, false);
+    }
+
     Appended publish(String topic, String data) {
         Appended appended = append(topic, data);
         loop.runAll();
@@ -75,6 +84,7 @@ final class Scene {
 
     void tick(int times) {
         for (int i = 0; i < times; i++) {
+            loop.pass(StreamClock.tickLength(hub.streams()));
             shard.tick();
         }
         loop.runAll();
@@ -92,9 +102,15 @@ final class Scene {
 
         /** @param taken how many bytes its sink takes until it is drained */
         Reader(Subscription subscription, int taken) {
+            this(subscription, taken, true);
+        }
+
+        private Reader(Subscription subscription, int taken, boolean turns) {
             sink.stallAfter(taken);
             subscriber = shard.subscribe(subscription, sink, id -> PROLOGUE.getBytes(StandardCharsets.UTF_8));
-            loop.runAll();
+            if (turns) {
+                loop.runAll();
+            }
         }
 
         private void take(java.nio.ByteBuffer bytes) {

@@ -177,7 +177,7 @@ class SubscriberTest {
     void isSentAReconnectionTimeWhenTheHubShutsDown() {
         Reader reader = scene.subscribe("a");
         reader.news();
-        scene.shard.closeAll(view -> true, CloseReason.SHUTDOWN);
+        scene.shard.closeAll(view -> true, CloseReason.SHUTDOWN, () -> {});
         assertThat(reader.news()).matches("retry: [0-9]{4}\n");
         assertThat(reader.sink.closed).isEqualTo(CloseReason.SHUTDOWN);
     }
@@ -235,7 +235,7 @@ class SubscriberTest {
                 ageing.publish("a", "busy");
                 ageing.tick(1);
             }
-            assertThat(ticks).isEqualTo(reader.subscriber.expiryTick - jitter * 7);
+            assertThat(ticks).isEqualTo(reader.subscriber.expiryTick - 7L * jitter);
             assertThat(ticks).isBetween(230, 256);
         }
     }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
-    private final Window window = new Window(java.nio.ByteBuffer::allocateDirect);
+    private final Window window = new Window(new FrameBuffers(java.nio.ByteBuffer::allocateDirect));
 
     private void appendAll(int... positions) {
         for (int position : positions) {

@@ -45,11 +45,7 @@ final class LoopPart {
 
     /** Closes the streams whose view the predicate picks. */
     void closeStreams(Predicate<View> views, CloseReason reason, Runnable done) {
-        try {
-            shard.closeAll(views, reason);
-        } finally {
-            done.run();
-        }
+        shard.closeAll(views, reason, done);
     }
 
     /** Ends connections when what was asked on them is answered: an event that is stored is not to be taken for lost. */

@@ -121,8 +121,8 @@ public final class ChannelSink extends ChannelInboundHandlerAdapter implements S
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
-            peerGone();
+        if (event instanceof ChannelInputShutdownEvent && listener != null) {
+            listener.onPeerGone();
         }
     }
 
@@ -134,12 +134,8 @@ public final class ChannelSink extends ChannelInboundHandlerAdapter implements S
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        peerGone();
-    }
-
-    private void peerGone() {
         if (listener != null) {
-            listener.onPeerGone();
+            listener.onPeerLost();
         }
     }
 }

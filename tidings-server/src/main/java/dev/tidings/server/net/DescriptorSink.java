@@ -111,7 +111,7 @@ public final class DescriptorSink implements Sink, EpollIoHandle {
         close();
         if (listener != null) {
             // The shard has it already, and is to let go of it.
-            listener.onPeerGone();
+            listener.onPeerLost();
         }
     }
 
@@ -159,7 +159,9 @@ public final class DescriptorSink implements Sink, EpollIoHandle {
         if (listener == null || closed) {
             return;
         }
-        if (ops.contains(EpollIoOps.EPOLLRDHUP) || ops.contains(EpollIoOps.EPOLLERR)) {
+        if (ops.contains(EpollIoOps.EPOLLERR)) {
+            listener.onPeerLost();
+        } else if (ops.contains(EpollIoOps.EPOLLRDHUP)) {
             listener.onPeerGone();
         } else if (ops.contains(EpollIoOps.EPOLLOUT)) {
             listener.onWritable();
