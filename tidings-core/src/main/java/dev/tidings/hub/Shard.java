@@ -190,12 +190,12 @@ public final class Shard {
         try {
             subscriber = new Subscriber(this, feed, subscription, sink, log.head());
             start = startOf(subscriber, subscription.cursor(), prologue);
+            roster.admit(subscriber);
         } catch (Throwable failure) {
             feeds.giveBack(feed);
             wakeIfBusy();
             throw failure;
         }
-        roster.admit(subscriber);
         guard(subscriber, start);
         return subscriber;
     }

@@ -65,6 +65,22 @@ class FeedIndexTest {
                 .containsExactly(there);
     }
 
+    /** Memory may end when a list has taken the feed in and has yet to come into the index itself. */
+    @Test
+    void aFeedThatWasAddedHalfWayTakesNobodysPlaceWithIt() {
+        FeedIndex index = new FeedIndex();
+        FeedKey key = new FeedKey(new View(Selectors.of("a", "a/*"), false), Duration.ZERO);
+        Feed there = new Feed(key, 0);
+        Feed half = new Feed(key, 0);
+        half.setPlace(0, 0);
+        half.setPlace(1, 0);
+        index.add(there);
+        remove(index, half);
+        assertThat(index.match(new LogEntry(1, "1", Event.on("a").build(), 0))).containsExactly(there);
+        assertThat(index.match(new LogEntry(2, "2", Event.on("a/b").build(), 0)))
+                .containsExactly(there);
+    }
+
     private static View view(SplittableRandom random) {
         List<String> selectors = new ArrayList<>();
         for (int i = random.nextInt(1, 4); i > 0; i--) {

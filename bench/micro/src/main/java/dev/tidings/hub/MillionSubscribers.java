@@ -54,7 +54,7 @@ public final class MillionSubscribers {
             shard.subscribe(new Subscription(view, null), new CountingSink(), id -> new byte[] {':', '\n'});
             if (i % 1000 == 0) {
                 // Connections do not all come in the same tick of the heartbeat wheel.
-                shard.tick();
+                tick();
             }
         }
         loop.runAll();
@@ -83,11 +83,16 @@ public final class MillionSubscribers {
         for (int round = 0; round < 5; round++) {
             long start = System.nanoTime();
             for (int tick = 0; tick < HeartbeatWheel.BUCKETS; tick++) {
-                shard.tick();
+                tick();
             }
             best = Math.min(best, (System.nanoTime() - start) / 1e9);
         }
         return best;
+    }
+
+    private void tick() {
+        loop.pass(StreamClock.tickLength(hub.streams()));
+        shard.tick();
     }
 
     private static long usedHeap() {

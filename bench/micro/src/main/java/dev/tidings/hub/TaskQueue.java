@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 /** A loop whose thread is the benchmark's: tasks wait until {@link #runAll()}, and delays are none. */
 final class TaskQueue implements Loop {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private long passed;
 
     @Override
     public boolean isOwner() {
@@ -29,7 +30,12 @@ final class TaskQueue implements Loop {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return System.nanoTime() + passed;
+    }
+
+    /** Lets time pass. */
+    void pass(Duration time) {
+        passed += time.toNanos();
     }
 
     void runAll() {
