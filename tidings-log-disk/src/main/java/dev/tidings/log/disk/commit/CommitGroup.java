@@ -183,7 +183,7 @@ public final class CommitGroup {
         StoredEvent.encode(event, timeMillis, eventBytes, record);
         eventBytes += record.size();
         store(event, position, batchOf(durability));
-        indexer.add(event, position);
+        indexer.add(event, position, chunks.first());
         promise(event, durability);
         String id = event.id() == null ? parts.state().ids().at(position) : event.id();
         entries.add(new LogEntry(position, id, event, timeMillis));

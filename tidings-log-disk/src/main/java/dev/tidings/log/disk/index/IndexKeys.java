@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <pre>
  * segment (4 bytes) | 'i' | own id                                            position
  * segment (4)       | 'k' | idempotency key                                   see {@link IdempotentResult}
- * segment (4)       | 't' | topic | 0 | 'p' public or 's' private | last (8)  some positions before last, as differences
+ * segment (4)       | 't' | topic | 0 | 'p' public or 's' private | last (8)  some positions before last, and the chunks of all: see {@link Postings}
  * </pre>
  *
  * A topic holds no zero byte, so none is the beginning of another.

@@ -20,7 +20,10 @@ import org.rocksdb.RocksDBException;
 
 /** Where a log begins and ends. The committer moves both ends; any thread reads them. */
 public final class LogState {
-    private static final byte[] FORMAT = {1};
+    /** The index does not tell the chunks of events. */
+    private static final byte[] FIRST_FORMAT = {1};
+
+    private static final byte[] FORMAT = {2};
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final EventIds ids;
@@ -63,9 +66,10 @@ public final class LogState {
     /** Reads the state of a store as it is. */
     public static LogState read(Store store) throws RocksDBException {
         byte[] format = store.get(Family.META, MetaKeys.FORMAT);
-        if (format != null && !Arrays.equals(format, FORMAT)) {
-            throw new LogDirectoryException("The log has the format " + format[0]
-                    + ", which this version does not know; expected " + FORMAT[0] + ": use the version that wrote it");
+        if (format != null && !Arrays.equals(format, FORMAT) && !Arrays.equals(format, FIRST_FORMAT)) {
+            throw new LogDirectoryException(
+                    "The log has the format " + format[0] + ", which this version does not know; expected at most "
+                            + FORMAT[0] + ": use the version that wrote it");
         }
         byte[] epoch = store.get(Family.META, MetaKeys.EPOCH);
         LogState state = new LogState(
