@@ -37,6 +37,11 @@ public final class ChunkWriter {
         last = position;
     }
 
+    /** The position of the first event of the chunk that the last event added is in. */
+    public long first() {
+        return first;
+    }
+
     /** Puts what was gathered into its batch. */
     public void flush() {
         if (chunk.size() > 0) {

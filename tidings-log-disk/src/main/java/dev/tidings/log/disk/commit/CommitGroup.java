@@ -221,7 +221,7 @@ public final class CommitGroup {
         StoredEvent.encode(event, timeMillis, eventBytes, record);
         eventBytes += record.size();
         store(event, entry.position(), batchOf(durability));
-        indexer.add(event, entry.position());
+        indexer.add(event, entry.position(), chunks.first());
         promise(event, durability);
         entries.add(entry);
     }

@@ -2,6 +2,7 @@ package dev.tidings.log.disk.commit;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
+import dev.tidings.log.disk.index.Places;
 import dev.tidings.log.disk.index.Postings;
 import dev.tidings.log.disk.read.LogParts;
 import dev.tidings.log.disk.store.CommitBatch;
@@ -47,11 +48,12 @@ public final class Indexer {
         this.gathered = new Postings(parts.segments());
     }
 
-    /** Gathers an event that the next batch holds. */
-    public void add(Event event, long position) {
+    /** Gathers an event that the next batch holds, in the chunk whose first is at {@code chunk}. */
+    public void add(Event event, long position, long chunk) {
+        long place = Places.of(position, chunk);
         for (int i = 0; i < event.topics().size(); i++) {
             Topic topic = event.topics().get(i);
-            gathered.add(topic, event.isPrivate(), position);
+            gathered.add(topic, event.isPrivate(), place);
         }
         gatheredBytes += event.data().length();
     }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <pre>
  * segment (4 bytes) | 'n' | a name from its kind on                         nothing
- * segment (4)       | 't' | topic | 0 | 'p' public or 's' private | last (8)  some positions before last, as differences
+ * segment (4)       | 't' | topic | 0 | 'p' public or 's' private | last (8)  some positions before last, and the chunks of all: see {@link Postings}
  * all ones (4)      | 'i' own id or 'k' idempotency key | publisher | 0 | text  see {@link dev.tidings.log.disk.record.StoredName}
  * </pre>
  *

@@ -14,18 +14,18 @@ public final class PostingReader {
         this.segments = segments;
     }
 
-    /** Positions that rise; if {@code isCut}, there are more behind them. */
+    /** {@linkplain Places Places} that rise; if {@code isCut}, there are more behind them. */
     public static final class Found {
-        private final long[] positions;
+        private final long[] places;
         private final boolean cut;
 
-        private Found(long[] positions, boolean cut) {
-            this.positions = positions;
+        private Found(long[] places, boolean cut) {
+            this.places = places;
             this.cut = cut;
         }
 
-        public long[] positions() {
-            return positions;
+        public long[] places() {
+            return places;
         }
 
         public boolean isCut() {
@@ -33,19 +33,20 @@ public final class PostingReader {
         }
     }
 
-    /** The positions of a topic after {@code after}, up to {@code upTo}; no more than about {@code most}. */
+    /** Where the events of a topic lie after {@code after}, up to {@code upTo}; no more than about {@code most}. */
     public Found after(byte[] topic, byte visibility, long after, long upTo, int most) throws RocksDBException {
         long[] found = new long[16];
         int count = 0;
         for (int segment = segments.of(after + 1); segment <= segments.of(upTo); segment++) {
             index.seek(IndexKeys.topic(segment, topic, visibility, after + 1));
             for (; isAt(segment, topic, visibility); index.next()) {
-                for (long position : Postings.positions(index.key(), index.value())) {
+                for (long place : Postings.places(index.key(), index.value())) {
+                    long position = Places.position(place);
                     if (position > after && position <= upTo) {
                         if (count == found.length) {
                             found = Arrays.copyOf(found, count * 2);
                         }
-                        found[count++] = position;
+                        found[count++] = place;
                     }
                 }
                 if (count >= most) {

@@ -13,10 +13,16 @@ import java.util.HashMap;
 import java.util.Map;
 import org.rocksdb.RocksDBException;
 
-/** The positions of topics, gathered so that those of a busy topic share a key of the index. Not safe for use by several threads. */
+/**
+ * The places of topics' events, gathered so that those of a busy topic share a key of the index. The value of a key is a zero, then for each event, from
+ * the last back, how far it is from the first of its chunk, and how far from the event before it, which the first does not have. In logs of the first
+ * format there is no zero, and only the distances to the event before. Not safe for use by several threads.
+ */
 public final class Postings {
     /** Positions that share a key at the most: who reads one of them reads all. */
     private static final int MAX_POSITIONS = 128;
+    /** What a value begins with that tells of chunks: no distance is zero. */
+    private static final int WITH_CHUNKS = 0;
 
     private final Segments segments;
     private final Map<Topic, Run> ofPublic = new HashMap<>();
@@ -28,16 +34,20 @@ public final class Postings {
         this.segments = segments;
     }
 
-    /** Rising positions. */
+    /** Rising places. */
     private static final class Run {
-        private long[] positions = new long[4];
+        private long[] places = new long[4];
         private int count;
 
-        public void add(long position) {
-            if (count == positions.length) {
-                positions = Arrays.copyOf(positions, count * 2);
+        public void add(long place) {
+            if (count == places.length) {
+                places = Arrays.copyOf(places, count * 2);
             }
-            positions[count++] = position;
+            places[count++] = place;
+        }
+
+        public long position(int index) {
+            return Places.position(places[index]);
         }
     }
 
@@ -49,18 +59,20 @@ public final class Postings {
                     position != Long.MAX_VALUE;
                     position = cursors.seekEvent(position + 1)) {
                 StoredEvent event = new StoredEvent(cursors.event());
+                long place = Places.of(position, cursors.chunk());
                 for (Topic topic : event.topics()) {
-                    postings.add(topic, event.isPrivate(), position);
+                    postings.add(topic, event.isPrivate(), place);
                 }
             }
         }
         return postings;
     }
 
-    public void add(Topic topic, boolean isPrivate, long position) {
+    /** @param place see {@link Places} */
+    public void add(Topic topic, boolean isPrivate, long place) {
         (isPrivate ? ofPrivate : ofPublic)
                 .computeIfAbsent(topic, first -> new Run())
-                .add(position);
+                .add(place);
         size++;
     }
 
@@ -89,38 +101,52 @@ public final class Postings {
     }
 
     private int endOfKey(Run run, int first) {
-        int segment = segments.of(run.positions[first]);
+        int segment = segments.of(run.position(first));
         int end = first + 1;
-        while (end < run.count && end - first < MAX_POSITIONS && segments.of(run.positions[end]) == segment) {
+        while (end < run.count && end - first < MAX_POSITIONS && segments.of(run.position(end)) == segment) {
             end++;
         }
         return end;
     }
 
     private void put(byte[] topic, byte visibility, Run run, int first, int end, CommitBatch batch) {
-        long last = run.positions[end - 1];
+        long last = run.position(end - 1);
         value.clear();
+        value.put(WITH_CHUNKS).putVarint(Places.offset(run.places[end - 1]));
         for (int i = end - 2; i >= first; i--) {
-            value.putVarint(run.positions[i + 1] - run.positions[i]);
+            value.putVarint(run.position(i + 1) - run.position(i)).putVarint(Places.offset(run.places[i]));
         }
         batch.put(Family.INDEX, IndexKeys.topic(segments.of(last), topic, visibility, last), value);
     }
 
-    /** The positions of one key, rising. */
-    public static long[] positions(byte[] key, byte[] value) {
+    /** The places of one key, rising. */
+    static long[] places(byte[] key, byte[] value) {
+        ByteReader in = new ByteReader(value, 0);
+        boolean withChunks = value.length > 0 && value[0] == WITH_CHUNKS;
+        if (withChunks) {
+            in.skip(1);
+        }
         long[] falling = new long[value.length + 1];
         int count = 0;
         long position = IndexKeys.lastOf(key);
-        falling[count++] = position;
-        ByteReader differences = new ByteReader(value, 0);
-        while (differences.hasMore()) {
-            position -= differences.varint();
-            falling[count++] = position;
+        falling[count++] = withChunks ? Places.withOffset(position, in.varint()) : Places.of(position);
+        while (in.hasMore()) {
+            position -= in.varint();
+            falling[count++] = withChunks ? Places.withOffset(position, in.varint()) : Places.of(position);
         }
         long[] rising = new long[count];
         for (int i = 0; i < count; i++) {
             rising[i] = falling[count - 1 - i];
         }
         return rising;
+    }
+
+    /** The positions of one key, rising. */
+    public static long[] positions(byte[] key, byte[] value) {
+        long[] positions = places(key, value);
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = Places.position(positions[i]);
+        }
+        return positions;
     }
 }

@@ -5,6 +5,7 @@ import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.index.IndexKeys;
+import dev.tidings.log.disk.index.Places;
 import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.record.StoredEvent;
@@ -269,8 +270,9 @@ public final class LogReads {
 
         /** Adds the events at these positions that the view sees; answers up to where that was done. */
         private long addAll(Merge merge) throws RocksDBException {
-            for (long position : merge.positions()) {
-                if (cursors.seekEvent(position) == position) {
+            for (long place : merge.places()) {
+                long position = Places.position(place);
+                if (moveTo(place)) {
                     StoredEvent event = new StoredEvent(cursors.event());
                     if (event.isSeenBy(view) && add(position, event)) {
                         return position;
@@ -287,13 +289,20 @@ public final class LogReads {
             return merge.complete();
         }
 
+        /** Moves to the event at a place; by its position if it is not in the chunk that it was in, for the store may have changed since. */
+        private boolean moveTo(long place) throws RocksDBException {
+            long position = Places.position(place);
+            long chunk = Places.chunk(place);
+            return (chunk > 0 && cursors.moveTo(position, chunk)) || cursors.seekEvent(position) == position;
+        }
+
         /** Whether the reader will be told that its topics lost events there, and this one may be of those. */
         private boolean isLost(long position) {
             return state.losses().firstAfter(view, position) > 0;
         }
     }
 
-    /** The positions of several topics as one rising sequence, as far as all of them are known. */
+    /** The places of several topics' events as one rising sequence, as far as all of them are known. */
     private static final class Merge {
         private long complete;
         private long[] all = {};
@@ -304,13 +313,13 @@ public final class LogReads {
         }
 
         public void add(PostingReader.Found found, boolean history) {
-            long[] positions = found.positions();
+            long[] places = found.places();
             if (found.isCut()) {
-                complete = Math.min(complete, positions[positions.length - 1]);
+                complete = Math.min(complete, Places.position(places[places.length - 1]));
             }
-            all = concat(all, positions);
+            all = concat(all, places);
             if (history) {
-                ofHistory = concat(ofHistory, positions);
+                ofHistory = concat(ofHistory, places);
             }
         }
 
@@ -323,17 +332,20 @@ public final class LogReads {
             return both;
         }
 
-        public long[] positions() {
-            Arrays.sort(ofHistory);
-            return Arrays.stream(all)
-                    .filter(position -> position <= complete)
-                    .sorted()
-                    .distinct()
-                    .toArray();
+        public long[] places() {
+            Arrays.sort(all);
+            int count = 0;
+            for (long place : all) {
+                boolean repeats = count > 0 && Places.position(all[count - 1]) == Places.position(place);
+                if (!repeats && Places.position(place) <= complete) {
+                    all[count++] = place;
+                }
+            }
+            return Arrays.copyOf(all, count);
         }
 
         public boolean isHistory(long position) {
-            return Arrays.binarySearch(ofHistory, position) >= 0;
+            return Arrays.stream(ofHistory).anyMatch(place -> Places.position(place) == position);
         }
 
         /** Up to here, all positions of all topics are known. */

@@ -103,7 +103,7 @@ public final class Keeper implements Runnable {
     /** The key of the chunk with the oldest event kept: discarded ones may be in it too. */
     private byte[] firstKept(Store store, long oldest) throws RocksDBException {
         try (StoreCursors cursors = new StoreCursors(store)) {
-            return cursors.seekEvent(oldest) == Long.MAX_VALUE ? EventKeys.of(oldest) : cursors.chunkKey();
+            return EventKeys.of(cursors.seekEvent(oldest) == Long.MAX_VALUE ? oldest : cursors.chunk());
         }
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Where a log begins and ends. The committer moves both ends; any thread reads them. */
 public final class LogState {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogState.class);
-    /** Names of events lie in their segments. */
+    /** Names of events lie in their segments, and the index does not tell the chunks of events. */
     private static final byte FIRST_FORMAT = 1;
 
     private static final byte FORMAT = 2;

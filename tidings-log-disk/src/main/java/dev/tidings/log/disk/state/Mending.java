@@ -5,6 +5,7 @@ import dev.tidings.log.Durability;
 import dev.tidings.log.Fingerprint;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.index.Name;
+import dev.tidings.log.disk.index.Places;
 import dev.tidings.log.disk.index.Postings;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.record.StoredEvent;
@@ -92,7 +93,7 @@ public final class Mending {
             for (long position = cursors.seekEvent(oldest);
                     position != Long.MAX_VALUE;
                     position = cursors.seekEvent(position + 1)) {
-                add(new StoredEvent(cursors.event()), position, postings, batch);
+                add(new StoredEvent(cursors.event()), Places.of(position, cursors.chunk()), postings, batch);
                 last = position;
                 if (postings.size() >= POSTINGS) {
                     write(postings, last, batch);
@@ -109,13 +110,14 @@ public final class Mending {
         }
     }
 
-    private void add(StoredEvent event, long position, Postings postings, CommitBatch batch) {
+    private void add(StoredEvent event, long place, Postings postings, CommitBatch batch) {
         for (Topic topic : event.topics()) {
-            postings.add(topic, event.isPrivate(), position);
+            postings.add(topic, event.isPrivate(), place);
         }
         String id = event.ownId();
         if (id != null) {
             Event content = event.event();
+            long position = Places.position(place);
             StoredName named = StoredName.ofEvent(position, content, Fingerprint.of(content));
             Name.ofId("", id).put(named, segments.of(position), batch);
         }

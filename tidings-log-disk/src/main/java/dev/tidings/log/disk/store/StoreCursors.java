@@ -17,6 +17,10 @@ public final class StoreCursors implements AutoCloseable {
     private @Nullable RocksIterator newest;
     /** At the event moved to; null if there is none. */
     private @Nullable ChunkReader chunk;
+    /** The position of the first event of that chunk, and whether the iterator over events is at the chunk, too. */
+    private long chunkFirst;
+
+    private boolean iteratorIsAtChunk;
 
     public StoreCursors(Store store) {
         this.store = store;
@@ -78,6 +82,12 @@ public final class StoreCursors implements AutoCloseable {
         if (at.advanceTo(position)) {
             return at.position();
         }
+        // The next chunk is looked at only where it can be that one: to read it for nothing costs more than to find the
+        // right one.
+        long span = at.position() - chunkFirst + 1;
+        if (!iteratorIsAtChunk || position > at.position() + span) {
+            return seekFar(position);
+        }
         events().next();
         at = readChunk();
         if (at == null || at.advanceTo(position)) {
@@ -89,6 +99,17 @@ public final class StoreCursors implements AutoCloseable {
     private boolean isDamagedBetween(long from, long to) {
         Stretch damaged = store.damage().firstEndingAfter(from);
         return damaged != null && damaged.from() <= to;
+    }
+
+    /** Moves to the event at a position, by the key of its chunk; false if it is not there. */
+    public boolean moveTo(long position, long first) throws RocksDBException {
+        if (chunk == null || chunkFirst != first || chunk.position() > position) {
+            byte[] value = store.getUnlessDamaged(Family.EVENTS, EventKeys.of(first));
+            chunk = value == null ? null : new ChunkReader(first, value);
+            chunkFirst = first;
+            iteratorIsAtChunk = false;
+        }
+        return chunk != null && chunk.advanceTo(position) && chunk.position() == position;
     }
 
     private long seekFar(long position) throws RocksDBException {
@@ -156,7 +177,9 @@ public final class StoreCursors implements AutoCloseable {
     private @Nullable ChunkReader readChunk() throws RocksDBException {
         RocksIterator iterator = events();
         if (iterator.isValid()) {
-            chunk = new ChunkReader(ByteReader.longAt(iterator.key(), 0), iterator.value());
+            chunkFirst = ByteReader.longAt(iterator.key(), 0);
+            chunk = new ChunkReader(chunkFirst, iterator.value());
+            iteratorIsAtChunk = true;
         } else {
             iterator.status();
             chunk = null;
@@ -169,9 +192,9 @@ public final class StoreCursors implements AutoCloseable {
         return Objects.requireNonNull(chunk).record();
     }
 
-    /** The key of the chunk that the event moved to is in. */
-    public byte[] chunkKey() {
-        return events().key();
+    /** The position of the first event of the chunk that the event moved to is in. */
+    public long chunk() {
+        return chunkFirst;
     }
 
     /** Opens what else is opened when it is needed: from now on, nothing that others do changes what is seen. */
