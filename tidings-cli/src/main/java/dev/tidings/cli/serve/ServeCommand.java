@@ -75,7 +75,6 @@ public final class ServeCommand implements Callable<Integer> {
             sayNames(options.http().access());
             around.out().println(access(options.listen().host()));
             around.out().println(served.description());
-            OpenFiles.ofProcess().describe(options.connections().connections()).ifPresent(around.out()::println);
             awaitEnd(hub, server);
         } catch (IOException e) {
             throw new InvalidValueException(String.valueOf(e.getMessage()));

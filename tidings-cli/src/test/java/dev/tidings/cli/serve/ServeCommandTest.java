@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeCommandTest {
     private static final Pattern READY = Pattern.compile(
             "Tidings is listening on (http://127\\.0\\.0\\.1:\\d+)\\R(Anyone who can reach 127\\.0\\.0\\.1"
-                    + " may read and publish all public events \\(no access rule\\)\\.)\\RKeeping events in (.*)\\R(There is room for about \\d+ connections.*\\R)?");
+                    + " may read and publish all public events \\(no access rule\\)\\.)\\RKeeping events in (.*)\\R");
 
     private final Program program = new Program();
 
