@@ -48,6 +48,11 @@ final class CatchUp {
         return answers.isFull();
     }
 
+    /** How many questions the log has yet to answer. */
+    int questions() {
+        return answers.underWay();
+    }
+
     /** What readers who conflate hold, about, in bytes of the heap. */
     int conflatedBytes() {
         return conflating.heldBytes();

@@ -332,6 +332,11 @@ public final class Shard {
         return delivery.heldBytes();
     }
 
+    /** How many questions the log has yet to answer. */
+    int questions() {
+        return catchUp.questions();
+    }
+
     /** What is held because only the newest of each key is wanted, in bytes of the heap, about. */
     int conflatedBytes() {
         return catchUp.conflatedBytes() + delivery.throttledBytes();

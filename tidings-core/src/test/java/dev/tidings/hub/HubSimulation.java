@@ -139,12 +139,14 @@ public final class HubSimulation {
         clients.forEach(this::check);
         assertThat(listener.behind()).as("behind at the end").isEmpty();
         clients.forEach(this::disconnect);
+        logLoop.runAll();
         loops.forEach(ManualLoop::runAll);
         listener.checkAgainst(shards);
         assertThat(hub.subscriberCount()).isZero();
         assertThat(hub.feedBytes()).isZero();
         for (Shard shard : shards) {
             assertThat(shard.feedCount()).isZero();
+            assertThat(shard.questions()).isZero();
             assertThat(shard.heldBytes()).isZero();
             assertThat(shard.conflatedBytes()).isZero();
         }

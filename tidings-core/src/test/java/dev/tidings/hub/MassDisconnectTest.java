@@ -76,7 +76,7 @@ class MassDisconnectTest {
         for (int i = 0; i < STREAMS; i += 7) {
             scene.loop.runOne();
             returned.add(
-                    scene.shardReader(new Subscription(readers.get(i).subscriber.view(), (String) null)));
+                    scene.subscribeOnly(new Subscription(readers.get(i).subscriber.view(), (String) null)));
             Appended event = scene.append("users/" + i + "/3/x", "back");
             for (int turns = 0; turns < 3; turns++) {
                 scene.loop.runOne();

@@ -61,7 +61,7 @@ final class Scene {
     }
 
     /** A reader who is subscribed while the loop stands still. */
-    Reader shardReader(Subscription subscription) {
+    Reader subscribeOnly(Subscription subscription) {
         return new Reader(subscription, Integer.MAX_VALUE, false);
     }
 
