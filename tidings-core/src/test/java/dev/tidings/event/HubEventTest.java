@@ -15,7 +15,7 @@ class HubEventTest {
     @Test
     void isListedOnThePage() throws IOException {
         List<String> listed = Files.readAllLines(PAGE).stream()
-                .filter(line -> line.startsWith("| `" + HubEvent.PREFIX))
+                .filter(line -> line.startsWith("| `tidings."))
                 .map(line -> line.substring(3, line.indexOf('`', 3)))
                 .toList();
         assertThat(listed)
