@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +33,13 @@ class DiskSimulationTest {
             DiskLogOptions options = new DiskLogOptions(
                     retention, new DurabilityPolicy(durability, rules(random)), random.nextInt(20_000), 1 << 20, 0);
             SplittableRandom faults = random.split();
+            AtomicBoolean failed = new AtomicBoolean();
             try {
                 return DiskEventLog.open(
                         Files.createTempDirectory(directory, "log"),
                         options,
                         new Segments(random.nextInt(1, 6)),
-                        store -> new FaultyWriter(store, faults));
+                        store -> new FaultyWriter(store, faults, failed));
             } catch (IOException failure) {
                 throw new AssertionError(failure);
             }

@@ -25,12 +25,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is committed together. Requests are added one after another, and each event gets its position; then all goes into two batches: one that the
  * store logs, and one of events that need not survive a crash, which it does not. Of the committer; used once, but for its buffers.
  */
 public final class CommitGroup {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CommitGroup.class);
     private static final int MAX_EVENTS = 4096;
     private static final int MAX_BYTES = 8 << 20;
 
@@ -347,6 +350,15 @@ public final class CommitGroup {
 
     /** Answers the requests. */
     public void answer() {
-        answers.forEach(Runnable::run);
+        answers.forEach(CommitGroup::answer);
+    }
+
+    /** What depends on an answer runs with it, and may fail as it likes: the others are answered all the same. */
+    static void answer(Runnable one) {
+        try {
+            one.run();
+        } catch (Throwable fault) {
+            LOGGER.error("What waited for an answer of the event log failed", fault);
+        }
     }
 }

@@ -20,6 +20,7 @@ import dev.tidings.log.disk.store.StoreFailures;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -28,11 +29,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes a log: takes all that waits, writes it with one sync, tells the follower, answers, and begins again. After a failed write
- * it opens the store anew, because nothing else tells what became of it; what was written after all is then committed like anything else.
+ * it opens the store anew, because nothing else tells what became of it; what was written after all is then committed like anything else. So it does after any
+ * other failure, of whatever kind and wherever: those who wait are answered, and the thread goes on until the queue is closed.
  */
 public final class Committer implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Committer.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** For when the heap is exhausted, and to make another would fail too. */
+    private static final LogUnavailableException LAST_RESORT =
+            new LogUnavailableException(Reason.FAILED, "The event log failed; try again");
 
     private final LogParts parts;
     private final StoreAccess access;
@@ -55,6 +61,8 @@ public final class Committer implements Runnable {
     private boolean flushed = true;
 
     private boolean refusing;
+    /** What recovery has to write, until that has succeeded. */
+    private final CommitBatch owed = new CommitBatch();
 
     /** @param writers what batches are written by: the store, or something around it */
     public Committer(
@@ -92,13 +100,38 @@ public final class Committer implements Runnable {
 
     @Override
     public void run() {
+        while (processNext()) {
+            // What fails is dealt with where it fails.
+        }
+        finish();
+    }
+
+    /** Takes what waits; false once the queue is closed and empty. */
+    private boolean processNext() {
+        @Nullable List<Request> taken = List.of();
         try {
-            for (List<Request> taken = queue.take(); taken != null; taken = queue.take()) {
-                process(taken);
+            taken = queue.take();
+            if (taken == null) {
+                return false;
             }
-            finish();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            process(taken);
+        } catch (InterruptedException stray) {
+            // Nobody ends this thread so. But what depends on an answer runs on it, and may leave an interruption
+            // behind.
+        } catch (Throwable fault) {
+            fail(fault);
+            refuseAfter(fault, taken == null ? List.of() : taken);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return true;
+    }
+
+    private void refuseAfter(Throwable fault, List<Request> requests) {
+        try {
+            LOGGER.error("The event log failed; what waited for it is refused, and the store is opened anew", fault);
+            refuse(requests, failed());
+        } catch (Throwable again) {
+            refuse(requests, LAST_RESORT);
         }
     }
 
@@ -144,7 +177,7 @@ public final class Committer implements Runnable {
             fail(cause);
             LOGGER.warn(
                     "The event log cannot be written ({}); publishes are refused until it can",
-                    String.valueOf(cause.getMessage()),
+                    reasonOf(cause),
                     cause instanceof RocksDBException ? null : cause);
             return first;
         }
@@ -171,7 +204,7 @@ public final class Committer implements Runnable {
         if (told != null) {
             try {
                 told.onCommitted(entry);
-            } catch (RuntimeException fault) {
+            } catch (Throwable fault) {
                 LOGGER.error("Whoever follows the event log failed at position {}", entry.position(), fault);
             }
         }
@@ -201,12 +234,16 @@ public final class Committer implements Runnable {
         boolean full = cause instanceof RocksDBException storeFailure && StoreFailures.isFull(storeFailure);
         Reason reason = full ? Reason.FULL : Reason.FAILED;
         return new LogUnavailableException(
-                reason, "The event log cannot be written (" + cause.getMessage() + "); try again", cause);
+                reason, "The event log cannot be written (" + reasonOf(cause) + "); try again", cause);
+    }
+
+    private static String reasonOf(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private static void refuse(List<Request> requests, LogUnavailableException refusal) {
         for (Request request : requests) {
-            request.done().completeExceptionally(refusal);
+            CommitGroup.answer(() -> request.done().completeExceptionally(refusal));
         }
     }
 
@@ -223,8 +260,12 @@ public final class Committer implements Runnable {
             flushed = true;
             failure = null;
             return true;
-        } catch (RocksDBException | RuntimeException cause) {
+        } catch (Throwable cause) {
+            boolean isNews = failure == null || !reasonOf(cause).equals(reasonOf(failure));
             fail(cause);
+            if (isNews) {
+                LOGGER.warn("The event log cannot recover yet; it tries again each second", cause);
+            }
             return false;
         }
     }
@@ -234,21 +275,21 @@ public final class Committer implements Runnable {
         LogState state = parts.state();
         LogState.Ends found = state.ends(store);
         boolean fewer = found.head() < state.head();
-        CommitBatch batch = new CommitBatch();
         long head = found.head();
         if (fewer || (!flushed && state.losses().areInMemory())) {
             long reserved = Math.max(state.head(), store.number(MetaKeys.RESERVED, 0));
-            head = state.losses().declare(Math.max(head, reserved), fewer, batch) || fewer
+            head = state.losses().declare(Math.max(head, reserved), fewer, owed) || fewer
                     ? Math.max(head, reserved)
                     : head;
         } else {
             state.losses().forgetMarks();
         }
         if (state.lacksLogged(found)) {
-            state.losses().declareOfAll(head, batch);
+            state.losses().declareOfAll(head, owed);
         }
-        batch.putLong(Family.META, MetaKeys.RESERVED, head);
-        store.write(batch, Durability.SYNCED);
+        owed.putLong(Family.META, MetaKeys.RESERVED, head);
+        writers.apply(store).write(owed, Durability.SYNCED);
+        owed.clear();
         state.noteKept(head, head, true);
         state.catchUpIndex(store, parts.segments(), head);
         LogState.Ends now = new LogState.Ends(found.oldest(), head, found.eventBytes(), found.newestMillis());
@@ -279,13 +320,11 @@ public final class Committer implements Runnable {
                 parts.state().losses().clearMarks(batch);
                 batch.putLong(Family.META, MetaKeys.RESERVED, parts.state().head());
                 batch.delete(Family.META, MetaKeys.BOOT);
-                store.write(batch, Durability.SYNCED);
+                writers.apply(store).write(batch, Durability.SYNCED);
                 parts.state().noteClosed();
             });
-        } catch (RocksDBException | LogUnavailableException cause) {
-            LOGGER.warn(
-                    "The event log was not closed in good order ({}); the next start takes it as after a crash",
-                    cause.getMessage());
+        } catch (Throwable cause) {
+            LOGGER.warn("The event log was not closed in good order; the next start takes it as after a crash", cause);
         }
     }
 }

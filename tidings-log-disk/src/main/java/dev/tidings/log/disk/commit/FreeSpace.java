@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Whether the disk has room for more, asked of the system now and then. Of one thread. */
-public final class FreeSpace {
+public class FreeSpace {
     private static final long GOOD_FOR_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Path directory;
@@ -36,7 +36,7 @@ public final class FreeSpace {
         try {
             FileStore disk = Files.getFileStore(directory);
             return disk.getUsableSpace();
-        } catch (IOException unknown) {
+        } catch (IOException | RuntimeException unknown) {
             return Long.MAX_VALUE;
         }
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the positions of topics into the index, some time after their events: gathered over many commits, those of a busy topic share a key, and no
@@ -27,6 +29,7 @@ import org.rocksdb.RocksDBException;
  * </pre>
  */
 public final class Indexer {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Indexer.class);
     /** Gathered before they are written, and waited for when there are as many more. */
     private static final int ENOUGH = 1 << 14;
 
@@ -74,6 +77,9 @@ public final class Indexer {
 
     /** Has what is gathered up to {@code head} written, if it is much and what was begun before is done. */
     public void writeIfMuch(long head) throws RocksDBException {
+        if (written.isCompletedExceptionally()) {
+            await();
+        }
         if (gathered.size() == 0) {
             return;
         }
@@ -98,7 +104,8 @@ public final class Indexer {
                 store.write(batch, Durability.WRITTEN);
             });
             parts.state().moveIndexed(head);
-        } catch (RocksDBException failure) {
+        } catch (RocksDBException | RuntimeException | Error failure) {
+            LOGGER.warn("The index of the event log cannot be written; the store is opened anew", failure);
             throw new CompletionException(failure);
         }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for the committer: it takes all at once, so that what arrives during one commit goes into the next. */
-public final class RequestQueue {
+public class RequestQueue {
     private static final long MAX_BYTES = 64L << 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 

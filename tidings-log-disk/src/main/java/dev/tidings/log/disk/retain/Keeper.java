@@ -19,6 +19,7 @@ import dev.tidings.log.disk.store.StoreCursors;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Keeper implements Runnable {
     private final StoreAccess access;
     private final RequestQueue queue;
     private final NameConversion conversion;
+    private @Nullable String fault;
 
     public Keeper(LogParts parts, StoreAccess access, RequestQueue queue) {
         this.parts = parts;
@@ -56,8 +58,23 @@ public final class Keeper implements Runnable {
             deleteDiscarded(
                     Math.max(MIN_DELETED, (parts.state().head() - parts.state().oldest()) / 64));
             convertNames();
-        } catch (RocksDBException | RuntimeException | Error failure) {
-            LOGGER.warn("The event log could not be tidied up ({}); it is tried again", failure.getMessage());
+            fault = null;
+        } catch (Throwable failure) {
+            // Whatever it is: who runs this would not run it again.
+            report(failure);
+        }
+    }
+
+    /** With a stack trace once, though it fails each second. */
+    private void report(Throwable failure) {
+        try {
+            boolean isNews = !failure.toString().equals(fault);
+            fault = failure.toString();
+            if (isNews) {
+                LOGGER.warn("The event log could not be tidied up; it is tried again each second", failure);
+            }
+        } catch (Throwable unheard) {
+            // The heap is exhausted; the next round may find a word.
         }
     }
 
