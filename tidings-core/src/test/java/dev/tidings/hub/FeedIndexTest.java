@@ -76,7 +76,8 @@ class FeedIndexTest {
         half.setPlace(1, 0);
         index.add(there);
         remove(index, half);
-        assertThat(index.match(new LogEntry(1, "1", Event.on("a").data("").build(), 0))).containsExactly(there);
+        assertThat(index.match(new LogEntry(1, "1", Event.on("a").data("").build(), 0)))
+                .containsExactly(there);
         assertThat(index.match(new LogEntry(2, "2", Event.on("a/b").data("").build(), 0)))
                 .containsExactly(there);
     }

@@ -75,8 +75,8 @@ class MassDisconnectTest {
         List<Reader> returned = new ArrayList<>();
         for (int i = 0; i < STREAMS; i += 7) {
             scene.loop.runOne();
-            returned.add(
-                    scene.subscribeOnly(new Subscription(readers.get(i).subscriber.view(), (String) null)));
+            returned.add(scene.subscribeOnly(
+                    new Subscription(readers.get(i).subscriber.view(), (String) null)));
             Appended event = scene.append("users/" + i + "/3/x", "back");
             for (int turns = 0; turns < 3; turns++) {
                 scene.loop.runOne();

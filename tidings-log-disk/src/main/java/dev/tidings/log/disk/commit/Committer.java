@@ -37,7 +37,7 @@ public final class Committer implements Runnable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** For when the heap is exhausted, and to make another would fail too. */
-    private static final LogUnavailableException LAST_RESORT =
+    private final LogUnavailableException lastResort =
             new LogUnavailableException(Reason.FAILED, "The event log failed; try again");
 
     private final LogParts parts;
@@ -131,7 +131,7 @@ public final class Committer implements Runnable {
             LOGGER.error("The event log failed; what waited for it is refused, and the store is opened anew", fault);
             refuse(requests, failed());
         } catch (Throwable again) {
-            refuse(requests, LAST_RESORT);
+            refuse(requests, lastResort);
         }
     }
 
