@@ -66,7 +66,7 @@ class CommitterFaultTest {
     CommitterFaultTest(@TempDir Path directory) throws Exception {
         RocksDB.loadLibrary();
         access = StoreAccess.open(directory, 1 << 20);
-        LogState state = access.use(store -> LogState.recover(store, DiskLogs.TINY));
+        LogState state = access.use(store -> LogState.recover(store, DiskLogs.TINY, access.note()));
         DiskLogOptions options = new DiskLogOptions(
                 new Retention(Duration.ofDays(1), 0, 0, List.of()), DurabilityPolicy.SYNCED, 4000, 1 << 20, 0);
         LogClock clock = new LogClock(System.currentTimeMillis(), () -> {
