@@ -23,13 +23,13 @@ public interface EventStreamListener {
     void onEvent(String type, String data, String lastEventId);
 
     /**
-     * Events that were due are gone for good, before the next one. Logged as a warning unless overridden.
+     * Events that were due are missing, before the next one: gone for good, or not searched for. Logged as a warning unless overridden.
      *
      * @param data the hub's: JSON with {@code requested}, {@code resumedAfter} and {@code reason}
      * @param lastEventId the cursor from which the stream goes on
      */
     default void onGap(String data, String lastEventId) {
-        LoggerFactory.getLogger(EventStreamClient.class).warn("Events of the stream are gone for good: {}", data);
+        LoggerFactory.getLogger(EventStreamClient.class).warn("Events of the stream are missing: {}", data);
     }
 
     /**

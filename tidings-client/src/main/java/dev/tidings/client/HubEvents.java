@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** The hub's own events that mean something to a client, by type. */
 final class HubEvents {
-    /** Events are gone for good. */
+    /** Events are missing. */
     static final String GAP = "tidings.gap";
     /** Do not come back. */
     static final String STOP = "tidings.stop";

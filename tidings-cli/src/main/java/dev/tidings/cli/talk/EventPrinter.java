@@ -63,7 +63,7 @@ final class EventPrinter implements EventStreamListener {
         if (json) {
             onEvent("tidings.gap", data, lastEventId);
         } else {
-            err.println("Some events are gone for good: " + data);
+            err.println("Some events are missing: " + data);
         }
     }
 

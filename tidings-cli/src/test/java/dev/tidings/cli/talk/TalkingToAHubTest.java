@@ -336,7 +336,7 @@ class TalkingToAHubTest {
     @Test
     void warnsPeopleOfEventsThatAreGone() throws Exception {
         FutureTask<Integer> running = program().start("subscribe", "a", "--after", "lost", "--count", "1");
-        await().until(() -> program.err().startsWith("Some events are gone for good: {\"requested\":\"lost\","));
+        await().until(() -> program.err().startsWith("Some events are missing: {\"requested\":\"lost\","));
         publish("a", "1");
         assertThat(running.get(30, SECONDS)).isZero();
         assertThat(program.out()).isEqualTo("1" + NEWLINE);
