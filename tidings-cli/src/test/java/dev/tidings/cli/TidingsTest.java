@@ -36,7 +36,7 @@ class TidingsTest {
         "serve --topic-durability a, '--topic-durability: \"a\" is no PATTERN=LEVEL; expected one like ticks/**=memory'",
         "serve --log memory --keep-age 1d, '--keep-age: \"1d\" is more than a log in memory can do; expected 0s, or a log on disk'",
         "serve --log tape, '--log: \"tape\" is no log; expected disk or memory'",
-        "log, 'Missing command; expected one of export, import, info, trim, verify'",
+        "log, 'Missing command; expected one of export, import, info, repair, trim, verify'",
         "config, 'Missing command; expected one of check, print, schema'",
         "subscribe a --count many, '--count: \"many\" is not what it takes; expected a whole number, at most 9223372036854775807'",
         "publish a b --private=maybe, '--private: \"maybe\" is not what it takes; expected no value, or true or false'",

@@ -157,9 +157,11 @@ class PublishTest {
     @Test
     void answersASecondEventWithTheSameIdWithTheFirst() {
         assertThat(publish("?topic=a&id=own-1", "text/plain", "1")).isEqualTo("own-1");
-        RawHttp.Answer second = served.post("?topic=a&id=own-1", "text/plain", "2");
+        RawHttp.Answer second = served.post("?topic=a&id=own-1", "text/plain", "1");
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.body()).isEqualTo("{\"id\":\"own-1\"}\n");
+        assertThat(served.post("?topic=a&id=own-1", "text/plain", "2").problem(422))
+                .contains("own-1", "another event");
         expectEvent("own-1", "1");
         expectEvent(publish("?topic=a", "text/plain", "3"), "3");
     }

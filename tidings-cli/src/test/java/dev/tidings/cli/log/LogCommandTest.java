@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,18 @@ class LogCommandTest {
         assertThat(run(importing, data(), "import")).as(importing.err()).isZero();
         assertThat(importing.out().strip()).matches("Stored [0-9,]+ events?; already there: 0");
         assertThat(importing.err()).isEmpty();
+    }
+
+    /** So that events take more of the disk than their index. */
+    private void fillWithLongEvents() {
+        Random random = new Random(1);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= 200; i++) {
+            String data = random.ints(500).mapToObj(Integer::toHexString).collect(Collectors.joining());
+            lines.append("{\"topics\":[\"long\"],\"data\":\"").append(data).append("\"}\n");
+        }
+        assertThat(run(new Program().reading(lines.toString()), data(), "import"))
+                .isZero();
     }
 
     @Test
@@ -140,7 +154,7 @@ class LogCommandTest {
 
     @Test
     void takesOutWhatIsDamaged() throws IOException {
-        fill(2500);
+        fillWithLongEvents();
         assertThat(log("repair").strip()).isEqualTo("Nothing is damaged in " + data());
         Path file = largestFile();
         byte[] bytes = Files.readAllBytes(file);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,14 +36,15 @@ class LogImportTest {
     }
 
     private List<Event> stored() {
-        return log
-                .read(ALL, 0, new ReadLimit(10_000, Integer.MAX_VALUE))
-                .toCompletableFuture()
-                .join()
-                .entries()
-                .stream()
-                .map(LogEntry::event)
-                .toList();
+        List<Event> all = new ArrayList<>();
+        for (long after = 0; after < log.head(); ) {
+            Slice slice = log.read(ALL, after, new ReadLimit(10_000, Integer.MAX_VALUE))
+                    .toCompletableFuture()
+                    .join();
+            slice.entries().stream().map(LogEntry::event).forEach(all::add);
+            after = slice.upTo();
+        }
+        return all;
     }
 
     private static String line(String id) {

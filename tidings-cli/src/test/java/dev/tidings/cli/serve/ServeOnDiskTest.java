@@ -70,9 +70,9 @@ class ServeOnDiskTest {
         Program second = start();
         assertThat(ready(second).group(2)).startsWith(data() + " (positions 1 to 2, ");
         run(second, "publish", "a", "3");
-        assertThat(run(second, "subscribe", "a", "--from", id, "--count", "2").lines())
+        assertThat(run(second, "subscribe", "a", "--after", id, "--count", "2").lines())
                 .containsExactly("2", "3");
-        assertThat(run(second, "subscribe", "a", "--from", "own", "--count", "1"))
+        assertThat(run(second, "subscribe", "a", "--after", "own", "--count", "1"))
                 .isEqualTo("3");
         assertThat(run(second, "subscribe", "a", "--from", "earliest", "--count", "3")
                         .lines())
