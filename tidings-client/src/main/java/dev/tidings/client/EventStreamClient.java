@@ -1,5 +1,6 @@
 package dev.tidings.client;
 
+import dev.tidings.event.HubEvent;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.wire.EventTooLargeException;
 import dev.tidings.wire.SseListener;
@@ -194,14 +195,16 @@ public final class EventStreamClient implements AutoCloseable {
             if (isClosing.get() || refusal != null) {
                 return;
             }
-            switch (type) {
-                case HubEvents.STOP -> stop(data);
-                case HubEvents.REFUSED -> refusal = HubEvents.refusal(data);
-                case HubEvents.GAP -> deliver(id, () -> listener.onGap(data, id));
-                default -> {
-                    backoff.broughtAnEvent();
-                    deliver(id, () -> listener.onEvent(type, data, id));
-                }
+            HubEvent own = HubEvent.of(type);
+            if (own == null) {
+                backoff.broughtAnEvent();
+                deliver(id, () -> listener.onEvent(type, data, id));
+                return;
+            }
+            switch (own) {
+                case STOP -> stop(data);
+                case REFUSED -> refusal = StreamRefusedException.toldInAStream(data);
+                case GAP -> deliver(id, () -> listener.onGap(data, id));
             }
         }
 

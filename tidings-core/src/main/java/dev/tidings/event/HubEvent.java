@@ -2,6 +2,7 @@ package dev.tidings.event;
 
 import dev.tidings.topic.Topic;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type of event that is the hub's own: what it tells the readers of a stream about the stream. All begin with {@value #PREFIX}, which no publisher's
@@ -9,7 +10,7 @@ import java.util.List;
  * like any other.
  */
 public enum HubEvent {
-    /** Events that the reader was due are gone for good. */
+    /** Events that the reader was due are missing: gone for good, or not searched for. */
     GAP("gap"),
     /** The reader is not to come back; its type is the id that it has, and a cursor that is answered with nothing. */
     STOP("stop"),
@@ -18,6 +19,7 @@ public enum HubEvent {
 
     public static final String PREFIX = "tidings.";
 
+    private static final List<HubEvent> ALL = List.of(values());
     private static final List<Topic> NOWHERE = List.of(new Topic("tidings/nowhere"));
 
     private final String type;
@@ -34,6 +36,16 @@ public enum HubEvent {
     /** The event, which is published nowhere: it goes to one stream. */
     public Event with(String data) {
         return new Event(null, NOWHERE, type, data, null, false, null);
+    }
+
+    /** The one of a type; null for any other type, also for those that a newer hub may have. */
+    public static @Nullable HubEvent of(String type) {
+        for (HubEvent own : ALL) {
+            if (own.type.equals(type)) {
+                return own;
+            }
+        }
+        return null;
     }
 
     /** Whether a type or an id is the hub's own to give. */

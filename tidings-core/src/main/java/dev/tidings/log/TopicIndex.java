@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * safe side: it may report a gap where none of the discarded events matched, never the other way round.
  */
 final class TopicIndex {
+    private static final long[] NOTHING = {};
     private static final int MAX_FORGOTTEN = 65_536;
     private static final int MAX_PATTERN_TOPICS = 16_384;
 
@@ -149,12 +150,12 @@ final class TopicIndex {
 
     /** The kept positions of some topics after {@code after}, up to {@code upTo}: of each topic not many more than {@code most}. */
     Merged after(List<Topic> topics, long after, long upTo, int most) {
-        long[] all = {};
+        long[] all = NOTHING;
         long complete = upTo;
         for (int i = 0; i < topics.size(); i++) {
             TopicHistory history = histories.get(topics.get(i));
-            long[] some = history == null ? all : history.after(after, most);
-            if (history != null && some.length > 0) {
+            long[] some = history == null ? NOTHING : history.after(after, most);
+            if (some.length > 0) {
                 complete = some.length == most ? Math.min(complete, some[most - 1]) : complete;
                 all = concat(all, some);
             }

@@ -24,7 +24,7 @@ final class Sandbox {
             absolute(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
 
     private static final long PATIENCE_SECONDS = 60;
-    /** What goes on for ever is sound when it still does then. */
+    /** What goes on for ever is sound when it has said something by then, and goes on. */
     private static final long WATCHED_SECONDS = 5;
 
     private static final List<String> USUAL_ADDRESSES = List.of("http://127.0.0.1:8080", "http://localhost:8080");
@@ -133,6 +133,10 @@ final class Sandbox {
             assertThat(ended ? process.exitValue() : 0)
                     .as("%s: %s", title, said)
                     .isZero();
+            // Who listens may have nothing to hear.
+            assertThat(said.isBlank() && !title.contains("tidings subscribe"))
+                    .as("whether %s says nothing", title)
+                    .isFalse();
         } finally {
             stop(process);
         }

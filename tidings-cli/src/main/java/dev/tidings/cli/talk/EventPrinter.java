@@ -5,6 +5,7 @@ import dev.tidings.client.CloseReason;
 import dev.tidings.client.EventStreamListener;
 import dev.tidings.client.JsonString;
 import dev.tidings.client.StreamRefusedException;
+import dev.tidings.event.HubEvent;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
@@ -61,7 +62,7 @@ final class EventPrinter implements EventStreamListener {
     @Override
     public void onGap(String data, String lastEventId) {
         if (json) {
-            onEvent("tidings.gap", data, lastEventId);
+            onEvent(HubEvent.GAP.type(), data, lastEventId);
         } else {
             err.println("Some events are missing: " + data);
         }

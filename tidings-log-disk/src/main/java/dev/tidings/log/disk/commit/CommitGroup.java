@@ -76,21 +76,21 @@ public final class CommitGroup {
         private final CommitBatch batch;
         private final byte[] record;
 
-        public Newest(long position, CommitBatch batch, byte[] record) {
+        Newest(long position, CommitBatch batch, byte[] record) {
             this.position = position;
             this.batch = batch;
             this.record = record;
         }
 
-        public long position() {
+        long position() {
             return position;
         }
 
-        public CommitBatch batch() {
+        CommitBatch batch() {
             return batch;
         }
 
-        public byte[] record() {
+        byte[] record() {
             return record;
         }
     }

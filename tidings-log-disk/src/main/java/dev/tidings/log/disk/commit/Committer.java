@@ -36,9 +36,6 @@ public final class Committer implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Committer.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** For when the heap is exhausted, and to make another would fail too. */
-    private final LogUnavailableException lastResort =
-            new LogUnavailableException(Reason.FAILED, "The event log failed; try again");
 
     private final LogParts parts;
     private final StoreAccess access;
@@ -50,6 +47,10 @@ public final class Committer implements Runnable {
     private volatile @Nullable CommitListener listener;
 
     // Of the committer's thread.
+    /** For when the heap is exhausted, and to make another would fail too. */
+    private final LogUnavailableException lastResort =
+            new LogUnavailableException(Reason.FAILED, "The event log failed; try again");
+
     private final CommitGroup.Buffers buffers = new CommitGroup.Buffers();
     private Reservation reservation;
     private @Nullable Throwable failure;

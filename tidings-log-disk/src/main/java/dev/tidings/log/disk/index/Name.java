@@ -26,7 +26,7 @@ public record Name(byte kind, String publisher, String text) {
     }
 
     /** The key by which a segment knows that the name goes with it. */
-    public byte[] listedIn(int segment) {
+    private byte[] listedIn(int segment) {
         return IndexKeys.listedName(segment, fromKindOn());
     }
 

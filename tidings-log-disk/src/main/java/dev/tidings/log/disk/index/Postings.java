@@ -39,14 +39,14 @@ public final class Postings {
         private long[] places = new long[4];
         private int count;
 
-        public void add(long place) {
+        void add(long place) {
             if (count == places.length) {
                 places = Arrays.copyOf(places, count * 2);
             }
             places[count++] = place;
         }
 
-        public long position(int index) {
+        long position(int index) {
             return Places.position(places[index]);
         }
     }

@@ -37,6 +37,6 @@ public record LogParts(LogState state, Segments segments, Snapshots snapshots, D
     }
 
     public LogSearch search(Store store) {
-        return new LogSearch(store, state, segments);
+        return new LogSearch(store, state, names(store));
     }
 }

@@ -106,14 +106,14 @@ public final class LogReads {
         private int bytes;
         private long discardedUpTo;
 
-        public SliceRead(Reading reading, View view, ReadLimit limit) {
+        SliceRead(Reading reading, View view, ReadLimit limit) {
             this.reading = reading;
             this.cursors = reading.cursors();
             this.view = view;
             this.limit = limit;
         }
 
-        public Slice read(long after, long upTo) throws RocksDBException {
+        Slice read(long after, long upTo) throws RocksDBException {
             // Up to the edge everything is discarded, but for snapshots.
             long edge = Math.min(reading.oldest() - 1, upTo);
             if (after < edge) {
@@ -308,11 +308,11 @@ public final class LogReads {
         private long[] all = {};
         private long[] ofHistory = {};
 
-        public Merge(long upTo) {
+        Merge(long upTo) {
             this.complete = upTo;
         }
 
-        public void add(PostingReader.Found found, boolean history) {
+        void add(PostingReader.Found found, boolean history) {
             long[] places = found.places();
             if (found.isCut()) {
                 complete = Math.min(complete, Places.position(places[places.length - 1]));
@@ -332,7 +332,7 @@ public final class LogReads {
             return both;
         }
 
-        public long[] places() {
+        long[] places() {
             Arrays.sort(all);
             int count = 0;
             for (long place : all) {
@@ -344,12 +344,12 @@ public final class LogReads {
             return Arrays.copyOf(all, count);
         }
 
-        public boolean isHistory(long position) {
+        boolean isHistory(long position) {
             return Arrays.stream(ofHistory).anyMatch(place -> Places.position(place) == position);
         }
 
         /** Up to here, all positions of all topics are known. */
-        public long complete() {
+        long complete() {
             return complete;
         }
     }

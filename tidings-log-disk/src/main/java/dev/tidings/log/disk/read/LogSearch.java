@@ -4,7 +4,6 @@ import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.index.Name;
 import dev.tidings.log.disk.index.Names;
-import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.state.LogState;
@@ -20,12 +19,12 @@ public final class LogSearch {
 
     private final Store store;
     private final LogState state;
-    private final Segments segments;
+    private final Names names;
 
-    public LogSearch(Store store, LogState state, Segments segments) {
+    public LogSearch(Store store, LogState state, Names names) {
         this.store = store;
         this.state = state;
-        this.segments = segments;
+        this.names = names;
     }
 
     /** The place of an event by its id. */
@@ -34,9 +33,7 @@ public final class LogSearch {
         if (assigned != null) {
             return assigned;
         }
-        StoredName own = new Names(
-                        store::getUnlessDamaged, segments, state.names().inSegmentsUpTo())
-                .find(Name.ofId("", id), state.oldest());
+        StoredName own = names.find(Name.ofId("", id), state.oldest());
         if (own == null || !isKept(own.position()) || !mayKnow(view, own)) {
             return new Location(false, state.oldest() - 1, 0);
         }

@@ -63,8 +63,7 @@ final class NameConversion {
     private void move(Store store, Name name, byte[] value, CommitBatch batch) throws RocksDBException {
         if (store.get(Family.INDEX, name.key()) == null) {
             StoredName what = StoredName.ofFirstFormat(value);
-            batch.put(Family.INDEX, name.key(), what.encode());
-            batch.put(Family.INDEX, name.listedIn(parts.segments().of(what.position())), new byte[0]);
+            name.put(what, parts.segments().of(what.position()), batch);
         }
     }
 
