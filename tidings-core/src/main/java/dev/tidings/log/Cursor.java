@@ -59,7 +59,7 @@ public sealed interface Cursor {
         }
     }
 
-    /** What was committed at {@code time} or later, by the log's clock. */
+    /** What was committed at {@code time} or later, by the log's clock; what that gave a time to come counts as of when it was set right. */
     record Since(Instant time) implements Cursor {
         @Override
         public String text() {

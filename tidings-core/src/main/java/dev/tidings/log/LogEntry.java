@@ -74,7 +74,10 @@ public final class LogEntry {
         return made;
     }
 
-    /** When it was committed, by the log's clock, in milliseconds since 1970. Never earlier than the entry before. */
+    /**
+     * When it was committed, by the log's clock, in milliseconds since 1970. Never earlier than the entry before, unless a clock that was ahead was set
+     * right between them.
+     */
     public long timeMillis() {
         return timeMillis;
     }

@@ -110,9 +110,10 @@ public final class MemoryEventLog implements EventLog {
         }
         requireNoConflict(drafts, how.publisher());
         long before = head;
+        long timeMillis = clock.millis();
         List<Appended> appended = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
-            appended.add(append(drafts.get(i), how.publisher()));
+            appended.add(append(drafts.get(i), how.publisher(), timeMillis));
         }
         if (key != null && head > before) {
             List<Appended> asDuplicates = appended.stream().map(Appended::again).toList();
@@ -136,14 +137,14 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    private Appended append(Draft draft, String publisher) {
+    private Appended append(Draft draft, String publisher, long timeMillis) {
         String ownId = draft.ownId();
         LogEntry first = ownId == null ? null : byOwnId.find(publisher, ownId);
         if (first != null) {
             return new Appended(first.position(), first.id(), true);
         }
         long position = head + 1;
-        LogEntry entry = draft.entry(position, ids, clock.millis());
+        LogEntry entry = draft.entry(position, ids, timeMillis);
         entries.add(entry);
         head = position;
         if (ownId != null) {

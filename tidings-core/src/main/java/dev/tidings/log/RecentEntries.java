@@ -30,7 +30,10 @@ public final class RecentEntries {
     private final TopicIndex topics = new TopicIndex();
     /** Moved once the entry is in the index too: readers look no further. */
     private volatile long head;
-    /** Of who changes it. */
+    /** Moved before the first entry that it is because of: who reads it after the head finds times that do not fall up to there. */
+    private volatile CorrectedTimes times = CorrectedTimes.NONE;
+    // Of who changes it.
+    private long newestMillis;
     private long bytes;
 
     /** @param head the position of the log's newest entry, none of which is here yet */
@@ -55,6 +58,11 @@ public final class RecentEntries {
 
     /** Adds the next entry. */
     public void add(LogEntry entry) {
+        long millis = entry.timeMillis();
+        if (millis < newestMillis) {
+            times = times.with(new CorrectedTimes.Stretch(before(millis) + 1, entry.position(), millis), oldest());
+        }
+        newestMillis = millis;
         entries.add(entry);
         topics.add(entry);
         bytes += entry.bytes();
@@ -237,15 +245,16 @@ public final class RecentEntries {
         return new Newest(seen, before, position + 1);
     }
 
-    /** The position just before the first entry here that is not older than {@code timeMillis}; the head's if all are. */
+    /** The position just before the first entry here that {@linkplain CorrectedTimes counts} as no older than {@code timeMillis}; the head's if all do. */
     public long before(long timeMillis) {
         long low = oldest();
         long high = head + 1;
+        CorrectedTimes counted = times;
         while (low < high) {
             long middle = (low + high) >>> 1;
             LogEntry entry = entries.find(middle);
             // Gone meanwhile, as the older ones are.
-            if (entry == null || entry.timeMillis() < timeMillis) {
+            if (entry == null || counted.of(middle, entry.timeMillis()) < timeMillis) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.Slice;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -216,5 +217,31 @@ class MemoryEventLogTest extends EventLogContract {
             events.add(event(topics.apply(number)));
         }
         join(log.append(events));
+    }
+
+    @Test
+    void findsWhatWasCommittedSinceATimeThoughTheClockWasAhead() {
+        long[] wall = {1_000_000_000};
+        MemoryLogOptions options = new MemoryLogOptions(Long.MAX_VALUE, 5);
+        LogClock clock = new LogClock(0, LogClock.NO_FLOOR, () -> wall[0], () -> 0);
+        EventLog log = new MemoryEventLog(options, new EventIds("epoch"), clock);
+        long[] times = {1_000_000_000, 9_000_000_000L, 9_000_000_100L, 1_000_200_000, 1_000_300_000};
+        for (long time : times) {
+            wall[0] = time;
+            append(log, EVENT);
+        }
+
+        assertThat(since(log, 1_000_000_000)).isZero();
+        assertThat(since(log, 1_000_100_000)).isEqualTo(1);
+        assertThat(since(log, 1_000_200_000)).isEqualTo(1);
+        assertThat(since(log, 1_000_200_001)).isEqualTo(4);
+        assertThat(since(log, 1_000_300_001)).isEqualTo(5);
+        append(log, EVENT, EVENT, EVENT);
+        assertThat(since(log, 1_000_200_001)).isEqualTo(4);
+    }
+
+    private static long since(EventLog log, long millis) {
+        return join(log.locate(EVERYTHING, new Cursor.Since(Instant.ofEpochMilli(millis))))
+                .position();
     }
 }

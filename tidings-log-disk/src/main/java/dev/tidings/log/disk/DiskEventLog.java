@@ -21,6 +21,7 @@ import dev.tidings.log.disk.read.ReadTurns.Lane;
 import dev.tidings.log.disk.read.RecentWindow;
 import dev.tidings.log.disk.retain.Keeper;
 import dev.tidings.log.disk.state.LogState;
+import dev.tidings.log.disk.state.LogTimes;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.store.BatchWriter;
 import dev.tidings.log.disk.store.Store;
@@ -36,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -96,15 +98,29 @@ public final class DiskEventLog implements EventLog {
 
     static DiskEventLog open(
             Path directory, DiskLogOptions options, Segments segments, UnaryOperator<BatchWriter> writers) {
+        return open(
+                directory, options, new Surroundings(segments, writers, System::currentTimeMillis, System::nanoTime));
+    }
+
+    /** What a log takes as it is. */
+    record Surroundings(
+            Segments segments, UnaryOperator<BatchWriter> writers, LongSupplier wallMillis, LongSupplier nanoTime) {
+        LogClock clock(LogTimes.Known times) {
+            return new LogClock(times.newestMillis(), times.floor(), wallMillis, nanoTime);
+        }
+    }
+
+    static DiskEventLog open(Path directory, DiskLogOptions options, Surroundings surroundings) {
         Path absolute = directory.toAbsolutePath().normalize();
         RocksDB.loadLibrary();
         StoreFailures.prepare(absolute);
         StoreAccess access = StoreAccess.open(absolute, options.cacheBytes());
         try {
+            Segments segments = surroundings.segments();
             LogState state = access.use(store -> LogState.recover(store, segments, access.note()));
-            LogClock clock = LogClock.startingAt(state.newestMillis());
+            LogClock clock = surroundings.clock(state.times().known());
             LogParts parts = new LogParts(state, segments, new Snapshots(options.retention()), options, clock);
-            DiskEventLog log = new DiskEventLog(absolute, parts, access, writers);
+            DiskEventLog log = new DiskEventLog(absolute, parts, access, surroundings.writers());
             log.start();
             return log;
         } catch (RocksDBException failure) {

@@ -19,7 +19,7 @@ import org.rocksdb.RocksDBException;
  * @param eventBytes of events, as they are stored before compression
  * @param diskBytes of all files
  * @param from when the oldest event was committed
- * @param to when the newest was, at the opening of the log
+ * @param to when the newest was
  */
 public record LogInfo(String epoch, long oldest, long head, long eventBytes, long diskBytes, Instant from, Instant to) {
     static LogInfo of(Path directory, Store store, LogState state) throws RocksDBException {
@@ -33,7 +33,9 @@ public record LogInfo(String epoch, long oldest, long head, long eventBytes, lon
                     empty ? 0 : state.eventBytes() - StoredEvent.bytesBefore(oldest),
                     diskBytes(directory),
                     empty ? Instant.EPOCH : Instant.ofEpochMilli(StoredEvent.timeMillis(oldest)),
-                    empty ? Instant.EPOCH : Instant.ofEpochMilli(state.newestMillis()));
+                    empty
+                            ? Instant.EPOCH
+                            : Instant.ofEpochMilli(state.times().known().newestMillis()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tidings.log.disk.commit;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.ConflictingAppendException;
+import dev.tidings.log.CorrectedTimes;
 import dev.tidings.log.Durability;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.Fingerprint;
@@ -11,6 +12,7 @@ import dev.tidings.log.disk.read.LogParts;
 import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.record.StoredName;
+import dev.tidings.log.disk.state.LogTimes;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.store.BatchWriter;
 import dev.tidings.log.disk.store.CommitBatch;
@@ -57,6 +59,7 @@ public final class CommitGroup {
     private long oldest;
     private long eventBytes;
     private long lastLogged;
+    private LogTimes.Known times;
     private Durability strongest = Durability.MEMORY;
     private boolean anyAtRisk;
     private boolean repeats;
@@ -111,6 +114,7 @@ public final class CommitGroup {
         this.head = parts.state().head();
         this.oldest = parts.state().oldest();
         this.eventBytes = parts.state().eventBytes();
+        this.times = parts.state().times().known();
     }
 
     public boolean isFull() {
@@ -306,6 +310,10 @@ public final class CommitGroup {
         if (indexes) {
             indexer.moveTo(logged, head);
         }
+        if (!entries.isEmpty()) {
+            times = timesWith(entries.get(0).position());
+            times.putInto(logged, parts.state().times().known());
+        }
         boolean reserves = anyAtRisk && reservation.extend(head, logged);
         if (repeats && logged.isEmpty()) {
             logged.putLong(Family.META, MetaKeys.OLDEST, oldest);
@@ -323,6 +331,16 @@ public final class CommitGroup {
         if (!entries.isEmpty()) {
             parts.state().noteKept(head, lastLogged, syncs && !logged.isEmpty());
         }
+    }
+
+    /** Where the clock was set right, all that seems newer than this group counts as just as old. */
+    private LogTimes.Known timesWith(long first) throws RocksDBException {
+        CorrectedTimes corrected = times.corrected();
+        if (timeMillis < times.newestMillis()) {
+            long from = parts.search(store).firstSince(timeMillis);
+            corrected = corrected.with(new CorrectedTimes.Stretch(from, first, timeMillis), oldest);
+        }
+        return new LogTimes.Known(corrected, parts.clock().floor(), timeMillis);
     }
 
     private void writeBatches(BatchWriter writer, Durability ofLogged) throws RocksDBException {
@@ -344,6 +362,7 @@ public final class CommitGroup {
         if (indexes) {
             parts.state().moveIndexed(head);
         }
+        parts.state().times().move(times);
         parts.state().moveHead(head, eventBytes);
         parts.state().moveOldest(oldest);
     }

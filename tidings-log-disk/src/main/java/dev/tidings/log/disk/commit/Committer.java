@@ -295,6 +295,7 @@ public final class Committer implements Runnable {
         state.catchUpIndex(store, parts.segments(), head);
         LogState.Ends now = new LogState.Ends(found.oldest(), head, found.eventBytes(), found.newestMillis());
         readEnds.indexer().restart();
+        state.times().load(store, found.newestMillis());
         readEnds.recent().restart(() -> state.moveTo(now));
         reservation = reservation(head);
         tellWhatIsThere(store, found.head());

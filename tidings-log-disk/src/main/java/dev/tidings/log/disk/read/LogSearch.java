@@ -7,6 +7,7 @@ import dev.tidings.log.disk.index.Names;
 import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.state.LogState;
+import dev.tidings.log.disk.state.LogTimes;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
 import java.util.concurrent.TimeUnit;
@@ -75,29 +76,32 @@ public final class LogSearch {
         }
     }
 
-    /** The first position whose event was committed at a time or later; one more than the head's if none was. */
+    /** The first position whose event counts as committed at a time or later; one more than the head's if none does. */
     public long firstSince(long timeMillis) throws RocksDBException {
-        return first(record -> StoredEvent.timeMillis(record) >= timeMillis);
+        long head = state.head();
+        // Asked after the head, and once: so times do not fall up to there.
+        LogTimes.Known times = state.times().known();
+        return first(head, (position, record) -> times.of(position, record) >= timeMillis);
     }
 
     /** The first position with at least so many bytes of events before it; one more than the head's if none has. */
     public long firstBehind(long bytes) throws RocksDBException {
-        return first(record -> StoredEvent.bytesBefore(record) >= bytes);
+        return first(state.head(), (position, record) -> StoredEvent.bytesBefore(record) >= bytes);
     }
 
     /** Of records that a condition holds for from some position on, the first. */
     private interface Condition {
-        boolean holds(byte[] record);
+        boolean holds(long position, byte[] record);
     }
 
-    private long first(Condition condition) throws RocksDBException {
+    private long first(long head, Condition condition) throws RocksDBException {
         long low = state.oldest();
-        long high = state.head() + 1;
+        long high = head + 1;
         try (StoreCursors cursors = new StoreCursors(store)) {
             while (low < high) {
                 long middle = (low + high) >>> 1;
                 long position = cursors.seekEvent(middle);
-                if (position >= high || condition.holds(cursors.event())) {
+                if (position >= high || condition.holds(position, cursors.event())) {
                     high = middle;
                 } else {
                     low = position + 1;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Numbers of fixed size have their highest byte first, the others and the lengths before texts are varints; what a flag denies is not there; the data
- * is the rest. Time and bytes never fall from one position to the next, so that retention and cursors by time find their place by bisection.
+ * is the rest. Bytes never fall from one position to the next, nor do times, but where a clock was set right
+ * ({@link dev.tidings.log.CorrectedTimes}), so that retention and cursors by time find their place by bisection.
  */
 public final class StoredEvent {
     private static final int PRIVATE = 1;

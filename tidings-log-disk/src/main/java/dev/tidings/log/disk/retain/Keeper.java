@@ -83,9 +83,11 @@ public final class Keeper implements Runnable {
         LogState state = parts.state();
         LogSearch search = parts.search(store);
         long oldest = state.oldest();
+        // Asked whether it matters or not: a jump of the clock is to be noticed soon.
+        long nowMillis = parts.clock().millis();
         Duration maxAge = retention.maxAge();
-        if (!maxAge.isZero()) {
-            oldest = Math.max(oldest, search.firstSince(parts.clock().millis() - maxAge.toMillis()));
+        if (!maxAge.isZero() && parts.clock().isSettled()) {
+            oldest = Math.max(oldest, search.firstSince(nowMillis - maxAge.toMillis()));
         }
         if (retention.maxBytes() > 0 && state.eventBytes() > retention.maxBytes()) {
             oldest = Math.max(oldest, search.firstBehind(state.eventBytes() - retention.maxBytes()));

@@ -37,6 +37,7 @@ public final class LogState {
 
     private final Losses losses = new Losses();
     private final NamePlaces names = new NamePlaces();
+    private final LogTimes times = new LogTimes();
 
     /** Changes before others see it alone. */
     private EventIds ids;
@@ -52,7 +53,6 @@ public final class LogState {
     private volatile long deleted;
     private volatile long eventBytes;
     private volatile long untraced;
-    private long newestMillis;
 
     private LogState(EventIds ids) {
         this.ids = ids;
@@ -147,7 +147,7 @@ public final class LogState {
         state.untraced = store.number(MetaKeys.UNTRACED, 0);
         boolean isFirstFormat = format != null && format[0] == FIRST_FORMAT;
         state.names.moveInSegments(isFirstFormat ? ends.head() : store.number(MetaKeys.NAMES_IN_SEGMENTS, 0));
-        state.newestMillis = ends.newestMillis();
+        state.times.load(store, ends.newestMillis());
         state.moveTo(ends);
         return state;
     }
@@ -293,9 +293,8 @@ public final class LogState {
         return untraced;
     }
 
-    /** When the newest event was committed, before this run. */
-    public long newestMillis() {
-        return newestMillis;
+    public LogTimes times() {
+        return times;
     }
 
     public void moveHead(long newHead, long newEventBytes) {

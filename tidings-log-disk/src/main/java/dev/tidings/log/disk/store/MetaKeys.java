@@ -20,6 +20,8 @@ public final class MetaKeys {
     public static final byte[] REDUCED = key("reduced");
     /** The names of events up to here may be in their segments alone, as the first format has them. */
     public static final byte[] NAMES_IN_SEGMENTS = key("names-in-segments");
+    /** How far the clock is trusted, and when events count as committed; see {@code LogTimes}. */
+    public static final byte[] CLOCK = key("clock");
     /** Of topics without a trace in the index, events up to here may have been discarded. */
     public static final byte[] UNTRACED = key("untraced");
     /** Positions up to here may have been given to events that a crash takes: none is given twice. */

@@ -53,7 +53,7 @@ class NewestSearchesTest {
         }
         access = StoreAccess.open(directory, 1 << 20);
         LogState state = access.use(store -> LogState.recover(store, Segments.DEFAULTS, access.note()));
-        LogClock clock = LogClock.startingAt(state.newestMillis());
+        LogClock clock = LogClock.startingAt(state.times().known().newestMillis());
         parts = new LogParts(state, Segments.DEFAULTS, new Snapshots(OPTIONS.retention()), OPTIONS, clock);
         recent = new RecentWindow(state, 1 << 20);
         turns = new ReadTurns(access, tasks::add, 2);
