@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface EventLog extends AutoCloseable {
     /**
-     * Appends all of {@code events} or none, in order. The stage completes when they have the durability that was asked for; it fails with a
-     * {@link LogUnavailableException} when they could not be kept. An event whose own id is already in the log is not stored again: it is answered
-     * with the first one's position. So is a whole batch whose idempotency key is.
+     * Appends all of {@code events} or none, in order; those of others may come in between. The stage completes when they have the durability that was
+     * asked for; it fails with a {@link LogUnavailableException} when they could not be kept. An event whose own id is already in the log is not stored
+     * again: it is answered with the first one's position. So is a whole batch whose idempotency key is.
      *
      * @throws InvalidValueException if an event's own id has the form of the ids that this log assigns, or the log cannot promise the durability
      */

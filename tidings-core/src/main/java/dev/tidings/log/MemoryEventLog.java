@@ -18,26 +18,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link EventLog} in memory, bounded by bytes and by count; its history ends with the process, so it promises {@link Durability#MEMORY} and nothing
- * more. Every stage it returns is complete already. Publishers take turns, a batch each; nobody who reads takes the lock that they share.
+ * more. Every stage it returns is complete already. Publishers take turns, and nobody's is long: of a large batch a slice is appended at a time, so that
+ * other publishers' events may come in between. Only who gives names, own ids or an idempotency key, waits for the whole batch of another who does. Nobody
+ * who reads takes a lock that they share.
  */
 public final class MemoryEventLog implements EventLog {
     /** How often a search for the newest events tries a selector, at the most: a few milliseconds. */
     private static final int MAX_TRIES = 65_536;
+    /** So many events are appended at a time while others wait. */
+    static final int SLICE = 128;
 
     private final MemoryLogOptions options;
     private final EventIds ids;
     private final LogClock clock;
-    /** Held for a whole batch, so that its events are consecutive. Readers do not take it. */
-    private final ReentrantLock publishing = new ReentrantLock();
+    /** Held for a whole batch with names, so that nobody else gives them in its midst. Taken before the other. */
+    private final ReentrantLock naming = new ReentrantLock();
+    /** Held for a slice of a batch. Fair, or the slices of a batch would leave no room for others; but see {@link #awaitTurn}. */
+    private final ReentrantLock publishing = new ReentrantLock(true);
 
     // Guarded by publishing.
-    private final NameTable<Batch> batches = new NameTable<>();
     private boolean closed;
     private @Nullable CommitListener listener;
 
-    // Changed under publishing, read by any thread.
+    // Changed under publishing, names added under both; read by any thread.
     private final RecentEntries entries = new RecentEntries(0);
     private final NameTable<LogEntry> byOwnId = new NameTable<>();
+    private final NameTable<Batch> batches = new NameTable<>();
 
     private volatile long head;
 
@@ -58,17 +64,12 @@ public final class MemoryEventLog implements EventLog {
         // Before others have to wait: a batch may be large.
         List<Draft> drafts = Draft.of(events, how.showsOwnIds());
         Fingerprint content = how.idempotencyKey() == null ? null : Fingerprint.of(events);
-        publishing.lock();
+        boolean isNamed = content != null || Draft.anyNamed(drafts);
         try {
-            if (closed) {
-                return CompletableFuture.failedStage(
-                        new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed"));
-            }
-            return CompletableFuture.completedStage(appendOnce(drafts, content, how));
-        } catch (ConflictingAppendException conflict) {
-            return CompletableFuture.failedStage(conflict);
-        } finally {
-            publishing.unlock();
+            return CompletableFuture.completedStage(
+                    isNamed ? appendNamed(drafts, content, how) : appendAll(drafts, how.publisher()));
+        } catch (ConflictingAppendException | LogUnavailableException refusal) {
+            return CompletableFuture.failedStage(refusal);
         }
     }
 
@@ -81,6 +82,15 @@ public final class MemoryEventLog implements EventLog {
                 drafts.add(new Draft(event.id(), showsOwnIds ? event : event.withoutId(), SseEncoder.open(event)));
             }
             return drafts;
+        }
+
+        static boolean anyNamed(List<Draft> drafts) {
+            for (int i = 0; i < drafts.size(); i++) {
+                if (drafts.get(i).ownId() != null) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         LogEntry entry(long position, EventIds ids, long timeMillis) {
@@ -99,27 +109,84 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    private List<Appended> appendOnce(List<Draft> drafts, @Nullable Fingerprint content, AppendOptions how) {
+    private List<Appended> appendNamed(List<Draft> drafts, @Nullable Fingerprint content, AppendOptions how) {
+        naming.lock();
+        try {
+            List<Appended> first = findFirst(drafts, content, how);
+            if (first != null) {
+                return first;
+            }
+            List<Appended> appended = appendAll(drafts, how.publisher());
+            if (how.idempotencyKey() != null) {
+                remember(how.idempotencyKey(), appended, content, how.publisher());
+            }
+            return appended;
+        } finally {
+            naming.unlock();
+        }
+    }
+
+    /** What became of the batch with the same key; null if nothing is in the way of a new one. */
+    private @Nullable List<Appended> findFirst(List<Draft> drafts, @Nullable Fingerprint content, AppendOptions how) {
         String key = how.idempotencyKey();
         Batch first = key == null ? null : batches.find(how.publisher(), key);
-        if (key != null && first != null) {
-            if (!Objects.equals(first.content(), content)) {
-                throw ConflictingAppendException.ofKey(key);
+        if (key == null || first == null) {
+            requireNoConflict(drafts, how.publisher());
+            return null;
+        }
+        if (!Objects.equals(first.content(), content)) {
+            throw ConflictingAppendException.ofKey(key);
+        }
+        return first.asDuplicates();
+    }
+
+    /** A key is worth remembering as long as something that was new under it is kept. */
+    private void remember(String key, List<Appended> appended, @Nullable Fingerprint content, String publisher) {
+        long last = 0;
+        for (Appended one : appended) {
+            last = one.duplicate() ? last : one.position();
+        }
+        Batch batch = new Batch(content, appended.stream().map(Appended::again).toList());
+        publishing.lock();
+        try {
+            // It is gone if nothing was new, or if others' events have taken its room by now.
+            if (last >= entries.oldest()) {
+                batches.put(publisher, key, last, batch);
             }
-            return first.asDuplicates();
+        } finally {
+            publishing.unlock();
         }
-        requireNoConflict(drafts, how.publisher());
-        long before = head;
-        long timeMillis = clock.millis();
+    }
+
+    private List<Appended> appendAll(List<Draft> drafts, String publisher) {
         List<Appended> appended = new ArrayList<>(drafts.size());
-        for (int i = 0; i < drafts.size(); i++) {
-            appended.add(append(drafts.get(i), how.publisher(), timeMillis));
-        }
-        if (key != null && head > before) {
-            List<Appended> asDuplicates = appended.stream().map(Appended::again).toList();
-            batches.put(how.publisher(), key, head, new Batch(content, asDuplicates));
+        for (int from = 0; from < drafts.size(); from += SLICE) {
+            appendSlice(drafts.subList(from, Math.min(drafts.size(), from + SLICE)), publisher, appended);
         }
         return appended;
+    }
+
+    private void appendSlice(List<Draft> drafts, String publisher, List<Appended> appended) {
+        awaitTurn(!appended.isEmpty());
+        try {
+            // A batch that is under way becomes whole all the same.
+            if (closed && appended.isEmpty()) {
+                throw new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed");
+            }
+            long timeMillis = clock.millis();
+            for (int i = 0; i < drafts.size(); i++) {
+                appended.add(append(drafts.get(i), publisher, timeMillis));
+            }
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Only a batch that goes on lets others go first: if all did, each append would have to wake a thread, which costs many times what it does itself. */
+    private void awaitTurn(boolean goesOn) {
+        if (goesOn || !publishing.tryLock()) {
+            publishing.lock();
+        }
     }
 
     private void requireNoConflict(List<Draft> drafts, String publisher) {

@@ -1,7 +1,10 @@
 package dev.tidings.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +135,32 @@ class LogClockTest {
         assertAt(clock, 1000, true);
         wall -= Duration.ofDays(300).toMillis();
         assertAt(clock, 1000 - 300 * DAYS, false);
+    }
+
+    @Test
+    void saysAJumpOnceWithBothTimes() {
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, UTF_8));
+        try {
+            LogClock clock = clockAfter(at(0));
+            assertAt(clock, 1000, false);
+            pass(1);
+            assertAt(clock, 1001, false);
+            assertThat(said.toString(UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "2026-01-01T16:40:00Z", "2026-01-01T00:00:00Z");
+            wall += Duration.ofHours(1).toMillis();
+            assertAt(clock, 1061, false);
+            assertAt(clock, 1061, false);
+            assertThat(said.toString(UTF_8).lines())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .contains("WARN", "2026-01-01T17:41:00Z", "2026-01-01T16:41:00Z");
+        } finally {
+            System.setErr(err);
+        }
     }
 }

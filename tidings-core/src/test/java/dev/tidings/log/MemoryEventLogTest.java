@@ -3,13 +3,18 @@ package dev.tidings.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.Slice;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class MemoryEventLogTest extends EventLogContract {
@@ -243,5 +248,64 @@ class MemoryEventLogTest extends EventLogContract {
     private static long since(EventLog log, long millis) {
         return join(log.locate(EVERYTHING, new Cursor.Since(Instant.ofEpochMilli(millis))))
                 .position();
+    }
+
+    /** A publisher may be an event loop: it waits for some events of a large batch, not for all, however many wait. */
+    @Test
+    void letsOthersInWhileALargeBatchIsAppended() {
+        EventLog log = log(20_000);
+        List<CompletableFuture<List<Appended>>> others = publishMeanwhile(log, 8, () -> append(log, EVENT));
+
+        List<Appended> batch = join(log.append(Collections.nCopies(10_000, EVENT)));
+
+        assertThat(others)
+                .extracting(other -> join(other).get(0).position() - MemoryEventLog.SLICE)
+                .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(batch)
+                .extracting(Appended::position)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .hasSize(10_000);
+        assertThat(log.head()).isEqualTo(10_008);
+    }
+
+    @Test
+    void storesALargeBatchWithAKeyOnceThoughItIsSentAgainMeanwhile() {
+        EventLog log = log(20_000);
+        List<Event> events = Collections.nCopies(10_000, EVENT);
+        AppendOptions once = new AppendOptions(null, "key");
+        List<CompletableFuture<List<Appended>>> again = publishMeanwhile(log, 1, () -> join(log.append(events, once)));
+
+        List<Appended> batch = join(log.append(events, once));
+
+        assertThat(join(again.get(0)))
+                .isEqualTo(batch.stream().map(Appended::again).toList());
+        assertThat(log.head()).isEqualTo(10_000);
+    }
+
+    /** Has threads publish, and wait for their turn, while the first event is appended. */
+    private static List<CompletableFuture<List<Appended>>> publishMeanwhile(
+            EventLog log, int threads, Supplier<List<Appended>> publish) {
+        List<CompletableFuture<List<Appended>>> published = new ArrayList<>();
+        List<Thread> publishers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            CompletableFuture<List<Appended>> done = new CompletableFuture<>();
+            published.add(done);
+            publishers.add(new Thread(() -> done.complete(publish.get())));
+        }
+        log.follow(entry -> {
+            if (entry.position() == 1) {
+                publishers.forEach(Thread::start);
+                publishers.forEach(publisher -> spinUntil(() -> publisher.getState() == Thread.State.WAITING));
+            }
+        });
+        return published;
+    }
+
+    private static void spinUntil(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
     }
 }
