@@ -2,9 +2,12 @@ package dev.tidings.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** The npm packages of {@code package-lock.json}, installed again whenever that file is not the one that they were installed from. */
@@ -13,10 +16,15 @@ public final class NodePackages {
     private static final Path LOCK = Path.of("package-lock.json");
     private static final Path INSTALLED = FOLDER.resolve(".installed-lock.json");
 
+    private static final Path TURNS = Output.file("npm-ci.lock");
+
     private NodePackages() {}
 
     public static synchronized void install() {
-        try {
+        // The tests run in several JVMs at once.
+        try (FileChannel turns = FileChannel.open(TURNS, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock turn = turns.lock()) {
+            assert turn.isValid();
             if (!Files.exists(INSTALLED) || Files.mismatch(LOCK, INSTALLED) >= 0) {
                 runNpm();
                 Files.copy(LOCK, INSTALLED, StandardCopyOption.REPLACE_EXISTING);

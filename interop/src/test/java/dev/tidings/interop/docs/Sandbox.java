@@ -24,8 +24,10 @@ final class Sandbox {
             absolute(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
 
     private static final long PATIENCE_SECONDS = 60;
-    /** What goes on for ever is sound when it has said something by then, and goes on. */
+    /** What goes on for ever is sound when it has said something by then ... */
     private static final long WATCHED_SECONDS = 5;
+    /** ... and still goes on so much later. */
+    private static final long STEADY_SECONDS = 2;
 
     private static final List<String> USUAL_ADDRESSES = List.of("http://127.0.0.1:8080", "http://localhost:8080");
 
@@ -127,7 +129,8 @@ final class Sandbox {
     private static void watch(String title, Process process, Path output) throws IOException, InterruptedException {
         try {
             boolean goesOn = goesOn(title);
-            boolean ended = process.waitFor(goesOn ? WATCHED_SECONDS : PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean ended =
+                    goesOn ? endsWhileWatched(process, output) : process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
             String said = Files.readString(output);
             assertThat(ended || goesOn).as("%s ends: %s", title, said).isTrue();
             assertThat(ended ? process.exitValue() : 0)
@@ -140,6 +143,16 @@ final class Sandbox {
         } finally {
             stop(process);
         }
+    }
+
+    private static boolean endsWhileWatched(Process process, Path output) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (Files.size(output) == 0
+                && process.isAlive()
+                && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(WATCHED_SECONDS)) {
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        return process.waitFor(STEADY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Whether a command is one that only its user ends. */
