@@ -15,25 +15,33 @@ import java.util.function.Consumer;
  * way to go holds up nobody. Belongs to a shard's thread.
  */
 final class CatchUp {
-    private static final ReadLimit READ_LIMIT = new ReadLimit(1024, 64 * 1024);
+    private static final int SLICE_ENTRIES = 1024;
+    /** How many slices make one that is read ahead: large, but so that its frames still fit a buffer that is used again. */
+    private static final int SLICES_AHEAD = 3;
+
     private static final int READS_PER_TURN = 64;
 
     private final Shard shard;
     private final EventLog log;
+    private final ReadLimit limit;
     private final WindowPool windows;
     private final Transmitter transmitter;
     private final LogAnswers answers;
     private final ConflatingReads conflating;
+    private final SlicesAhead ahead;
     private final CatchUpQueue waiting = new CatchUpQueue();
     private final Consumer<Subscriber> read = this::read;
-    private final BiConsumer<Subscriber, Slice> send = this::send;
+    private final BiConsumer<Subscriber, Slice> goOn = this::goOn;
 
     CatchUp(Shard shard, EventLog log, LogAnswers answers, WindowPool windows, Transmitter transmitter, Tuning tuning) {
         this.shard = shard;
         this.log = log;
+        this.limit = new ReadLimit(SLICE_ENTRIES, tuning.sliceBytes());
         this.windows = windows;
         this.transmitter = transmitter;
         this.answers = answers;
+        this.ahead =
+                new SlicesAhead(log, new ReadLimit(SLICES_AHEAD * SLICE_ENTRIES, SLICES_AHEAD * tuning.sliceBytes()));
         this.conflating = new ConflatingReads(this, shard, tuning.conflatedBytes());
     }
 
@@ -101,12 +109,38 @@ final class CatchUp {
     }
 
     private void read(Subscriber subscriber) {
-        read(subscriber, subscriber.cursor(), send);
+        long after = subscriber.cursor();
+        CompletionStage<Slice> begun = ahead.find(subscriber, after);
+        if (begun == null) {
+            read(subscriber, after, goOn);
+        } else {
+            answers.ask(subscriber, () -> begun, goOn);
+        }
     }
 
     /** Asks for what comes after a position. */
     void read(Subscriber subscriber, long after, BiConsumer<Subscriber, Slice> next) {
-        answers.ask(subscriber, () -> log.read(subscriber.view(), after, READ_LIMIT), next);
+        answers.ask(subscriber, () -> log.read(subscriber.view(), after, limit), next);
+    }
+
+    /** Sends what was read, while the next slice is read for one who has kept up with the last one. */
+    private void goOn(Subscriber subscriber, Slice slice) {
+        boolean isThrough = slice.upTo() >= lastDue(subscriber);
+        if (subscriber.keepsUp() && !isThrough && !slice.entries().isEmpty()) {
+            ahead.begin(subscriber, slice.upTo());
+        } else {
+            ahead.drop(subscriber);
+        }
+        send(subscriber, slice);
+        subscriber.keepsUp(subscriber.state() == Subscriber.State.CATCHING_UP);
+        if (!subscriber.keepsUp()) {
+            ahead.drop(subscriber);
+        }
+    }
+
+    /** Lets go of a subscriber that is closed. */
+    void forget(Subscriber subscriber) {
+        ahead.drop(subscriber);
     }
 
     /** The position up to which the subscriber is due events now. */

@@ -257,6 +257,7 @@ public final class Shard {
 
     private void release(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
         roster.release(subscriber, reason, words);
+        catchUp.forget(subscriber);
         wakeIfBusy();
     }
 

@@ -59,6 +59,9 @@ public final class Subscriber extends Chain.Link<Subscriber> implements Sink.Lis
     private boolean isPlaced;
 
     private boolean hasPeerFinished;
+    /** Whether its sink took all of the last slice of the log, and it is not through. */
+    private boolean keepsUp;
+
     /** All that the view sees up to here was sent, or is in {@code unsent}. */
     private long cursor;
     /** What was discarded up to here is no gap to it: it began later than that. */
@@ -140,6 +143,14 @@ public final class Subscriber extends Chain.Link<Subscriber> implements Sink.Lis
 
     boolean hasPeerFinished() {
         return hasPeerFinished;
+    }
+
+    boolean keepsUp() {
+        return keepsUp;
+    }
+
+    void keepsUp(boolean keeps) {
+        keepsUp = keeps;
     }
 
     /** Whether events that are gone up to {@code position} are none that it asked for. */

@@ -13,6 +13,7 @@ import java.util.function.IntFunction;
  * @param heldBytes of frames that a shard reads ahead of delivery, over all windows
  * @param conflatedBytes of the heap that readers who conflate may hold at once, and that throttles may
  * @param choresPerTurn streams that are closed at a word, and selectors that are taken out of the index
+ * @param sliceBytes that are read from the log at once for one who catches up; more of what is read ahead
  * @param memory where windows take theirs from, by its size in bytes
  */
 record Tuning(
@@ -23,7 +24,8 @@ record Tuning(
         int heldBytes,
         int conflatedBytes,
         int choresPerTurn,
+        int sliceBytes,
         IntFunction<ByteBuffer> memory) {
     static final Tuning DEFAULTS =
-            new Tuning(8192, 16 << 20, 1024, 256, 8 << 20, 8 << 20, 256, ByteBuffer::allocateDirect);
+            new Tuning(8192, 16 << 20, 1024, 256, 8 << 20, 8 << 20, 256, 64 << 10, ByteBuffer::allocateDirect);
 }

@@ -13,6 +13,10 @@ import java.util.concurrent.CompletionStage;
 final class HeldEventLog extends ForwardingEventLog {
     private final List<CompletableFuture<Location>> located = new ArrayList<>();
     private final List<CompletableFuture<Slice>> read = new ArrayList<>();
+    private final List<Question> questions = new ArrayList<>();
+
+    /** What was to be read. */
+    record Question(long after, ReadLimit limit) {}
 
     HeldEventLog(EventLog log) {
         super(log);
@@ -26,6 +30,11 @@ final class HeldEventLog extends ForwardingEventLog {
         return read;
     }
 
+    /** What was asked for views with patterns, in order, as {@link #read()} is. */
+    List<Question> questions() {
+        return questions;
+    }
+
     @Override
     public CompletionStage<Location> locate(View view, Cursor cursor) {
         return view.hasPattern() && cursor instanceof Cursor.Last ? hold(located) : super.locate(view, cursor);
@@ -33,7 +42,11 @@ final class HeldEventLog extends ForwardingEventLog {
 
     @Override
     public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
-        return view.hasPattern() ? hold(read) : super.read(view, after, limit);
+        if (!view.hasPattern()) {
+            return super.read(view, after, limit);
+        }
+        questions.add(new Question(after, limit));
+        return hold(read);
     }
 
     private static <T> CompletionStage<T> hold(List<CompletableFuture<T>> held) {

@@ -120,6 +120,7 @@ public final class HubSimulation {
                 random.nextInt(1, 5000),
                 random.nextInt(1, 20_000),
                 random.nextInt(1, 8),
+                random.nextInt(1, 3000),
                 this::memory);
     }
 
