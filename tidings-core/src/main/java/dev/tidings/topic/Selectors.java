@@ -32,6 +32,16 @@ public record Selectors(List<Selector> all) {
         return of(List.of(texts));
     }
 
+    /** Whether they match every topic; where that is not known at a glance, false. */
+    public boolean matchAll() {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).text().equals(Levels.ANY_TAIL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public boolean matchAny(List<Topic> topics) {
         for (int i = 0; i < topics.size(); i++) {
             if (matches(topics.get(i))) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * throws away a block that it has only half of. Stateless, so safe for use by several threads.
  */
 public final class SseEncoder {
-    private static final String ID_PREFIX = "id: ";
+    /** What comes behind the data of a block: the ends of its last line and of the block. */
+    public static final int END_BYTES = 2;
+
+    private static final byte[] ID_PREFIX = "id: ".getBytes(US_ASCII);
+    private static final byte[] NOTHING = {};
     private static final byte[] DATA_PREFIX = "data: ".getBytes(US_ASCII);
     private static final byte[] COMMENT_PREFIX = ": ".getBytes(US_ASCII);
     private static final Duration MAX_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
@@ -41,12 +46,17 @@ public final class SseEncoder {
      * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
      */
     public static byte[] encode(String id, @Nullable String type, @Nullable Duration retry, Utf8Text text) {
-        return block(
-                typeAndRetry(type, retry)
-                        .append(ID_PREFIX)
-                        .append(EventId.require(id))
-                        .append('\n'),
-                text);
+        byte[] before = typeAndRetry(type, retry);
+        byte[] idBytes = EventId.require(id).getBytes(UTF_8);
+        FieldLines data = new FieldLines(DATA_PREFIX, text);
+        int dataAt = before.length + ID_PREFIX.length + idBytes.length + 1;
+        byte[] block = new byte[Math.addExact(dataAt + 1, data.length())];
+        System.arraycopy(before, 0, block, 0, before.length);
+        System.arraycopy(ID_PREFIX, 0, block, before.length, ID_PREFIX.length);
+        System.arraycopy(idBytes, 0, block, dataAt - 1 - idBytes.length, idBytes.length);
+        block[dataAt - 1] = '\n';
+        block[data.writeTo(block, dataAt)] = '\n';
+        return block;
     }
 
     /** The block of {@code event} but for its id; {@link Event#id()} is not looked at. */
@@ -56,38 +66,31 @@ public final class SseEncoder {
         after[0] = '\n';
         int end = data.writeTo(after, 1);
         after[end] = '\n';
-        return new OpenBlock(
-                typeAndRetry(event.type(), event.retry())
-                        .append(ID_PREFIX)
-                        .toString()
-                        .getBytes(UTF_8),
-                after);
+        return new OpenBlock(concat(typeAndRetry(event.type(), event.retry()), ID_PREFIX), after);
     }
 
-    private static byte[] block(StringBuilder fields, Utf8Text text) {
-        byte[] head = fields.toString().getBytes(UTF_8);
-        FieldLines data = new FieldLines(DATA_PREFIX, text);
-        byte[] block = new byte[Math.addExact(head.length + 1, data.length())];
-        System.arraycopy(head, 0, block, 0, head.length);
-        int end = data.writeTo(block, head.length);
-        block[end] = '\n';
-        return block;
+    private static byte[] concat(byte[] some, byte[] more) {
+        byte[] both = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, both, some.length, more.length);
+        return both;
     }
 
-    private static StringBuilder typeAndRetry(@Nullable String type, @Nullable Duration retry) {
-        StringBuilder head = new StringBuilder(64);
-        if (type != null) {
-            head.append("event: ").append(type).append('\n');
+    private static byte[] typeAndRetry(@Nullable String type, @Nullable Duration retry) {
+        if (type == null && retry == null) {
+            return NOTHING;
         }
-        if (retry != null) {
-            head.append("retry: ").append(retry.toMillis()).append('\n');
-        }
-        return head;
+        String typeLine = type == null ? "" : "event: " + type + '\n';
+        String retryLine = retry == null ? "" : "retry: " + retry.toMillis() + '\n';
+        return (typeLine + retryLine).getBytes(UTF_8);
     }
 
     /** The block of {@code event} without an {@code id}: the reader's cursor is after it what it was before. */
     public static byte[] encodeWithoutId(Event event) {
-        return block(typeAndRetry(event.type(), event.retry()), Utf8Text.of(event.data()));
+        byte[] before = typeAndRetry(event.type(), event.retry());
+        FieldLines data = new FieldLines(DATA_PREFIX, Utf8Text.of(event.data()));
+        byte[] block = Arrays.copyOf(before, Math.addExact(before.length + 1, data.length()));
+        block[data.writeTo(block, before.length)] = '\n';
+        return block;
     }
 
     /**

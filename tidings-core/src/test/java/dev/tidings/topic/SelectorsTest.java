@@ -90,4 +90,10 @@ class SelectorsTest {
         assertThat(selectors.matchAny(List.of(new Topic("x"), new Topic("b")))).isFalse();
         assertThat(selectors.matchAny(List.of())).isFalse();
     }
+
+    @Test
+    void matchesAllWithTheTailOfEverything() {
+        assertThat(Selectors.of("a", "**").matchAll()).isTrue();
+        assertThat(Selectors.of("a/**", "*").matchAll()).isFalse();
+    }
 }

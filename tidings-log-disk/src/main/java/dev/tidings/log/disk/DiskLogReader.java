@@ -6,7 +6,6 @@ import dev.tidings.log.View;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.index.Segments;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.state.Snapshots.Snapshot;
@@ -133,7 +132,7 @@ public final class DiskLogReader implements AutoCloseable {
             for (long position = cursors.seekEvent(store.number(MetaKeys.INDEXED, 0) + 1);
                     position != Long.MAX_VALUE;
                     position = cursors.seekEvent(position + 1)) {
-                for (Topic topic : new StoredEvent(cursors.event()).topics()) {
+                for (Topic topic : cursors.event().topics()) {
                     topics.add(ByteBuffer.wrap(IndexKeys.utf8(topic)));
                 }
             }
@@ -156,7 +155,7 @@ public final class DiskLogReader implements AutoCloseable {
             for (long position = cursors.seekEvent(state.oldest());
                     position != Long.MAX_VALUE;
                     position = cursors.seekEvent(position + 1)) {
-                consumer.accept(new StoredEvent(cursors.event()).entry(position, state.ids()));
+                consumer.accept(cursors.event().entry(position, state.ids()));
                 count++;
             }
         }

@@ -25,7 +25,7 @@ public record LogInfo(String epoch, long oldest, long head, long eventBytes, lon
     static LogInfo of(Path directory, Store store, LogState state) throws RocksDBException {
         try (StoreCursors cursors = new StoreCursors(store)) {
             boolean empty = cursors.seekEvent(state.oldest()) == Long.MAX_VALUE;
-            byte[] oldest = empty ? new byte[0] : cursors.event();
+            byte[] oldest = empty ? new byte[0] : cursors.record();
             return new LogInfo(
                     state.ids().epoch(),
                     state.oldest(),

@@ -9,6 +9,7 @@ import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -34,7 +35,10 @@ class StoredEventTest {
     void aFrameMadeOfTheRecordIsTheFrameMadeOfTheEvent(@ForAll("events") Event event) {
         ByteWriter record = new ByteWriter(64);
         StoredEvent.encode(event, 5, 2, record);
-        LogEntry read = new StoredEvent(record.toArray()).entry(3, new EventIds("e"));
+        byte[] chunk = new ByteWriter(64).put(7).put(record).put(7).toArray();
+        LogEntry read = new StoredEvent(chunk, 1, chunk.length - 1).entry(3, new EventIds("e"));
+        // As the next chunk does, which is read into the same bytes.
+        Arrays.fill(chunk, (byte) '#');
         LogEntry committed = new LogEntry(3, event.id() == null ? "e-3" : event.id(), event, 5);
 
         assertThat(read.frame()).isEqualTo(committed.frame());

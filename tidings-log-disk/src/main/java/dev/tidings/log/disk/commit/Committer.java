@@ -7,7 +7,6 @@ import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.LogUnavailableException.Reason;
 import dev.tidings.log.disk.read.LogParts;
 import dev.tidings.log.disk.read.RecentWindow;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.store.BatchWriter;
 import dev.tidings.log.disk.store.CommitBatch;
@@ -306,8 +305,7 @@ public final class Committer implements Runnable {
             for (long position = cursors.seekEvent(toldUpTo + 1);
                     position <= upTo;
                     position = cursors.seekEvent(position + 1)) {
-                tell(new StoredEvent(cursors.event())
-                        .entry(position, parts.state().ids()));
+                tell(cursors.event().entry(position, parts.state().ids()));
             }
         }
     }

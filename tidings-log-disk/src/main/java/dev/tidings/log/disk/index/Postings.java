@@ -58,7 +58,7 @@ public final class Postings {
             for (long position = cursors.seekEvent(after + 1);
                     position != Long.MAX_VALUE;
                     position = cursors.seekEvent(position + 1)) {
-                StoredEvent event = new StoredEvent(cursors.event());
+                StoredEvent event = cursors.event();
                 long place = Places.of(position, cursors.chunk());
                 for (Topic topic : event.topics()) {
                     postings.add(topic, event.isPrivate(), place);

@@ -232,7 +232,7 @@ public final class LogReads {
         private Slice scan(long after, long upTo) throws RocksDBException {
             long position = cursors.seekEvent(after + 1);
             for (int scanned = 1; position <= upTo; scanned++) {
-                StoredEvent event = new StoredEvent(cursors.event());
+                StoredEvent event = cursors.event();
                 if ((event.isSeenBy(view) && add(position, event)) || scanned == MAX_SCAN) {
                     return upTo(position);
                 }
@@ -273,7 +273,7 @@ public final class LogReads {
             for (long place : merge.places()) {
                 long position = Places.position(place);
                 if (moveTo(place)) {
-                    StoredEvent event = new StoredEvent(cursors.event());
+                    StoredEvent event = cursors.event();
                     if (event.isSeenBy(view) && add(position, event)) {
                         return position;
                     }

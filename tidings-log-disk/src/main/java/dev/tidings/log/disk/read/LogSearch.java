@@ -52,7 +52,7 @@ public final class LogSearch {
         }
         try (StoreCursors cursors = new StoreCursors(store)) {
             return cursors.seekEvent(own.position()) == own.position()
-                    && new StoredEvent(cursors.event()).mayBeKnownTo(view);
+                    && cursors.event().mayBeKnownTo(view);
         }
     }
 
@@ -69,10 +69,10 @@ public final class LogSearch {
             if (cursors.seekEvent(loss + 1) > position) {
                 return loss;
             }
-            long firstMillis = StoredEvent.timeMillis(cursors.event());
+            long firstMillis = StoredEvent.timeMillis(cursors.record());
             // To its own, or if it was a snapshot and is replaced, to one before it.
             cursors.seekEventBackwards(position);
-            return StoredEvent.timeMillis(cursors.event()) - firstMillis > SENT_AGAIN_MILLIS ? 0 : loss;
+            return StoredEvent.timeMillis(cursors.record()) - firstMillis > SENT_AGAIN_MILLIS ? 0 : loss;
         }
     }
 
@@ -101,7 +101,7 @@ public final class LogSearch {
             while (low < high) {
                 long middle = (low + high) >>> 1;
                 long position = cursors.seekEvent(middle);
-                if (position >= high || condition.holds(position, cursors.event())) {
+                if (position >= high || condition.holds(position, cursors.record())) {
                     high = middle;
                 } else {
                     low = position + 1;

@@ -45,14 +45,14 @@ public final class ByteReader {
     }
 
     public String text() {
-        int length = (int) varint();
+        return text((int) varint());
+    }
+
+    /** So many bytes, as text. */
+    public String text(int length) {
         String text = new String(bytes, next, length, StandardCharsets.UTF_8);
         next += length;
         return text;
-    }
-
-    public String rest() {
-        return new String(bytes, next, bytes.length - next, StandardCharsets.UTF_8);
     }
 
     public static long longAt(byte[] bytes, int offset) {

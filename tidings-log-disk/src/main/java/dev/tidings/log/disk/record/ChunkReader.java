@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 public final class ChunkReader {
     private final byte[] chunk;
+    private final int size;
     private final ByteReader in;
     private long position;
     private int start;
@@ -15,7 +16,13 @@ public final class ChunkReader {
 
     /** Is at the first event. */
     public ChunkReader(long first, byte[] chunk) {
+        this(first, chunk, chunk.length);
+    }
+
+    /** Is at the first event of a chunk that is the first {@code size} bytes of an array. */
+    public ChunkReader(long first, byte[] chunk, int size) {
         this.chunk = chunk;
+        this.size = size;
         this.in = new ByteReader(chunk, 0);
         this.position = first;
         next();
@@ -23,7 +30,7 @@ public final class ChunkReader {
 
     /** Goes to the next event; false if there is none. */
     public boolean next() {
-        if (end == chunk.length) {
+        if (end == size) {
             return false;
         }
         position += in.varint();
@@ -51,7 +58,12 @@ public final class ChunkReader {
 
     /** Of the whole chunk, in bytes. */
     public int size() {
-        return chunk.length;
+        return size;
+    }
+
+    /** The event it is at, where it lies: to be looked at before anything else is read. */
+    public StoredEvent event() {
+        return new StoredEvent(chunk, start, end);
     }
 
     public byte[] record() {

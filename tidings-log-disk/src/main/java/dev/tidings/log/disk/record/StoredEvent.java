@@ -9,7 +9,9 @@ import dev.tidings.wire.SseEncoder;
 import dev.tidings.wire.Utf8Text;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +35,26 @@ public final class StoredEvent {
     private static final int BYTES_BEFORE_OFFSET = 9;
     private static final int TOPICS_OFFSET = 17;
 
-    private final byte[] record;
-    private final List<Topic> topics;
-    private final int topicsEnd;
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+
+    // Several threads may each find these, which does no harm: they find the same, and a list that does not change.
+
+    /** Behind the topics; 0 until it was looked for. */
+    private int topicsEnd;
+
+    private @Nullable List<Topic> topics;
 
     public StoredEvent(byte[] record) {
-        this.record = record;
-        ByteReader in = new ByteReader(record, TOPICS_OFFSET);
-        int count = (int) in.varint();
-        List<Topic> found = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            found.add(new Topic(in.text()));
-        }
-        this.topics = found;
-        this.topicsEnd = in.position();
+        this(record, 0, record.length);
+    }
+
+    /** An event whose record is part of these bytes, to be looked at as long as they stay as they are; the {@link #entry} is good for longer. */
+    public StoredEvent(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
     }
 
     public static void encode(Event event, long timeMillis, long bytesBefore, ByteWriter out) {
@@ -88,12 +96,39 @@ public final class StoredEvent {
     }
 
     public List<Topic> topics() {
-        return topics;
+        List<Topic> found = topics;
+        if (found == null) {
+            found = readTopics();
+            topics = found;
+        }
+        return found;
+    }
+
+    private List<Topic> readTopics() {
+        ByteReader in = new ByteReader(bytes, from + TOPICS_OFFSET);
+        int count = (int) in.varint();
+        List<Topic> found = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            found.add(new Topic(in.text()));
+        }
+        return List.copyOf(found);
+    }
+
+    /** Of what lies behind the topics. */
+    private ByteReader behindTopics() {
+        if (topicsEnd == 0) {
+            ByteReader in = new ByteReader(bytes, from + TOPICS_OFFSET);
+            for (long left = in.varint(); left > 0; left--) {
+                in.skipText();
+            }
+            topicsEnd = in.position();
+        }
+        return new ByteReader(bytes, topicsEnd);
     }
 
     /** The id that its publisher gave it, or null. */
     public @Nullable String ownId() {
-        return has(OWN_ID) ? new ByteReader(record, topicsEnd).text() : null;
+        return has(OWN_ID) ? behindTopics().text() : null;
     }
 
     public boolean isPrivate() {
@@ -101,7 +136,8 @@ public final class StoredEvent {
     }
 
     public boolean isSeenBy(View view) {
-        return (view.seesPrivate() || !isPrivate()) && view.selectors().matchAny(topics);
+        return (view.seesPrivate() || !isPrivate())
+                && (view.selectors().matchAll() || view.selectors().matchAny(topics()));
     }
 
     /** As {@link View#mayKnowOf}. */
@@ -110,29 +146,46 @@ public final class StoredEvent {
     }
 
     private boolean has(int flag) {
-        return (record[0] & flag) != 0;
+        return (bytes[from] & flag) != 0;
     }
 
     /** The entry that the event is: its frame is made from the record as it lies, the event itself when somebody asks for it. */
     public LogEntry entry(long position, EventIds ids) {
-        ByteReader in = new ByteReader(record, topicsEnd);
+        ByteReader in = behindTopics();
         String id = has(OWN_ID) ? in.text() : ids.at(position);
         String type = has(TYPE) ? in.text() : null;
         @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
         if (has(KEY)) {
             in.skipText();
         }
-        byte[] frame = SseEncoder.encode(id, type, retry, new Utf8Text(record, in.position(), record.length));
-        return new LogEntry(position, id, this::event, timeMillis(record), frame);
+        Utf8Text data = new Utf8Text(bytes, in.position(), to);
+        byte[] frame = SseEncoder.encode(id, type, retry, data);
+        return new LogEntry(position, id, kept(data, frame), ByteReader.longAt(bytes, from + TIME_OFFSET), frame);
+    }
+
+    /** What makes the event, from as little besides its frame as can be: data of one line stands there as it is. */
+    private Supplier<Event> kept(Utf8Text data, byte[] frame) {
+        if (!data.isOneLine()) {
+            return new StoredEvent(Arrays.copyOfRange(bytes, from, to))::event;
+        }
+        StoredEvent head = new StoredEvent(Arrays.copyOfRange(bytes, from, to - data.length()));
+        int start = frame.length - SseEncoder.END_BYTES - data.length();
+        return () -> head.event(new ByteReader(frame, start).text(data.length()));
     }
 
     /** All of it, decoded. */
     public Event event() {
-        ByteReader in = new ByteReader(record, topicsEnd);
+        return event(null);
+    }
+
+    /** @param given the data, where the record ends before it */
+    private Event event(@Nullable String given) {
+        ByteReader in = behindTopics();
         String id = has(OWN_ID) ? in.text() : null;
         String type = has(TYPE) ? in.text() : null;
         @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
         String key = has(KEY) ? in.text() : null;
-        return new Event(id, topics, type, in.rest(), retry, isPrivate(), key);
+        String data = given == null ? in.text(to - in.position()) : given;
+        return new Event(id, topics(), type, data, retry, isPrivate(), key);
     }
 }

@@ -190,7 +190,7 @@ public final class LogState {
             if (newest == Long.MAX_VALUE) {
                 return new Ends(first, last, 0, 0);
             }
-            byte[] record = cursors.event();
+            byte[] record = cursors.record();
             long bytes = StoredEvent.bytesBefore(record) + record.length;
             return new Ends(first, Math.max(last, newest), bytes, StoredEvent.timeMillis(record));
         }

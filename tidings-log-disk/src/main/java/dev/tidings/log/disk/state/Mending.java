@@ -93,7 +93,7 @@ public final class Mending {
             for (long position = cursors.seekEvent(oldest);
                     position != Long.MAX_VALUE;
                     position = cursors.seekEvent(position + 1)) {
-                add(new StoredEvent(cursors.event()), Places.of(position, cursors.chunk()), postings, batch);
+                add(cursors.event(), Places.of(position, cursors.chunk()), postings, batch);
                 last = position;
                 if (postings.size() >= POSTINGS) {
                     write(postings, last, batch);

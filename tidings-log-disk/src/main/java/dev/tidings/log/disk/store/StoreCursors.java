@@ -2,6 +2,7 @@ package dev.tidings.log.disk.store;
 
 import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.record.ChunkReader;
+import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,10 @@ import org.rocksdb.RocksIterator;
 
 /** What one read of the log needs to walk through the store, opened as it is needed. Of one thread. */
 public final class StoreCursors implements AutoCloseable {
+    private static final byte[] NONE = {};
+    /** Room for most chunks. */
+    private static final int BUFFER_BYTES = 8 * 1024;
+
     private final Store store;
     private @Nullable RocksIterator events;
     private @Nullable RocksIterator index;
@@ -21,6 +26,8 @@ public final class StoreCursors implements AutoCloseable {
     private long chunkFirst;
 
     private boolean iteratorIsAtChunk;
+    /** Holds the chunk that the iterator over events is at. */
+    private byte[] buffer = NONE;
 
     public StoreCursors(Store store) {
         this.store = store;
@@ -178,7 +185,8 @@ public final class StoreCursors implements AutoCloseable {
         RocksIterator iterator = events();
         if (iterator.isValid()) {
             chunkFirst = ByteReader.longAt(iterator.key(), 0);
-            chunk = new ChunkReader(chunkFirst, iterator.value());
+            int size = readValue(iterator);
+            chunk = new ChunkReader(chunkFirst, buffer, size);
             iteratorIsAtChunk = true;
         } else {
             iterator.status();
@@ -187,8 +195,26 @@ public final class StoreCursors implements AutoCloseable {
         return chunk;
     }
 
+    /** Reads the value that an iterator is at into the buffer, and says how long it is. */
+    private int readValue(RocksIterator iterator) {
+        if (buffer.length == 0) {
+            buffer = new byte[BUFFER_BYTES];
+        }
+        int length = iterator.value(buffer);
+        if (length > buffer.length) {
+            buffer = new byte[length];
+            length = iterator.value(buffer);
+        }
+        return length;
+    }
+
+    /** The event moved to, to be looked at before the next move. */
+    public StoredEvent event() {
+        return Objects.requireNonNull(chunk).event();
+    }
+
     /** The record of the event moved to. */
-    public byte[] event() {
+    public byte[] record() {
         return Objects.requireNonNull(chunk).record();
     }
 
