@@ -66,7 +66,7 @@ public final class Hub implements AutoCloseable {
     /**
      * Publishes one event. Never blocks; the stage completes when the event has the durability that the log promises.
      *
-     * @throws InvalidValueException if the event's own id has the form of the ids that the log assigns, or its id or type is the hub's own
+     * @throws InvalidValueException if the event's own id has the form of the ids that the log assigns, or it is not {@linkplain #requirePublishable publishable}
      */
     public CompletionStage<Appended> publish(Event event) {
         return publish(List.of(event)).thenApply(appended -> appended.get(0));
@@ -75,7 +75,7 @@ public final class Hub implements AutoCloseable {
     /**
      * Publishes all of {@code events}, in order, or none.
      *
-     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns, or an id or type is the hub's own
+     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns, or one is not {@linkplain #requirePublishable publishable}
      */
     public CompletionStage<List<Appended>> publish(List<Event> events) {
         return publish(events, AppendOptions.DEFAULTS);
@@ -84,12 +84,22 @@ public final class Hub implements AutoCloseable {
     /**
      * Publishes all of {@code events}, in order, or none, with the durability and under the idempotency key that the options name.
      *
-     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns, an id or type is the hub's own, or the log cannot
-     *     promise the durability
+     * @throws InvalidValueException if an event's own id has the form of the ids that the log assigns, one is not {@linkplain #requirePublishable
+     *     publishable}, or the log cannot promise the durability
      */
     public CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
-        events.forEach(Event::requireNotTheHubs);
+        events.forEach(this::requirePublishable);
         return log.append(events, options);
+    }
+
+    /**
+     * What {@link #publish} asks of each event before the log sees any.
+     *
+     * @throws InvalidValueException if its id or type is the hub's own, or its {@code retry} is longer than {@link StreamOptions#maxEventRetry()}
+     */
+    public void requirePublishable(Event event) {
+        event.requireNotTheHubs();
+        streams.requireRetry(event.retry());
     }
 
     /** A new shard, whose owner is the loop's thread. */

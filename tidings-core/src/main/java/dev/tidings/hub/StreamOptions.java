@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an open stream behaves.
@@ -13,15 +14,21 @@ import java.time.Duration;
  *     back with its cursor; zero for never
  * @param maxFeedBytes of the heap that all feeds of a hub together may take for what their selectors name, which the subscribers choose:
  *     a stream that would need more is to be refused ({@link Shard#hasRoomFor}). At least 64 KB; an eighth of the largest heap by default
+ * @param maxEventRetry the longest reconnection time that an event may tell its readers, which keeps them away for as long; at most that which the format
+ *     can carry; an hour by default
  */
-public record StreamOptions(Duration heartbeat, Duration retry, Duration maxAge, long maxFeedBytes) {
+public record StreamOptions(
+        Duration heartbeat, Duration retry, Duration maxAge, long maxFeedBytes, Duration maxEventRetry) {
     private static final long LEAST_FEED_BYTES = 64 << 10;
+    // Before the defaults, which are made with them.
+    private static final Duration MAX_EVENT_RETRY = Duration.ofHours(1);
+    private static final Duration MOST_EVENT_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
 
     public static final StreamOptions DEFAULTS =
             new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ZERO);
 
     /**
-     * Options whose feeds may take an eighth of the heap.
+     * Options whose feeds may take an eighth of the heap, and whose events may keep readers away for an hour.
      *
      * @throws InvalidValueException if a duration is out of its range
      */
@@ -30,13 +37,15 @@ public record StreamOptions(Duration heartbeat, Duration retry, Duration maxAge,
                 heartbeat,
                 retry,
                 maxAge,
-                Math.max(LEAST_FEED_BYTES, Runtime.getRuntime().maxMemory() / 8));
+                Math.max(LEAST_FEED_BYTES, Runtime.getRuntime().maxMemory() / 8),
+                MAX_EVENT_RETRY);
     }
 
     /** @throws InvalidValueException if a value is out of its range */
     public StreamOptions {
         require("heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofHours(1));
         require("retry", retry, Duration.ofMillis(1), Duration.ofDays(1));
+        require("limit on an event's retry", maxEventRetry, Duration.ZERO, MOST_EVENT_RETRY);
         require("maximum stream age", maxAge, Duration.ZERO, Duration.ofDays(365));
         if (maxFeedBytes < LEAST_FEED_BYTES) {
             throw new InvalidValueException("The heap for what selectors name is " + maxFeedBytes
@@ -46,7 +55,20 @@ public record StreamOptions(Duration heartbeat, Duration retry, Duration maxAge,
 
     /** @throws InvalidValueException if it is too little */
     public StreamOptions withMaxFeedBytes(long bytes) {
-        return new StreamOptions(heartbeat, retry, maxAge, bytes);
+        return new StreamOptions(heartbeat, retry, maxAge, bytes, maxEventRetry);
+    }
+
+    /** @throws InvalidValueException if the format cannot carry it */
+    public StreamOptions withMaxEventRetry(Duration longest) {
+        return new StreamOptions(heartbeat, retry, maxAge, maxFeedBytes, longest);
+    }
+
+    void requireRetry(@Nullable Duration ofEvent) {
+        if (ofEvent != null && ofEvent.compareTo(maxEventRetry) > 0) {
+            throw new InvalidValueException(
+                    "The retry \"" + ofEvent.toMillis() + "\" keeps readers away for too long; expected 0 to "
+                            + maxEventRetry.toMillis() + " milliseconds, which is what the setting max-retry allows");
+        }
     }
 
     private static void require(String what, Duration value, Duration least, Duration most) {

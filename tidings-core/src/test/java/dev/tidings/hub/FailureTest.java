@@ -94,6 +94,37 @@ class FailureTest {
     }
 
     @Test
+    void nobodyCountsAsCaughtUpBeforeAShardThatFailedHasStartedOver() throws ReflectiveOperationException {
+        FaultyMemory.play(NotStartedOver.class);
+    }
+
+    /** No memory for a turn, and none to start over; there is some again when a reader's socket drains, before the next turn. */
+    public static final class NotStartedOver implements Runnable {
+        @Override
+        public void run() {
+            Scene scene = new Scene();
+            Scene.Reader reader = scene.subscribe("a");
+            reader.news();
+            reader.sink.stallAfter(5);
+            Appended first = scene.publish("a", "1");
+            assertThat(reader.subscriber.state()).isEqualTo(Subscriber.State.BLOCKED);
+            Appended second = scene.append("a", "2");
+            Faults everywhere = new Faults(new SplittableRandom(1), 0, 1);
+            everywhere.start();
+            scene.loop.runOne();
+            everywhere.stop();
+
+            reader.sink.drain(Integer.MAX_VALUE, reader.subscriber);
+
+            assertThat(reader.news()).isEqualTo(scene.block(first, "1"));
+            assertThat(reader.subscriber.state()).isEqualTo(Subscriber.State.CATCHING_UP);
+            scene.tick(1);
+            assertThat(reader.news()).isEqualTo(scene.block(second, "2"));
+            assertThat(reader.subscriber.state()).isEqualTo(Subscriber.State.LIVE);
+        }
+    }
+
+    @Test
     void aSinkThatFailsIsClosedOnceAndHarmsNobody() {
         Reader broken = new Reader("a");
         Reader fine = new Reader("a");

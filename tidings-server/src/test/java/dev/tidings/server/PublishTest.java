@@ -127,7 +127,7 @@ class PublishTest {
         "?topic=a&retry=1s, 1s",
         "?topic=a&retry=-5, -5",
         "?topic=a&retry=99999999999, 99999999999",
-        "?topic=a&retry=9999999999, 0 to 3600000",
+        "?topic=a&retry=9999999999, 0 to 2147483647",
         "?topic=a&type=x%0Adata:+forged, x\\\\u000adata: forged",
         "?topic=a&id=x%0D, x\\\\u000d",
         "?topic=a&id=tidings.stop, does not begin with tidings.",

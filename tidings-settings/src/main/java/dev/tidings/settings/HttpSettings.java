@@ -27,7 +27,6 @@ public final class HttpSettings {
                 .put(Setting.MAX_DATA_BYTES, SizeParser::parseInt, RequestLimits::withDataBytes)
                 .put(Setting.MAX_BATCH_EVENTS, Given::parseNumber, RequestLimits::withBatchEvents)
                 .put(Setting.MAX_TOPICS, Given::parseNumber, RequestLimits::withTopics)
-                .put(Setting.MAX_RETRY, DurationParser::parse, RequestLimits::withRetry)
                 .put(Setting.MAX_SELECTORS, Given::parseNumber, RequestLimits::withSelectors)
                 .options();
     }

@@ -22,6 +22,7 @@ public final class HubSettings {
                         Setting.MAX_AGE,
                         DurationParser::parse,
                         (streams, time) -> new StreamOptions(streams.heartbeat(), streams.retry(), time))
+                .put(Setting.MAX_RETRY, DurationParser::parse, StreamOptions::withMaxEventRetry)
                 .options();
     }
 }

@@ -36,6 +36,7 @@ class ServerSettingsTest {
     @CsvSource({
         "TIDINGS_HEARTBEAT, 15, '\"15\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S'",
         "TIDINGS_HEARTBEAT, 1ms, 'The heartbeat PT0.001S is out of range; expected PT0.1S to PT1H'",
+        "TIDINGS_MAX_RETRY, 25d, 'The limit on an event''s retry PT600H is out of range; expected PT0S to PT596H31M23.647S'",
         "TIDINGS_RETRY, 0s, 'The retry PT0S is out of range; expected PT0.001S to PT24H'",
     })
     void refuseStreamsThatCannotBe(String variable, String value, String message) {
@@ -60,7 +61,6 @@ class ServerSettingsTest {
         "TIDINGS_MAX_BODY_BYTES, auto, '\"auto\" is no size in bytes; expected one like 65536, 64k, 1m or 2g'",
         "TIDINGS_MAX_TOPICS, 0, The limit on the number of topics is 0; expected at least 1",
         "TIDINGS_MAX_TOPICS, 3000000000, '\"3000000000\" is not what it takes; expected a whole number, at most 2147483647'",
-        "TIDINGS_MAX_RETRY, 25d, The limit on the retry is PT600H; expected PT0S to PT596H31M23.647S (24 days)",
         "TIDINGS_MAX_BATCH_EVENTS, 0, The limit on the number of events in a batch is 0; expected at least 1",
         "TIDINGS_MAX_PENDING_BODY_BYTES, 0, The limit on the size of all pending bodies is 0; expected at least 1",
         "TIDINGS_IPV6_PREFIX, 129, The limit on the number of bits of an IPv6 prefix is 129; expected 1 to 128",
@@ -95,12 +95,12 @@ class ServerSettingsTest {
         assertThat(server.http().access().publicUrls())
                 .containsExactlyInAnyOrder(URI.create("https://hub.example"), URI.create("https://hub2.example"));
         assertThat(server.http().limits().batchEvents()).isEqualTo(7);
-        assertThat(server.http().limits().retry()).hasMinutes(5);
         assertThat(server.http().limits().pendingBodyBytes()).isEqualTo(3L << 30);
         assertThat(server.listen().transport()).hasToString("NIO");
         assertThat(server.listen().open()).isTrue();
         assertThat(server.timeouts().answer()).isEqualTo(Duration.ofMinutes(5));
         assertThat(server.connections().ipv6PrefixBits()).isEqualTo(56);
         assertThat(HubSettings.streams(settings).maxAge()).hasHours(1);
+        assertThat(HubSettings.streams(settings).maxEventRetry()).hasMinutes(5);
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,16 @@ final class BodyParser {
     private final Parameters query;
     private final boolean queryHasTopic;
     private final RequestLimits limits;
+    private final Consumer<Event> rules;
 
-    /** @param query is known to be in order */
-    BodyParser(Parameters query, RequestLimits limits) {
+    /**
+     * @param query is known to be in order
+     * @param rules complain of an event that the hub does not take
+     */
+    BodyParser(Parameters query, RequestLimits limits, Consumer<Event> rules) {
         this.query = query;
         this.limits = limits;
+        this.rules = rules;
         this.queryHasTopic = query.has(TOPIC);
     }
 
@@ -60,6 +66,7 @@ final class BodyParser {
     private Publication one(Parameters named, String data) {
         PublishParameters parameters = new PublishParameters(named, query);
         Event event = parameters.event(data, limits);
+        rules.accept(event);
         int bytes = Text.utf8Length(event.data());
         if (bytes > limits.dataBytes()) {
             throw Problem.tooLarge(

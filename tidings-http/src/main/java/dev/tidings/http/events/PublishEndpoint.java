@@ -8,6 +8,7 @@ import dev.tidings.http.Target;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog.Appended;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,7 +67,8 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
     /** The body takes its room until the log has answered. What is thrown was not published. */
     private CompletionStage<Answer> publish(PublishRequest request, Body body) {
         try {
-            Publication publication = request.read(body.bytes(), body.length(), limits);
+            ByteBuffer bytes = ByteBuffer.wrap(body.bytes(), 0, body.length());
+            Publication publication = request.read(bytes, limits, hub::requirePublishable);
             AppendOptions options = new AppendOptions(publication.durability(), request.key());
             CompletionStage<List<Appended>> stored =
                     hub.publish(publication.events(), options).whenComplete((appended, failure) -> body.close());

@@ -1,5 +1,6 @@
 package dev.tidings.http.events;
 
+import dev.tidings.event.Event;
 import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
@@ -9,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +64,13 @@ record PublishRequest(
         return format == Format.LINES;
     }
 
-    /** @throws Problem if the body is not what the head says */
-    Publication read(byte[] bytes, int length, RequestLimits limits) {
-        String text = decode(type.charset(), ByteBuffer.wrap(bytes, 0, length));
-        return new BodyParser(query, limits).parse(format, type.charset(), text);
+    /**
+     * @param rules complain of an event that the hub does not take
+     * @throws Problem if the body is not what the head says
+     */
+    Publication read(ByteBuffer body, RequestLimits limits, Consumer<Event> rules) {
+        String text = decode(type.charset(), body);
+        return new BodyParser(query, limits, rules).parse(format, type.charset(), text);
     }
 
     private static String decode(Charset charset, ByteBuffer bytes) {

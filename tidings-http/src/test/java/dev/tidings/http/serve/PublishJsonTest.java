@@ -115,6 +115,7 @@ class PublishJsonTest {
                 "{\"topic\":\"a\",\"data\":1,\"retry\":\"5\"}|a whole number",
                 "{\"topic\":\"a\",\"data\":1,\"retry\":1.5}|a whole number",
                 "{\"topic\":\"a\",\"data\":1,\"retry\":-1}|-1",
+                "{\"topic\":\"a\",\"data\":1,\"retry\":3600001}|max-retry",
                 "{\"topic\":\"a\",\"data\":1,\"private\":\"on\"}|true or false",
                 "{\"topic\":\"a\",\"data\":1,\"id\":5}|a string",
                 "{\"topic\":[\"a\"],\"data\":1}|a string",
@@ -177,6 +178,7 @@ class PublishJsonTest {
                 "{\"topic\":\"a\"|not JSON",
                 "{\"topic\":\"a\",\"dta\":1}|dta",
                 "{\"topic\":\"a\",\"data\":1,\"retry\":\"x\"}|retry",
+                "{\"topic\":\"a\",\"data\":1,\"retry\":3600001}|max-retry",
                 "{\"topic\":\"a\",\"data\":1,\"durability\":\"synced\"}|?durability=written",
                 "7|expected an object"
             })

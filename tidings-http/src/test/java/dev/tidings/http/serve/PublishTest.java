@@ -141,6 +141,8 @@ class PublishTest {
         "?topic=a&retry=1s, 1s",
         "?topic=a&retry=-5, -5",
         "?topic=a&retry=99999999999, 99999999999",
+        "?topic=a&retry=2147483648, 2147483648",
+        "?topic=a&retry=3600001, max-retry",
         "?topic=a&type=x%0Adata:+forged, x\\\\u000adata: forged",
         "?topic=a&id=x%0D, x\\\\u000d",
         "?topic=a&id=x%20, ends with a space",
