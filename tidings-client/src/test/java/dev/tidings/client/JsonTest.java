@@ -58,6 +58,12 @@ class JsonTest {
     }
 
     @Test
+    void writesDataThatIsJsonAsItIs() {
+        assertThat(EventJson.write(Event.on("a").json("{\"price\": 1.10}").build(), null))
+                .isEqualTo("{\"topics\":[\"a\"],\"data\":{\"price\": 1.10}}");
+    }
+
+    @Test
     void writesAnEventWithAllOrNothingOfWhatItMayHave() {
         assertThat(EventJson.write(Event.on("a").data("x\n").build(), null))
                 .isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\\n\"}");

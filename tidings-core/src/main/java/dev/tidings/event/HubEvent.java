@@ -33,9 +33,13 @@ public enum HubEvent {
         return type;
     }
 
-    /** The event, which is published nowhere: it goes to one stream. */
-    public Event with(String data) {
-        return new Event(null, NOWHERE, type, data, null, false, null);
+    /**
+     * The event, which is published nowhere: it goes to one stream.
+     *
+     * @param json an object
+     */
+    public Event with(String json) {
+        return new Event(null, NOWHERE, type, json, true, null, false, null);
     }
 
     /** The one of a type; null for any other type, also for those that a newer hub may have. */

@@ -104,7 +104,7 @@ class FeedIndexTest {
     private static LogEntry entry(long position, SplittableRandom random) {
         List<Topic> topics = List.of(new Topic(name(random)), new Topic(name(random)));
         // As a log keeps it: it may have topics with a star, which nobody can publish to.
-        Event event = new Event(null, topics, null, "", null, random.nextInt(4) == 0, null);
+        Event event = new Event(null, topics, null, "", false, null, random.nextInt(4) == 0, null);
         return new LogEntry(position, "id", event, 0);
     }
 }

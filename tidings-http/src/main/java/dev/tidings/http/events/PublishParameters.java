@@ -54,14 +54,13 @@ final class PublishParameters {
      * @throws Problem if it has no topic, or too many, or a parameter is none
      * @throws dev.tidings.topic.InvalidValueException if the event breaks a rule
      */
-    Event event(String data, RequestLimits limits) {
-        Event event = Event.on(topics())
+    Event event(EventData data, RequestLimits limits) {
+        Event event = data.in(Event.on(topics()))
                 .type(one("type"))
                 .id(one("id"))
                 .retry(retry(one("retry"), limits.retry()))
                 .isPrivate(isPrivate())
                 .key(one("key"))
-                .data(data)
                 .build();
         if (event.topics().size() > limits.topics()) {
             throw Problem.badRequest(

@@ -23,11 +23,20 @@ class StoredEventTest {
     @Test
     void readsBackWhatIsNotPublishedAnyMore() {
         List<Topic> topics = List.of(new Topic("a*b"), new Topic("/".repeat(100)));
-        Event old = new Event(" 1 ", topics, "type", "data", null, false, "key");
+        Event old = new Event(" 1 ", topics, "type", "data", false, null, false, "key");
         ByteWriter record = new ByteWriter(64);
         StoredEvent.encode(old, 1, 2, record);
         assertThat(new StoredEvent(record.toArray()).entry(3, new EventIds("e")).event())
                 .isEqualTo(old);
+    }
+
+    /** As versions wrote it that did not tell JSON from text: no flag, time, bytes before it, one topic, data. */
+    @Test
+    void takesTheDataOfAnOldRecordForText() {
+        ByteWriter record = new ByteWriter(64).put(0).putLong(1).putLong(2).putVarint(1);
+        record.putText("a").put(new byte[] {'1', '2'});
+        assertThat(new StoredEvent(record.toArray()).event())
+                .isEqualTo(Event.on("a").data("12").build());
     }
 
     @Property
@@ -73,8 +82,9 @@ class StoredEventTest {
                         data,
                         retries.injectNull(0.5),
                         names.injectNull(0.5),
+                        Arbitraries.of(true, false),
                         Arbitraries.of(true, false))
-                .as((id, on, type, text, retry, key, isPrivate) ->
-                        new Event(id, on, type, text, retry, isPrivate, key));
+                .as((id, on, type, text, retry, key, isPrivate, isJson) ->
+                        new Event(id, on, type, text, isJson, retry, isPrivate, key));
     }
 }
