@@ -139,7 +139,7 @@ final class CatchUp {
     private Transmitter.Outcome sendEntries(Subscriber subscriber, Slice slice) {
         Window window = windows.take();
         for (LogEntry entry : slice.entries()) {
-            window.append(entry);
+            window.append(entry.position(), subscriber.feed().frameOf(entry));
         }
         Transmitter.Outcome outcome = transmitter.send(subscriber, window);
         windows.giveBack(window);

@@ -169,7 +169,7 @@ public final class Shard {
     }
 
     private static FeedKey keyOf(Subscription subscription) {
-        return new FeedKey(subscription.view(), subscription.interval());
+        return new FeedKey(subscription.view(), subscription.form(), subscription.interval());
     }
 
     /**

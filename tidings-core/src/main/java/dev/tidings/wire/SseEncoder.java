@@ -41,12 +41,15 @@ public final class SseEncoder {
      * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
      */
     public static byte[] encode(String id, @Nullable String type, @Nullable Duration retry, Utf8Text text) {
-        return block(
-                typeAndRetry(type, retry)
-                        .append(ID_PREFIX)
-                        .append(EventId.require(id))
-                        .append('\n'),
-                text);
+        return block(fields(id, type, retry), text);
+    }
+
+    /** The lines of a block before its data. */
+    static StringBuilder fields(String id, @Nullable String type, @Nullable Duration retry) {
+        return typeAndRetry(type, retry)
+                .append(ID_PREFIX)
+                .append(EventId.require(id))
+                .append('\n');
     }
 
     /** The block of {@code event} but for its id; {@link Event#id()} is not looked at. */

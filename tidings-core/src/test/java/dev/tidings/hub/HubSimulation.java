@@ -9,6 +9,7 @@ import dev.tidings.hub.SimulatedClient.Received;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
@@ -229,6 +230,7 @@ public final class HubSimulation {
         String cursor = random.nextInt(4) == 0 ? Event.EARLIEST : null;
         Duration interval = random.nextInt(4) == 0 ? Duration.ofMillis(500) : Duration.ZERO;
         Subscription wish = new Subscription(view, cursor)
+                .with(random.nextInt(3) == 0 ? FrameForm.ENVELOPE : FrameForm.PLAIN)
                 .with(lagPolicy())
                 .withInterval(interval)
                 .with(random.nextInt(4) == 0 ? Subscription.End.WHEN_CAUGHT_UP : Subscription.End.NEVER);
@@ -353,8 +355,22 @@ public final class HubSimulation {
         Event event = published.get(position);
         assertThat(event).isNotNull();
         assertThat(client.sees(event)).isTrue();
-        assertThat(received.data()).isEqualTo(event.data());
+        assertThat(received.data().replaceFirst("\"time\":\"[^\"]*\"", "\"time\":"))
+                .isEqualTo(
+                        client.wish.form() == FrameForm.PLAIN ? event.data() : envelope(client, received.id(), event));
         return position;
+    }
+
+    /** What the client is to find in the data, but for the time. */
+    private static String envelope(SimulatedClient client, String id, Event event) {
+        String topic = event.topics().stream()
+                .filter(client.wish.view().selectors()::matches)
+                .findFirst()
+                .orElseThrow()
+                .name();
+        String key = event.key() == null ? "" : "\"key\":\"" + event.key() + "\",";
+        return "{\"topic\":\"" + topic + "\",\"id\":\"" + id + "\",\"time\":," + key + "\"data\":\"" + event.data()
+                + "\"}";
     }
 
     private long checkGap(SimulatedClient client, long at, Arrival arrival) {

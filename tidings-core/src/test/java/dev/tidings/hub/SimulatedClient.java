@@ -64,8 +64,10 @@ final class SimulatedClient implements SseListener {
         ManualSink newSink = new ManualSink(parser::parse, faults);
         startedAfter = null;
         headWhenSubscribed = head;
-        Subscription subscription =
-                new Subscription(wish.view(), cursor).with(wish.lag()).withInterval(wish.interval());
+        Subscription subscription = new Subscription(wish.view(), cursor)
+                .with(wish.form())
+                .with(wish.lag())
+                .withInterval(wish.interval());
         try {
             subscriber = shard.subscribe(subscription.with(wish.end()), newSink, this::prologue);
             sink = newSink;
