@@ -15,6 +15,7 @@ public final class EventStreamBuilder {
     private Supplier<Map<String, String>> suppliedHeaders = Map::of;
     private StreamContent content = StreamContent.GET;
     private String lastEventId = "";
+    private boolean readsEnvelopes;
     private ReconnectOptions reconnecting = ReconnectOptions.DEFAULTS;
     private StatusPolicy refusals = StatusPolicy.DEFAULTS;
     private TimeoutOptions timeouts = TimeoutOptions.DEFAULTS;
@@ -71,6 +72,15 @@ public final class EventStreamBuilder {
     /** What was missed since the event {@code id} comes first; {@code earliest} stands for all that the server kept. Default: empty, for live events only. */
     public EventStreamBuilder resumeAfter(String id) {
         lastEventId = id;
+        return this;
+    }
+
+    /**
+     * Asks the hub for envelopes, so that {@link EventStreamListener#onEnvelope} hears of each event its topic, its time, and whether it is JSON. What is sent
+     * without one, as by a server that knows none, is heard as ever. Default: plain events.
+     */
+    public EventStreamBuilder envelope() {
+        readsEnvelopes = true;
         return this;
     }
 
@@ -135,7 +145,21 @@ public final class EventStreamBuilder {
     }
 
     StreamTarget target() {
-        return StreamTarget.of(uri, content);
+        return StreamTarget.of(readsEnvelopes ? withParameter(uri, "envelope=json") : uri, content);
+    }
+
+    private static URI withParameter(URI uri, String parameter) {
+        String query = uri.getRawQuery();
+        if (query != null && ("&" + query + "&").contains("&" + parameter + "&")) {
+            return uri;
+        }
+        String text = uri.toString();
+        String address = uri.getRawFragment() == null ? text : text.substring(0, text.indexOf('#'));
+        return URI.create(address + (query == null ? "?" : query.isEmpty() ? "" : "&") + parameter);
+    }
+
+    boolean readsEnvelopes() {
+        return readsEnvelopes;
     }
 
     String lastEventId() {

@@ -23,6 +23,15 @@ public interface EventStreamListener {
     void onEvent(String type, String data, String lastEventId);
 
     /**
+     * One event arrived on a stream of {@linkplain EventStreamBuilder#envelope envelopes}. Calls {@link #onEvent} with its type and data unless overridden.
+     *
+     * @param lastEventId the cursor after it
+     */
+    default void onEnvelope(EventEnvelope event, String lastEventId) {
+        onEvent(event.type(), event.data(), lastEventId);
+    }
+
+    /**
      * Events that were due are missing, before the next one: gone for good, or not searched for. Logged as a warning unless overridden.
      *
      * @param data the hub's: JSON with {@code requested}, {@code resumedAfter} and {@code reason}

@@ -25,6 +25,11 @@ final class GuardedListener implements EventStreamListener {
     }
 
     @Override
+    public void onEnvelope(EventEnvelope event, String lastEventId) {
+        call(() -> listener.onEnvelope(event, lastEventId));
+    }
+
+    @Override
     public void onGap(String data, String lastEventId) {
         call(() -> listener.onGap(data, lastEventId));
     }

@@ -50,6 +50,11 @@ class RecordedListener implements EventStreamListener {
     }
 
     @Override
+    public void onEnvelope(EventEnvelope event, String lastEventId) {
+        heard.add("envelope " + event + "|" + lastEventId);
+    }
+
+    @Override
     public void onGap(String data, String lastEventId) {
         heard.add("gap " + data + "|" + lastEventId);
     }

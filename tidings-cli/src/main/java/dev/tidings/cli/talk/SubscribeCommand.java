@@ -1,6 +1,7 @@
 package dev.tidings.cli.talk;
 
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.client.EventStreamBuilder;
 import dev.tidings.client.EventStreamClient;
 import dev.tidings.client.HubAddress;
 import dev.tidings.log.BeginningParser;
@@ -58,7 +59,8 @@ public final class SubscribeCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One JSON object a line, with id, type and data, instead of the data alone.")
+            description = "One JSON object a line, with id, topic, type, time, key and data, instead of the data alone;"
+                    + " data that was published as JSON is JSON.")
     private boolean json;
 
     @Option(names = "--count", paramLabel = "N", description = "Stop after so many events (default: never).")
@@ -77,8 +79,8 @@ public final class SubscribeCommand implements Callable<Integer> {
             throw new InvalidValueException("--count: " + count + " is too few; expected at least 1");
         }
         EventPrinter printer = new EventPrinter(around, json, count == null ? Long.MAX_VALUE : count);
-        EventStreamClient stream =
-                EventStreamClient.builder(address()).resumeAfter(after).open(printer);
+        EventStreamBuilder builder = EventStreamClient.builder(address()).resumeAfter(after);
+        EventStreamClient stream = (json ? builder.envelope() : builder).open(printer);
         try {
             return printer.awaitExitCode();
         } finally {
