@@ -5,17 +5,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Collects what an {@link EventStreamClient} shall hold open, and how; each setting has a default. Not safe for use by several threads. */
 public final class EventStreamBuilder {
+    private static final String ENVELOPE = "envelope=json";
+    private static final String MARKS = "marks=true";
+
     private final URI uri;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Supplier<Map<String, String>> suppliedHeaders = Map::of;
     private StreamContent content = StreamContent.GET;
     private String lastEventId = "";
-    private boolean readsEnvelopes;
+    private final Set<String> asked = new LinkedHashSet<>();
     private ReconnectOptions reconnecting = ReconnectOptions.DEFAULTS;
     private StatusPolicy refusals = StatusPolicy.DEFAULTS;
     private TimeoutOptions timeouts = TimeoutOptions.DEFAULTS;
@@ -80,7 +85,15 @@ public final class EventStreamBuilder {
      * without one, as by a server that knows none, is heard as ever. Default: plain events.
      */
     public EventStreamBuilder envelope() {
-        readsEnvelopes = true;
+        asked.add(ENVELOPE);
+        return this;
+    }
+
+    /**
+     * Asks the hub to tell where replay ends and live begins, which {@link EventStreamListener#onLive} hears. Default: not asked for.
+     */
+    public EventStreamBuilder marks() {
+        asked.add(MARKS);
         return this;
     }
 
@@ -145,7 +158,11 @@ public final class EventStreamBuilder {
     }
 
     StreamTarget target() {
-        return StreamTarget.of(readsEnvelopes ? withParameter(uri, "envelope=json") : uri, content);
+        URI address = uri;
+        for (String parameter : asked) {
+            address = withParameter(address, parameter);
+        }
+        return StreamTarget.of(address, content);
     }
 
     private static URI withParameter(URI uri, String parameter) {
@@ -159,7 +176,7 @@ public final class EventStreamBuilder {
     }
 
     boolean readsEnvelopes() {
-        return readsEnvelopes;
+        return asked.contains(ENVELOPE);
     }
 
     String lastEventId() {

@@ -207,6 +207,7 @@ public final class EventStreamClient implements AutoCloseable {
                 case STOP -> stop(data);
                 case REFUSED -> refusal = StreamRefusedException.toldInAStream(data);
                 case GAP -> deliver(id, () -> listener.onGap(data, id));
+                case LIVE -> deliver(id, () -> listener.onLive(data, id));
             }
         }
 

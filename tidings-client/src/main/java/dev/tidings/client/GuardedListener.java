@@ -35,6 +35,11 @@ final class GuardedListener implements EventStreamListener {
     }
 
     @Override
+    public void onLive(String data, String lastEventId) {
+        call(() -> listener.onLive(data, lastEventId));
+    }
+
+    @Override
     public void onStopped(String data) {
         call(() -> listener.onStopped(data));
     }

@@ -60,6 +60,11 @@ class RecordedListener implements EventStreamListener {
     }
 
     @Override
+    public void onLive(String data, String lastEventId) {
+        heard.add("live " + data + "|" + lastEventId);
+    }
+
+    @Override
     public void onStopped(String data) {
         heard.add("stopped " + data);
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public enum HubEvent {
     /** Events that the reader was due are missing: gone for good, or not searched for. */
     GAP("gap"),
+    /** The reader has all that there was when it began to catch up; what follows is sent as it is published. Only for who asks. */
+    LIVE("live"),
     /** The reader is not to come back; its type is the id that it has, and a cursor that is answered with nothing. */
     STOP("stop"),
     /** There is no room for the stream now, and the reader is to come back later; it has no id. */

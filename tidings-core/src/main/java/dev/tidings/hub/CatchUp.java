@@ -61,6 +61,7 @@ final class CatchUp {
     /** Puts a subscriber at the end of the queue. */
     void add(Subscriber subscriber) {
         transmitter.fallBehind(subscriber, Subscriber.State.CATCHING_UP, 0);
+        subscriber.readsLog(log.head());
         if (subscriber.conflates()) {
             conflating.add(subscriber);
         } else {

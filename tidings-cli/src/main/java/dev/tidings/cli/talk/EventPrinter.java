@@ -78,6 +78,16 @@ final class EventPrinter implements EventStreamListener {
         }
     }
 
+    /** No event: it does not count. */
+    @Override
+    public void onLive(String data, String lastEventId) {
+        if (!json) {
+            err.println("That is all that was kept; what follows is new.");
+        } else if (left > 0) {
+            out.println(line(HubEvent.LIVE.type(), data, lastEventId));
+        }
+    }
+
     private static String line(EventEnvelope event) {
         String key = event.key() == null ? "" : ",\"key\":" + JsonString.quote(event.key());
         return "{\"id\":" + JsonString.quote(event.id()) + ",\"topic\":" + JsonString.quote(event.topic())

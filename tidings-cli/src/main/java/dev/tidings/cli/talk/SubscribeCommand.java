@@ -63,6 +63,12 @@ public final class SubscribeCommand implements Callable<Integer> {
                     + " data that was published as JSON is JSON.")
     private boolean json;
 
+    @Option(
+            names = "--marks",
+            description = "Say where what was kept ends and new events begin: on the standard error, with --json as an"
+                    + " object of type tidings.live.")
+    private boolean marks;
+
     @Option(names = "--count", paramLabel = "N", description = "Stop after so many events (default: never).")
     private @Nullable Long count;
 
@@ -80,7 +86,9 @@ public final class SubscribeCommand implements Callable<Integer> {
         }
         EventPrinter printer = new EventPrinter(around, json, count == null ? Long.MAX_VALUE : count);
         EventStreamBuilder builder = EventStreamClient.builder(address()).resumeAfter(after);
-        EventStreamClient stream = (json ? builder.envelope() : builder).open(printer);
+        builder = json ? builder.envelope() : builder;
+        builder = marks ? builder.marks() : builder;
+        EventStreamClient stream = builder.open(printer);
         try {
             return printer.awaitExitCode();
         } finally {

@@ -369,6 +369,27 @@ class TalkingToAHubTest {
     }
 
     @Test
+    void saysWhereNewEventsBeginWhenAsked() throws Exception {
+        publish("a", "1");
+        FutureTask<Integer> running =
+                program().start("subscribe", "a", "--from", "earliest", "--count", "2", "--json", "--marks");
+        await().until(() -> program.out().contains("\"type\":\"tidings.live\",\"data\":\"{\\\"id\\\":"));
+        publish("a", "2");
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out().lines().map(line -> line.replaceAll(".*\"(data|type)\":\"([^\"{]*)\".*", "$2")))
+                .containsExactly("1", "tidings.live", "2");
+    }
+
+    @Test
+    void tellsPeopleWhereNewEventsBegin() throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "--count", "1", "--marks");
+        await().until(() -> program.err().equals("That is all that was kept; what follows is new." + NEWLINE));
+        publish("a", "1");
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE);
+    }
+
+    @Test
     void saysWhyTheHubRefusesASubscription() {
         assertThat(program().run("subscribe", "a", "b", "c")).isEqualTo(1);
         assertThat(program.err())

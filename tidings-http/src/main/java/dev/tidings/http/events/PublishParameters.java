@@ -10,7 +10,6 @@ import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,9 @@ final class PublishParameters {
     static final String DATA = "data";
     static final String DURABILITY = "durability";
     static final String TOPIC = "topic";
+    private static final String PRIVATE = "private";
 
-    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", "private", "key", DURABILITY);
+    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", PRIVATE, "key", DURABILITY);
     static final Set<String> FORM = with(DATA);
     static final Set<String> MEMBERS = with(DATA, "topics");
 
@@ -59,7 +59,7 @@ final class PublishParameters {
                 .type(one("type"))
                 .id(one("id"))
                 .retry(retry(one("retry"), limits.retry()))
-                .isPrivate(isPrivate())
+                .isPrivate(sourceOf(PRIVATE).flag(PRIVATE))
                 .key(one("key"))
                 .build();
         if (event.topics().size() > limits.topics()) {
@@ -114,18 +114,5 @@ final class PublishParameters {
                             + longest.toMillis() + " milliseconds, which is what the setting max-retry allows");
         }
         return retry;
-    }
-
-    /** Without a value it is said to be so. */
-    private boolean isPrivate() {
-        String name = "private";
-        List<String> values = sourceOf(name).all(name);
-        String text = values.isEmpty() ? "off" : values.get(0);
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "", "on", "1", "true", "yes" -> true;
-            case "off", "0", "false", "no" -> false;
-            default ->
-                throw Problem.badRequest("The parameter " + name + " is " + Text.quote(text) + "; expected on or off");
-        };
     }
 }

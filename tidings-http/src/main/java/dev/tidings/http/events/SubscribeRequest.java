@@ -22,13 +22,14 @@ final class SubscribeRequest {
     private static final String TOPIC = "topic";
     static final String UNTIL = "until";
     private static final String ENVELOPE = "envelope";
+    private static final String MARKS = "marks";
     private static final String CURSOR = "lastEventId";
     private static final BeginningParser FROM = new BeginningParser("The parameter from", CURSOR);
     /** Of clients in the field. */
     private static final Set<String> CURSOR_SPELLINGS = Set.of("lasteventid", "last_event_id", "last-event-id");
 
     private static final List<String> NAMES =
-            List.of(TOPIC, CURSOR, "from", UNTIL, ENVELOPE, "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
+            List.of(TOPIC, CURSOR, "from", UNTIL, ENVELOPE, MARKS, "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
 
     private static final Cursor STOP = Cursor.of(HubEvent.STOP.type());
 
@@ -54,7 +55,8 @@ final class SubscribeRequest {
                 .with(form(query))
                 .with(pace.lag())
                 .withInterval(pace.interval())
-                .with(end);
+                .with(end)
+                .withMarks(query.flag(MARKS));
     }
 
     private static Selectors selectors(List<String> texts, int most) {

@@ -102,7 +102,17 @@ class SubscribeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"from", "until", "lag", "maxLagBytes", "maxLagSeconds", "maxRate", "lastEventId", "envelope"})
+            strings = {
+                "from",
+                "until",
+                "lag",
+                "maxLagBytes",
+                "maxLagSeconds",
+                "maxRate",
+                "lastEventId",
+                "envelope",
+                "marks"
+            })
     void refusesAParameterGivenTwice(String name) {
         assertThat(refusal(400, "?topic=a&" + name + "=1&" + name + "=1")).contains(name + " is given 2 times");
         assertThat(refusal(400, "?topic=a&" + name + "&" + name)).contains(name + " is given 2 times");
@@ -117,6 +127,7 @@ class SubscribeTest {
         "lastEventIds=1, lastEventId",
         "untl=now, until",
         "envelop=json, envelope",
+        "mark=true, marks",
         "=x, lag"
     })
     void refusesAnUnknownParameterAndNamesTheNearest(String parameter, String nearest) {
@@ -188,6 +199,16 @@ class SubscribeTest {
         assertThat(all.lag()).isEqualTo(LagPolicy.CONFLATE);
         assertThat(all.cursor()).isEqualTo(new Cursor.Last(5));
         assertThat(all.end()).isEqualTo(Subscription.End.WHEN_CAUGHT_UP);
+    }
+
+    @Test
+    void readsWhetherItIsToBeToldWhereReplayEnds() {
+        assertThat(subscribe("?topic=a").marks()).isFalse();
+        assertThat(subscribe("?topic=a&marks=true").marks()).isTrue();
+        assertThat(subscribe("?topic=a&marks&until=now").marks()).isTrue();
+        assertThat(subscribe("?topic=a&marks=off").marks()).isFalse();
+        assertThat(refusal(400, "?topic=a&marks=maybe"))
+                .contains("The parameter marks is \\\"maybe\\\"", "expected on or off");
     }
 
     @ParameterizedTest
