@@ -41,13 +41,13 @@ public class DeliveryBenchmark {
 
     /** An envelope is measured beside a plain event of the same size: what it takes more is in the data of that one. */
     @Param({"PLAIN", "ENVELOPE"})
-    public FrameForm form;
+    public FrameForm form = FrameForm.PLAIN;
 
     private final TaskQueue loop = new TaskQueue();
     private final CountingSink sink = new CountingSink();
     private final Hub hub = new Hub(new MemoryEventLog(new MemoryLogOptions(1 << 24, 1000)), StreamOptions.DEFAULTS);
 
-    private Event event;
+    private Event event = event();
 
     @Setup
     public void subscribe() {
