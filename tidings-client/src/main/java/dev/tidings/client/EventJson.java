@@ -19,7 +19,7 @@ final class EventJson {
                         .map(Topic::name)
                         .map(JsonString::quote)
                         .collect(Collectors.joining(",", "[", "]")));
-        members.add("\"data\":" + JsonString.quote(event.data()));
+        members.add("\"data\":" + (event.isJson() ? event.data() : JsonString.quote(event.data())));
         addString(members, "type", event.type());
         addString(members, "id", event.id());
         addString(members, "key", event.key());

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes events to a hub over HTTP. Immutable; safe for use by any thread, and meant to be shared, since its connections are
+ * Publishes events to a hub over HTTP. Data that is JSON goes as JSON; a JSON string goes as the text that it says. Immutable; safe for use by any thread, and meant to be shared, since its connections are
  * reused.
  */
 public final class EventPublisher {

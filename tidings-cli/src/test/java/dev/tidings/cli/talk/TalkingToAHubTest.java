@@ -71,12 +71,12 @@ class TalkingToAHubTest {
         hub.publish(Event.on(topic).data(data).build()).toCompletableFuture().get(10, SECONDS);
     }
 
-    /** What a second program reads as JSON, from the earliest event on. */
+    /** What a second program reads as JSON, from the earliest event on, but for the times. */
     private String published(int count) {
         Program reader = new Program().with("TIDINGS_SERVER", server.uri().toString());
         assertThat(reader.run("subscribe", "**", "--from", "earliest", "--json", "--count", String.valueOf(count)))
                 .isZero();
-        return reader.out();
+        return reader.out().replaceAll("\"time\":\"[-0-9T:.]{19,23}Z\"", "\"time\":");
     }
 
     @Test
@@ -84,14 +84,33 @@ class TalkingToAHubTest {
         assertThat(program().run("publish", "a", "grüße 🗞", "--type", "t", "--id", "my-1", "--key", "k"))
                 .isZero();
         assertThat(program.out()).isEqualTo("my-1" + NEWLINE);
-        assertThat(published(1)).isEqualTo("{\"id\":\"my-1\",\"type\":\"t\",\"data\":\"grüße 🗞\"}" + NEWLINE);
+        assertThat(published(1))
+                .isEqualTo(
+                        "{\"id\":\"my-1\",\"topic\":\"a\",\"type\":\"t\",\"time\":,\"key\":\"k\",\"data\":\"grüße 🗞\"}"
+                                + NEWLINE);
     }
 
     @ParameterizedTest
     @CsvSource({"'x\ny\n', x\\ny", "'x\r\n', x", "'x\n\n', 'x\\n'", "'', ''", "x, x"})
     void publishesTheStandardInputLessItsLastLineEnd(String in, String data) {
         assertThat(program().reading(in).run("publish", "a", "--id", "1")).isZero();
-        assertThat(published(1)).isEqualTo("{\"id\":\"1\",\"type\":\"message\",\"data\":\"" + data + "\"}" + NEWLINE);
+        assertThat(published(1))
+                .isEqualTo("{\"id\":\"1\",\"topic\":\"a\",\"type\":\"message\",\"time\":,\"data\":\"" + data + "\"}"
+                        + NEWLINE);
+    }
+
+    @Test
+    void printsNumbersAsNumbersAndTextAsText() throws Exception {
+        hub.publish(List.of(
+                        Event.on("x", "a").json("12").build(),
+                        Event.on("a").data("12").build(),
+                        Event.on("a").json("{\"b\":\n[1]}").build()))
+                .toCompletableFuture()
+                .get(10, SECONDS);
+        assertThat(published(3).replaceAll("\"id\":\"[^\"]*\"", "\"id\":"))
+                .isEqualTo("{\"id\":,\"topic\":\"x\",\"type\":\"message\",\"time\":,\"data\":12}" + NEWLINE
+                        + "{\"id\":,\"topic\":\"a\",\"type\":\"message\",\"time\":,\"data\":\"12\"}" + NEWLINE
+                        + "{\"id\":,\"topic\":\"a\",\"type\":\"message\",\"time\":,\"data\":{\"b\": [1]}}" + NEWLINE);
     }
 
     @Test
@@ -347,6 +366,27 @@ class TalkingToAHubTest {
         assertThat(program().run("subscribe", "a", "--after", "lost", "--count", "1", "--json"))
                 .isZero();
         assertThat(program.out()).contains("\"type\":\"tidings.gap\",\"data\":\"{\\\"requested\\\":\\\"lost\\\",");
+    }
+
+    @Test
+    void saysWhereNewEventsBeginWhenAsked() throws Exception {
+        publish("a", "1");
+        FutureTask<Integer> running =
+                program().start("subscribe", "a", "--from", "earliest", "--count", "2", "--json", "--marks");
+        await().until(() -> program.out().contains("\"type\":\"tidings.live\",\"data\":\"{\\\"id\\\":"));
+        publish("a", "2");
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out().lines().map(line -> line.replaceAll(".*\"(data|type)\":\"([^\"{]*)\".*", "$2")))
+                .containsExactly("1", "tidings.live", "2");
+    }
+
+    @Test
+    void tellsPeopleWhereNewEventsBegin() throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "--count", "1", "--marks");
+        await().until(() -> program.err().equals("That is all that was kept; what follows is new." + NEWLINE));
+        publish("a", "1");
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE);
     }
 
     @Test

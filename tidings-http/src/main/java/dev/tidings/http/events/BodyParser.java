@@ -51,7 +51,7 @@ final class BodyParser {
      */
     Publication parse(Format format, Charset charset, String text) {
         return switch (format) {
-            case TEXT -> one(Parameters.NONE, text(text));
+            case TEXT -> one(Parameters.NONE, EventData.text(text(text)));
             case FORM -> form(text, charset);
             case JSON -> json(text);
             case LINES -> new BatchParser(this, limits.batchEvents()).parse(text, durability());
@@ -63,7 +63,7 @@ final class BodyParser {
     }
 
     /** One event; what the body says by name goes before what the query does. */
-    private Publication one(Parameters named, String data) {
+    private Publication one(Parameters named, EventData data) {
         PublishParameters parameters = new PublishParameters(named, query);
         Event event = parameters.event(data, limits);
         rules.accept(event);
@@ -89,14 +89,14 @@ final class BodyParser {
 
     private Publication form(String text, Charset charset) {
         if (queryHasTopic && !hasField(text, DATA)) {
-            return one(Parameters.NONE, text(text));
+            return one(Parameters.NONE, EventData.text(text(text)));
         }
         Parameters fields = Parameters.ofForm(text, charset);
         fields.require(PublishParameters.FORM, Set.of(TOPIC));
         if (!fields.has(DATA)) {
             throw noData();
         }
-        return one(fields, fields.all(DATA).get(0));
+        return one(fields, EventData.text(fields.all(DATA).get(0)));
     }
 
     /** Whether a field is there, without demanding that the rest is a well-formed form. */
@@ -127,7 +127,7 @@ final class BodyParser {
 
     private Publication json(String text, JsonMembers members) {
         if (isDataAlone(members)) {
-            return one(Parameters.NONE, text.strip());
+            return one(Parameters.NONE, EventData.json(text.strip()));
         }
         if (!members.isObject()) {
             throw Problem.badRequest(
@@ -139,7 +139,7 @@ final class BodyParser {
         if (data == null) {
             throw noData();
         }
-        return one(named, data.text());
+        return one(named, data.asEventData());
     }
 
     /** The members as the fields of a form, so that one set of rules serves both. */
