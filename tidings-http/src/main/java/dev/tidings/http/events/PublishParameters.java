@@ -20,7 +20,12 @@ final class PublishParameters {
     static final String DURABILITY = "durability";
     static final String TOPIC = "topic";
 
+    static final String ATOMIC = "atomic";
+
     static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", "private", "key", DURABILITY);
+    /** With what is the request's and no event's to say. */
+    static final Set<String> REQUEST = with(ATOMIC);
+
     static final Set<String> FORM = with(DATA);
     static final Set<String> MEMBERS = with(DATA, "topics");
 
@@ -117,11 +122,21 @@ final class PublishParameters {
         return retry;
     }
 
-    /** Without a value it is said to be so. */
     private boolean isPrivate() {
-        String name = "private";
-        List<String> values = sourceOf(name).all(name);
-        String text = values.isEmpty() ? "off" : values.get(0);
+        return isOn("private", sourceOf("private").all("private"), false);
+    }
+
+    /** Whether a request is all or nothing, which it is unless its query says otherwise. */
+    static boolean isAtomic(Parameters query) {
+        return isOn(ATOMIC, query.all(ATOMIC), true);
+    }
+
+    /** Without a value it is said to be so. */
+    private static boolean isOn(String name, List<String> values, boolean otherwise) {
+        if (values.isEmpty()) {
+            return otherwise;
+        }
+        String text = values.get(0);
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "", "on", "1", "true", "yes" -> true;
             case "off", "0", "false", "no" -> false;
