@@ -3,7 +3,7 @@ package dev.tidings.client.answer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's short JSON answer: an object whose own string members can be looked up, and nothing else. Walks the text once and builds
+ * A server's short JSON answer: an object whose own strings and whole numbers can be looked up, and nothing else. Walks the text once and builds
  * no tree; broken JSON has no members from the break on.
  */
 public final class JsonAnswer {
@@ -19,7 +19,18 @@ public final class JsonAnswer {
         return new JsonAnswer(json).find(name);
     }
 
+    /** The whole number that is the member {@code name} of the object itself, or 0 if it has none such. */
+    public static long number(String json, String name) {
+        JsonAnswer answer = new JsonAnswer(json);
+        return answer.seek(name) ? answer.digits() : 0;
+    }
+
     private @Nullable String find(String name) {
+        return seek(name) ? value() : null;
+    }
+
+    /** Goes to behind the name of a member of the object itself; false if there is none. */
+    private boolean seek(String name) {
         int depth = 0;
         boolean nameExpected = false;
         while (at < json.length()) {
@@ -31,20 +42,33 @@ public final class JsonAnswer {
                 case '"' -> {
                     String text = string();
                     if (nameExpected && text.equals(name)) {
-                        return value();
+                        return true;
                     }
                     nameExpected = false;
                 }
                 default -> {}
             }
         }
-        return null;
+        return false;
     }
 
-    private @Nullable String value() {
+    private void skipToValue() {
         while (at < json.length() && (json.charAt(at) == ':' || Character.isWhitespace(json.charAt(at)))) {
             at++;
         }
+    }
+
+    private long digits() {
+        skipToValue();
+        long number = 0;
+        for (; at < json.length() && json.charAt(at) >= '0' && json.charAt(at) <= '9'; at++) {
+            number = number * 10 + json.charAt(at) - '0';
+        }
+        return number;
+    }
+
+    private @Nullable String value() {
+        skipToValue();
         if (at == json.length() || json.charAt(at) != '"') {
             return null;
         }
