@@ -8,11 +8,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An event as the hub takes it in JSON; what the event leaves open is left out. */
-final class EventJson {
+public final class EventJson {
     private EventJson() {}
 
-    /** @param durability null to leave it to the hub */
-    static String write(Event event, @Nullable Durability durability) {
+    /**
+     * One line.
+     *
+     * @param durability null to leave it to the hub
+     */
+    public static String write(Event event, @Nullable Durability durability) {
         StringJoiner members = new StringJoiner(",", "{", "}");
         members.add("\"topics\":"
                 + event.topics().stream()

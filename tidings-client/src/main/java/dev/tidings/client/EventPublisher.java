@@ -5,8 +5,11 @@ import dev.tidings.client.answer.JsonAnswer;
 import dev.tidings.client.answer.Problem;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Durability;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes events to a hub over HTTP. Data that is JSON goes as JSON; a JSON string goes as the text that it says. Immutable; safe for use by any thread, and meant to be shared, since its connections are
@@ -70,9 +74,12 @@ public final class EventPublisher {
      * @throws InvalidValueException if the key is not ASCII
      */
     public String publish(Event event, AppendOptions options) {
-        HttpRequest request = request(event, options);
+        return idIn(send(request(event, options)));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return idIn(http.send(request, BodyHandlers.ofString()));
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new PublishException(hub, e);
         } catch (InterruptedException e) {
@@ -97,24 +104,51 @@ public final class EventPublisher {
                 .thenApply(this::idIn);
     }
 
-    private HttpRequest request(Event event, AppendOptions options) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(hub.events())
-                .version(StreamRequest.versionFor(hub.base()))
-                .timeout(ANSWER_TIMEOUT);
+    /**
+     * Publishes lines of JSON, an event each, as they can be read, and waits for the end of them and the hub's one answer. A line stands for itself: where one is refused,
+     * those before it are published and none behind it. Give each an {@code id}, and all can be sent again that are not known to be published.
+     *
+     * @param lines read by another thread, and not closed
+     * @param durability null to leave it to the hub
+     * @throws PublishException if the hub cannot be reached, does not answer, or refuses a line
+     */
+    public PublishedLines publishLines(InputStream lines, @Nullable Durability durability) {
+        String query = "?atomic=false" + (durability == null ? "" : "&durability=" + durability.code());
+        HttpRequest request = post(URI.create(hub.events() + query), "application/x-ndjson")
+                .POST(BodyPublishers.ofInputStream(() -> lines))
+                .build();
+        HttpResponse<String> answer = send(request);
+        PublishedLines published = new PublishedLines(
+                JsonAnswer.number(answer.body(), "published"), JsonAnswer.member(answer.body(), "lastId"));
+        if (answer.statusCode() / 100 != 2) {
+            throw new PublishException(hub, answer.statusCode(), describe(answer), published);
+        }
+        return published;
+    }
+
+    private HttpRequest.Builder post(URI address, String contentType) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).version(StreamRequest.versionFor(hub.base()));
         headers.forEach(request::setHeader);
+        return request.setHeader("Content-Type", contentType)
+                .setHeader(ContentCoding.REQUEST_HEADER, ContentCoding.IDENTITY);
+    }
+
+    private static String describe(HttpResponse<String> answer) {
+        return Problem.describe(answer.statusCode(), answer.headers(), answer.body());
+    }
+
+    private HttpRequest request(Event event, AppendOptions options) {
+        HttpRequest.Builder request = post(hub.events(), "application/json").timeout(ANSWER_TIMEOUT);
         if (options.idempotencyKey() != null) {
             request.setHeader(IdempotencyKeyEncoder.HEADER, IdempotencyKeyEncoder.encode(options.idempotencyKey()));
         }
-        return request.setHeader("Content-Type", "application/json")
-                .setHeader(ContentCoding.REQUEST_HEADER, ContentCoding.IDENTITY)
-                .POST(BodyPublishers.ofString(EventJson.write(event, options.durability())))
+        return request.POST(BodyPublishers.ofString(EventJson.write(event, options.durability())))
                 .build();
     }
 
     private String idIn(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
-            throw new PublishException(
-                    hub, answer.statusCode(), Problem.describe(answer.statusCode(), answer.headers(), answer.body()));
+            throw new PublishException(hub, answer.statusCode(), describe(answer));
         }
         String coding = ContentCoding.of(answer.headers());
         if (!coding.isEmpty()) {

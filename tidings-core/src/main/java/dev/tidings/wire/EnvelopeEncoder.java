@@ -27,7 +27,11 @@ public final class EnvelopeEncoder {
         byte[] head = SseEncoder.head(id, event.type(), event.retry());
         JsonWriter out = new JsonWriter(
                 Math.addExact(head.length + MEMBERS_BYTES, event.data().length()));
-        out.raw(head).raw("data: {\"topic\":").string(topic.name()).raw(",\"id\":").string(id);
+        out.raw(head)
+                .raw("data: {\"topic\":")
+                .string(topic.name())
+                .raw(",\"id\":")
+                .string(id);
         if (event.type() != null) {
             out.raw(",\"type\":").string(event.type());
         }

@@ -57,16 +57,14 @@ public final class SseEncoder {
         System.arraycopy(before, 0, head, 0, before.length);
         System.arraycopy(ID_PREFIX, 0, head, before.length, ID_PREFIX.length);
         System.arraycopy(idBytes, 0, head, head.length - 1 - idBytes.length, idBytes.length);
-        head[head.length - 1] = '
-';
+        head[head.length - 1] = '\n';
         return head;
     }
 
     private static byte[] block(byte[] head, Utf8Text text) {
         FieldLines data = new FieldLines(DATA_PREFIX, text);
         byte[] block = Arrays.copyOf(head, Math.addExact(head.length + 1, data.length()));
-        block[data.writeTo(block, head.length)] = '
-';
+        block[data.writeTo(block, head.length)] = '\n';
         return block;
     }
 

@@ -123,8 +123,13 @@ public final class Parameters {
      * @throws Problem if the value is none of these
      */
     public boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /** As {@link #flag(String)}, but {@code otherwise} where it is not there. */
+    public boolean flag(String name, boolean otherwise) {
         List<String> all = all(name);
-        String text = all.isEmpty() ? "off" : all.get(0);
+        String text = all.isEmpty() ? (otherwise ? "on" : "off") : all.get(0);
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "", "on", "1", "true", "yes" -> true;
             case "off", "0", "false", "no" -> false;

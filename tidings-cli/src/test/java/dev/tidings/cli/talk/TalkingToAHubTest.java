@@ -1,5 +1,6 @@
 package dev.tidings.cli.talk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +16,8 @@ import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.HubServer;
 import dev.tidings.server.ListenOptions;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -142,6 +145,62 @@ class TalkingToAHubTest {
         assertThat(program.out()).isEqualTo(id + NEWLINE + id + NEWLINE);
         publish("a", "2");
         assertThat(published(2)).startsWith("{\"id\":\"" + id + "\"").contains("\"data\":\"2\"");
+    }
+
+    @Test
+    void publishesEachLineOfAStreamAsItsData() {
+        assertThat(program().reading("one\n\"two\"\n\nfour").run("publish", "a", "--stream", "--type", "t"))
+                .isZero();
+        assertThat(program.out()).startsWith("{\"published\": 4, \"lastId\": \"");
+        assertThat(published(4).lines().map(line -> line.replaceFirst("\\{\"id\":\"[^\"]*\",", "")))
+                .containsExactly(
+                        "\"type\":\"t\",\"data\":\"one\"}",
+                        "\"type\":\"t\",\"data\":\"\\\"two\\\"\"}",
+                        "\"type\":\"t\",\"data\":\"\"}",
+                        "\"type\":\"t\",\"data\":\"four\"}");
+    }
+
+    @Test
+    void publishesLinesOfJsonWhileTheInputStaysOpen() throws Exception {
+        PipedOutputStream input = new PipedOutputStream();
+        FutureTask<Integer> running =
+                program().reading(new PipedInputStream(input, 1 << 16)).start("publish", "--stream");
+        for (int i = 1; i <= 3; i++) {
+            input.write(("{\"topic\":\"a\",\"data\":" + i + ",\"id\":\"n" + i + "\"}\n").getBytes(UTF_8));
+            input.flush();
+            assertThat(published(i)).contains("\"id\":\"n" + i + "\"");
+        }
+        input.close();
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("{\"published\": 3, \"lastId\": \"n3\"}" + NEWLINE);
+    }
+
+    @Test
+    void saysHowManyLinesOfAStreamArePublishedWhereOneIsRefused() {
+        String lines =
+                """
+                {"topic":"a","data":1,"id":"n1"}
+                {"topic":"a","data":2,"id":"n2"}
+                {}
+                {"topic":"a","data":4}
+                """;
+        assertThat(program().reading(lines).run("publish", "--stream")).isEqualTo(1);
+        assertThat(program.err()).contains("Line 3: ", "(400). Known to be published: 2 events, the last as \"n2\"");
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void publishesNothingOfAnEmptyStream() {
+        assertThat(program().reading("").run("publish", "--stream")).isZero();
+        assertThat(program.out()).isEqualTo("{\"published\": 0}" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a --stream --id=1", "a x --stream", "--stream --type=t", "--stream --idempotency-key=k"})
+    void refusesForAStreamWhatIsOneEvents(String arguments) {
+        String[] all = ("publish " + arguments).split(" ", -1);
+        assertThat(program().run(all)).isEqualTo(2);
+        assertThat(program.err()).contains("expected no").hasLineCount(1);
     }
 
     @Test

@@ -29,6 +29,12 @@ public final class JsonAnswer {
         return value == null || !value.isString() ? null : value.text();
     }
 
+    /** The whole number that is the member {@code name} of the object itself, or 0 if it has none such. */
+    public static long number(String json, String name) {
+        Value value = members(json).get(name);
+        return value == null || value.isString() || !value.text().matches("[0-9]{1,18}") ? 0 : Long.parseLong(value.text());
+    }
+
     /** The members of the object itself, in their order; of those that are there twice the first. None if it is no object. */
     public static Map<String, Value> members(String json) {
         return new JsonAnswer(json).read();

@@ -58,7 +58,9 @@ final class BodyParser {
         };
     }
 
-    private @Nullable Durability durability() {
+    /** What the query says of how all events are kept. */
+    @Nullable
+    Durability durability() {
         return new PublishParameters(Parameters.NONE, query).durability();
     }
 
@@ -111,12 +113,12 @@ final class BodyParser {
         return json(text, JsonMembers.of(text, PublishParameters.MEMBERS));
     }
 
-    /** One line of a batch, which is kept as one: the durability is not a line's to say. */
+    /** One line of several, which are kept alike: the durability is not a line's to say. */
     Event line(String text) {
         JsonMembers members = JsonMembers.of(text, PublishParameters.MEMBERS);
         if (!isDataAlone(members) && members.all().containsKey(DURABILITY)) {
-            throw Problem.badRequest("The member durability is one line's, and a batch is kept as one; expected it in"
-                    + " the query, such as ?durability=written");
+            throw Problem.badRequest("The member durability is one line's, and all lines of a request are kept alike;"
+                    + " expected it in the query, such as ?durability=written");
         }
         return json(text, members).events().get(0);
     }

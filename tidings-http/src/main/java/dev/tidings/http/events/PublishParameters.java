@@ -20,7 +20,12 @@ final class PublishParameters {
     static final String TOPIC = "topic";
     private static final String PRIVATE = "private";
 
+    static final String ATOMIC = "atomic";
+
     static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", PRIVATE, "key", DURABILITY);
+    /** With what is the request's and no event's to say. */
+    static final Set<String> REQUEST = with(ATOMIC);
+
     static final Set<String> FORM = with(DATA);
     static final Set<String> MEMBERS = with(DATA, "topics");
 
