@@ -32,7 +32,9 @@ public final class JsonAnswer {
     /** The whole number that is the member {@code name} of the object itself, or 0 if it has none such. */
     public static long number(String json, String name) {
         Value value = members(json).get(name);
-        return value == null || value.isString() || !value.text().matches("[0-9]{1,18}") ? 0 : Long.parseLong(value.text());
+        return value == null || value.isString() || !value.text().matches("[0-9]{1,18}")
+                ? 0
+                : Long.parseLong(value.text());
     }
 
     /** The members of the object itself, in their order; of those that are there twice the first. None if it is no object. */
