@@ -1,9 +1,11 @@
 package dev.tidings.client.answer;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's short JSON answer: an object whose own strings and whole numbers can be looked up, and nothing else. Walks the text once and builds
+ * A server's short JSON answer: an object whose own strings, arrays of strings and whole numbers can be looked up, and nothing else. Walks the text once and builds
  * no tree; broken JSON has no members from the break on.
  */
 public final class JsonAnswer {
@@ -23,6 +25,12 @@ public final class JsonAnswer {
     public static long number(String json, String name) {
         JsonAnswer answer = new JsonAnswer(json);
         return answer.seek(name) ? answer.digits() : 0;
+    }
+
+    /** The strings in the array that is the member {@code name} of the object itself; none if it has none such. */
+    public static List<String> strings(String json, String name) {
+        JsonAnswer answer = new JsonAnswer(json);
+        return answer.seek(name) ? answer.array() : List.of();
     }
 
     private @Nullable String find(String name) {
@@ -65,6 +73,17 @@ public final class JsonAnswer {
             number = number * 10 + json.charAt(at) - '0';
         }
         return number;
+    }
+
+    private List<String> array() {
+        List<String> strings = new ArrayList<>();
+        skipToValue();
+        while (at < json.length() && json.charAt(at) != ']') {
+            if (json.charAt(at++) == '"') {
+                strings.add(string());
+            }
+        }
+        return strings;
     }
 
     private @Nullable String value() {
