@@ -23,7 +23,7 @@ public final class EventJson {
                         .map(Topic::name)
                         .map(JsonString::quote)
                         .collect(Collectors.joining(",", "[", "]")));
-        members.add("\"data\":" + (event.isJson() ? event.data() : JsonString.quote(event.data())));
+        members.add("\"data\":" + (event.isJson() ? onOneLine(event.data()) : JsonString.quote(event.data())));
         addString(members, "type", event.type());
         addString(members, "id", event.id());
         addString(members, "key", event.key());
@@ -35,6 +35,11 @@ public final class EventJson {
         }
         addString(members, "durability", durability == null ? null : durability.code());
         return members.toString();
+    }
+
+    /** Line ends are white space in JSON: in a string they are escaped. */
+    private static String onOneLine(String json) {
+        return json.replace('\r', ' ').replace('\n', ' ');
     }
 
     private static void addString(StringJoiner members, String name, @Nullable String value) {

@@ -17,20 +17,27 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes events to a hub over HTTP. Data that is JSON goes as JSON; a JSON string goes as the text that it says. Immutable; safe for use by any thread, and meant to be shared, since its connections are
- * reused.
+ * Publishes events to a hub over HTTP. Data that is JSON goes as JSON; a JSON string goes as the text that it says. Its settings are immutable; safe for use by any
+ * thread, and meant to be shared: connections are reused, and what is published while a request is under way goes out together, in order, with the next one. An
+ * event with an idempotency key goes alone, at once.
  */
 public final class EventPublisher {
+    private static final String LINES = "application/x-ndjson";
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     private final HubAddress hub;
     private final HttpClient http;
     private final Map<String, String> headers;
+    private final PublishQueue queue = new PublishQueue(new Sender());
 
     /** A publisher to {@code hub}, without a token, over the HTTP client that all streams and publishers share. */
     public EventPublisher(HubAddress hub) {
@@ -74,7 +81,15 @@ public final class EventPublisher {
      * @throws InvalidValueException if the key is not ASCII
      */
     public String publish(Event event, AppendOptions options) {
-        return idIn(send(request(event, options)));
+        CompletableFuture<String> published = publishAsync(event, options);
+        try {
+            return published.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof PublishException told ? told.again() : new PublishException(hub, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishException(hub, e);
+        }
     }
 
     private HttpResponse<String> send(HttpRequest request) {
@@ -99,9 +114,46 @@ public final class EventPublisher {
      * @throws InvalidValueException if the key is not ASCII
      */
     public CompletableFuture<String> publishAsync(Event event, AppendOptions options) {
-        return http.sendAsync(request(event, options), BodyHandlers.ofString())
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new PublishException(hub, failure)))
-                .thenApply(this::idIn);
+        return options.idempotencyKey() == null
+                ? queue.add(event, options.durability())
+                : sendAsync(request(event, options)).thenApply(this::idIn);
+    }
+
+    private CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+        return http.sendAsync(request, BodyHandlers.ofString())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new PublishException(hub, failure)));
+    }
+
+    /** Sends what has gathered. */
+    private final class Sender implements PublishQueue.Sender {
+        @Override
+        public CompletionStage<String> send(PublishQueue.Item item) {
+            HttpRequest request = request(item.event(), new AppendOptions(item.durability(), null));
+            return sendAsync(request).thenApply(EventPublisher.this::idIn);
+        }
+
+        @Override
+        public CompletionStage<List<String>> sendAll(List<PublishQueue.Item> items) {
+            Durability durability = items.get(0).durability();
+            URI address = durability == null ? hub.events() : withQuery("durability=" + durability.code());
+            String lines = items.stream()
+                    .map(item -> EventJson.write(item.event(), null) + "\n")
+                    .collect(Collectors.joining());
+            HttpRequest request = post(address, LINES)
+                    .timeout(ANSWER_TIMEOUT)
+                    .POST(BodyPublishers.ofString(lines))
+                    .build();
+            return sendAsync(request).thenApply(answer -> idsIn(answer, items.size()));
+        }
+
+        @Override
+        public PublishException overflow(int waiting) {
+            return new PublishException(hub, 0, waiting + " events wait for its answer already; expected fewer");
+        }
+    }
+
+    private URI withQuery(String query) {
+        return URI.create(hub.events() + "?" + query);
     }
 
     /**
@@ -113,8 +165,8 @@ public final class EventPublisher {
      * @throws PublishException if the hub cannot be reached, does not answer, or refuses a line
      */
     public PublishedLines publishLines(InputStream lines, @Nullable Durability durability) {
-        String query = "?atomic=false" + (durability == null ? "" : "&durability=" + durability.code());
-        HttpRequest request = post(URI.create(hub.events() + query), "application/x-ndjson")
+        String query = "atomic=false" + (durability == null ? "" : "&durability=" + durability.code());
+        HttpRequest request = post(withQuery(query), LINES)
                 .POST(BodyPublishers.ofInputStream(() -> lines))
                 .build();
         HttpResponse<String> answer = send(request);
@@ -146,7 +198,19 @@ public final class EventPublisher {
                 .build();
     }
 
-    private String idIn(HttpResponse<String> answer) {
+    private List<String> idsIn(HttpResponse<String> answer, int count) {
+        requireTaken(answer);
+        List<String> ids = JsonAnswer.strings(answer.body(), "ids");
+        if (ids.size() != count) {
+            throw new PublishException(
+                    hub,
+                    answer.statusCode(),
+                    "the answer has " + ids.size() + " event ids; expected " + count + " and a hub there");
+        }
+        return ids;
+    }
+
+    private void requireTaken(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
             throw new PublishException(hub, answer.statusCode(), describe(answer));
         }
@@ -157,6 +221,10 @@ public final class EventPublisher {
                     answer.statusCode(),
                     "the answer is in the content coding " + coding + "; expected " + ContentCoding.IDENTITY);
         }
+    }
+
+    private String idIn(HttpResponse<String> answer) {
+        requireTaken(answer);
         String id = JsonAnswer.member(answer.body(), "id");
         if (id == null) {
             throw new PublishException(hub, answer.statusCode(), "the answer has no event id; expected a hub there");

@@ -28,6 +28,17 @@ public final class PublishException extends RuntimeException {
         this.published = PublishedLines.NONE;
     }
 
+    private PublishException(PublishException first) {
+        super(first.getMessage(), first);
+        this.status = first.status;
+        this.published = first.published;
+    }
+
+    /** The same, thrown where it is waited for. */
+    PublishException again() {
+        return new PublishException(this);
+    }
+
     private static String describe(Throwable failure) {
         if (failure instanceof ConnectException) {
             return "cannot be reached: " + FailureText.of(failure);

@@ -1,6 +1,8 @@
 package dev.tidings.client.answer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,22 @@ public final class JsonAnswer {
         return value == null || value.isString() || !value.text().matches("[0-9]{1,18}")
                 ? 0
                 : Long.parseLong(value.text());
+    }
+
+    /** The strings in the array that is the member {@code name} of the object itself; none if it has none such. */
+    public static List<String> strings(String json, String name) {
+        Value value = members(json).get(name);
+        return value == null || value.isString() ? List.of() : new JsonAnswer(value.text()).array();
+    }
+
+    private List<String> array() {
+        List<String> strings = new ArrayList<>();
+        boolean goesOn = skip('[');
+        while (goesOn && skip('"')) {
+            strings.add(string());
+            goesOn = skip(',');
+        }
+        return strings;
     }
 
     /** The members of the object itself, in their order; of those that are there twice the first. None if it is no object. */
