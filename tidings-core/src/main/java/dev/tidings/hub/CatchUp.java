@@ -126,8 +126,10 @@ final class CatchUp {
 
     /** Sends what was read, while the next slice is read for one who has kept up with the last one. */
     private void goOn(Subscriber subscriber, Slice slice) {
-        boolean isThrough = slice.upTo() >= lastDue(subscriber);
-        if (subscriber.keepsUp() && !isThrough && !slice.entries().isEmpty()) {
+        // Near the head it is asked what is there by then: what was read ahead would end where the head was, and never
+        // meet it while events come.
+        boolean isFar = lastDue(subscriber) - slice.upTo() > slice.upTo() - subscriber.cursor();
+        if (subscriber.keepsUp() && isFar && !slice.entries().isEmpty()) {
             ahead.begin(subscriber, slice.upTo());
         } else {
             ahead.drop(subscriber);
