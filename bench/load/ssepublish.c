@@ -2,6 +2,9 @@
  * ssepublish: a publisher's load for a hub, lean enough to leave the server's processor the one that is measured. One thread, epoll, C connections, each with D
  * requests on their way (--depth 1 waits for each answer, more is pipelining). Every answer must be a 201, or the 200 of bench/floor. One JSON line says what came of it.
  *
+ * With --lines 1 each connection is one request with atomic=false, and an event a line of it, a chunk each; D are sent in one write. What counts is what the answer at the end says
+ * was published, by the time until it came.
+ *
  *   --port P --conns C --depth D --size B    of 127.0.0.1; bytes of data
  *   --warm S --dur S                         seconds
  *   --pin C                                  the processor that it runs on
@@ -121,6 +124,63 @@ static void on_readable(struct conn *c) {
   if (now() < measure_to) ask(c);
 }
 
+static long long lines_published;
+
+/* One request of lines on each connection, for some seconds; how long it took until all were answered. */
+static double send_lines(int count, double seconds, const char *topic, int size) {
+  char head[512], number[32];
+  int head_len = sprintf(head, "POST /events?atomic=false&topic=%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n", topic);
+  int line_len = size + 12, chunk_head = sprintf(number, "%x\r\n", line_len), chunk_len = chunk_head + line_len + 2, off[MAX_CONNS] = {0};
+  char *chunks = malloc((size_t)chunk_len * depth), *p = chunks;
+  for (int i = 0; i < depth; i++) {
+    p += sprintf(p, "%s{\"data\":\"", number);
+    memset(p, 'x', size);
+    p += size;
+    p += sprintf(p, "\"}\n\r\n");
+  }
+  double from = now(), until = from + seconds;
+  for (int i = 0; i < count; i++) send(conns[i].fd, head, head_len, MSG_NOSIGNAL);
+  int open = count;
+  while (open > 0) {
+    open = 0;
+    for (int i = 0; i < count; i++) {
+      /* What was begun is sent to its end. */
+      if (now() >= until && off[i] == 0) continue;
+      open++;
+      ssize_t n = send(conns[i].fd, chunks + off[i], (size_t)chunk_len * depth - off[i], MSG_NOSIGNAL);
+      if (n < 0 && errno != EAGAIN) fail("send");
+      if (n > 0) off[i] = (off[i] + (int)n) % (chunk_len * depth);
+    }
+    if (count == 1 && open == 1) {
+      struct epoll_event e = {.events = EPOLLOUT, .data.ptr = &conns[0]};
+      epoll_ctl(epoll_fd, EPOLL_CTL_MOD, conns[0].fd, &e);
+      epoll_wait(epoll_fd, &e, 1, 100);
+    }
+  }
+  lines_published = 0;
+  for (int i = 0; i < count; i++) {
+    char answer[4096];
+    int len = 0;
+    fcntl(conns[i].fd, F_SETFL, 0);
+    send(conns[i].fd, "0\r\n\r\n", 5, MSG_NOSIGNAL);
+    char *published = NULL;
+    while (!published && len < (int)sizeof answer - 1) {
+      ssize_t n = recv(conns[i].fd, answer + len, sizeof answer - 1 - len, 0);
+      if (n <= 0) fail("recv");
+      answer[len += (int)n] = 0;
+      if (len >= 2 && answer[len - 2] == '}') published = strstr(answer, "\"published\":");
+    }
+    if (!published || strncmp(answer, "HTTP/1.1 200", 12) != 0) {
+      fprintf(stderr, "ssepublish: expected 200 and how many were published, got:\n%s\n", answer);
+      exit(1);
+    }
+    lines_published += atoll(published + 12);
+    fcntl(conns[i].fd, F_SETFL, O_NONBLOCK);
+  }
+  free(chunks);
+  return now() - from;
+}
+
 static void open_conn(struct conn *c, int port) {
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port)};
   to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -154,7 +214,7 @@ static double quantile(double q) {
 }
 
 int main(int argc, char **argv) {
-  int port = 8080, count = 64, size = 64, pin = -1, pid = 0;
+  int port = 8080, count = 64, size = 64, pin = -1, pid = 0, lines = 0;
   double warm = 5, dur = 5;
   const char *topic = "bench";
   for (int i = 1; i + 1 < argc; i += 2) {
@@ -168,6 +228,7 @@ int main(int argc, char **argv) {
     else if (!strcmp(k, "--pin")) pin = atoi(v);
     else if (!strcmp(k, "--pid")) pid = atoi(v);
     else if (!strcmp(k, "--topic")) topic = v;
+    else if (!strcmp(k, "--lines")) lines = atoi(v);
     else {
       fprintf(stderr, "ssepublish: unknown option %s\n", k);
       return 2;
@@ -190,6 +251,14 @@ int main(int argc, char **argv) {
   out = malloc((size_t)request_len * depth);
   for (int i = 0; i < depth; i++) memcpy(out + (size_t)i * request_len, request, request_len);
   epoll_fd = epoll_create1(0);
+  if (lines) {
+    for (int i = 0; i < count; i++) open_conn(&conns[i], port);
+    send_lines(count, warm, topic, size);
+    double cpu_before = cpu_of(pid), took = send_lines(count, dur, topic, size), cpu = cpu_of(pid) - cpu_before;
+    printf("{\"conns\":%d,\"depth\":%d,\"size\":%d,\"lines\":true,\"seconds\":%.3f,\"publishes\":%lld,\"per_second\":%.0f,\"server_cpu_s\":%.2f,\"server_us_each\":%.2f}\n",
+           count, depth, size, took, lines_published, lines_published / took, cpu, lines_published ? cpu * 1e6 / lines_published : 0);
+    return 0;
+  }
   measure_from = now() + warm;
   measure_to = measure_from + dur;
   for (int i = 0; i < count; i++) {

@@ -1,22 +1,32 @@
 package dev.tidings.http;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the hub's HTTP surface lets in.
  *
  * @param demo whether the carrier is to have the topics of the demo tick
+ * @param site the folder whose files are served beside the hub; null for none
  */
-public record HttpOptions(RequestLimits limits, AccessOptions access, boolean demo) {
-    public static final HttpOptions DEFAULTS = new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, false);
+public record HttpOptions(RequestLimits limits, AccessOptions access, boolean demo, @Nullable Path site) {
+    public static final HttpOptions DEFAULTS =
+            new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, false, null);
 
     public HttpOptions with(RequestLimits other) {
-        return new HttpOptions(other, access, demo);
+        return new HttpOptions(other, access, demo, site);
     }
 
     public HttpOptions with(AccessOptions other) {
-        return new HttpOptions(limits, other, demo);
+        return new HttpOptions(limits, other, demo, site);
     }
 
     public HttpOptions withDemo(boolean on) {
-        return new HttpOptions(limits, access, on);
+        return new HttpOptions(limits, access, on, site);
+    }
+
+    /** @param folder is looked at when the surface is made */
+    public HttpOptions withSite(Path folder) {
+        return new HttpOptions(limits, access, demo, folder);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Routes {
     private final Map<String, Map<String, Endpoint>> byPath = new LinkedHashMap<>();
+    /** What answers paths that nothing else does. */
+    private Map<String, Endpoint> elsewhere = Map.of();
 
     /** Adds an endpoint; one for {@code GET} must see to it that it opens no stream for {@code HEAD}. */
     public Routes add(String method, String path, Endpoint endpoint) {
@@ -23,6 +26,12 @@ public final class Routes {
         if (method.equals("GET")) {
             methods.put("HEAD", endpoint);
         }
+        return this;
+    }
+
+    /** Has {@code GET}, and so {@code HEAD}, of every other path answered by one endpoint. */
+    public Routes elsewhere(Endpoint endpoint) {
+        elsewhere = new TreeMap<>(Map.of("GET", endpoint, "HEAD", endpoint));
         return this;
     }
 
@@ -44,14 +53,19 @@ public final class Routes {
     }
 
     private Map<String, Endpoint> at(String path) {
-        @Nullable Map<String, Endpoint> methods = byPath.get(path);
-        if (methods == null) {
-            throw new Problem(
-                    404,
-                    "There is nothing at " + Text.quote(path)
-                            + "; expected /events?topic=news (GET to subscribe, POST to publish), /demo, /health/live or /health/ready");
+        Map<String, Endpoint> methods = byPath.getOrDefault(path, elsewhere);
+        if (methods.isEmpty()) {
+            throw nothingAt(path);
         }
         return methods;
+    }
+
+    /** 404. */
+    public static Problem nothingAt(String path) {
+        return new Problem(
+                404,
+                "There is nothing at " + Text.quote(path)
+                        + "; expected /events?topic=news (GET to subscribe, POST to publish), /demo, /health/live or /health/ready");
     }
 
     /** @throws Problem if there is nothing at the path, or not for the method */

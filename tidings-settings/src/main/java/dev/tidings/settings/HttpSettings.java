@@ -7,8 +7,12 @@ import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of the settings the options of the hub's HTTP surface. Needs {@code tidings-http}. */
 public final class HttpSettings {
@@ -16,8 +20,25 @@ public final class HttpSettings {
 
     /** @throws InvalidValueException if a setting is wrong; the message names it */
     public static HttpOptions http(Settings settings) {
-        return new HttpOptions(
-                limits(settings), access(settings), settings.get(Setting.DEMO).asSwitch());
+        boolean demo = settings.get(Setting.DEMO).asSwitch();
+        return new HttpOptions(limits(settings), access(settings), demo, site(settings.get(Setting.SITE)));
+    }
+
+    private static @Nullable Path site(Given given) {
+        return given.text().isEmpty() ? null : given.as(HttpSettings::folder);
+    }
+
+    /** Looked at already here, so that a complaint names the setting. */
+    private static Path folder(String text) {
+        try {
+            Path folder = Path.of(text);
+            if (Files.isDirectory(folder)) {
+                return folder;
+            }
+        } catch (InvalidPathException none) {
+            throw new InvalidValueException(Text.quote(text) + " is no path: " + none.getReason());
+        }
+        throw new InvalidValueException(Text.quote(text) + " is no folder; expected one that is there");
     }
 
     private static RequestLimits limits(Settings settings) {

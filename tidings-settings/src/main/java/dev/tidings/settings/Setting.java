@@ -39,6 +39,11 @@ public enum Setting {
             Takes.texts("ORIGIN"),
             "The origins whose pages may use the hub; * for any, without credentials"),
     DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
+    SITE(
+            "site",
+            "site",
+            Takes.text("FOLDER", ""),
+            "The folder whose files are served beside the hub; / is its index.html"),
     HEARTBEAT(
             "heartbeat",
             "streams.heartbeat",

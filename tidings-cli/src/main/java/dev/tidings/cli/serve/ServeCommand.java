@@ -41,6 +41,7 @@ import picocli.CommandLine.Mixin;
             "  tidings serve --config hub.yaml --data /var/lib/tidings",
             "  tidings serve --keep-age 7d --topic-durability 'ticks/**=memory'",
             "  tidings serve --log memory --keep-bytes 1g",
+            "  tidings serve --site public",
             "  TIDINGS_PORT=9000 tidings serve"
         })
 public final class ServeCommand implements Callable<Integer> {

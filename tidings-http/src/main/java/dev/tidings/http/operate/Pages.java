@@ -14,9 +14,13 @@ public final class Pages {
 
     private Pages() {}
 
+    /** Makes the demo the page at the root. */
+    public static void addRootTo(Routes routes) {
+        add(routes, "/", "demo.html", "text/html; charset=utf-8");
+    }
+
     /** Adds each page at its path. */
     public static void addTo(Routes routes) {
-        add(routes, "/", "demo.html", "text/html; charset=utf-8");
         add(routes, "/demo", "demo.html", "text/html; charset=utf-8");
         add(routes, "/demo.css", "demo.css", "text/css; charset=utf-8");
         add(routes, "/demo.js", "demo.js", "text/javascript; charset=utf-8");

@@ -1,5 +1,5 @@
 /**
- * What is there for people and their machines beside the API: {@link dev.tidings.http.operate.Health}, {@link dev.tidings.http.operate.Pages}, and the topics of
+ * What is there for people and their machines beside the API: {@link dev.tidings.http.operate.Health}, {@link dev.tidings.http.operate.Pages}, {@link dev.tidings.http.operate.Site}, and the topics of
  * the demo. Enters: requests without parameters. Leaves: answers.
  */
 @NullMarked

@@ -17,6 +17,7 @@ import dev.tidings.http.events.RefusedStreams;
 import dev.tidings.http.events.SubscribeEndpoint;
 import dev.tidings.http.operate.Health;
 import dev.tidings.http.operate.Pages;
+import dev.tidings.http.operate.Site;
 import dev.tidings.hub.Hub;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     private final SubscribeEndpoint subscribe;
     private final PublishEndpoint publish;
     private final Routes routes;
+    private final @Nullable Site site;
 
+    /** @throws dev.tidings.topic.InvalidValueException if the site is no folder */
     public RequestHandler(Hub hub, HttpOptions options) {
         this.gate = new Gate(options.access());
         this.subscribe = new SubscribeEndpoint(hub, options.limits());
@@ -45,6 +48,12 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);
         Pages.addTo(routes);
+        this.site = options.site() == null ? null : new Site(options.site());
+        if (site == null) {
+            Pages.addRootTo(routes);
+        } else {
+            routes.elsewhere(site);
+        }
     }
 
     @Override
@@ -97,9 +106,12 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         return request == null ? answer.varyingBy("Origin") : gate.cors().readable(request, answer);
     }
 
-    /** Ends the threads that read large bodies; a request whose body is being read goes unanswered. */
+    /** Ends the threads that read large bodies and files; a request whose body is being read goes unanswered. */
     @Override
     public void close() {
         publish.close();
+        if (site != null) {
+            site.close();
+        }
     }
 }
