@@ -29,6 +29,7 @@ final class Rehearsal {
             run("log", "--help");
             run("--help");
             run("--version");
+            SelectorThreads.endIn(Thread.currentThread().getThreadGroup());
         }
     }
 

@@ -39,7 +39,9 @@ public final class Tidings {
     private Tidings() {}
 
     public static void main(String[] args) {
-        System.exit(run(Surroundings.ofProcess(), args));
+        int exitCode = run(Surroundings.ofProcess(), args);
+        SelectorThreads.endIn(Thread.currentThread().getThreadGroup());
+        System.exit(exitCode);
     }
 
     /** Runs what the arguments ask for, and returns the exit code. */

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 final class Sandbox {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    /** As the program's own launcher has it for what does not run for long. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
     /** Of the tests, and so of the program and what it is made of. */
     static final String CLASS_PATH =
             absolute(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
@@ -44,7 +46,7 @@ final class Sandbox {
     }
 
     private static String launcher() {
-        return "#!/bin/sh\n[ \"$1\" != --install ] || shift\nexec " + JAVA + " -cp '" + CLASS_PATH
+        return "#!/bin/sh\n[ \"$1\" != --install ] || shift\nexec " + JAVA + " " + QUICK + " -cp '" + CLASS_PATH
                 + "' dev.tidings.cli.Tidings \"$@\"\n";
     }
 
@@ -99,7 +101,7 @@ final class Sandbox {
     /** Runs a Java class from a folder; as {@link #run(String)}. */
     void runJava(Path classes, String name) {
         String classPath = classes + File.pathSeparator + CLASS_PATH;
-        run("java " + name, List.of(JAVA.toString(), "-cp", classPath, name));
+        run("java " + name, List.of(JAVA.toString(), QUICK, "-cp", classPath, name));
     }
 
     private void run(String title, List<String> command) {
