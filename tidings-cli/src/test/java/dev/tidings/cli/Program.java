@@ -2,6 +2,7 @@ package dev.tidings.cli;
 
 import dev.tidings.cli.print.Surroundings;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -15,7 +16,7 @@ public final class Program {
     private final Map<String, String> environment = new HashMap<>();
     private Writer out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private byte[] in = {};
+    private InputStream in = InputStream.nullInputStream();
     private Thread thread = Thread.currentThread();
 
     public Program with(String variable, String value) {
@@ -28,7 +29,11 @@ public final class Program {
     }
 
     public Program reading(byte... bytes) {
-        in = bytes;
+        return reading(new ByteArrayInputStream(bytes));
+    }
+
+    public Program reading(InputStream input) {
+        in = input;
         return this;
     }
 
@@ -55,8 +60,7 @@ public final class Program {
 
     /** Runs it to its end and returns the exit code. */
     public int run(String... args) {
-        Surroundings around = new Surroundings(
-                environment, new ByteArrayInputStream(in), new PrintWriter(out, true), new PrintWriter(err, true));
+        Surroundings around = new Surroundings(environment, in, new PrintWriter(out, true), new PrintWriter(err, true));
         return Tidings.run(around, args);
     }
 

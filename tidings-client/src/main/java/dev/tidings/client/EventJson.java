@@ -8,18 +8,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An event as the hub takes it in JSON; what the event leaves open is left out. */
-final class EventJson {
+public final class EventJson {
     private EventJson() {}
 
-    /** @param durability null to leave it to the hub */
-    static String write(Event event, @Nullable Durability durability) {
+    /**
+     * One line.
+     *
+     * @param durability null to leave it to the hub
+     */
+    public static String write(Event event, @Nullable Durability durability) {
         StringJoiner members = new StringJoiner(",", "{", "}");
         members.add("\"topics\":"
                 + event.topics().stream()
                         .map(Topic::name)
                         .map(JsonString::quote)
                         .collect(Collectors.joining(",", "[", "]")));
-        members.add("\"data\":" + JsonString.quote(event.data()));
+        members.add("\"data\":" + (event.isJson() ? onOneLine(event.data()) : JsonString.quote(event.data())));
         addString(members, "type", event.type());
         addString(members, "id", event.id());
         addString(members, "key", event.key());
@@ -31,6 +35,11 @@ final class EventJson {
         }
         addString(members, "durability", durability == null ? null : durability.code());
         return members.toString();
+    }
+
+    /** Line ends are white space in JSON: in a string they are escaped. */
+    private static String onOneLine(String json) {
+        return json.replace('\r', ' ').replace('\n', ' ');
     }
 
     private static void addString(StringJoiner members, String name, @Nullable String value) {

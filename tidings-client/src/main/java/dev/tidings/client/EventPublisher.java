@@ -5,8 +5,11 @@ import dev.tidings.client.answer.JsonAnswer;
 import dev.tidings.client.answer.Problem;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Durability;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,19 +17,27 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes events to a hub over HTTP. Immutable; safe for use by any thread, and meant to be shared, since its connections are
- * reused.
+ * Publishes events to a hub over HTTP. Data that is JSON goes as JSON; a JSON string goes as the text that it says. Its settings are immutable; safe for use by any
+ * thread, and meant to be shared: connections are reused, and what is published while a request is under way goes out together, in order, with the next one. An
+ * event with an idempotency key goes alone, at once.
  */
 public final class EventPublisher {
+    private static final String LINES = "application/x-ndjson";
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     private final HubAddress hub;
     private final HttpClient http;
     private final Map<String, String> headers;
+    private final PublishQueue queue = new PublishQueue(new Sender());
 
     /** A publisher to {@code hub}, without a token, over the HTTP client that all streams and publishers share. */
     public EventPublisher(HubAddress hub) {
@@ -70,9 +81,20 @@ public final class EventPublisher {
      * @throws InvalidValueException if the key is not ASCII
      */
     public String publish(Event event, AppendOptions options) {
-        HttpRequest request = request(event, options);
+        CompletableFuture<String> published = publishAsync(event, options);
         try {
-            return idIn(http.send(request, BodyHandlers.ofString()));
+            return published.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof PublishException told ? told.again() : new PublishException(hub, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishException(hub, e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new PublishException(hub, e);
         } catch (InterruptedException e) {
@@ -92,29 +114,105 @@ public final class EventPublisher {
      * @throws InvalidValueException if the key is not ASCII
      */
     public CompletableFuture<String> publishAsync(Event event, AppendOptions options) {
-        return http.sendAsync(request(event, options), BodyHandlers.ofString())
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new PublishException(hub, failure)))
-                .thenApply(this::idIn);
+        return options.idempotencyKey() == null
+                ? queue.add(event, options.durability())
+                : sendAsync(request(event, options)).thenApply(this::idIn);
+    }
+
+    private CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+        return http.sendAsync(request, BodyHandlers.ofString())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new PublishException(hub, failure)));
+    }
+
+    /** Sends what has gathered. */
+    private final class Sender implements PublishQueue.Sender {
+        @Override
+        public CompletionStage<String> send(PublishQueue.Item item) {
+            HttpRequest request = request(item.event(), new AppendOptions(item.durability(), null));
+            return sendAsync(request).thenApply(EventPublisher.this::idIn);
+        }
+
+        @Override
+        public CompletionStage<List<String>> sendAll(List<PublishQueue.Item> items) {
+            Durability durability = items.get(0).durability();
+            URI address = durability == null ? hub.events() : withQuery("durability=" + durability.code());
+            String lines = items.stream()
+                    .map(item -> EventJson.write(item.event(), null) + "\n")
+                    .collect(Collectors.joining());
+            HttpRequest request = post(address, LINES)
+                    .timeout(ANSWER_TIMEOUT)
+                    .POST(BodyPublishers.ofString(lines))
+                    .build();
+            return sendAsync(request).thenApply(answer -> idsIn(answer, items.size()));
+        }
+
+        @Override
+        public PublishException overflow(int waiting) {
+            return new PublishException(hub, 0, waiting + " events wait for its answer already; expected fewer");
+        }
+    }
+
+    private URI withQuery(String query) {
+        return URI.create(hub.events() + "?" + query);
+    }
+
+    /**
+     * Publishes lines of JSON, an event each, as they can be read, and waits for the end of them and the hub's one answer. A line stands for itself: where one is refused,
+     * those before it are published and none behind it. Give each an {@code id}, and all can be sent again that are not known to be published.
+     *
+     * @param lines read by another thread, and not closed
+     * @param durability null to leave it to the hub
+     * @throws PublishException if the hub cannot be reached, does not answer, or refuses a line
+     */
+    public PublishedLines publishLines(InputStream lines, @Nullable Durability durability) {
+        String query = "atomic=false" + (durability == null ? "" : "&durability=" + durability.code());
+        HttpRequest request = post(withQuery(query), LINES)
+                .POST(BodyPublishers.ofInputStream(() -> lines))
+                .build();
+        HttpResponse<String> answer = send(request);
+        PublishedLines published = new PublishedLines(
+                JsonAnswer.number(answer.body(), "published"), JsonAnswer.member(answer.body(), "lastId"));
+        if (answer.statusCode() / 100 != 2) {
+            throw new PublishException(hub, answer.statusCode(), describe(answer), published);
+        }
+        return published;
+    }
+
+    private HttpRequest.Builder post(URI address, String contentType) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).version(StreamRequest.versionFor(hub.base()));
+        headers.forEach(request::setHeader);
+        return request.setHeader("Content-Type", contentType)
+                .setHeader(ContentCoding.REQUEST_HEADER, ContentCoding.IDENTITY);
+    }
+
+    private static String describe(HttpResponse<String> answer) {
+        return Problem.describe(answer.statusCode(), answer.headers(), answer.body());
     }
 
     private HttpRequest request(Event event, AppendOptions options) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(hub.events())
-                .version(StreamRequest.versionFor(hub.base()))
-                .timeout(ANSWER_TIMEOUT);
-        headers.forEach(request::setHeader);
+        HttpRequest.Builder request = post(hub.events(), "application/json").timeout(ANSWER_TIMEOUT);
         if (options.idempotencyKey() != null) {
             request.setHeader(IdempotencyKeyEncoder.HEADER, IdempotencyKeyEncoder.encode(options.idempotencyKey()));
         }
-        return request.setHeader("Content-Type", "application/json")
-                .setHeader(ContentCoding.REQUEST_HEADER, ContentCoding.IDENTITY)
-                .POST(BodyPublishers.ofString(EventJson.write(event, options.durability())))
+        return request.POST(BodyPublishers.ofString(EventJson.write(event, options.durability())))
                 .build();
     }
 
-    private String idIn(HttpResponse<String> answer) {
-        if (answer.statusCode() / 100 != 2) {
+    private List<String> idsIn(HttpResponse<String> answer, int count) {
+        requireTaken(answer);
+        List<String> ids = JsonAnswer.strings(answer.body(), "ids");
+        if (ids.size() != count) {
             throw new PublishException(
-                    hub, answer.statusCode(), Problem.describe(answer.statusCode(), answer.headers(), answer.body()));
+                    hub,
+                    answer.statusCode(),
+                    "the answer has " + ids.size() + " event ids; expected " + count + " and a hub there");
+        }
+        return ids;
+    }
+
+    private void requireTaken(HttpResponse<String> answer) {
+        if (answer.statusCode() / 100 != 2) {
+            throw new PublishException(hub, answer.statusCode(), describe(answer));
         }
         String coding = ContentCoding.of(answer.headers());
         if (!coding.isEmpty()) {
@@ -123,6 +221,10 @@ public final class EventPublisher {
                     answer.statusCode(),
                     "the answer is in the content coding " + coding + "; expected " + ContentCoding.IDENTITY);
         }
+    }
+
+    private String idIn(HttpResponse<String> answer) {
+        requireTaken(answer);
         String id = JsonAnswer.member(answer.body(), "id");
         if (id == null) {
             throw new PublishException(hub, answer.statusCode(), "the answer has no event id; expected a hub there");

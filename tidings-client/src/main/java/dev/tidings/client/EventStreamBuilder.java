@@ -5,16 +5,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Collects what an {@link EventStreamClient} shall hold open, and how; each setting has a default. Not safe for use by several threads. */
 public final class EventStreamBuilder {
+    private static final String ENVELOPE = "envelope=json";
+    private static final String MARKS = "marks=true";
+
     private final URI uri;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Supplier<Map<String, String>> suppliedHeaders = Map::of;
     private StreamContent content = StreamContent.GET;
     private String lastEventId = "";
+    private final Set<String> asked = new LinkedHashSet<>();
     private ReconnectOptions reconnecting = ReconnectOptions.DEFAULTS;
     private StatusPolicy refusals = StatusPolicy.DEFAULTS;
     private TimeoutOptions timeouts = TimeoutOptions.DEFAULTS;
@@ -71,6 +77,23 @@ public final class EventStreamBuilder {
     /** What was missed since the event {@code id} comes first; {@code earliest} stands for all that the server kept. Default: empty, for live events only. */
     public EventStreamBuilder resumeAfter(String id) {
         lastEventId = id;
+        return this;
+    }
+
+    /**
+     * Asks the hub for envelopes, so that {@link EventStreamListener#onEnvelope} hears of each event its topic, its time, and whether it is JSON. What is sent
+     * without one, as by a server that knows none, is heard as ever. Default: plain events.
+     */
+    public EventStreamBuilder envelope() {
+        asked.add(ENVELOPE);
+        return this;
+    }
+
+    /**
+     * Asks the hub to tell where replay ends and live begins, which {@link EventStreamListener#onLive} hears. Default: not asked for.
+     */
+    public EventStreamBuilder marks() {
+        asked.add(MARKS);
         return this;
     }
 
@@ -135,7 +158,25 @@ public final class EventStreamBuilder {
     }
 
     StreamTarget target() {
-        return StreamTarget.of(uri, content);
+        URI address = uri;
+        for (String parameter : asked) {
+            address = withParameter(address, parameter);
+        }
+        return StreamTarget.of(address, content);
+    }
+
+    private static URI withParameter(URI uri, String parameter) {
+        String query = uri.getRawQuery();
+        if (query != null && ("&" + query + "&").contains("&" + parameter + "&")) {
+            return uri;
+        }
+        String text = uri.toString();
+        String address = uri.getRawFragment() == null ? text : text.substring(0, text.indexOf('#'));
+        return URI.create(address + (query == null ? "?" : query.isEmpty() ? "" : "&") + parameter);
+    }
+
+    boolean readsEnvelopes() {
+        return asked.contains(ENVELOPE);
     }
 
     String lastEventId() {

@@ -42,6 +42,7 @@ public final class EventStreamClient implements AutoCloseable {
     private final StreamSource source;
     private final StreamTarget origin;
     private final GuardedListener listener;
+    private final boolean readsEnvelopes;
     private final StreamThread owner;
 
     // Any thread.
@@ -67,6 +68,7 @@ public final class EventStreamClient implements AutoCloseable {
         this.origin = settings.target();
         this.home = origin;
         this.listener = new GuardedListener(listener);
+        this.readsEnvelopes = settings.readsEnvelopes();
         this.lastEventId = settings.lastEventId();
         this.backoff = new Backoff(settings.reconnecting(), new SplittableRandom());
         this.parser = new SseParser(attempt, settings.maxEventBytes());
@@ -198,13 +200,23 @@ public final class EventStreamClient implements AutoCloseable {
             HubEvent own = HubEvent.of(type);
             if (own == null) {
                 backoff.broughtAnEvent();
-                deliver(id, () -> listener.onEvent(type, data, id));
+                deliver(id, () -> tell(type, data, id));
                 return;
             }
             switch (own) {
                 case STOP -> stop(data);
                 case REFUSED -> refusal = StreamRefusedException.toldInAStream(data);
                 case GAP -> deliver(id, () -> listener.onGap(data, id));
+                case LIVE -> deliver(id, () -> listener.onLive(data, id));
+            }
+        }
+
+        private void tell(String type, String data, String id) {
+            EventEnvelope envelope = readsEnvelopes ? EnvelopeParser.parse(data) : null;
+            if (envelope == null) {
+                listener.onEvent(type, data, id);
+            } else {
+                listener.onEnvelope(envelope, id);
             }
         }
 

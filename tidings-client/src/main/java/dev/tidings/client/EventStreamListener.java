@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * one of them blocks, no more of the stream is read. What a call throws is logged, and the stream goes on. No call begins interrupted, also not when the
  * stream is being closed: files, queues and locks may be used in each.
  *
- * <p>The hub's own events {@code tidings.gap}, {@code tidings.stop} and {@code tidings.refused} have calls of their own, and do not reach
+ * <p>The hub's own events {@code tidings.gap}, {@code tidings.live}, {@code tidings.stop} and {@code tidings.refused} have calls of their own, and do not reach
  * {@link #onEvent}; another type that begins with {@code tidings.}, of a hub newer than this client, does.
  */
 public interface EventStreamListener {
@@ -23,6 +23,15 @@ public interface EventStreamListener {
     void onEvent(String type, String data, String lastEventId);
 
     /**
+     * One event arrived on a stream of {@linkplain EventStreamBuilder#envelope envelopes}. Calls {@link #onEvent} with its type and data unless overridden.
+     *
+     * @param lastEventId the cursor after it
+     */
+    default void onEnvelope(EventEnvelope event, String lastEventId) {
+        onEvent(event.type(), event.data(), lastEventId);
+    }
+
+    /**
      * Events that were due are missing, before the next one: gone for good, or not searched for. Logged as a warning unless overridden.
      *
      * @param data the hub's: JSON with {@code requested}, {@code resumedAfter} and {@code reason}
@@ -31,6 +40,15 @@ public interface EventStreamListener {
     default void onGap(String data, String lastEventId) {
         LoggerFactory.getLogger(EventStreamClient.class).warn("Events of the stream are missing: {}", data);
     }
+
+    /**
+     * All that was kept when the stream began to catch up has arrived, and what follows comes as it is published: after replay, and again after each time that this
+     * program was too slow and the rest was read from the log. Only where {@linkplain EventStreamBuilder#marks asked for}.
+     *
+     * @param data the hub's: JSON with {@code id}
+     * @param lastEventId the cursor after it
+     */
+    default void onLive(String data, String lastEventId) {}
 
     /**
      * The server asked not to come back, by the event {@code tidings.stop} or a 204. The cursor is still that of the last event; {@link #onClosed} follows.

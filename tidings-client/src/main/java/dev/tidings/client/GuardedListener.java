@@ -25,8 +25,18 @@ final class GuardedListener implements EventStreamListener {
     }
 
     @Override
+    public void onEnvelope(EventEnvelope event, String lastEventId) {
+        call(() -> listener.onEnvelope(event, lastEventId));
+    }
+
+    @Override
     public void onGap(String data, String lastEventId) {
         call(() -> listener.onGap(data, lastEventId));
+    }
+
+    @Override
+    public void onLive(String data, String lastEventId) {
+        call(() -> listener.onLive(data, lastEventId));
     }
 
     @Override

@@ -9,14 +9,34 @@ public final class PublishException extends RuntimeException {
 
     private final int status;
 
+    @SuppressWarnings("serial") // Its parts are.
+    private final PublishedLines published;
+
     PublishException(HubAddress hub, int status, String detail) {
+        this(hub, status, detail, PublishedLines.NONE);
+    }
+
+    PublishException(HubAddress hub, int status, String detail, PublishedLines published) {
         super("The hub at " + hub + " did not take the event: " + detail);
         this.status = status;
+        this.published = published;
     }
 
     PublishException(HubAddress hub, Throwable failure) {
         super("The hub at " + hub + " " + describe(FailureText.unwrapped(failure)), failure);
         this.status = 0;
+        this.published = PublishedLines.NONE;
+    }
+
+    private PublishException(PublishException first) {
+        super(first.getMessage(), first);
+        this.status = first.status;
+        this.published = first.published;
+    }
+
+    /** The same, thrown where it is waited for. */
+    PublishException again() {
+        return new PublishException(this);
     }
 
     private static String describe(Throwable failure) {
@@ -32,5 +52,10 @@ public final class PublishException extends RuntimeException {
     /** The HTTP status of the refusal; 0 if there was no answer. */
     public int status() {
         return status;
+    }
+
+    /** Of {@linkplain EventPublisher#publishLines several}, those that the hub said it had published before; none where it said nothing, though some may be. */
+    public PublishedLines published() {
+        return published;
     }
 }

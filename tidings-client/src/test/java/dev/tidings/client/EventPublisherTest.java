@@ -138,4 +138,115 @@ class EventPublisherTest {
                 .isInstanceOf(PublishException.class)
                 .hasMessageMatching("The hub at http://127.0.0.1:" + server.port() + " cannot be reached: .*refused");
     }
+
+    private static Event event(String data) {
+        return Event.on("a").data(data).build();
+    }
+
+    @Test
+    void sendsWhatGathersDuringARequestAsTheNextOne() throws Exception {
+        CompletableFuture<String> first = publisher.publishAsync(event("1"));
+        Exchange one = server.accept();
+        CompletableFuture<String> second = publisher.publishAsync(event("2"));
+        CompletableFuture<String> third = publisher.publishAsync(event("3"));
+        assertThat(one.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"1\"}");
+        one.answer(201, "Connection: close\r\n", "{\"id\":\"1\"}");
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+        Exchange both = server.accept();
+        assertThat(both.requestLine).isEqualTo("POST /events HTTP/1.1");
+        assertThat(both.headers).containsEntry("Content-Type", "application/x-ndjson");
+        assertThat(both.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"2\"}\n{\"topics\":[\"a\"],\"data\":\"3\"}\n");
+        assertThat(second).isNotDone();
+        both.answer(200, "", "{\"ids\":[\"2\",\"a\\\"3\"]}");
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("2");
+        assertThat(third.get(10, TimeUnit.SECONDS)).isEqualTo("a\"3");
+    }
+
+    @Test
+    void keepsApartWhatIsToBeKeptOtherwise() throws Exception {
+        CompletableFuture<String> first = publisher.publishAsync(event("1"));
+        Exchange one = server.accept();
+        AppendOptions written = new AppendOptions(Durability.WRITTEN, null);
+        publisher.publishAsync(event("2"), written);
+        publisher.publishAsync(event("3"), written);
+        publisher.publishAsync(event("4"));
+        one.answer(201, "Connection: close\r\n", "{\"id\":\"1\"}");
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+        Exchange both = server.accept();
+        assertThat(both.requestLine).isEqualTo("POST /events?durability=written HTTP/1.1");
+        assertThat(both.body()).hasLineCount(2).doesNotContain("durability");
+        both.answer(200, "Connection: close\r\n", "{\"ids\":[\"2\",\"3\"]}");
+        Exchange last = server.accept();
+        assertThat(last.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"4\"}");
+        last.answer(201, "", "{\"id\":\"4\"}");
+    }
+
+    @Test
+    void tellsEachEventItsOwnRefusal() throws Exception {
+        CompletableFuture<String> first = publisher.publishAsync(event("1"));
+        Exchange one = server.accept();
+        CompletableFuture<String> second = publisher.publishAsync(event("2"));
+        CompletableFuture<String> third = publisher.publishAsync(event("3"));
+        one.answer(201, "Connection: close\r\n", "{\"id\":\"1\"}");
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+        server.accept().answer(422, "Connection: close\r\n", "");
+        Exchange alone = server.accept();
+        assertThat(alone.body()).contains("\"2\"");
+        alone.answer(422, "Connection: close\r\n", "");
+        server.accept().answer(201, "", "{\"id\":\"3\"}");
+        assertThat(failureOf(second)).contains("the server answered 422");
+        assertThat(third.get(10, TimeUnit.SECONDS)).isEqualTo("3");
+    }
+
+    @Test
+    void failsAllThatWentTogetherWhereTheHubCannotTakeThem() throws Exception {
+        CompletableFuture<String> first = publisher.publishAsync(event("1"));
+        Exchange one = server.accept();
+        CompletableFuture<String> second = publisher.publishAsync(event("2"));
+        CompletableFuture<String> third = publisher.publishAsync(event("3"));
+        one.reset();
+        assertThat(failureOf(first)).contains("cannot be talked to");
+        server.accept().answer(503, "Connection: close\r\n", "");
+        assertThat(failureOf(second)).contains("the server answered 503");
+        assertThat(failureOf(third)).contains("the server answered 503");
+        CompletableFuture<String> fourth = publisher.publishAsync(event("4"));
+        server.accept().answer(201, "", "{\"id\":\"4\"}");
+        assertThat(fourth.get(10, TimeUnit.SECONDS)).isEqualTo("4");
+    }
+
+    @Test
+    void mayWaitForAnotherWhereOneIsDone() throws Exception {
+        CompletableFuture<String> both =
+                publisher.publishAsync(event("1")).thenApply(id -> id + publisher.publish(event("2")));
+        server.accept().answer(201, "Connection: close\r\n", "{\"id\":\"1\"}");
+        server.accept().answer(201, "Connection: close\r\n", "{\"id\":\"2\"}");
+        assertThat(both.get(10, TimeUnit.SECONDS)).isEqualTo("12");
+    }
+
+    @Test
+    void refusesWhatThereIsNoRoomFor() throws Exception {
+        CompletableFuture<String> first = publisher.publishAsync(event("1"));
+        Exchange one = server.accept();
+        Event large = event("x".repeat(20_000_000));
+        for (int i = 0; i < 3; i++) {
+            assertThat(publisher.publishAsync(large)).isNotDone();
+        }
+        CompletableFuture<String> refused = publisher.publishAsync(large);
+        assertThat(failureOf(refused)).contains("3 events wait for its answer already");
+        one.reset();
+        assertThat(failureOf(first)).contains("cannot be talked to");
+        server.close();
+    }
+
+    @Test
+    void publishesLinesAsTheyCanBeRead() throws Exception {
+        byte[] lines = "{\"topic\":\"a\",\"data\":1}\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        CompletableFuture<PublishedLines> published = CompletableFuture.supplyAsync(
+                () -> publisher.publishLines(new java.io.ByteArrayInputStream(lines), Durability.MEMORY));
+        Exchange exchange = server.accept();
+        assertThat(exchange.requestLine).isEqualTo("POST /events?atomic=false&durability=memory HTTP/1.1");
+        assertThat(exchange.headers).containsEntry("Transfer-Encoding", "chunked");
+        exchange.answer(200, "", "{\"published\":1,\"lastId\":\"x\"}");
+        assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo(new PublishedLines(1, "x"));
+    }
 }

@@ -49,6 +49,21 @@ class HubEventsTest extends StreamFixture {
     }
 
     @Test
+    void tellsWhereReplayEndsAndComesBackBehindIt() throws Exception {
+        try (EventStreamClient client =
+                stream("/events?topic=a").marks().envelope().open(listener)) {
+            Exchange first = server.accept();
+            assertThat(first.requestLine).isEqualTo("GET /events?topic=a&marks=true&envelope=json HTTP/1.1");
+            first.openStream()
+                    .send("event: tidings.live\nid: 9\ndata: {\"id\":\"9\"}\n\n")
+                    .close();
+            listener.assertHeard("open /events", "live {\"id\":\"9\"}|9", "ended, back in 20");
+            assertThat(server.accept().headers).containsEntry("Last-Event-ID", "9");
+            assertCursor(client, "9");
+        }
+    }
+
+    @Test
     void comesBackLessAndLessOftenToAHubThatRefuses() throws Exception {
         try (EventStreamClient client = stream("/events").resumeAfter("3").open(listener)) {
             for (int i = 0; i < 3; i++) {

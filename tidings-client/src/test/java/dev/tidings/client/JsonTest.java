@@ -6,6 +6,7 @@ import dev.tidings.client.answer.JsonAnswer;
 import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,24 @@ class JsonTest {
     @ValueSource(strings = {"{\"id\":\"x", "{\"id\":\"x\\", "{\"id\":\"\\u12", "{\"id\":\"\\uzzzz\"}"})
     void survivesAnAnswerThatIsCutShort(String json) {
         assertThat(JsonAnswer.member(json, "id")).isNotNull();
+    }
+
+    @Test
+    void takesAnObjectApartIntoItsMembers() {
+        assertThat(JsonAnswer.members(
+                        " { \"a\" : [ 1, {\"b\":\"],}\\\"\"} ] ,\"c\":\"x\\u0079\",\"d\":-1.0 ,\"a\":2} tail"))
+                .containsExactly(
+                        Map.entry("a", new JsonAnswer.Value("[ 1, {\"b\":\"],}\\\"\"} ]", false)),
+                        Map.entry("c", new JsonAnswer.Value("xy", true)),
+                        Map.entry("d", new JsonAnswer.Value("-1.0", false)));
+        assertThat(JsonAnswer.members("{\"a\":1,\"b\"")).containsOnlyKeys("a");
+        assertThat(JsonAnswer.members("{\"a\":\"\\")).containsOnlyKeys("a");
+    }
+
+    @Test
+    void writesDataThatIsJsonAsItIs() {
+        assertThat(EventJson.write(Event.on("a").json("{\"price\": 1.10}").build(), null))
+                .isEqualTo("{\"topics\":[\"a\"],\"data\":{\"price\": 1.10}}");
     }
 
     @Test

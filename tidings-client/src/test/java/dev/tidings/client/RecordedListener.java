@@ -50,8 +50,18 @@ class RecordedListener implements EventStreamListener {
     }
 
     @Override
+    public void onEnvelope(EventEnvelope event, String lastEventId) {
+        heard.add("envelope " + event + "|" + lastEventId);
+    }
+
+    @Override
     public void onGap(String data, String lastEventId) {
         heard.add("gap " + data + "|" + lastEventId);
+    }
+
+    @Override
+    public void onLive(String data, String lastEventId) {
+        heard.add("live " + data + "|" + lastEventId);
     }
 
     @Override

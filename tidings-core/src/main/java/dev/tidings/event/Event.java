@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param topics where it is published: at least one, without repetitions; the first is the canonical one
  * @param type the event type that {@code addEventListener} names; null for the default, {@code message}
  * @param data the payload: any text; line ends (CRLF, CR, LF) reach the reader as LF
+ * @param isJson whether the data is JSON (RFC 8259), and not text that may look like it: so the number 12 is told from the text "12" wherever data is put
+ *     into JSON. It is not checked here, there being no parser: who makes the event promises it
  * @param retry the reconnection time that readers shall use from now on, whole milliseconds; null to leave theirs alone
  * @param isPrivate whether only readers with a grant for one of its topics may see it
  * @param key what conflation replaces: of events with equal keys only the newest matters; null for the canonical topic
@@ -26,6 +28,7 @@ public record Event(
         List<Topic> topics,
         @Nullable String type,
         String data,
+        boolean isJson,
         @Nullable Duration retry,
         boolean isPrivate,
         @Nullable String key) {
@@ -124,7 +127,7 @@ public record Event(
 
     /** The same, with an id to be assigned by the log. */
     public Event withoutId() {
-        return id == null ? this : new Event(null, topics, type, data, retry, isPrivate, key);
+        return id == null ? this : new Event(null, topics, type, data, isJson, retry, isPrivate, key);
     }
 
     /** A builder of an event on one or more topics, with no data yet; data that is empty on purpose has to be said. */
@@ -143,6 +146,7 @@ public record Event(
         private @Nullable String id;
         private @Nullable String type;
         private @Nullable String data;
+        private boolean isJson;
         private @Nullable Duration retry;
         private boolean isPrivate;
         private @Nullable String key;
@@ -161,8 +165,21 @@ public record Event(
             return this;
         }
 
+        /** Text, in the place of what was given before. */
         public Builder data(String data) {
             this.data = data;
+            isJson = false;
+            return this;
+        }
+
+        /**
+         * A JSON value, in the place of what was given before: {@code {"price":1.10}}, {@code 12}, {@code "text"}, quotes included.
+         *
+         * @param json is JSON, whole and alone; the caller promises it, and readers who are given it inside of other JSON could not read it otherwise
+         */
+        public Builder json(String json) {
+            this.data = json;
+            isJson = true;
             return this;
         }
 
@@ -195,7 +212,7 @@ public record Event(
                         "The event has no data; expected some, if only the empty text: data(\"\")");
             }
             topics.forEach(Topic::requirePublishable);
-            Event event = new Event(id, topics, type, data, retry, isPrivate, key);
+            Event event = new Event(id, topics, type, data, isJson, retry, isPrivate, key);
             event.requireNotTheHubs();
             return event;
         }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public enum HubEvent {
     /** Events that the reader was due are missing: gone for good, or not searched for. */
     GAP("gap"),
+    /** The reader has all that there was when it began to catch up; what follows is sent as it is published. Only for who asks. */
+    LIVE("live"),
     /** The reader is not to come back; its type is the id that it has, and a cursor that is answered with nothing. */
     STOP("stop"),
     /** There is no room for the stream now, and the reader is to come back later; it has no id. */
@@ -33,9 +35,13 @@ public enum HubEvent {
         return type;
     }
 
-    /** The event, which is published nowhere: it goes to one stream. */
-    public Event with(String data) {
-        return new Event(null, NOWHERE, type, data, null, false, null);
+    /**
+     * The event, which is published nowhere: it goes to one stream.
+     *
+     * @param json an object
+     */
+    public Event with(String json) {
+        return new Event(null, NOWHERE, type, json, true, null, false, null);
     }
 
     /** The one of a type; null for any other type, also for those that a newer hub may have. */

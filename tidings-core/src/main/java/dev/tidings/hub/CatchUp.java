@@ -69,6 +69,7 @@ final class CatchUp {
     /** Puts a subscriber at the end of the queue. */
     void add(Subscriber subscriber) {
         transmitter.fallBehind(subscriber, Subscriber.State.CATCHING_UP, 0);
+        subscriber.readsLog(log.head());
         if (subscriber.conflates()) {
             conflating.add(subscriber);
         } else {
@@ -173,7 +174,7 @@ final class CatchUp {
     private Transmitter.Outcome sendEntries(Subscriber subscriber, Slice slice) {
         Window window = windows.take();
         for (LogEntry entry : slice.entries()) {
-            window.append(entry);
+            window.append(entry.position(), subscriber.feed().frameOf(entry));
         }
         Transmitter.Outcome outcome = transmitter.send(subscriber, window);
         windows.giveBack(window);

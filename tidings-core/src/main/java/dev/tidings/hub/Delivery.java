@@ -64,7 +64,7 @@ final class Delivery {
     }
 
     private void append(Feed feed, LogEntry entry) {
-        heldBytes += entry.frame().length;
+        heldBytes += feed.frameOf(entry).length;
         if (feed.append(entry, windows)) {
             underWay.add(feed);
         }

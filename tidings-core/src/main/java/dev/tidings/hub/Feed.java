@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one view sees of the log, and everyone who reads it. The window holds the frames that a delivery pass is still handing out; between
+ * What one view sees of the log, in one form, and everyone who reads it. The window holds the frames that a delivery pass is still handing out; between
  * passes there is none. A pass walks the readers from the last to the first, so that readers who join or leave in its middle neither
  * miss anything nor get it twice: whoever joins already has the window, and a leaver's place is taken by one who was served.
  * Belongs to a shard's thread.
@@ -116,14 +116,19 @@ final class Feed extends Chain.Link<Feed> {
         if (window == null) {
             window = windows.take();
         }
-        window.append(entry);
+        window.append(entry.position(), frameOf(entry));
         last = entry.position();
         return first;
     }
 
     /** Counts an entry just seen. */
     void count(LogEntry entry) {
-        seenBytes += entry.frame().length;
+        seenBytes += frameOf(entry).length;
+    }
+
+    /** What readers here are sent of an entry that the view sees. */
+    byte[] frameOf(LogEntry entry) {
+        return entry.frame(key.form(), key.view().selectors());
     }
 
     /** Frames that the view has seen since the feed began, in bytes. */

@@ -1,7 +1,8 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.View;
 import java.time.Duration;
 
 /** What the readers of one feed have in common. */
-record FeedKey(View view, Duration interval) {}
+record FeedKey(View view, FrameForm form, Duration interval) {}

@@ -39,7 +39,7 @@ public record Gap(String requested, String resumedAfter, Reason reason) {
     }
 
     /** The cursor comes from the network: anything but plain text is escaped, half a surrogate pair too. */
-    private static String json(String text) {
+    static String json(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

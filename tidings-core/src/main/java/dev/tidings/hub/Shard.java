@@ -139,16 +139,34 @@ public final class Shard {
             return;
         }
         if (subscriber.isComplete()) {
-            close(subscriber, CloseReason.COMPLETE);
-        } else if (!subscriber.ends() && follower.reaches(subscriber.feed(), subscriber.cursor())) {
+            if (tellLive(subscriber)) {
+                close(subscriber, CloseReason.COMPLETE);
+            }
+        } else if (canBeLive(subscriber)) {
             subscriber.become(Subscriber.State.LIVE);
             serve(subscriber, subscriber.feed().window());
             if (subscriber.state() == Subscriber.State.LIVE) {
                 audience.caughtUp(subscriber);
+                tellLive(subscriber);
             }
         } else {
             catchUp.add(subscriber);
         }
+    }
+
+    private boolean canBeLive(Subscriber subscriber) {
+        return !subscriber.ends()
+                && !subscriber.mustReadOn()
+                && follower.reaches(subscriber.feed(), subscriber.cursor());
+    }
+
+    /** Tells one who has everything so, if it asked for it; true when nothing is left to be sent. */
+    private boolean tellLive(Subscriber subscriber) {
+        if (!subscriber.takeMark()) {
+            return true;
+        }
+        subscriber.owe(new LiveMark(log.ids().at(subscriber.cursor())).frame());
+        return settle(subscriber, transmitter.sendUnsent(subscriber));
     }
 
     /** Closes the subscriber if its peer is gone; true when everything was sent. */
@@ -169,7 +187,7 @@ public final class Shard {
     }
 
     private static FeedKey keyOf(Subscription subscription) {
-        return new FeedKey(subscription.view(), subscription.interval());
+        return new FeedKey(subscription.view(), subscription.form(), subscription.interval());
     }
 
     /**
@@ -188,7 +206,7 @@ public final class Shard {
         Subscriber subscriber;
         Consumer<Subscriber> start;
         try {
-            subscriber = new Subscriber(this, feed, subscription, sink, log.head());
+            subscriber = Subscriber.of(this, feed, subscription, sink, log.head());
             start = startOf(subscriber, subscription.cursor(), prologue);
             roster.admit(subscriber);
         } catch (Throwable failure) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * reader are one path. Any state may go to CLOSED. One that ends by itself is never LIVE: it reads the log up to its end.
  * Belongs to its shard's thread.
  */
-public final class Subscriber extends Chain.Link<Subscriber> implements Sink.Listener {
+public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Listener permits MarkedSubscriber {
     enum State {
         LOCATING,
         LIVE,
@@ -74,6 +74,12 @@ public final class Subscriber extends Chain.Link<Subscriber> implements Sink.Lis
     private @Nullable Future<?> awaited;
 
     /** @param head the log's, now */
+    static Subscriber of(Shard shard, Feed feed, Subscription subscription, Sink sink, long head) {
+        return subscription.marks()
+                ? new MarkedSubscriber(shard, feed, subscription, sink, head)
+                : new Subscriber(shard, feed, subscription, sink, head);
+    }
+
     Subscriber(Shard shard, Feed feed, Subscription subscription, Sink sink, long head) {
         this.shard = shard;
         this.feed = feed;
@@ -175,6 +181,19 @@ public final class Subscriber extends Chain.Link<Subscriber> implements Sink.Lis
     /** Whether it has all that it is to get, but for what is unsent. */
     boolean isComplete() {
         return cursor >= end;
+    }
+
+    /** Notes that it reads the log from now on, whose head is {@code head}. */
+    void readsLog(long head) {}
+
+    /** Whether it is to read the log even where its feed's window has all that it lacks. */
+    boolean mustReadOn() {
+        return false;
+    }
+
+    /** Whether it is to be told that it has everything; then it is no more. */
+    boolean takeMark() {
+        return false;
     }
 
     byte @Nullable [] unsent() {

@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.log.Cursor;
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
@@ -9,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a subscriber asks for. Made with what it must say, the rest by withers: {@code new Subscription(view, id).with(LagPolicy.CONFLATE)}.
  *
+ * @param form what its events look like
  * @param cursor where it begins; null for what comes from now on
  * @param lag what becomes of it when it cannot keep up
  * @param interval the least time between two events of one key (or topic): of those between, only the newest is sent; zero for every event.
  *     At most a day
  * @param end when it ends by itself
+ * @param marks whether it is told by an event {@code tidings.live} where replay ends, and each later reading of what it missed
  */
-public record Subscription(View view, @Nullable Cursor cursor, LagPolicy lag, Duration interval, End end) {
+public record Subscription(
+        View view, FrameForm form, @Nullable Cursor cursor, LagPolicy lag, Duration interval, End end, boolean marks) {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     /** When a stream ends by itself. */
@@ -38,7 +42,7 @@ public record Subscription(View view, @Nullable Cursor cursor, LagPolicy lag, Du
 
     /** A subscription to every event, whenever it can be taken; null for what comes from now on. */
     public static Subscription from(View view, @Nullable Cursor cursor) {
-        return new Subscription(view, cursor, LagPolicy.CATCH_UP, Duration.ZERO, End.NEVER);
+        return new Subscription(view, FrameForm.PLAIN, cursor, LagPolicy.CATCH_UP, Duration.ZERO, End.NEVER, false);
     }
 
     /**
@@ -47,19 +51,34 @@ public record Subscription(View view, @Nullable Cursor cursor, LagPolicy lag, Du
      * @param id the last event id that the client holds, or {@code earliest} for all that is kept; null for what comes from now on
      */
     public Subscription(View view, @Nullable String id) {
-        this(view, id == null ? null : Cursor.of(id), LagPolicy.CATCH_UP, Duration.ZERO, End.NEVER);
+        this(
+                view,
+                FrameForm.PLAIN,
+                id == null ? null : Cursor.of(id),
+                LagPolicy.CATCH_UP,
+                Duration.ZERO,
+                End.NEVER,
+                false);
+    }
+
+    public Subscription with(FrameForm other) {
+        return new Subscription(view, other, cursor, lag, interval, end, marks);
     }
 
     public Subscription with(LagPolicy other) {
-        return new Subscription(view, cursor, other, interval, end);
+        return new Subscription(view, form, cursor, other, interval, end, marks);
     }
 
     /** @throws InvalidValueException if the interval is out of its range */
     public Subscription withInterval(Duration other) {
-        return new Subscription(view, cursor, lag, other, end);
+        return new Subscription(view, form, cursor, lag, other, end, marks);
     }
 
     public Subscription with(End other) {
-        return new Subscription(view, cursor, lag, interval, other);
+        return new Subscription(view, form, cursor, lag, interval, other, marks);
+    }
+
+    public Subscription withMarks(boolean other) {
+        return new Subscription(view, form, cursor, lag, interval, end, other);
     }
 }

@@ -39,7 +39,10 @@ final class Tail {
 
     private void dropOldest() {
         LogEntry dropped = slots.getAndSet(slot(oldest++), null);
-        bytes -= dropped == null ? 0 : dropped.bytes();
+        if (dropped != null) {
+            bytes -= dropped.bytes();
+            dropped.forgetEnvelopes();
+        }
     }
 
     /** The newest position added. */

@@ -1,7 +1,6 @@
 package dev.tidings.hub;
 
 import dev.tidings.hub.ShardStatistics.Traffic;
-import dev.tidings.log.LogEntry;
 import dev.tidings.wire.SseEncoder;
 import java.nio.ByteBuffer;
 
@@ -73,14 +72,14 @@ final class Transmitter {
     /** Everything before {@code offset} of the window was sent: answers how many frames that is, the one that was cut included. */
     private static int stopAt(Subscriber to, Window window, int offset) {
         int index = window.indexAt(offset);
-        LogEntry entry = window.entry(index);
+        long position = window.position(index);
         int start = window.startOf(index);
         if (offset == start) {
-            to.sentUpTo(entry.position() - 1);
+            to.sentUpTo(position - 1);
             return index;
         }
-        to.sentUpTo(entry.position());
-        to.oweRest(entry.frame(), offset - start);
+        to.sentUpTo(position);
+        to.oweRest(window.frame(index), offset - start);
         return index + 1;
     }
 

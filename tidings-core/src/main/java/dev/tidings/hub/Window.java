@@ -1,18 +1,18 @@
 package dev.tidings.hub;
 
-import dev.tidings.log.LogEntry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that a feed has to deliver. Their frames are laid one after another only when they are about to be handed out, so that a reader gets all that it lacks
- * in one send: very many feeds may have the same entry, and few are handed out at a time. It is known which entry each byte came from, so that a short send
- * can be told apart into whole frames. Grows as needed. Belongs to a shard's thread.
+ * Frames that a feed has to deliver, each with its entry's position. They are laid one after another only when they are about to be handed out, so that a reader
+ * gets all that it lacks in one send: very many feeds may have the same frame, and few are handed out at a time. It is known which frame each byte came from, so
+ * that a short send can be told apart into whole ones. Grows as needed. Belongs to a shard's thread.
  */
 final class Window {
     private final FrameBuffers buffers;
-    private @Nullable LogEntry[] entries = new LogEntry[1];
+    private long[] positions = new long[1];
+    private byte[] @Nullable [] frames = new byte[1][];
     private int[] ends = new int[1];
     private int count;
     /** The first frames, one after another. */
@@ -24,15 +24,23 @@ final class Window {
         this.buffers = buffers;
     }
 
-    void append(LogEntry entry) {
+    void append(long position, byte[] frame) {
         if (count == ends.length) {
-            @Nullable LogEntry[] more = Arrays.copyOf(entries, count * 2);
-            ends = Arrays.copyOf(ends, count * 2);
-            entries = more;
+            grow(count * 2);
         }
-        int end = end() + entry.frame().length;
-        entries[count] = entry;
+        int end = end() + frame.length;
+        positions[count] = position;
+        frames[count] = frame;
         ends[count++] = end;
+    }
+
+    /** All or none. */
+    private void grow(int capacity) {
+        long[] morePositions = Arrays.copyOf(positions, capacity);
+        byte[] @Nullable [] moreFrames = Arrays.copyOf(frames, capacity);
+        ends = Arrays.copyOf(ends, capacity);
+        positions = morePositions;
+        frames = moreFrames;
     }
 
     /** The frames' bytes, from 0 to {@link #end()}. */
@@ -53,14 +61,14 @@ final class Window {
             bytes = target;
         }
         for (; laidOut < count; laidOut++) {
-            target.put(startOf(laidOut), entry(laidOut).frame());
+            target.put(startOf(laidOut), frame(laidOut));
         }
         return target;
     }
 
-    /** How many entries find room. */
+    /** How many frames find room. */
     int capacity() {
-        return entries.length;
+        return frames.length;
     }
 
     int count() {
@@ -75,12 +83,17 @@ final class Window {
         return count == 0 ? 0 : ends[count - 1];
     }
 
-    LogEntry entry(int index) {
-        LogEntry entry = index < count ? entries[index] : null;
-        if (entry == null) {
+    byte[] frame(int index) {
+        byte[] frame = index < count ? frames[index] : null;
+        if (frame == null) {
             throw new IndexOutOfBoundsException("frame " + index + " of " + count);
         }
-        return entry;
+        return frame;
+    }
+
+    /** The position of the entry that a frame is of. */
+    long position(int index) {
+        return positions[index];
     }
 
     int startOf(int index) {
@@ -89,19 +102,19 @@ final class Window {
 
     /** The position of the last frame's entry. */
     long lastPosition() {
-        return entry(count - 1).position();
+        return positions[count - 1];
     }
 
     /** The index of the first frame whose entry comes after {@code position}; the count of frames if none does. */
     int firstAfter(long position) {
-        if (count == 0 || entry(0).position() > position) {
+        if (count == 0 || positions[0] > position) {
             return 0;
         }
         int low = 1;
         int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (entry(middle).position() <= position) {
+            if (positions[middle] <= position) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -121,16 +134,17 @@ final class Window {
         int first = firstAfter(position);
         int start = startOf(first);
         for (int i = first; i < count; i++) {
-            entries[i - first] = entries[i];
+            positions[i - first] = positions[i];
+            frames[i - first] = frames[i];
             ends[i - first] = ends[i] - start;
         }
-        Arrays.fill(entries, count - first, count, null);
+        Arrays.fill(frames, count - first, count, null);
         count -= first;
         giveBytesBack();
     }
 
     void clear() {
-        Arrays.fill(entries, 0, count, null);
+        Arrays.fill(frames, 0, count, null);
         count = 0;
         giveBytesBack();
     }

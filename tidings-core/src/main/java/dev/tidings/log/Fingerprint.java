@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fingerprint(long high, long low) {
     private static final int ABSENT = -1;
+    private static final int PRIVATE = 1;
+    private static final int JSON = 2;
 
     public static Fingerprint of(Event event) {
         MessageDigest digest = sha256();
@@ -45,7 +47,7 @@ public record Fingerprint(long high, long low) {
         add(event.type(), digest);
         add(event.data(), digest);
         add(event.retry() == null ? ABSENT : (int) event.retry().toMillis(), digest);
-        add(event.isPrivate() ? 1 : 0, digest);
+        add((event.isPrivate() ? PRIVATE : 0) | (event.isJson() ? JSON : 0), digest);
         add(event.key(), digest);
     }
 

@@ -1,17 +1,23 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
+import dev.tidings.wire.EnvelopeEncoder;
 import dev.tidings.wire.SseEncoder;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A committed event: its place in the log, its id, and its bytes on the wire, encoded once for all its readers. Immutable. One that was read from a log's
+ * A committed event: its place in the log, its id, and its bytes on the wire, encoded once for all its readers. Immutable but for what it makes when it is
+ * first asked for it, and keeps; safe for use by several threads. One that was read from a log's
  * storage has its frame from there, and makes the event only if somebody asks for it: most of what is replayed goes out as bytes.
  */
 public final class LogEntry {
     /** What an entry takes besides its text: the objects. */
     private static final int OVERHEAD_BYTES = 128;
+    /** Of how many topics the envelopes are kept: what an entry takes stays a small multiple of its event, on however many topics that is. */
+    private static final int MOST_ENVELOPES = 4;
     /** What each of its topics takes besides its name: the objects, and its share of the log's indexes. */
     private static final int TOPIC_OVERHEAD_BYTES = 128;
 
@@ -24,6 +30,10 @@ public final class LogEntry {
      * what makes it are safe to hand on without a lock.
      */
     private Object event;
+    /** What was made so far, the newest first. Several threads may each make one: they are equal, and final fields are seen by whoever sees the object. */
+    private @Nullable Envelope envelopes;
+
+    private boolean forgetsEnvelopes;
 
     /** @param timeMillis when it was committed, in milliseconds since 1970 */
     public LogEntry(long position, String id, Event event, long timeMillis) {
@@ -87,7 +97,58 @@ public final class LogEntry {
         return frame;
     }
 
-    /** About what the entry takes of the heap, in bytes. */
+    /**
+     * The event's block in a form, shared: not to be written to.
+     *
+     * @param selectors that match the event
+     */
+    public byte[] frame(FrameForm form, Selectors selectors) {
+        return form == FrameForm.PLAIN ? frame : envelope(topicFor(selectors));
+    }
+
+    private Topic topicFor(Selectors selectors) {
+        Event whole = event();
+        if (whole.topics().size() == 1) {
+            return whole.canonicalTopic();
+        }
+        for (int i = 0; i < whole.topics().size(); i++) {
+            if (selectors.matches(whole.topics().get(i))) {
+                return whole.topics().get(i);
+            }
+        }
+        throw new IllegalArgumentException(
+                "No selector matches event " + id + "; expected those of a view that sees it");
+    }
+
+    /** Reads the field once: another thread may set it meanwhile. */
+    private byte[] envelope(Topic topic) {
+        Envelope kept = envelopes;
+        for (Envelope one = kept; one != null; one = one.next) {
+            if (one.topic.equals(topic)) {
+                return one.frame;
+            }
+        }
+        byte[] made = EnvelopeEncoder.encode(id, event(), topic, timeMillis);
+        boolean hasRoom = kept == null || kept.count < MOST_ENVELOPES;
+        if (hasRoom && !forgetsEnvelopes) {
+            envelopes = new Envelope(topic, made, kept);
+        }
+        return made;
+    }
+
+    /**
+     * Keeps no envelopes from now on: they are for the readers who are sent the entry while it is new. Who reads it later has them made for the moment, and a log
+     * in memory need not count them.
+     */
+    public void forgetEnvelopes() {
+        forgetsEnvelopes = true;
+        envelopes = null;
+    }
+
+    /**
+     * About what the entry takes of the heap, in bytes, but for its envelopes: those are kept only while it is among the newest, until
+     * {@link #forgetEnvelopes()}.
+     */
     public int bytes() {
         Event whole = event();
         int bytes = OVERHEAD_BYTES + frame.length + whole.data().length();
@@ -95,5 +156,21 @@ public final class LogEntry {
             bytes += TOPIC_OVERHEAD_BYTES + topic.name().length();
         }
         return whole.key() == null ? bytes : bytes + whole.key().length();
+    }
+
+    /** The frame in the envelope form that names one topic. */
+    private static final class Envelope {
+        private final Topic topic;
+        private final byte[] frame;
+        private final @Nullable Envelope next;
+        /** How many there are with those behind it. */
+        private final int count;
+
+        Envelope(Topic topic, byte[] frame, @Nullable Envelope next) {
+            this.topic = topic;
+            this.frame = frame;
+            this.next = next;
+            this.count = next == null ? 1 : next.count + 1;
+        }
     }
 }

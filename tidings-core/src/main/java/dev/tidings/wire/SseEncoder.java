@@ -46,16 +46,25 @@ public final class SseEncoder {
      * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
      */
     public static byte[] encode(String id, @Nullable String type, @Nullable Duration retry, Utf8Text text) {
+        return block(head(id, type, retry), text);
+    }
+
+    /** The lines of a block before its data. */
+    static byte[] head(String id, @Nullable String type, @Nullable Duration retry) {
         byte[] before = typeAndRetry(type, retry);
         byte[] idBytes = EventId.require(id).getBytes(UTF_8);
+        byte[] head = new byte[before.length + ID_PREFIX.length + idBytes.length + 1];
+        System.arraycopy(before, 0, head, 0, before.length);
+        System.arraycopy(ID_PREFIX, 0, head, before.length, ID_PREFIX.length);
+        System.arraycopy(idBytes, 0, head, head.length - 1 - idBytes.length, idBytes.length);
+        head[head.length - 1] = '\n';
+        return head;
+    }
+
+    private static byte[] block(byte[] head, Utf8Text text) {
         FieldLines data = new FieldLines(DATA_PREFIX, text);
-        int dataAt = before.length + ID_PREFIX.length + idBytes.length + 1;
-        byte[] block = new byte[Math.addExact(dataAt + 1, data.length())];
-        System.arraycopy(before, 0, block, 0, before.length);
-        System.arraycopy(ID_PREFIX, 0, block, before.length, ID_PREFIX.length);
-        System.arraycopy(idBytes, 0, block, dataAt - 1 - idBytes.length, idBytes.length);
-        block[dataAt - 1] = '\n';
-        block[data.writeTo(block, dataAt)] = '\n';
+        byte[] block = Arrays.copyOf(head, Math.addExact(head.length + 1, data.length()));
+        block[data.writeTo(block, head.length)] = '\n';
         return block;
     }
 
@@ -86,11 +95,7 @@ public final class SseEncoder {
 
     /** The block of {@code event} without an {@code id}: the reader's cursor is after it what it was before. */
     public static byte[] encodeWithoutId(Event event) {
-        byte[] before = typeAndRetry(event.type(), event.retry());
-        FieldLines data = new FieldLines(DATA_PREFIX, Utf8Text.of(event.data()));
-        byte[] block = Arrays.copyOf(before, Math.addExact(before.length + 1, data.length()));
-        block[data.writeTo(block, before.length)] = '\n';
-        return block;
+        return block(typeAndRetry(event.type(), event.retry()), Utf8Text.of(event.data()));
     }
 
     /**

@@ -48,7 +48,7 @@ class EventTest {
     @Test
     void needsNothingButATopicAndData() {
         assertThat(Event.on("a").data("").build())
-                .isEqualTo(new Event(null, List.of(new Topic("a")), null, "", null, false, null));
+                .isEqualTo(new Event(null, List.of(new Topic("a")), null, "", false, null, false, null));
     }
 
     @Test
@@ -65,7 +65,7 @@ class EventTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("has a star");
         // A log may have kept it from before.
-        assertThat(new Event(null, List.of(new Topic(topic)), null, "", null, false, null).canonicalTopic())
+        assertThat(new Event(null, List.of(new Topic(topic)), null, "", false, null, false, null).canonicalTopic())
                 .isEqualTo(new Topic(topic));
     }
 
@@ -86,9 +86,19 @@ class EventTest {
                         List.of(new Topic("a"), new Topic("b")),
                         "type",
                         "data",
+                        false,
                         Duration.ofSeconds(3),
                         true,
                         "key"));
+    }
+
+    @Test
+    void hasEitherTextOrJsonWhicheverWasGivenLast() {
+        Event json = Event.on("a").data("text").json("12").build();
+        assertThat(json.data()).isEqualTo("12");
+        assertThat(json.isJson()).isTrue();
+        assertThat(json).isNotEqualTo(Event.on("a").json("1").data("12").build());
+        assertThat(Event.on("a").id("own").json("12").build().withoutId()).isEqualTo(json);
     }
 
     @Test
@@ -202,7 +212,7 @@ class EventTest {
     /** A log may have kept what was allowed before. */
     @Test
     void isWhatALogHasKeptWhateverItsTypeAndId() {
-        Event kept = new Event("tidings.1", List.of(new Topic("a")), "tidings.gap", "", null, false, null);
+        Event kept = new Event("tidings.1", List.of(new Topic("a")), "tidings.gap", "", false, null, false, null);
         assertThat(kept.id()).isEqualTo("tidings.1");
         assertThat(kept.type()).isEqualTo("tidings.gap");
     }
@@ -220,7 +230,7 @@ class EventTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("The event id \"" + id + "\" begins or ends with a space, which HTTP strips from the"
                         + " Last-Event-ID that a client comes back with; expected none");
-        assertThat(new Event(id, List.of(new Topic("a")), null, "", null, false, null).id())
+        assertThat(new Event(id, List.of(new Topic("a")), null, "", false, null, false, null).id())
                 .as("as a log may have kept it")
                 .isEqualTo(id);
     }

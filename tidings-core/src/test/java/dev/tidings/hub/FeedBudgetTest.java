@@ -3,6 +3,7 @@ package dev.tidings.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Levels;
@@ -69,7 +70,8 @@ class FeedBudgetTest {
             for (int i = 0; i < evil.selectors; i++) {
                 texts.add(evil.text.apply(number++));
             }
-            Feed feed = feeds.find(new FeedKey(new View(Selectors.of(texts), false), Duration.ZERO), 0);
+            Feed feed =
+                    feeds.find(new FeedKey(new View(Selectors.of(texts), false), FrameForm.PLAIN, Duration.ZERO), 0);
             assertThat(feed.readerCount()).isZero();
         }
         long taken = usedHeap() - before;

@@ -3,6 +3,7 @@ package dev.tidings.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
@@ -39,7 +40,7 @@ class FeedIndexTest {
 
     private static void change(FeedIndex index, List<Feed> feeds, int most, long position, SplittableRandom random) {
         if (feeds.size() < most && random.nextBoolean()) {
-            Feed feed = new Feed(new FeedKey(view(random), Duration.ZERO), position - 1);
+            Feed feed = new Feed(new FeedKey(view(random), FrameForm.PLAIN, Duration.ZERO), position - 1);
             feeds.add(feed);
             index.add(feed);
         } else if (!feeds.isEmpty() && random.nextInt(most < 100 ? 3 : 2) == 0) {
@@ -56,9 +57,12 @@ class FeedIndexTest {
     @Test
     void toleratesThatAFeedIsRemovedThatIsNotThere() {
         FeedIndex index = new FeedIndex();
-        Feed there = new Feed(new FeedKey(new View(Selectors.of("a/b/*/**"), false), Duration.ZERO), 0);
-        Feed other =
-                new Feed(new FeedKey(new View(Selectors.of("a/b", "a/*", "a/b/*", "x/*"), false), Duration.ZERO), 0);
+        Feed there =
+                new Feed(new FeedKey(new View(Selectors.of("a/b/*/**"), false), FrameForm.PLAIN, Duration.ZERO), 0);
+        Feed other = new Feed(
+                new FeedKey(
+                        new View(Selectors.of("a/b", "a/*", "a/b/*", "x/*"), false), FrameForm.PLAIN, Duration.ZERO),
+                0);
         index.add(there);
         remove(index, other);
         assertThat(index.match(new LogEntry(1, "1", Event.on("a/b/c").data("").build(), 0)))
@@ -69,7 +73,7 @@ class FeedIndexTest {
     @Test
     void aFeedThatWasAddedHalfWayTakesNobodysPlaceWithIt() {
         FeedIndex index = new FeedIndex();
-        FeedKey key = new FeedKey(new View(Selectors.of("a", "a/*"), false), Duration.ZERO);
+        FeedKey key = new FeedKey(new View(Selectors.of("a", "a/*"), false), FrameForm.PLAIN, Duration.ZERO);
         Feed there = new Feed(key, 0);
         Feed half = new Feed(key, 0);
         half.setPlace(0, 0);
@@ -104,7 +108,7 @@ class FeedIndexTest {
     private static LogEntry entry(long position, SplittableRandom random) {
         List<Topic> topics = List.of(new Topic(name(random)), new Topic(name(random)));
         // As a log keeps it: it may have topics with a star, which nobody can publish to.
-        Event event = new Event(null, topics, null, "", null, random.nextInt(4) == 0, null);
+        Event event = new Event(null, topics, null, "", false, null, random.nextInt(4) == 0, null);
         return new LogEntry(position, "id", event, 0);
     }
 }

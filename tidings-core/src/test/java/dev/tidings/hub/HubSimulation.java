@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.event.Event;
 import dev.tidings.hub.SimulatedClient.Arrival;
 import dev.tidings.hub.SimulatedClient.GapTold;
+import dev.tidings.hub.SimulatedClient.MarkTold;
 import dev.tidings.hub.SimulatedClient.Received;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
@@ -230,9 +232,11 @@ public final class HubSimulation {
         String cursor = random.nextInt(4) == 0 ? Event.EARLIEST : null;
         Duration interval = random.nextInt(4) == 0 ? Duration.ofMillis(500) : Duration.ZERO;
         Subscription wish = new Subscription(view, cursor)
+                .with(random.nextInt(3) == 0 ? FrameForm.ENVELOPE : FrameForm.PLAIN)
                 .with(lagPolicy())
                 .withInterval(interval)
-                .with(random.nextInt(4) == 0 ? Subscription.End.WHEN_CAUGHT_UP : Subscription.End.NEVER);
+                .with(random.nextInt(4) == 0 ? Subscription.End.WHEN_CAUGHT_UP : Subscription.End.NEVER)
+                .withMarks(random.nextInt(3) == 0);
         SimulatedClient client =
                 new SimulatedClient(wish, cursor == null ? log.head() : Math.max(0, log.head() - kept), faults);
         clients.add(client);
@@ -314,9 +318,10 @@ public final class HubSimulation {
     private void check(SimulatedClient client) {
         long at = client.fromEarliest ? beforeFirst(client) : client.dueAfter;
         for (Arrival arrival : client.arrivals) {
-            at = arrival instanceof Received received
-                    ? checkEvent(client, at, received)
-                    : checkGap(client, at, arrival);
+            at = check(client, at, arrival);
+        }
+        if (client.sink != null && (client.sink.closed == null || client.sink.closed == CloseReason.COMPLETE)) {
+            assertThat(client.wasToldLive).as("told that it is live").isEqualTo(client.wish.marks());
         }
         if (client.sink != null && client.sink.closed == CloseReason.COMPLETE) {
             assertThat(dueBetween(client, at, client.headWhenSubscribed + 1))
@@ -331,18 +336,39 @@ public final class HubSimulation {
         }
     }
 
+    private long check(SimulatedClient client, long at, Arrival arrival) {
+        if (arrival instanceof Received received) {
+            return checkEvent(client, at, received);
+        }
+        return arrival instanceof MarkTold mark ? checkMark(client, at, mark) : checkGap(client, at, (GapTold) arrival);
+    }
+
     /** Who asked for all that is kept may miss only what was discarded before the log was asked. */
     private long beforeFirst(SimulatedClient client) {
         if (client.arrivals.isEmpty()) {
             return Math.max(client.dueAfter, log.head() - kept);
         }
-        if (!(client.arrivals.get(0) instanceof Received first)) {
+        Arrival first = client.arrivals.get(0);
+        if (first instanceof GapTold) {
             return client.dueAfter;
         }
-        long position = positionOf(first.id());
-        assertThat(dueBetween(client, client.dueAfter, position))
+        long before = first instanceof Received received
+                ? positionOf(received.id()) - 1
+                : positionOf(((MarkTold) first).id());
+        assertThat(dueBetween(client, client.dueAfter, before + 1))
                 .allSatisfy(missed -> assertThat(missed).isLessThanOrEqualTo(log.head() - kept));
-        return position - 1;
+        return before;
+    }
+
+    /** All that there was up to the mark was delivered, and of what there was when it was subscribed everything. */
+    private long checkMark(SimulatedClient client, long at, MarkTold mark) {
+        long position = positionOf(mark.id());
+        assertThat(position).as("a mark in the past").isGreaterThanOrEqualTo(at);
+        assertThat(position).as("a mark before the end of replay").isGreaterThanOrEqualTo(mark.headWhenSubscribed());
+        assertThat(dueBetween(client, at, position + 1))
+                .as("lost before the mark at " + position)
+                .isEmpty();
+        return position;
     }
 
     private long checkEvent(SimulatedClient client, long at, Received received) {
@@ -354,12 +380,25 @@ public final class HubSimulation {
         Event event = published.get(position);
         assertThat(event).isNotNull();
         assertThat(client.sees(event)).isTrue();
-        assertThat(received.data()).isEqualTo(event.data());
+        assertThat(received.data().replaceFirst("\"time\":\"[^\"]*\"", "\"time\":"))
+                .isEqualTo(
+                        client.wish.form() == FrameForm.PLAIN ? event.data() : envelope(client, received.id(), event));
         return position;
     }
 
-    private long checkGap(SimulatedClient client, long at, Arrival arrival) {
-        GapTold gap = (GapTold) arrival;
+    /** What the client is to find in the data, but for the time. */
+    private static String envelope(SimulatedClient client, String id, Event event) {
+        String topic = event.topics().stream()
+                .filter(client.wish.view().selectors()::matches)
+                .findFirst()
+                .orElseThrow()
+                .name();
+        String key = event.key() == null ? "" : "\"key\":\"" + event.key() + "\",";
+        return "{\"topic\":\"" + topic + "\",\"id\":\"" + id + "\",\"time\":," + key + "\"data\":\"" + event.data()
+                + "\"}";
+    }
+
+    private long checkGap(SimulatedClient client, long at, GapTold gap) {
         long resumedAfter = positionOf(gap.resumedAfter());
         assertThat(resumedAfter).as("a gap that ends in the past").isGreaterThanOrEqualTo(at);
         List<Long> lost = dueBetween(client, at, resumedAfter + 1);

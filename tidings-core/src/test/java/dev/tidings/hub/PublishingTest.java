@@ -55,7 +55,7 @@ class PublishingTest {
     @Test
     void refusesAnIdThatIsTheHubsOwnWithAllThatIsPublishedBesideIt() {
         Event first = Event.on("news").data("first").build();
-        Event stop = new Event("tidings.stop", NEWS, null, "", null, false, null);
+        Event stop = new Event("tidings.stop", NEWS, null, "", false, null, false, null);
 
         assertThatThrownBy(() -> hub.publish(List.of(first, stop))).isInstanceOf(InvalidValueException.class);
         assertThat(log.head()).isZero();

@@ -38,9 +38,14 @@ final class SimulatedClient implements SseListener {
     @Nullable
     ManualSink sink;
 
+    /** Whether its stream has told it that it has everything. */
+    boolean wasToldLive;
+
     sealed interface Arrival {}
 
     record Received(String id, String data) implements Arrival {}
+
+    record MarkTold(String id, long headWhenSubscribed) implements Arrival {}
 
     record GapTold(String requested, String resumedAfter, String reason) implements Arrival {}
 
@@ -63,11 +68,15 @@ final class SimulatedClient implements SseListener {
     void connect(Shard shard, @Nullable String cursor, long head) {
         ManualSink newSink = new ManualSink(parser::parse, faults);
         startedAfter = null;
+        wasToldLive = false;
         headWhenSubscribed = head;
-        Subscription subscription =
-                new Subscription(wish.view(), cursor).with(wish.lag()).withInterval(wish.interval());
+        Subscription subscription = new Subscription(wish.view(), cursor)
+                .with(wish.form())
+                .with(wish.lag())
+                .withInterval(wish.interval());
         try {
-            subscriber = shard.subscribe(subscription.with(wish.end()), newSink, this::prologue);
+            subscriber =
+                    shard.subscribe(subscription.with(wish.end()).withMarks(wish.marks()), newSink, this::prologue);
             sink = newSink;
         } catch (RuntimeException | OutOfMemoryError failure) {
             if (!Faults.isInjected(failure)) {
@@ -107,6 +116,10 @@ final class SimulatedClient implements SseListener {
                 throw new AssertionError("not a gap: " + data);
             }
             arrivals.add(new GapTold(gap.group(1), gap.group(2), gap.group(3)));
+        } else if (type.equals("tidings.live")) {
+            // Only the first of a stream is after what there was when it was subscribed.
+            arrivals.add(new MarkTold(lastEventId, wasToldLive ? 0 : headWhenSubscribed));
+            wasToldLive = true;
         } else {
             arrivals.add(new Received(lastEventId, data));
         }

@@ -3,7 +3,9 @@ package dev.tidings.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogEntry;
+import dev.tidings.topic.Selectors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,21 @@ class TailTest {
         }
         assertThat(tail.get(1)).isNull();
         assertThat(tail.get(40)).isNotNull();
+    }
+
+    @Test
+    void letsTheEnvelopesGoOfWhatItForgets() {
+        Tail tail = new Tail(0, Tuning.DEFAULTS);
+        LogEntry old = entry(1, 1);
+        tail.add(old);
+        assertThat(envelope(old)).isSameAs(envelope(old));
+        tail.add(entry(2, 20 << 20));
+        assertThat(tail.get(1)).isNull();
+        assertThat(envelope(old)).isNotSameAs(envelope(old));
+    }
+
+    private static byte[] envelope(LogEntry entry) {
+        return entry.frame(FrameForm.ENVELOPE, Selectors.of("t"));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.tidings.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
-import dev.tidings.log.LogEntry;
+import dev.tidings.wire.SseEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +12,8 @@ class WindowTest {
 
     private void appendAll(int... positions) {
         for (int position : positions) {
-            window.append(new LogEntry(
-                    position,
-                    "p" + position,
-                    Event.on("t").data("x".repeat(position)).build(),
-                    0));
+            Event event = Event.on("t").data("x".repeat(position)).build();
+            window.append(position, SseEncoder.encode("p" + position, event));
         }
     }
 

@@ -23,7 +23,7 @@ abstract class EventLogContractNames extends EventLogContractBeginnings {
         return Event.on("orders", "audit")
                 .id("17")
                 .type("order")
-                .data("one")
+                .data("1")
                 .retry(Duration.ofSeconds(1))
                 .isPrivate(true)
                 .key("k");
@@ -34,6 +34,7 @@ abstract class EventLogContractNames extends EventLogContractBeginnings {
         return Stream.of(
                 order().data("two").build(),
                 order().data("").build(),
+                order().json("1").build(),
                 order().type(null).build(),
                 order().type("k").key("order").build(),
                 order().retry(Duration.ofSeconds(2)).build(),
@@ -48,7 +49,7 @@ abstract class EventLogContractNames extends EventLogContractBeginnings {
     private static Event with(Event.Builder topics) {
         return topics.id("17")
                 .type("order")
-                .data("one")
+                .data("1")
                 .retry(Duration.ofSeconds(1))
                 .isPrivate(true)
                 .key("k")

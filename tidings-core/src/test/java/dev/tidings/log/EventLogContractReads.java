@@ -158,6 +158,18 @@ abstract class EventLogContractReads extends EventLogContractFixture {
     }
 
     @Test
+    void keepsWhetherDataIsJson() {
+        EventLog log = log();
+        append(log, Event.on("a").json("12").build(), Event.on("a").data("12").build());
+
+        assertThat(join(log.read(view("a"), 0, ALL)).entries())
+                .extracting(LogEntry::event)
+                .containsExactly(
+                        Event.on("a").json("12").build(),
+                        Event.on("a").data("12").build());
+    }
+
+    @Test
     void tellsOfDiscardedEventsOfItsTopics() {
         EventLog log = log(2);
         append(log, event("a"), event("a"), event("b"), event("a"), event("a"));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.topic.Selectors;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -80,6 +81,57 @@ class LogEntryTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    private static byte[] envelope(LogEntry entry, String... selectors) {
+        return entry.frame(FrameForm.ENVELOPE, Selectors.of(selectors));
+    }
+
+    @Test
+    void namesTheFirstTopicThatTheSelectorsMatchAndNoOther() {
+        LogEntry entry = new LogEntry(
+                1, "1", Event.on("secret/x", "a/b", "a/c").data("x").build(), 0);
+        assertThat(envelope(entry, "a/*"))
+                .asString(UTF_8)
+                .contains("\"topic\":\"a/b\"")
+                .doesNotContain("secret", "a/c");
+        assertThat(envelope(entry, "a/c", "quiet"))
+                .asString(UTF_8)
+                .contains("\"topic\":\"a/c\"")
+                .doesNotContain("secret", "a/b");
+        assertThat(envelope(entry, "**")).asString(UTF_8).contains("\"topic\":\"secret/x\"");
+        assertThat(entry.frame(FrameForm.PLAIN, Selectors.of("a/*"))).isSameAs(entry.frame());
+    }
+
+    @Test
+    void makesOneEnvelopeOfATopicForAllSelectors() {
+        LogEntry entry = new LogEntry(1, "1", Event.on("a/b", "c").data("x").build(), 0);
+        byte[] made = envelope(entry, "a/*");
+        byte[] other = envelope(entry, "c");
+        assertThat(envelope(entry, "a/b")).isSameAs(made);
+        assertThat(envelope(entry, "c", "d")).isSameAs(other).isNotEqualTo(made);
+    }
+
+    /** Else one event on a hundred topics could be made to take a hundred times its size. */
+    @Test
+    void keepsFewEnvelopesHoweverManyTopicsItHas() {
+        String[] topics = {"a", "b", "c", "d", "e"};
+        LogEntry entry = new LogEntry(1, "1", Event.on(topics).data("x").build(), 0);
+        for (String topic : topics) {
+            assertThat(envelope(entry, topic)).asString(UTF_8).contains("\"topic\":\"" + topic + "\"");
+        }
+        assertThat(envelope(entry, "d")).isSameAs(envelope(entry, "d"));
+        assertThat(envelope(entry, "e")).isNotSameAs(envelope(entry, "e")).isEqualTo(envelope(entry, "e"));
+    }
+
+    @Test
+    void keepsNoEnvelopesOnceItIsNotAmongTheNewest() {
+        LogEntry entry = new LogEntry(1, "1", Event.on("a").data("x").build(), 0);
+        int before = entry.bytes();
+        byte[] made = envelope(entry, "a");
+        entry.forgetEnvelopes();
+        assertThat(envelope(entry, "a")).isEqualTo(made).isNotSameAs(made).isNotSameAs(envelope(entry, "a"));
+        assertThat(entry.bytes()).isEqualTo(before);
     }
 
     private static LogEntry read(Supplier<Event> event) {

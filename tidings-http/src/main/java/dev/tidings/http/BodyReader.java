@@ -2,7 +2,7 @@ package dev.tidings.http;
 
 import java.nio.ByteBuffer;
 
-/** Takes the body of a request, on the thread of its {@link Exchange}. After {@link #onEnd} or {@link #onAborted} comes nothing more. */
+/** Takes the body of a request, on the thread of its {@link Exchange}. After {@link #onEnd} or {@link #onAborted} comes nothing more, nor after an {@link #onCut} that it took. */
 public interface BodyReader {
     /**
      * A part of the body, as the connection delivered it.
@@ -20,4 +20,19 @@ public interface BodyReader {
      * and nobody needs it. What the reader holds it may let go; there is nothing to answer.
      */
     void onAborted();
+
+    /**
+     * Ends the body early, where the client may still read why.
+     *
+     * @param reason what the carrier would answer
+     * @return whether the reader answers, soon, and hears nothing more; else the carrier does, after {@link #onAborted}
+     */
+    default boolean onCut(Problem reason) {
+        return false;
+    }
+
+    /** Whether the body comes for as long as its sender likes: the carrier bears longer silence with it, and {@linkplain #onCut cuts} it when it closes. */
+    default boolean isOpenEnded() {
+        return false;
+    }
 }

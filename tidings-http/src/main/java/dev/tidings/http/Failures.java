@@ -21,7 +21,8 @@ public final class Failures {
         return answer(problem(failure));
     }
 
-    private static Problem problem(Throwable failure) {
+    /** The problem that a failure is; one that nobody expected is logged. */
+    public static Problem problem(Throwable failure) {
         if (failure instanceof CompletionException && failure.getCause() != null) {
             return problem(failure.getCause());
         }
@@ -64,6 +65,7 @@ public final class Failures {
                 .put("title", title(problem.status()))
                 .put("status", problem.status())
                 .put("detail", problem.detail());
+        problem.members().forEach((name, value) -> body.set(name, JSON.valueToTree(value)));
         Answer answer = Answer.of(problem.status(), "application/problem+json", body + "\n")
                 .with(problem.fields());
         return problem.isLast() ? answer.asLast() : answer;

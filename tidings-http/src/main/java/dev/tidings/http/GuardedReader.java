@@ -42,4 +42,17 @@ final class GuardedReader implements BodyReader {
             reply.guard(reader::onAborted);
         }
     }
+
+    @Override
+    public boolean onCut(Problem reason) {
+        if (!ended) {
+            reply.guard(() -> ended = reader.onCut(reason));
+        }
+        return ended;
+    }
+
+    @Override
+    public boolean isOpenEnded() {
+        return reader.isOpenEnded();
+    }
 }

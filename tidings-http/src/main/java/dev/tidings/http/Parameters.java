@@ -117,6 +117,27 @@ public final class Parameters {
         return all.isEmpty() || all.get(0).isEmpty() ? null : all.get(0);
     }
 
+    /**
+     * What can be on or off: off where it is not said, on where it is said without a value.
+     *
+     * @throws Problem if the value is none of these
+     */
+    public boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /** As {@link #flag(String)}, but {@code otherwise} where it is not there. */
+    public boolean flag(String name, boolean otherwise) {
+        List<String> all = all(name);
+        String text = all.isEmpty() ? (otherwise ? "on" : "off") : all.get(0);
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "", "on", "1", "true", "yes" -> true;
+            case "off", "0", "false", "no" -> false;
+            default ->
+                throw Problem.badRequest("The parameter " + name + " is " + Text.quote(text) + "; expected on or off");
+        };
+    }
+
     /** Those whose names do not begin with an underscore: some clients add such a one so that no cache has the address. */
     public Parameters withoutCacheBusters() {
         Map<String, List<String>> rest = new LinkedHashMap<>(values);

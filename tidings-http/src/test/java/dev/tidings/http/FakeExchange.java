@@ -92,6 +92,18 @@ public final class FakeExchange implements Exchange {
         return this;
     }
 
+    /** The carrier ends the body early, as when it is too slow. False if the reader leaves the answer to it. */
+    public boolean cuts(Problem reason) {
+        arrived.clear();
+        readerIsDone = reader != null && reader.onCut(reason);
+        return readerIsDone;
+    }
+
+    /** Whether the body may be long in coming. */
+    public boolean isOpenEnded() {
+        return reader != null && reader.isOpenEnded();
+    }
+
     private void deliver() {
         while (reader != null && !paused && !readerIsDone && !arrived.isEmpty()) {
             ByteBuffer piece = ByteBuffer.wrap(arrived.remove().clone());

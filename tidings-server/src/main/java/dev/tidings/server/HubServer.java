@@ -182,7 +182,12 @@ public final class HubServer implements AutoCloseable {
     private static Http1Options http1(Builder settings) {
         Timeouts timeouts = settings.timeouts;
         return new Http1Options(
-                settings.connections.headBytes(), timeouts.idle(), timeouts.head(), timeouts.body(), timeouts.answer());
+                settings.connections.headBytes(),
+                timeouts.idle(),
+                timeouts.head(),
+                timeouts.body(),
+                timeouts.publisher(),
+                timeouts.answer());
     }
 
     private void addParts(Http1Options options) {

@@ -66,6 +66,7 @@ public record ServerSettings(ListenOptions listen, ConnectionLimits connections,
                 .put(Setting.IDLE_TIMEOUT, DurationParser::parse, Timeouts::withIdle)
                 .put(Setting.HEAD_TIMEOUT, DurationParser::parse, Timeouts::withHead)
                 .put(Setting.BODY_TIMEOUT, DurationParser::parse, Timeouts::withBody)
+                .put(Setting.PUBLISHER_TIMEOUT, DurationParser::parse, Timeouts::withPublisher)
                 .put(Setting.ANSWER_TIMEOUT, DurationParser::parse, Timeouts::withAnswer)
                 .options();
     }

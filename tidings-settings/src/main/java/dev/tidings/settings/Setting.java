@@ -99,6 +99,11 @@ public enum Setting {
             "The time from the first byte of a request's line and headers to their last"),
     BODY_TIMEOUT(
             "body-timeout", "timeouts.body", Takes.time("30s"), "The time without a byte of a body that is being read"),
+    PUBLISHER_TIMEOUT(
+            "publisher-timeout",
+            "timeouts.publisher",
+            Takes.time("5m"),
+            "The time without a byte from a publisher that stays (atomic=false), be it a blank line"),
     ANSWER_TIMEOUT(
             "answer-timeout",
             "timeouts.answer",

@@ -1,6 +1,8 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.FrameForm;
+import dev.tidings.log.LogEntry;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
@@ -37,18 +39,24 @@ public class DeliveryBenchmark {
     @Param({"1", "1000", "10000"})
     public int subscribers;
 
+    /** An envelope is measured beside a plain event of the same size: what it takes more is in the data of that one. */
+    @Param({"PLAIN", "ENVELOPE"})
+    public FrameForm form = FrameForm.PLAIN;
+
     private final TaskQueue loop = new TaskQueue();
     private final CountingSink sink = new CountingSink();
-    private final Event event = Event.on(TOPIC).data("x".repeat(64)).build();
     private final Hub hub = new Hub(new MemoryEventLog(new MemoryLogOptions(1 << 24, 1000)), StreamOptions.DEFAULTS);
+
+    private Event event = event();
 
     @Setup
     public void subscribe() {
+        event = event();
         Shard shard = hub.addShard(loop);
         byte[] prologue = "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         View view = new View(Selectors.of(TOPIC), false);
         for (int i = 0; i < subscribers; i++) {
-            shard.subscribe(new Subscription(view, null), sink, id -> prologue);
+            shard.subscribe(new Subscription(view, null).with(form), sink, id -> prologue);
         }
         loop.runAll();
         long before = sink.sends;
@@ -56,6 +64,16 @@ public class DeliveryBenchmark {
         if (sink.sends - before != subscribers) {
             throw new IllegalStateException(sink.sends - before + " deliveries; expected " + subscribers);
         }
+    }
+
+    private Event event() {
+        Event small = Event.on(TOPIC).data("x".repeat(64)).build();
+        if (form == FrameForm.ENVELOPE) {
+            return small;
+        }
+        LogEntry entry = new LogEntry(1, "01234567-1234567", small, 1);
+        int more = entry.frame(FrameForm.ENVELOPE, Selectors.of(TOPIC)).length - entry.frame().length;
+        return Event.on(TOPIC).data("x".repeat(64 + more)).build();
     }
 
     @Benchmark

@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
@@ -43,7 +44,7 @@ public class FeedIndexBenchmark {
     public void addFeeds() {
         String suffix = selectors.equals("exact") ? "/balance" : "/*";
         for (int i = 0; i < topics; i++) {
-            index.add(new Feed(new FeedKey(new View(Selectors.of("user/" + i + suffix), false), Duration.ZERO), 0));
+            index.add(new Feed(new FeedKey(new View(Selectors.of("user/" + i + suffix), false), FrameForm.PLAIN, Duration.ZERO), 0));
         }
         for (int i = 0; i < ENTRIES; i++) {
             int topic = (int) ((long) i * topics / ENTRIES);

@@ -1,6 +1,7 @@
 package dev.tidings.cli.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,6 +13,7 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLineParser {
     private static final Set<String> MEMBERS =
-            Set.of("id", "position", "time", "topics", "type", "data", "retry", "private", "key");
+            Set.of("id", "position", "time", "topics", "type", "data", "json", "retry", "private", "key");
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
@@ -34,6 +36,16 @@ final class EventLineParser {
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Data that was published is no longer or deeper than the hub allowed. */
+    private static final JsonFactory DATA = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     /** What Jackson says about where the text came from, which is nothing. */
@@ -49,15 +61,38 @@ final class EventLineParser {
         }
         node.fieldNames().forEachRemaining(EventLineParser::requireMember);
         JsonNode retry = member(node, "retry", EventLineParser::isWhole, "a whole number of milliseconds");
-        JsonNode isPrivate = member(node, "private", JsonNode::isBoolean, "true or false");
-        return Event.on(topics(node))
-                .data(required(string(node, "data"), "data"))
+        JsonNode isPrivate = bool(node, "private");
+        return withData(Event.on(topics(node)), node)
                 .id(string(node, "id"))
                 .type(string(node, "type"))
                 .key(string(node, "key"))
                 .retry(retry == null ? null : Duration.ofMillis(retry.longValue()))
                 .isPrivate(isPrivate != null && isPrivate.booleanValue())
                 .build();
+    }
+
+    private static Event.Builder withData(Event.Builder event, JsonNode node) {
+        String data = required(string(node, "data"), "data");
+        JsonNode isJson = bool(node, "json");
+        if (isJson == null || !isJson.booleanValue()) {
+            return event.data(data);
+        }
+        requireJson(data);
+        return event.json(data);
+    }
+
+    private static void requireJson(String data) {
+        try (JsonParser parser = DATA.createParser(data)) {
+            boolean isOne = parser.nextToken() != null;
+            parser.skipChildren();
+            if (isOne && parser.nextToken() == null) {
+                return;
+            }
+        } catch (IOException malformed) {
+            // Said below.
+        }
+        throw new InvalidValueException("The member data is " + Text.quote(data)
+                + ", which is not JSON; expected JSON where the member json is true");
     }
 
     private static boolean isWhole(JsonNode value) {
@@ -76,7 +111,7 @@ final class EventLineParser {
     private static void requireMember(String name) {
         if (!MEMBERS.contains(name)) {
             throw new InvalidValueException("The member " + Text.quote(name)
-                    + " is unknown; expected id, position, time, topics, type, data, retry, private or key");
+                    + " is unknown; expected id, position, time, topics, type, data, json, retry, private or key");
         }
     }
 
@@ -103,6 +138,10 @@ final class EventLineParser {
     private static @Nullable String string(JsonNode node, String name) {
         JsonNode value = member(node, name, JsonNode::isTextual, "a string");
         return value == null ? null : value.textValue();
+    }
+
+    private static @Nullable JsonNode bool(JsonNode node, String name) {
+        return member(node, name, JsonNode::isBoolean, "true or false");
     }
 
     private static @Nullable JsonNode member(JsonNode node, String name, Predicate<JsonNode> fits, String expected) {

@@ -35,6 +35,9 @@ final class EventLineWriter {
         json.writeEndArray();
         writeString("type", event.type());
         json.writeStringField("data", event.data());
+        if (event.isJson()) {
+            json.writeBooleanField("json", true);
+        }
         if (event.retry() != null) {
             json.writeNumberField("retry", event.retry().toMillis());
         }

@@ -2,6 +2,7 @@ package dev.tidings.cli.talk;
 
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.client.CloseReason;
+import dev.tidings.client.EventEnvelope;
 import dev.tidings.client.EventStreamListener;
 import dev.tidings.client.JsonString;
 import dev.tidings.client.StreamRefusedException;
@@ -46,10 +47,19 @@ final class EventPrinter implements EventStreamListener {
 
     @Override
     public void onEvent(String type, String data, String lastEventId) {
+        print(json ? line(type, data, lastEventId) : data);
+    }
+
+    @Override
+    public void onEnvelope(EventEnvelope event, String lastEventId) {
+        print(line(event));
+    }
+
+    private void print(String line) {
         if (left == 0) {
             return;
         }
-        out.println(json ? line(type, data, lastEventId) : data);
+        out.println(line);
         left--;
         // checkError flushes, and is true once the reader of a pipe has gone.
         if (out.checkError() || left == 0) {
@@ -68,6 +78,25 @@ final class EventPrinter implements EventStreamListener {
         }
     }
 
+    /** No event: it does not count. */
+    @Override
+    public void onLive(String data, String lastEventId) {
+        if (!json) {
+            err.println("That is all that was kept; what follows is new.");
+        } else if (left > 0) {
+            out.println(line(HubEvent.LIVE.type(), data, lastEventId));
+        }
+    }
+
+    private static String line(EventEnvelope event) {
+        String key = event.key() == null ? "" : ",\"key\":" + JsonString.quote(event.key());
+        return "{\"id\":" + JsonString.quote(event.id()) + ",\"topic\":" + JsonString.quote(event.topic())
+                + ",\"type\":"
+                + JsonString.quote(event.type()) + ",\"time\":\"" + event.time() + "\"" + key + ",\"data\":"
+                + (event.isJson() ? event.data() : JsonString.quote(event.data())) + "}";
+    }
+
+    /** Of what came without an envelope: the hub's own events. */
     private static String line(String type, String data, String id) {
         return "{\"id\":" + JsonString.quote(id) + ",\"type\":" + JsonString.quote(type) + ",\"data\":"
                 + JsonString.quote(data) + "}";

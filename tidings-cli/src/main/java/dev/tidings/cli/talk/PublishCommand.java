@@ -1,6 +1,7 @@
 package dev.tidings.cli.talk;
 
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.client.EventJson;
 import dev.tidings.client.EventPublisher;
 import dev.tidings.client.PublishException;
 import dev.tidings.event.Event;
@@ -11,33 +12,46 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code tidings publish}: one event, from the command line or the standard input. */
+/** {@code tidings publish}: one event, from the command line or the standard input, or with {@code --stream} one for each line of it. */
 @Command(
         name = "publish",
-        description = "Publishes one event and prints its id.",
+        description = "Publishes one event and prints its id, or with --stream each line as it comes.",
         footer = {
             "",
             "Examples:",
             "  tidings publish prices/gold 2041.10",
             "  tidings publish news --type headline --id a-1 'It works'",
             "  tidings publish orders 17 --durability synced --idempotency-key order-17",
-            "  date | tidings publish clock"
+            "  date | tidings publish clock",
+            "  tail -F app.log | tidings publish logs/app --stream",
+            "  tidings publish --stream < events.ndjson"
         })
 public final class PublishCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
     private final Surroundings around;
 
-    @Parameters(index = "0", paramLabel = "TOPIC", description = "Where to publish it.")
-    private String topic = "";
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "TOPIC",
+            description = "Where to publish it; with --stream, each line is an event's data then, and JSON without.")
+    private @Nullable String topic;
 
     @Parameters(
             index = "1",
@@ -45,6 +59,15 @@ public final class PublishCommand implements Callable<Integer> {
             paramLabel = "DATA",
             description = "The payload; without it, or with -, the standard input to its end, less the last line end.")
     private String data = STANDARD_INPUT;
+
+    @Option(
+            names = "--stream",
+            description = {
+                "Publish each line of the standard input as it comes, and print in the end how many and the last",
+                "id. Without a TOPIC, a line is JSON, such as {\"topic\":\"news\",\"data\":\"hello\",\"id\":\"n-1\"}; with",
+                "ids, all can be sent again where it is not known what was published. It stops at the first line that is refused."
+            })
+    private boolean stream;
 
     @Option(names = "--type", description = "The event type (default: message).")
     private @Nullable String type;
@@ -77,21 +100,51 @@ public final class PublishCommand implements Callable<Integer> {
         this.around = around;
     }
 
-    /** @throws PublishException if the hub does not take it */
+    /** @throws PublishException if the hub does not take the one event */
     @Override
     public Integer call() throws IOException {
         AppendOptions options =
                 new AppendOptions(durability == null ? null : Durability.of(durability), idempotencyKey);
         EventPublisher publisher = new EventPublisher(hub.address(around.environment()));
-        Event event = Event.on(topic)
-                .data(data.equals(STANDARD_INPUT) ? standardInput() : data)
+        if (stream) {
+            requireForLines();
+            new LinePublishing(around, publisher, options.durability()).run(topic == null ? line -> line : this::line);
+        } else {
+            Event event = event(data.equals(STANDARD_INPUT) ? standardInput() : data);
+            around.out().println(publisher.publish(event, options));
+        }
+        return ExitCode.OK;
+    }
+
+    private Event event(String text) {
+        if (topic == null) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "Missing required parameter: 'TOPIC'");
+        }
+        return Event.on(topic)
+                .data(text)
                 .type(type)
                 .id(id)
                 .key(key)
                 .isPrivate(isPrivate)
                 .build();
-        around.out().println(publisher.publish(event, options));
-        return ExitCode.OK;
+    }
+
+    private byte[] line(byte[] text) {
+        String json = EventJson.write(event(LineSource.text(text)), null);
+        return (json + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What is one event's is not every line's, and what a line of JSON says is not said beside it. */
+    private void requireForLines() {
+        if (id != null || idempotencyKey != null || !data.equals(STANDARD_INPUT)) {
+            throw new InvalidValueException("With --stream each line is an event of its own; expected no --id, no"
+                    + " --idempotency-key and no DATA");
+        }
+        if (topic == null && (type != null || key != null || isPrivate)) {
+            throw new InvalidValueException("Without a TOPIC each line of the stream is JSON and says all of its event;"
+                    + " expected no --type, --key or --private");
+        }
     }
 
     private String standardInput() throws IOException {

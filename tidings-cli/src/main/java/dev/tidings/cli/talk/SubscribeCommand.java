@@ -1,6 +1,7 @@
 package dev.tidings.cli.talk;
 
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.client.EventStreamBuilder;
 import dev.tidings.client.EventStreamClient;
 import dev.tidings.client.HubAddress;
 import dev.tidings.log.BeginningParser;
@@ -58,8 +59,15 @@ public final class SubscribeCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One JSON object a line, with id, type and data, instead of the data alone.")
+            description = "One JSON object a line, with id, topic, type, time, key and data, instead of the data alone;"
+                    + " data that was published as JSON is JSON.")
     private boolean json;
+
+    @Option(
+            names = "--marks",
+            description = "Say where what was kept ends and new events begin: on the standard error, with --json as an"
+                    + " object of type tidings.live.")
+    private boolean marks;
 
     @Option(names = "--count", paramLabel = "N", description = "Stop after so many events (default: never).")
     private @Nullable Long count;
@@ -77,8 +85,10 @@ public final class SubscribeCommand implements Callable<Integer> {
             throw new InvalidValueException("--count: " + count + " is too few; expected at least 1");
         }
         EventPrinter printer = new EventPrinter(around, json, count == null ? Long.MAX_VALUE : count);
-        EventStreamClient stream =
-                EventStreamClient.builder(address()).resumeAfter(after).open(printer);
+        EventStreamBuilder builder = EventStreamClient.builder(address()).resumeAfter(after);
+        builder = json ? builder.envelope() : builder;
+        builder = marks ? builder.marks() : builder;
+        EventStreamClient stream = builder.open(printer);
         try {
             return printer.awaitExitCode();
         } finally {

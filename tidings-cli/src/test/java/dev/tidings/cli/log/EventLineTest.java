@@ -35,6 +35,18 @@ class EventLineTest {
     }
 
     @Test
+    void saysThatDataIsJson() throws IOException {
+        Event number = Event.on("a").json("12").build();
+        assertThat(write(new LogEntry(7, "e-7", number, 0)))
+                .isEqualTo(
+                        """
+                        {"id":"e-7","position":7,"time":"1970-01-01T00:00:00Z","topics":["a"],"data":"12","json":true}
+                        """);
+        assertThat(EventLineParser.parse("{\"topics\":[\"a\"],\"data\":\"12\",\"json\":false}"))
+                .isEqualTo(Event.on("a").data("12").build());
+    }
+
+    @Test
     void writesAllThatAnEventHas() throws IOException {
         Event event = Event.on("a", "b")
                 .id("own")
@@ -64,6 +76,10 @@ class EventLineTest {
                 .build();
         assertThat(EventLineParser.parse(write(new LogEntry(1, "own", event, 0))))
                 .isEqualTo(event);
+        Event number =
+                Event.on("a").json("[ 12,\n" + "1".repeat(5000) + "]").id("n").build();
+        assertThat(EventLineParser.parse(write(new LogEntry(1, "n", number, 0))))
+                .isEqualTo(number);
         Event plain = Event.on("a").data("").id("i").build();
         assertThat(EventLineParser.parse(write(new LogEntry(1, "i", plain, 0)))).isEqualTo(plain);
     }
@@ -88,6 +104,11 @@ class EventLineTest {
                     {"topics":["a"],"data":"x","id":"earliest"}  | "earliest" is taken
                     {"topics":["a"],"data":"x","retry":1.5}      | The member retry is "1.5"; expected a whole number of milliseconds
                     {"topics":["a"],"data":"x","private":1}      | The member private is "1"; expected true or false
+                    {"topics":["a"],"data":"x","json":true}      | The member data is "x", which is not JSON
+                    {"topics":["a"],"data":"1 2","json":true}    | The member data is "1 2", which is not JSON
+                    {"topics":["a"],"data":"[1","json":true}     | The member data is "[1", which is not JSON
+                    {"topics":["a"],"data":"","json":true}       | The member data is "", which is not JSON
+                    {"topics":["a"],"data":"1","json":"yes"}     | The member json is ""yes""; expected true or false
                     {"topics":["a"],"data":"x","tpye":"t"}       | The member "tpye" is unknown; expected id, position, time, topics, type
                     """)
     void saysWhatIsNoEvent(String line, String message) {

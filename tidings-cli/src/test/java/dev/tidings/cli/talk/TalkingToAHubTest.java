@@ -1,5 +1,6 @@
 package dev.tidings.cli.talk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +16,8 @@ import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.HubServer;
 import dev.tidings.server.ListenOptions;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,12 +74,12 @@ class TalkingToAHubTest {
         hub.publish(Event.on(topic).data(data).build()).toCompletableFuture().get(10, SECONDS);
     }
 
-    /** What a second program reads as JSON, from the earliest event on. */
+    /** What a second program reads as JSON, from the earliest event on, but for the times. */
     private String published(int count) {
         Program reader = new Program().with("TIDINGS_SERVER", server.uri().toString());
         assertThat(reader.run("subscribe", "**", "--from", "earliest", "--json", "--count", String.valueOf(count)))
                 .isZero();
-        return reader.out();
+        return reader.out().replaceAll("\"time\":\"[-0-9T:.]{19,23}Z\"", "\"time\":");
     }
 
     @Test
@@ -84,14 +87,33 @@ class TalkingToAHubTest {
         assertThat(program().run("publish", "a", "grüße 🗞", "--type", "t", "--id", "my-1", "--key", "k"))
                 .isZero();
         assertThat(program.out()).isEqualTo("my-1" + NEWLINE);
-        assertThat(published(1)).isEqualTo("{\"id\":\"my-1\",\"type\":\"t\",\"data\":\"grüße 🗞\"}" + NEWLINE);
+        assertThat(published(1))
+                .isEqualTo(
+                        "{\"id\":\"my-1\",\"topic\":\"a\",\"type\":\"t\",\"time\":,\"key\":\"k\",\"data\":\"grüße 🗞\"}"
+                                + NEWLINE);
     }
 
     @ParameterizedTest
     @CsvSource({"'x\ny\n', x\\ny", "'x\r\n', x", "'x\n\n', 'x\\n'", "'', ''", "x, x"})
     void publishesTheStandardInputLessItsLastLineEnd(String in, String data) {
         assertThat(program().reading(in).run("publish", "a", "--id", "1")).isZero();
-        assertThat(published(1)).isEqualTo("{\"id\":\"1\",\"type\":\"message\",\"data\":\"" + data + "\"}" + NEWLINE);
+        assertThat(published(1))
+                .isEqualTo("{\"id\":\"1\",\"topic\":\"a\",\"type\":\"message\",\"time\":,\"data\":\"" + data + "\"}"
+                        + NEWLINE);
+    }
+
+    @Test
+    void printsNumbersAsNumbersAndTextAsText() throws Exception {
+        hub.publish(List.of(
+                        Event.on("x", "a").json("12").build(),
+                        Event.on("a").data("12").build(),
+                        Event.on("a").json("{\"b\":\n[1]}").build()))
+                .toCompletableFuture()
+                .get(10, SECONDS);
+        assertThat(published(3).replaceAll("\"id\":\"[^\"]*\"", "\"id\":"))
+                .isEqualTo("{\"id\":,\"topic\":\"x\",\"type\":\"message\",\"time\":,\"data\":12}" + NEWLINE
+                        + "{\"id\":,\"topic\":\"a\",\"type\":\"message\",\"time\":,\"data\":\"12\"}" + NEWLINE
+                        + "{\"id\":,\"topic\":\"a\",\"type\":\"message\",\"time\":,\"data\":{\"b\": [1]}}" + NEWLINE);
     }
 
     @Test
@@ -123,6 +145,62 @@ class TalkingToAHubTest {
         assertThat(program.out()).isEqualTo(id + NEWLINE + id + NEWLINE);
         publish("a", "2");
         assertThat(published(2)).startsWith("{\"id\":\"" + id + "\"").contains("\"data\":\"2\"");
+    }
+
+    @Test
+    void publishesEachLineOfAStreamAsItsData() {
+        assertThat(program().reading("one\n\"two\"\n\nfour").run("publish", "a", "--stream", "--type", "t"))
+                .isZero();
+        assertThat(program.out()).startsWith("{\"published\": 4, \"lastId\": \"");
+        assertThat(published(4).lines().map(line -> line.replaceFirst("\\{\"id\":\"[^\"]*\",", "")))
+                .containsExactly(
+                        "\"type\":\"t\",\"data\":\"one\"}",
+                        "\"type\":\"t\",\"data\":\"\\\"two\\\"\"}",
+                        "\"type\":\"t\",\"data\":\"\"}",
+                        "\"type\":\"t\",\"data\":\"four\"}");
+    }
+
+    @Test
+    void publishesLinesOfJsonWhileTheInputStaysOpen() throws Exception {
+        PipedOutputStream input = new PipedOutputStream();
+        FutureTask<Integer> running =
+                program().reading(new PipedInputStream(input, 1 << 16)).start("publish", "--stream");
+        for (int i = 1; i <= 3; i++) {
+            input.write(("{\"topic\":\"a\",\"data\":" + i + ",\"id\":\"n" + i + "\"}\n").getBytes(UTF_8));
+            input.flush();
+            assertThat(published(i)).contains("\"id\":\"n" + i + "\"");
+        }
+        input.close();
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("{\"published\": 3, \"lastId\": \"n3\"}" + NEWLINE);
+    }
+
+    @Test
+    void saysHowManyLinesOfAStreamArePublishedWhereOneIsRefused() {
+        String lines =
+                """
+                {"topic":"a","data":1,"id":"n1"}
+                {"topic":"a","data":2,"id":"n2"}
+                {}
+                {"topic":"a","data":4}
+                """;
+        assertThat(program().reading(lines).run("publish", "--stream")).isEqualTo(1);
+        assertThat(program.err()).contains("Line 3: ", "(400). Known to be published: 2 events, the last as \"n2\"");
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void publishesNothingOfAnEmptyStream() {
+        assertThat(program().reading("").run("publish", "--stream")).isZero();
+        assertThat(program.out()).isEqualTo("{\"published\": 0}" + NEWLINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a --stream --id=1", "a x --stream", "--stream --type=t", "--stream --idempotency-key=k"})
+    void refusesForAStreamWhatIsOneEvents(String arguments) {
+        String[] all = ("publish " + arguments).split(" ", -1);
+        assertThat(program().run(all)).isEqualTo(2);
+        assertThat(program.err()).contains("expected no").hasLineCount(1);
     }
 
     @Test
@@ -347,6 +425,27 @@ class TalkingToAHubTest {
         assertThat(program().run("subscribe", "a", "--after", "lost", "--count", "1", "--json"))
                 .isZero();
         assertThat(program.out()).contains("\"type\":\"tidings.gap\",\"data\":\"{\\\"requested\\\":\\\"lost\\\",");
+    }
+
+    @Test
+    void saysWhereNewEventsBeginWhenAsked() throws Exception {
+        publish("a", "1");
+        FutureTask<Integer> running =
+                program().start("subscribe", "a", "--from", "earliest", "--count", "2", "--json", "--marks");
+        await().until(() -> program.out().contains("\"type\":\"tidings.live\",\"data\":\"{\\\"id\\\":"));
+        publish("a", "2");
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out().lines().map(line -> line.replaceAll(".*\"(data|type)\":\"([^\"{]*)\".*", "$2")))
+                .containsExactly("1", "tidings.live", "2");
+    }
+
+    @Test
+    void tellsPeopleWhereNewEventsBegin() throws Exception {
+        FutureTask<Integer> running = program().start("subscribe", "a", "--count", "1", "--marks");
+        await().until(() -> program.err().equals("That is all that was kept; what follows is new." + NEWLINE));
+        publish("a", "1");
+        assertThat(running.get(30, SECONDS)).isZero();
+        assertThat(program.out()).isEqualTo("1" + NEWLINE);
     }
 
     @Test

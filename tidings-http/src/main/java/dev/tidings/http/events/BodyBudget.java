@@ -118,7 +118,11 @@ final class BodyBudget {
     private void grant(BodyShare share) {
         used += share.wanted - share.held;
         usedLarge += large(share.wanted) - large(share.held);
-        if (share.held == 0 && share.isUnfinished) {
+        holdFromNow(share);
+    }
+
+    private void holdFromNow(BodyShare share) {
+        if (share.held == 0 && share.wanted > 0 && share.isUnfinished) {
             share.heldSince = nanoTime.getAsLong();
             unfinished.add(share);
         }
@@ -146,6 +150,20 @@ final class BodyBudget {
         lent -= share.lent;
         used -= share.lent;
         share.lent = 0;
+    }
+
+    /** Whoever was told to end keeps all until it does. */
+    void keep(BodyShare share, int capacity) {
+        release(() -> {
+            if (!share.isEnded) {
+                used -= share.held - capacity;
+                usedLarge -= large(share.held) - large(capacity);
+                unfinished.remove(share);
+                share.held = 0;
+                share.wanted = capacity;
+                holdFromNow(share);
+            }
+        });
     }
 
     synchronized boolean finish(BodyShare share) {

@@ -4,38 +4,27 @@ import dev.tidings.http.BodyReader;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Reply;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives a body into an array that grows with what has arrived, never with what was announced, as far as the limit and the budget of all allow.
+ * Receives a body as a whole, as far as the limit and the budget of all allow.
  *
  * <pre>
  *                 no room                        onRoom
  *   receiving -------------> waiting (paused) -----------> receiving
- *       |  onEnd                 |  onRefused
+ *       |  onEnd                 |  onNoRoom
  *       v                        v
  *     whole                   answered 503
  * </pre>
  *
- * Of the exchange's thread, but for what its share calls.
+ * Of the exchange's thread.
  */
-final class BodyCollector implements BodyReader, BodyShare.Owner {
-    private static final byte[] NONE = {};
-    private static final int LEAST_CAPACITY = 512;
-
+final class BodyCollector implements BodyReader, BodyBuffer.Owner {
     private final Reply reply;
     private final int limit;
-    private final int small;
-    private final BodyShare share;
+    private final BodyBuffer buffer;
     private final Consumer<Body> whenWhole;
-    private byte[] bytes = NONE;
-    private int length;
-    /** What came when there was no room for it. */
-    private byte @Nullable [] aside;
-
-    private int capacity;
     private boolean isWhole;
     private boolean isOver;
 
@@ -46,8 +35,7 @@ final class BodyCollector implements BodyReader, BodyShare.Owner {
     BodyCollector(Reply reply, BodyBudget budget, int limit, Consumer<Body> whenWhole) {
         this.reply = reply;
         this.limit = limit;
-        this.small = budget.small();
-        this.share = budget.open(this);
+        this.buffer = new BodyBuffer(reply, budget, limit, this);
         this.whenWhole = whenWhole;
     }
 
@@ -56,67 +44,21 @@ final class BodyCollector implements BodyReader, BodyShare.Owner {
                 .asLast();
     }
 
-    static Problem noRoom() {
-        return Problem.busy("Too many bodies are being received to take this one now; come back later")
-                .asLast();
-    }
-
     @Override
     public boolean onPiece(ByteBuffer piece) {
         if (isOver) {
             return true;
         }
-        if (piece.remaining() > limit - length) {
+        if (piece.remaining() > limit - buffer.length()) {
             throw tooLarge(limit);
         }
-        int needed = length + piece.remaining();
-        if (needed > bytes.length && !hasRoomFor(needed)) {
-            putAside(piece);
-            return false;
-        }
-        append(piece);
-        return true;
-    }
-
-    private boolean hasRoomFor(int needed) {
-        int doubled = Math.max(needed, Math.max(LEAST_CAPACITY, 2 * bytes.length));
-        // A small body is not to wait among the large ones for what it will not need.
-        int most = needed <= small ? Math.min(limit, small) : limit;
-        capacity = Math.min(most, doubled);
-        return share.grow(capacity);
-    }
-
-    private void append(ByteBuffer piece) {
-        int more = piece.remaining();
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, capacity);
-        }
-        piece.get(bytes, length, more);
-        length += more;
-    }
-
-    private void putAside(ByteBuffer piece) {
-        if (!share.lend(piece.remaining())) {
-            throw noRoom();
-        }
-        byte[] copy = new byte[piece.remaining()];
-        piece.get(copy);
-        aside = copy;
+        return buffer.add(piece);
     }
 
     @Override
     public void onRoom() {
-        reply.execute(this::goOn);
-    }
-
-    private void goOn() {
-        if (isOver || aside == null) {
-            return;
-        }
         try {
-            append(ByteBuffer.wrap(aside));
-            aside = null;
-            share.repay();
+            buffer.addWaiting();
         } catch (Error exhausted) {
             release();
             throw exhausted;
@@ -129,28 +71,23 @@ final class BodyCollector implements BodyReader, BodyShare.Owner {
     }
 
     @Override
-    public void onRefused() {
-        reply.execute(() -> {
-            if (!isOver) {
-                release();
-                throw noRoom();
-            }
-        });
+    public void onNoRoom(Problem refusal) {
+        release();
+        throw refusal;
     }
 
     @Override
     public void onEnd() {
         isWhole = true;
-        if (!isOver && aside == null) {
+        if (!isOver && !buffer.isWaiting()) {
             handOver();
         }
     }
 
     private void handOver() {
-        if (share.finish()) {
+        @Nullable Body body = buffer.finish();
+        if (body != null) {
             isOver = true;
-            Body body = new Body(bytes, length, share);
-            bytes = NONE;
             whenWhole.accept(body);
         }
     }
@@ -164,8 +101,6 @@ final class BodyCollector implements BodyReader, BodyShare.Owner {
 
     private void release() {
         isOver = true;
-        bytes = NONE;
-        aside = null;
-        share.close();
+        buffer.close();
     }
 }

@@ -51,19 +51,21 @@ final class BodyParser {
      */
     Publication parse(Format format, Charset charset, String text) {
         return switch (format) {
-            case TEXT -> one(Parameters.NONE, text(text));
+            case TEXT -> one(Parameters.NONE, EventData.text(text(text)));
             case FORM -> form(text, charset);
             case JSON -> json(text);
             case LINES -> new BatchParser(this, limits.batchEvents()).parse(text, durability());
         };
     }
 
-    private @Nullable Durability durability() {
+    /** What the query says of how all events are kept. */
+    @Nullable
+    Durability durability() {
         return new PublishParameters(Parameters.NONE, query).durability();
     }
 
     /** One event; what the body says by name goes before what the query does. */
-    private Publication one(Parameters named, String data) {
+    private Publication one(Parameters named, EventData data) {
         PublishParameters parameters = new PublishParameters(named, query);
         Event event = parameters.event(data, limits);
         rules.accept(event);
@@ -89,14 +91,14 @@ final class BodyParser {
 
     private Publication form(String text, Charset charset) {
         if (queryHasTopic && !hasField(text, DATA)) {
-            return one(Parameters.NONE, text(text));
+            return one(Parameters.NONE, EventData.text(text(text)));
         }
         Parameters fields = Parameters.ofForm(text, charset);
         fields.require(PublishParameters.FORM, Set.of(TOPIC));
         if (!fields.has(DATA)) {
             throw noData();
         }
-        return one(fields, fields.all(DATA).get(0));
+        return one(fields, EventData.text(fields.all(DATA).get(0)));
     }
 
     /** Whether a field is there, without demanding that the rest is a well-formed form. */
@@ -111,12 +113,12 @@ final class BodyParser {
         return json(text, JsonMembers.of(text, PublishParameters.MEMBERS));
     }
 
-    /** One line of a batch, which is kept as one: the durability is not a line's to say. */
+    /** One line of several, which are kept alike: the durability is not a line's to say. */
     Event line(String text) {
         JsonMembers members = JsonMembers.of(text, PublishParameters.MEMBERS);
         if (!isDataAlone(members) && members.all().containsKey(DURABILITY)) {
-            throw Problem.badRequest("The member durability is one line's, and a batch is kept as one; expected it in"
-                    + " the query, such as ?durability=written");
+            throw Problem.badRequest("The member durability is one line's, and all lines of a request are kept alike;"
+                    + " expected it in the query, such as ?durability=written");
         }
         return json(text, members).events().get(0);
     }
@@ -127,7 +129,7 @@ final class BodyParser {
 
     private Publication json(String text, JsonMembers members) {
         if (isDataAlone(members)) {
-            return one(Parameters.NONE, text.strip());
+            return one(Parameters.NONE, EventData.json(text.strip()));
         }
         if (!members.isObject()) {
             throw Problem.badRequest(
@@ -139,7 +141,7 @@ final class BodyParser {
         if (data == null) {
             throw noData();
         }
-        return one(named, data.text());
+        return one(named, data.asEventData());
     }
 
     /** The members as the fields of a form, so that one set of rules serves both. */

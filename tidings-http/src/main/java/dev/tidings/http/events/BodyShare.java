@@ -47,6 +47,15 @@ final class BodyShare implements AutoCloseable {
         budget.repay(this);
     }
 
+    /**
+     * What it had room for so far is done with, as if the rest had begun to arrive only now.
+     *
+     * @param capacity what it still needs, at most what it has
+     */
+    void keep(int capacity) {
+        budget.keep(this, capacity);
+    }
+
     /** Nothing more is to come: from now on nobody waits for a client. False if the owner has been or is being told of its refusal. */
     boolean finish() {
         return budget.finish(this);

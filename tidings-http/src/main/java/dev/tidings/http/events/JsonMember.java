@@ -15,6 +15,11 @@ record JsonMember(JsonToken kind, String text) {
         return kind == JsonToken.VALUE_NULL;
     }
 
+    /** A string is text; anything else is JSON. */
+    EventData asEventData() {
+        return kind == JsonToken.VALUE_STRING ? EventData.text(text) : EventData.json(text);
+    }
+
     /**
      * As a form would say it.
      *

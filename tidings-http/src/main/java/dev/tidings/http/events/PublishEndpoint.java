@@ -1,6 +1,7 @@
 package dev.tidings.http.events;
 
 import dev.tidings.http.Answer;
+import dev.tidings.http.BodyReader;
 import dev.tidings.http.Endpoint;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
@@ -14,12 +15,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * {@code POST /events}: publishes what the request carries and answers with the id, or the ids of a batch. What takes long to read is read by
- * {@linkplain BodyWorkers workers}, so that the streams of the exchange's thread do not wait for it.
+ * {@code POST /events}: publishes what the request carries and answers with the id, or the ids of a batch; or publishes {@linkplain LineCollector line by line} what
+ * comes, and answers at the end. What takes long to read is read by {@linkplain BodyWorkers workers}, so that the streams of the exchange's thread do not wait for it.
  */
 public final class PublishEndpoint implements Endpoint, AutoCloseable {
     /** As much as a thread that serves others may read in one go. */
-    private static final int QUICK_BYTES = 64 * 1024;
+    static final int QUICK_BYTES = 64 * 1024;
 
     private final Hub hub;
     private final RequestLimits limits;
@@ -39,7 +40,17 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
     @Override
     public void handle(Reply reply, Target target) {
         PublishRequest request = PublishRequest.of(reply.request(), target.parameters(), limits);
+        if (!request.atomic()) {
+            reply.readBody(lines(reply, request));
+            return;
+        }
         reply.readBody(new BodyCollector(reply, budget, limits.bodyBytes(), body -> take(reply, request, body)));
+    }
+
+    private BodyReader lines(Reply reply, PublishRequest request) {
+        LinePublication publication = new LinePublication(hub, request, limits);
+        LineCollector lines = new LineCollector(reply, budget, publication, workers);
+        return request.coding() == ContentCoding.GZIP ? new LineUnpacking(reply, lines) : lines;
     }
 
     private void take(Reply reply, PublishRequest request, Body body) {
@@ -60,7 +71,7 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
             workers.execute(() -> reply.answerFrom(() -> publish(request, body)));
         } catch (RejectedExecutionException closed) {
             body.close();
-            throw BodyCollector.noRoom();
+            throw BodyBuffer.noRoom();
         }
     }
 

@@ -10,7 +10,6 @@ import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,14 @@ final class PublishParameters {
     static final String DATA = "data";
     static final String DURABILITY = "durability";
     static final String TOPIC = "topic";
+    private static final String PRIVATE = "private";
 
-    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", "private", "key", DURABILITY);
+    static final String ATOMIC = "atomic";
+
+    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", PRIVATE, "key", DURABILITY);
+    /** With what is the request's and no event's to say. */
+    static final Set<String> REQUEST = with(ATOMIC);
+
     static final Set<String> FORM = with(DATA);
     static final Set<String> MEMBERS = with(DATA, "topics");
 
@@ -54,14 +59,13 @@ final class PublishParameters {
      * @throws Problem if it has no topic, or too many, or a parameter is none
      * @throws dev.tidings.topic.InvalidValueException if the event breaks a rule
      */
-    Event event(String data, RequestLimits limits) {
-        Event event = Event.on(topics())
+    Event event(EventData data, RequestLimits limits) {
+        Event event = data.in(Event.on(topics()))
                 .type(one("type"))
                 .id(one("id"))
                 .retry(retry(one("retry")))
-                .isPrivate(isPrivate())
+                .isPrivate(sourceOf(PRIVATE).flag(PRIVATE))
                 .key(one("key"))
-                .data(data)
                 .build();
         if (event.topics().size() > limits.topics()) {
             throw Problem.badRequest(
@@ -110,18 +114,5 @@ final class PublishParameters {
                     + " is no reconnection time; expected 0 to 2147483647 milliseconds in digits, such as 3000");
         }
         return Duration.ofMillis(Long.parseLong(text));
-    }
-
-    /** Without a value it is said to be so. */
-    private boolean isPrivate() {
-        String name = "private";
-        List<String> values = sourceOf(name).all(name);
-        String text = values.isEmpty() ? "off" : values.get(0);
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "", "on", "1", "true", "yes" -> true;
-            case "off", "0", "false", "no" -> false;
-            default ->
-                throw Problem.badRequest("The parameter " + name + " is " + Text.quote(text) + "; expected on or off");
-        };
     }
 }

@@ -5,9 +5,11 @@ import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.http.RequestLimits;
+import dev.tidings.topic.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,9 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param query in order
  * @param key the idempotency key, if there is one
  * @param plain whether the answer is the ids alone
+ * @param atomic whether all of it is published or nothing; else each line is, as it comes
  */
 record PublishRequest(
-        Parameters query, ContentType type, Format format, ContentCoding coding, @Nullable String key, boolean plain) {
+        Parameters query,
+        ContentType type,
+        Format format,
+        ContentCoding coding,
+        @Nullable String key,
+        boolean plain,
+        boolean atomic) {
 
     /** @throws Problem if the head is not in order, or a body as it announces is not read here */
     static PublishRequest of(Request request, Parameters query, RequestLimits limits) {
@@ -29,12 +38,36 @@ record PublishRequest(
         if (query.has(PublishParameters.DATA)) {
             throw Problem.badRequest("The parameter data is in the query; expected the data in the body");
         }
-        query.require(PublishParameters.QUERY, Set.of(PublishParameters.TOPIC));
+        query.require(PublishParameters.REQUEST, Set.of(PublishParameters.TOPIC));
         ContentType type = ContentType.of(headers.all("Content-Type"));
         ContentCoding coding = ContentCoding.of(headers.all("Content-Encoding"));
-        requireLength(request.header("Content-Length"), limits.bodyBytes());
+        Format format = Format.of(type);
         boolean plain = prefersPlain(headers.all("Accept"));
-        return new PublishRequest(query, type, Format.of(type), coding, IdempotencyKeyParser.of(headers), plain);
+        boolean atomic = query.flag(PublishParameters.ATOMIC, true);
+        @Nullable String key = IdempotencyKeyParser.of(headers);
+        if (atomic) {
+            requireLength(request.header("Content-Length"), limits.bodyBytes());
+        } else {
+            requireLines(type, format, key);
+        }
+        return new PublishRequest(query, type, format, coding, key, plain, atomic);
+    }
+
+    /** What is published as it comes is told apart by its bytes, and is no one thing that could have a name. */
+    private static void requireLines(ContentType type, Format format, @Nullable String key) {
+        if (format != Format.LINES) {
+            throw Problem.badRequest("With atomic=false the lines of a body are published as they come, and "
+                    + Text.quote(type.text()) + " has none; expected the content type application/x-ndjson");
+        }
+        if (!type.charset().equals(StandardCharsets.UTF_8) && !type.charset().equals(StandardCharsets.US_ASCII)) {
+            throw new Problem(
+                    415, "With atomic=false lines are read as utf-8; " + Text.quote(type.text()) + " says otherwise");
+        }
+        if (key != null) {
+            throw Problem.badRequest("The header " + IdempotencyKeyParser.NAME
+                    + " names what is published as a whole, and with atomic=false each line stands for itself; expected an"
+                    + " id in each line instead");
+        }
     }
 
     private static void requireLength(@Nullable String announced, int limit) {

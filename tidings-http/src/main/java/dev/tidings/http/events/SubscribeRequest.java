@@ -8,6 +8,7 @@ import dev.tidings.http.Request;
 import dev.tidings.hub.Subscription;
 import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Text;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class SubscribeRequest {
     private static final String TOPIC = "topic";
     static final String UNTIL = "until";
+    private static final String ENVELOPE = "envelope";
+    private static final String MARKS = "marks";
     private static final String CURSOR = "lastEventId";
     private static final BeginningParser FROM = new BeginningParser("The parameter from", CURSOR);
     /** Of clients in the field. */
     private static final Set<String> CURSOR_SPELLINGS = Set.of("lasteventid", "last_event_id", "last-event-id");
 
     private static final List<String> NAMES =
-            List.of(TOPIC, CURSOR, "from", UNTIL, "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
+            List.of(TOPIC, CURSOR, "from", UNTIL, ENVELOPE, MARKS, "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
 
     private static final Cursor STOP = Cursor.of(HubEvent.STOP.type());
 
@@ -49,9 +52,11 @@ final class SubscribeRequest {
         View view = new View(selectors(query.all(TOPIC), maxSelectors), false);
         boolean all = cursor == null && end == Subscription.End.WHEN_CAUGHT_UP;
         return Subscription.from(view, all ? Cursor.EARLIEST : cursor)
+                .with(form(query))
                 .with(pace.lag())
                 .withInterval(pace.interval())
-                .with(end);
+                .with(end)
+                .withMarks(query.flag(MARKS));
     }
 
     private static Selectors selectors(List<String> texts, int most) {
@@ -80,6 +85,18 @@ final class SubscribeRequest {
         @Nullable String from = query.one("from");
         @Nullable Cursor beginning = from == null ? null : FROM.parse(from);
         return id == null ? beginning : Cursor.of(id);
+    }
+
+    private static FrameForm form(Parameters query) {
+        @Nullable String envelope = query.one(ENVELOPE);
+        if (envelope == null) {
+            return FrameForm.PLAIN;
+        }
+        if (!envelope.equals("json")) {
+            throw Problem.badRequest("The parameter envelope is " + Text.quote(envelope)
+                    + "; expected json for data that says its topic, or none for data as it was published");
+        }
+        return FrameForm.ENVELOPE;
     }
 
     private static Subscription.End end(Parameters query) {

@@ -73,13 +73,13 @@ final class Unpacking implements BodyShare.Owner {
         try {
             workers.execute(this::work);
         } catch (RejectedExecutionException closed) {
-            fail(BodyCollector.noRoom());
+            fail(BodyBuffer.noRoom());
         }
     }
 
     @Override
     public void onRefused() {
-        fail(BodyCollector.noRoom());
+        fail(BodyBuffer.noRoom());
     }
 
     private void work() {

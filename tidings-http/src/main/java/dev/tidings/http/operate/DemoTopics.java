@@ -66,6 +66,6 @@ public final class DemoTopics {
         double change = (prices[i] / opening[i] - 1) * 100;
         String data = String.format(
                 Locale.ROOT, "{\"symbol\":\"%s\",\"price\":%.2f,\"change\":%.2f}", symbol, prices[i], change);
-        return Event.on("stocks/" + symbol).type("stock").data(data).build();
+        return Event.on("stocks/" + symbol).type("stock").json(data).build();
     }
 }

@@ -3,6 +3,7 @@ package dev.tidings.http.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.http.FakeExchange;
+import dev.tidings.http.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,8 @@ class BodyLeakTest {
 
     private final List<FakeExchange> open = new ArrayList<>();
     private final List<FakeExchange> ended = new ArrayList<>();
+    /** What was whole of their lines is published all the same. */
+    private final List<FakeExchange> gone = new ArrayList<>();
 
     @Property(tries = 150)
     void everyByteIsGivenBackAndEveryRequestAnsweredOnce(@ForAll long seed) {
@@ -39,15 +42,20 @@ class BodyLeakTest {
     private void step(Publishing publishing, SplittableRandom random) {
         int choice = random.nextInt(16);
         if (choice < 3) {
-            open.add(publishing.start(fields(random)));
+            open.add(
+                    random.nextInt(3) == 0
+                            ? publishing.startLines(linesFields(random))
+                            : publishing.start(fields(random)));
         } else if (choice < 10 && !open.isEmpty()) {
             one(random).arrives(piece(random));
         } else if (choice == 10 && !open.isEmpty()) {
             end(random);
         } else if (choice == 11 && !open.isEmpty()) {
-            open.remove(random.nextInt(open.size())).breaks();
+            gone.add(open.remove(random.nextInt(open.size())).breaks());
         } else if (choice == 12 && !open.isEmpty()) {
             one(random).run();
+        } else if (choice == 13 && random.nextInt(4) == 0 && !open.isEmpty()) {
+            cut(random);
         } else if (choice == 13) {
             publishing.passes(Duration.ofMillis(random.nextInt(900)));
         } else {
@@ -64,6 +72,18 @@ class BodyLeakTest {
         ended.add(exchange.ends());
     }
 
+    private void cut(SplittableRandom random) {
+        FakeExchange exchange = one(random);
+        if (exchange.cuts(Problem.busy("cut"))) {
+            open.remove(exchange);
+            ended.add(exchange);
+        }
+    }
+
+    private static String[] linesFields(SplittableRandom random) {
+        return random.nextInt(3) == 0 ? new String[] {"Content-Encoding: gzip"} : new String[] {};
+    }
+
     private static String[] fields(SplittableRandom random) {
         return switch (random.nextInt(6)) {
             case 0 -> new String[] {"Content-Type: application/json"};
@@ -75,7 +95,8 @@ class BodyLeakTest {
     }
 
     private static byte[] piece(SplittableRandom random) {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 5 -> gzip("{\"data\":1}\n".repeat(random.nextInt(1, 9000)).getBytes(StandardCharsets.UTF_8));
             case 0 -> new byte[random.nextInt(1, 90_000)];
             case 1 -> gzip(new byte[random.nextInt(1, BODY + 10)]);
             case 2 -> "{\"data\":1}\n".getBytes(StandardCharsets.UTF_8);
@@ -100,6 +121,7 @@ class BodyLeakTest {
         }
         Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
             ended.forEach(FakeExchange::run);
+            gone.forEach(FakeExchange::run);
             publishing.passes(Duration.ofMillis(300));
             publishing.log.answer(true);
             return publishing.budget.used() == 0 && ended.stream().allMatch(FakeExchange::isAnswered);

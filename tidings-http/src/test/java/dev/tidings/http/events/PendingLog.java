@@ -14,7 +14,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A log that answers each append when the test says so. */
 final class PendingLog extends ForwardingEventLog {
-    private final Queue<CompletableFuture<List<Appended>>> pending = new ConcurrentLinkedQueue<>();
+    private record Append(List<Event> events, CompletableFuture<List<Appended>> answer) {
+        void succeed() {
+            answer.complete(events.stream()
+                    .map(event -> new Appended(1, String.valueOf(event.data()), false))
+                    .toList());
+        }
+    }
+
+    private final Queue<Append> pending = new ConcurrentLinkedQueue<>();
 
     PendingLog() {
         super(new MemoryEventLog(MemoryLogOptions.DEFAULTS));
@@ -23,7 +31,7 @@ final class PendingLog extends ForwardingEventLog {
     @Override
     public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
         CompletableFuture<List<Appended>> answer = new CompletableFuture<>();
-        pending.add(answer);
+        pending.add(new Append(events, answer));
         return answer;
     }
 
@@ -31,17 +39,23 @@ final class PendingLog extends ForwardingEventLog {
         return pending.size();
     }
 
+    /** How many events wait for an answer. */
+    int pendingEvents() {
+        return pending.stream().mapToInt(append -> append.events().size()).sum();
+    }
+
     /** Answers the oldest append, if there is one. */
     void answer(boolean stored) {
-        CompletableFuture<List<Appended>> oldest = pending.poll();
+        Append oldest = pending.poll();
         if (oldest == null) {
             return;
         }
         if (stored) {
-            oldest.complete(List.of(new Appended(1, "x-1", false)));
+            oldest.succeed();
         } else {
-            oldest.completeExceptionally(
-                    new LogUnavailableException(LogUnavailableException.Reason.OVERLOADED, "on purpose"));
+            oldest.answer()
+                    .completeExceptionally(
+                            new LogUnavailableException(LogUnavailableException.Reason.OVERLOADED, "on purpose"));
         }
     }
 }

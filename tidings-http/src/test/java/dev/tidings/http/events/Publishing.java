@@ -10,6 +10,7 @@ import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 
 /** The publish endpoint with a clock and a log of the test's. */
@@ -32,7 +33,18 @@ final class Publishing implements AutoCloseable {
     }
 
     FakeExchange start(String... fields) {
-        FakeExchange exchange = new FakeExchange(Requests.local("POST /events?topic=a", fields), Admission.ADMITTED);
+        return startAt("/events?topic=a", fields);
+    }
+
+    /** A body whose lines are published as they come. */
+    FakeExchange startLines(String... fields) {
+        String[] all = Arrays.copyOf(fields, fields.length + 1);
+        all[fields.length] = "Content-Type: application/x-ndjson";
+        return startAt("/events?topic=a&atomic=false", all);
+    }
+
+    private FakeExchange startAt(String target, String... fields) {
+        FakeExchange exchange = new FakeExchange(Requests.local("POST " + target, fields), Admission.ADMITTED);
         Reply reply = new Reply(exchange, answer -> answer.with("Vary", "Origin"));
         reply.guard(() -> endpoint.handle(reply, Target.of(exchange.request().target())));
         return exchange;

@@ -67,6 +67,30 @@ class PublishJsonTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``|application/json|{\"topic\":\"a\",\"data\":12}|true",
+                "``|application/json|{\"topic\":\"a\",\"data\":null}|true",
+                "``|application/json|{\"topic\":\"a\",\"data\":{\"x\":1}}|true",
+                "``|application/json|{\"topic\":\"a\",\"data\":\"12\"}|false",
+                "``|application/x-ndjson|{\"topic\":\"a\",\"data\":12}|true",
+                "``|application/x-ndjson|{\"topic\":\"a\",\"data\":\"12\"}|false",
+                "?topic=a|application/json|12|true",
+                "?topic=a|application/json|\"12\"|true",
+                "?topic=a|application/x-ndjson|12|true",
+                "?topic=a|text/plain|12|false",
+                "?topic=a|``|12|false",
+                "?topic=a|application/x-www-form-urlencoded|12|false",
+                "?topic=a|application/x-www-form-urlencoded|data=12|false",
+            })
+    void keepsWhetherDataWasPublishedAsJson(String query, String type, String body, boolean isJson) {
+        surface.stored(query, type, body);
+        assertThat(surface.log.events.get(0).isJson()).isEqualTo(isJson);
+    }
+
     @Test
     void copiesLongAndDeepValues() {
         String digits = "-" + "1234567890".repeat(5000) + ".5e-7";

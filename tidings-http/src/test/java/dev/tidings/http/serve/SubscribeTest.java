@@ -12,6 +12,7 @@ import dev.tidings.http.Requests;
 import dev.tidings.hub.LagPolicy;
 import dev.tidings.hub.Subscription;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.FrameForm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,18 @@ class SubscribeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"from", "until", "lag", "maxLagBytes", "maxLagSeconds", "maxRate", "lastEventId"})
+    @ValueSource(
+            strings = {
+                "from",
+                "until",
+                "lag",
+                "maxLagBytes",
+                "maxLagSeconds",
+                "maxRate",
+                "lastEventId",
+                "envelope",
+                "marks"
+            })
     void refusesAParameterGivenTwice(String name) {
         assertThat(refusal(400, "?topic=a&" + name + "=1&" + name + "=1")).contains(name + " is given 2 times");
         assertThat(refusal(400, "?topic=a&" + name + "&" + name)).contains(name + " is given 2 times");
@@ -114,10 +126,13 @@ class SubscribeTest {
         "Topic=news, topic",
         "lastEventIds=1, lastEventId",
         "untl=now, until",
+        "envelop=json, envelope",
+        "mark=true, marks",
         "=x, lag"
     })
     void refusesAnUnknownParameterAndNamesTheNearest(String parameter, String nearest) {
-        assertThat(refusal(400, "?topic=a&" + parameter)).contains("is unknown", "expected one of", "topic, until");
+        assertThat(refusal(400, "?topic=a&" + parameter))
+                .contains("is unknown", "expected one of", "envelope", "topic, until");
         if (!parameter.startsWith("typ") && !parameter.startsWith("=")) {
             assertThat(refusal(400, "?topic=a&" + parameter)).contains("nearest is " + nearest + ";");
         }
@@ -173,6 +188,34 @@ class SubscribeTest {
         for (String wrong : new String[] {"lag=x", "maxRate=0", "maxRate=1e3", "lag=disconnect&maxLagBytes=0"}) {
             assertThat(refusal(400, "?topic=a&" + wrong)).contains("expected");
         }
+    }
+
+    @Test
+    void readsTheForm() {
+        assertThat(subscribe("?topic=a").form()).isEqualTo(FrameForm.PLAIN);
+        assertThat(subscribe("?topic=a&envelope=").form()).isEqualTo(FrameForm.PLAIN);
+        Subscription all = subscribe("?topic=a&envelope=json&lag=conflate&maxRate=2&until=now&from=-5");
+        assertThat(all.form()).isEqualTo(FrameForm.ENVELOPE);
+        assertThat(all.lag()).isEqualTo(LagPolicy.CONFLATE);
+        assertThat(all.cursor()).isEqualTo(new Cursor.Last(5));
+        assertThat(all.end()).isEqualTo(Subscription.End.WHEN_CAUGHT_UP);
+    }
+
+    @Test
+    void readsWhetherItIsToBeToldWhereReplayEnds() {
+        assertThat(subscribe("?topic=a").marks()).isFalse();
+        assertThat(subscribe("?topic=a&marks=true").marks()).isTrue();
+        assertThat(subscribe("?topic=a&marks&until=now").marks()).isTrue();
+        assertThat(subscribe("?topic=a&marks=off").marks()).isFalse();
+        assertThat(refusal(400, "?topic=a&marks=maybe"))
+                .contains("The parameter marks is \\\"maybe\\\"", "expected on or off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JSON", "xml", "true", "json,json", "%0A"})
+    void refusesAnEnvelopeThatIsNone(String value) {
+        assertThat(refusal(400, "?topic=a&envelope=" + value))
+                .contains("The parameter envelope is \\\"" + value.replace("%0A", ""), "expected json");
     }
 
     @Test

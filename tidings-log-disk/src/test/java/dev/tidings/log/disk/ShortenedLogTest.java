@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.Env;
+import org.rocksdb.Priority;
 
 /** A log whose store has lost its end while nobody had it open: no id is given again, and nobody misses what is gone without a word. */
 class ShortenedLogTest {
@@ -43,10 +46,15 @@ class ShortenedLogTest {
     }
 
     static Path writeAheadLog(Path directory) {
+        List<Path> all = writeAheadLogs(directory);
+        return all.get(all.size() - 1);
+    }
+
+    private static List<Path> writeAheadLogs(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".log"))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
+                    .sorted()
+                    .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -70,6 +78,70 @@ class ShortenedLogTest {
         List<String> ids = killedAfter(100);
         Files.delete(writeAheadLog(left));
         assertTold(ids);
+    }
+
+    /** Killed while older events are on their way into files: there are several write-ahead logs then. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tellsOfTheLossWhenTheEndOfAnOlderWriteAheadLogIsGone(boolean inMemoryToo) throws IOException {
+        List<String> ids = killedBeforeAFlush(inMemoryToo);
+        Path older = writeAheadLogs(left).get(0);
+        byte[] bytes = Files.readAllBytes(older);
+        Files.write(older, Arrays.copyOf(bytes, bytes.length / 2));
+        try (DiskEventLog log = open(left)) {
+            String given = append(log, "a", "new").id();
+            assertThat(given).isNotIn(ids);
+            assertThat(epoch(given)).isNotEqualTo(epoch(ids.get(0)));
+            assertThat(replay(log, view("a"), ids.get(0)))
+                    .hasSizeBetween(2, ids.size() - 10)
+                    .endsWith("gap to " + (log.head() - 1), "new");
+            assertThat(replay(log, view("a"), ids.get(ids.size() - 1))).endsWith("new");
+        }
+    }
+
+    @Test
+    void tellsNothingWhereSeveralWriteAheadLogsAreWhole() throws IOException {
+        List<String> ids = killedBeforeAFlush(true);
+        try (DiskEventLog log = open(left)) {
+            append(log, "a", "new");
+            assertThat(replay(log, view("a"), ids.get(0)))
+                    .hasSize(ids.size())
+                    .noneMatch(sent -> sent.startsWith("gap"))
+                    .endsWith("new");
+        }
+    }
+
+    /** Appends until there are two write-ahead logs, because nothing is taken into files meanwhile. */
+    private List<String> killedBeforeAFlush(boolean inMemoryToo) {
+        try (DiskEventLog log = open(directory)) {
+            setBackgroundThreads(0);
+            try {
+                List<String> ids = appendedToTwoWriteAheadLogs(log, inMemoryToo);
+                killed(directory, left);
+                return ids;
+            } finally {
+                setBackgroundThreads(2);
+            }
+        }
+    }
+
+    private List<String> appendedToTwoWriteAheadLogs(DiskEventLog log, boolean inMemoryToo) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 1000 && writeAheadLogs(directory).size() < 2; i++) {
+            ids.add(append(log, "a", "x".repeat(10_000)).id());
+            if (inMemoryToo) {
+                append(log, IN_MEMORY, "ticks", "tick");
+            }
+        }
+        for (int i = 0; i < 5; i++) {
+            ids.add(append(log, "a", "event").id());
+        }
+        assertThat(writeAheadLogs(directory)).hasSize(2);
+        return ids;
+    }
+
+    private static void setBackgroundThreads(int count) {
+        Env.getDefault().setBackgroundThreads(count, Priority.HIGH).setBackgroundThreads(count, Priority.LOW);
     }
 
     private void assertTold(List<String> ids) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.EventIds;
+import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,11 +26,20 @@ class StoredEventTest {
     @Test
     void readsBackWhatIsNotPublishedAnyMore() {
         List<Topic> topics = List.of(new Topic("a*b"), new Topic("/".repeat(100)));
-        Event old = new Event(" 1 ", topics, "type", "data", null, false, "key");
+        Event old = new Event(" 1 ", topics, "type", "data", false, null, false, "key");
         ByteWriter record = new ByteWriter(64);
         StoredEvent.encode(old, 1, 2, record);
         assertThat(new StoredEvent(record.toArray()).entry(3, new EventIds("e")).event())
                 .isEqualTo(old);
+    }
+
+    /** As versions wrote it that did not tell JSON from text: no flag, time, bytes before it, one topic, data. */
+    @Test
+    void takesTheDataOfAnOldRecordForText() {
+        ByteWriter record = new ByteWriter(64).put(0).putLong(1).putLong(2).putVarint(1);
+        record.putText("a").put(new byte[] {'1', '2'});
+        assertThat(new StoredEvent(record.toArray()).event())
+                .isEqualTo(Event.on("a").data("12").build());
     }
 
     @Property
@@ -42,6 +53,8 @@ class StoredEventTest {
         LogEntry committed = new LogEntry(3, event.id() == null ? "e-3" : event.id(), event, 5);
 
         assertThat(read.frame()).isEqualTo(committed.frame());
+        Selectors all = Selectors.of("**");
+        assertThat(read.frame(FrameForm.ENVELOPE, all)).isEqualTo(committed.frame(FrameForm.ENVELOPE, all));
         assertThat(read.event()).isEqualTo(event);
         assertThat(read.id()).isEqualTo(committed.id());
         assertThat(read.timeMillis()).isEqualTo(5);
@@ -77,8 +90,9 @@ class StoredEventTest {
                         data,
                         retries.injectNull(0.5),
                         names.injectNull(0.5),
+                        Arbitraries.of(true, false),
                         Arbitraries.of(true, false))
-                .as((id, on, type, text, retry, key, isPrivate) ->
-                        new Event(id, on, type, text, retry, isPrivate, key));
+                .as((id, on, type, text, retry, key, isPrivate, isJson) ->
+                        new Event(id, on, type, text, isJson, retry, isPrivate, key));
     }
 }

@@ -203,6 +203,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     /** The rest of the body that is being read never comes. */
     private void onBrokenBody(Http1Exchange current, Problem problem) {
+        if (current.cutBody(problem)) {
+            return;
+        }
         boolean answered = current.isAnswered();
         release();
         if (answered) {
@@ -382,7 +385,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             }
             case WAITING -> {
                 if (wantsDecoded()) {
-                    deadline.set(options.body());
+                    deadline.set(bodyPatience());
                 } else {
                     deadline.clear();
                 }
@@ -395,6 +398,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         if (lingersTooLong || lingered > LINGER_BYTES) {
             close();
         }
+    }
+
+    private Duration bodyPatience() {
+        Http1Options options = around.options();
+        return exchange != null && exchange.isOpenEnded() ? options.openBody() : options.body();
     }
 
     private long now() {
@@ -412,7 +420,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             }
             case WAITING -> {
                 if (exchange != null) {
-                    onBrokenBody(exchange, tooSlow("body", around.options().body()));
+                    onBrokenBody(exchange, tooSlow("body", bodyPatience()));
                 }
             }
             case ANSWERING -> onSlowAnswer();
@@ -441,9 +449,16 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
-    /** Takes no further request, and closes when what was asked is answered. */
+    /** Takes no further request, and closes when what was asked is answered; a body that may come for ever is cut. */
     public void end() {
         ending = true;
+        if (exchange != null && exchange.isOpenEnded()) {
+            onBrokenBody(
+                    exchange,
+                    Problem.busy("The hub closes, and takes no more of this body")
+                            .asLast());
+            settle();
+        }
         if (state == State.READING_HEAD && !headStarted) {
             close();
         }

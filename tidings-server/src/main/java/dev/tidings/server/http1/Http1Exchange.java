@@ -6,6 +6,7 @@ import dev.tidings.http.BodyReader;
 import dev.tidings.http.EventStream;
 import dev.tidings.http.Exchange;
 import dev.tidings.http.Pieces;
+import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.server.http1.AnswerEncoder.Framing;
 import java.nio.ByteBuffer;
@@ -119,6 +120,20 @@ final class Http1Exchange implements Exchange {
     /** Whether somebody is to get what is still to come of the body. */
     boolean isReadingBody() {
         return body == Body.WANTED || body == Body.PAUSED;
+    }
+
+    /** Whether what is to come of the body may be long in coming. */
+    boolean isOpenEnded() {
+        return isReadingBody() && reader != null && reader.isOpenEnded();
+    }
+
+    /** Ends the body early; whether its reader answers, so that nobody else is to. */
+    boolean cutBody(Problem reason) {
+        if (answered || reader == null || !isReadingBody() || !reader.onCut(reason)) {
+            return false;
+        }
+        body = Body.ABORTED;
+        return true;
     }
 
     boolean isAnswered() {

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param idle between two requests
  * @param head from the first byte of a head to its last
  * @param body without a byte of the body that is being read
+ * @param openBody without a byte of a body that its reader calls open-ended
  * @param answer without the client taking a byte of its answer
  */
-public record Http1Options(int headBytes, Duration idle, Duration head, Duration body, Duration answer) {}
+public record Http1Options(
+        int headBytes, Duration idle, Duration head, Duration body, Duration openBody, Duration answer) {}

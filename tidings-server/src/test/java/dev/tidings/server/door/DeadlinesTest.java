@@ -11,8 +11,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A head and a body that do not come on are answered 408; a connection without a request ends without a word; a slow body that comes on is read. */
 class DeadlinesTest {
-    private static final Timeouts QUICK =
-            new Timeouts(Duration.ofMillis(900), Duration.ofMillis(300), Duration.ofMillis(400), Duration.ofSeconds(5));
+    private static final Timeouts QUICK = new Timeouts(
+            Duration.ofMillis(900),
+            Duration.ofMillis(300),
+            Duration.ofMillis(400),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(5));
     private static final String POST = "POST /events?topic=t HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n";
 
     private static void isTooSlow(Door door, String begun) {

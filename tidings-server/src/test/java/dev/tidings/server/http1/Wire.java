@@ -24,7 +24,12 @@ import java.util.regex.Pattern;
 /** An HTTP/1.1 connection without a socket: bytes go in and come out, and time passes when it is told to. */
 final class Wire implements AutoCloseable {
     static final Http1Options OPTIONS = new Http1Options(
-            4096, Duration.ofSeconds(75), Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(60));
+            4096,
+            Duration.ofSeconds(75),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(60));
 
     final Hub hub = Hub.inMemory();
     final EmbeddedChannel channel = new EmbeddedChannel();

@@ -20,6 +20,11 @@ public final class ByteWriter {
         size = 0;
     }
 
+    /** Drops what was put behind the first {@code length} bytes. */
+    public void cutAt(int length) {
+        size = Math.min(size, length);
+    }
+
     public ByteWriter put(int value) {
         ensure(1);
         bytes[size++] = (byte) value;

@@ -31,6 +31,9 @@ public final class StoredEvent {
     private static final int TYPE = 4;
     private static final int RETRY = 8;
     private static final int KEY = 16;
+    /** Not in records of versions that did not tell JSON from text: theirs count as text. */
+    private static final int JSON = 32;
+
     private static final int TIME_OFFSET = 1;
     private static final int BYTES_BEFORE_OFFSET = 9;
     private static final int TOPICS_OFFSET = 17;
@@ -83,7 +86,8 @@ public final class StoredEvent {
                 | (event.id() == null ? 0 : OWN_ID)
                 | (event.type() == null ? 0 : TYPE)
                 | (event.retry() == null ? 0 : RETRY)
-                | (event.key() == null ? 0 : KEY);
+                | (event.key() == null ? 0 : KEY)
+                | (event.isJson() ? JSON : 0);
     }
 
     public static long timeMillis(byte[] record) {
@@ -186,6 +190,6 @@ public final class StoredEvent {
         @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
         String key = has(KEY) ? in.text() : null;
         String data = given == null ? in.text(to - in.position()) : given;
-        return new Event(id, topics(), type, data, retry, isPrivate(), key);
+        return new Event(id, topics(), type, data, has(JSON), retry, isPrivate(), key);
     }
 }

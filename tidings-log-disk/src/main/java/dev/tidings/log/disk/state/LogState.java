@@ -93,11 +93,20 @@ public final class LogState {
         if (isDamaged) {
             declareMissing(store, batch);
         }
+        boolean hasHoles = store.damage().lacksBatches();
         boolean isShort = last.promised() > found || last.head() > head || (isDamaged && !last.saysAll());
-        if (isShort) {
+        if (isShort || hasHoles) {
             // One more, for there may have been any number where that was not noted.
             head = Math.max(reserved, Math.max(last.head(), found + 1));
             losses.declareOfAll(head, batch);
+        }
+        if (hasHoles) {
+            LOGGER.error(
+                    "The event log in {} has lost a part of its write-ahead log, and with it events before position {}."
+                            + " Readers are told of a gap; no id is given again",
+                    store.directory(),
+                    head);
+        } else if (isShort) {
             LOGGER.error(
                     "The event log in {} has lost its end: it held events up to position {}, and has none beyond {}."
                             + " Readers are told of a gap; no id is given again",
@@ -105,7 +114,7 @@ public final class LogState {
                     last.head(),
                     found);
         }
-        if (last.needsNewEpoch(ids, isShort)) {
+        if (last.needsNewEpoch(ids, isShort || hasHoles)) {
             ids = ids.withEpochFrom(head + 1);
         }
     }

@@ -13,6 +13,9 @@ final class BatchChanges {
         void put(Family family, byte[] key, byte[] value) throws RocksDBException;
 
         void delete(Family family, byte[] key) throws RocksDBException;
+
+        /** What the batch says of its place among others. */
+        default void link(byte[] link) {}
     }
 
     /** Stops at what a log never writes. */
@@ -20,6 +23,10 @@ final class BatchChanges {
         ByteReader in = new ByteReader(batch, CommitBatch.HEADER_BYTES);
         while (in.hasMore()) {
             int kind = in.next();
+            if (kind == CommitBatch.LOG_DATA) {
+                visitor.link(bytes(in, batch));
+                continue;
+            }
             if (kind != CommitBatch.PUT && kind != CommitBatch.DELETE && kind != CommitBatch.DELETE_RANGE) {
                 return;
             }

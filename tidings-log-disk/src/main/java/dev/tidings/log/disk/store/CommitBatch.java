@@ -15,6 +15,9 @@ public final class CommitBatch {
     static final int PUT = 0x5;
 
     static final int DELETE = 0x4;
+    /** RocksDB's kTypeLogData: goes to the write-ahead log alone, and is not counted among the changes. */
+    static final int LOG_DATA = 0x3;
+
     static final int DELETE_RANGE = 0xE;
 
     private final ByteWriter bytes = new ByteWriter(256 * 1024);
@@ -67,6 +70,15 @@ public final class CommitBatch {
     private void begin(int kind, Family family) {
         count++;
         bytes.put(kind).putVarint(family.number());
+    }
+
+    /** The batch as RocksDB reads it, with a link behind its changes. */
+    byte[] toArray(byte[] link) {
+        int end = bytes.size();
+        bytes.put(LOG_DATA).putVarint(link.length).put(link);
+        byte[] linked = toArray();
+        bytes.cutAt(end);
+        return linked;
     }
 
     /** The batch as RocksDB reads it. */

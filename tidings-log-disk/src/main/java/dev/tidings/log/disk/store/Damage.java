@@ -25,6 +25,7 @@ public final class Damage {
 
     private volatile boolean found;
     private volatile long suspectFrom;
+    private volatile boolean lacksBatches;
     private volatile LongSupplier end = () -> 0;
 
     /** Guarded by the monitor. */
@@ -49,6 +50,16 @@ public final class Damage {
     /** Notes that the store was opened without what was damaged in its write-ahead log, in which this is the first position that was whole. */
     public void lostOfWriteAheadLog(long firstPosition) {
         suspectFrom = firstPosition;
+    }
+
+    /** Notes that batches are missing in the middle of the store's write-ahead log, in which nothing else is wrong. */
+    void lostBatches() {
+        lacksBatches = true;
+    }
+
+    /** Whether any commit may be missing, wherever. */
+    public boolean lacksBatches() {
+        return lacksBatches;
     }
 
     /** From where on a missing position is one that damage took; {@link Long#MAX_VALUE} if it is behind all that is there, 0 if there was no such damage. */

@@ -36,6 +36,8 @@ public final class Store implements BatchWriter, AutoCloseable {
     private final WriteOptions toMemory = new WriteOptions().setDisableWAL(true);
     private final WriteOptions toFile = new WriteOptions();
     private final WriteOptions toDisk = new WriteOptions().setSync(true);
+    /** Guarded by itself, which is held while a batch is logged: they are in the log in the order of their links. */
+    private final BatchLinks links = new BatchLinks();
 
     private Store(Place place, StoreOptions options, RocksDB database, List<ColumnFamilyHandle> families) {
         this.directory = place.directory();
@@ -151,17 +153,32 @@ public final class Store implements BatchWriter, AutoCloseable {
 
     @Override
     public void write(CommitBatch batch, Durability durability) throws RocksDBException {
-        try (WriteBatch changes = new WriteBatch(batch.toArray())) {
-            database.write(
-                    switch (durability) {
-                        case MEMORY -> toMemory;
-                        case WRITTEN -> toFile;
-                        case SYNCED -> toDisk;
-                    },
-                    changes);
+        try {
+            switch (durability) {
+                case MEMORY -> write(batch.toArray(), toMemory);
+                case WRITTEN -> log(batch, toFile);
+                case SYNCED -> log(batch, toDisk);
+            }
         } catch (RocksDBException failure) {
             boolean unused = isDamage(failure);
             throw failure;
+        }
+    }
+
+    private void log(CommitBatch batch, WriteOptions how) throws RocksDBException {
+        synchronized (links) {
+            try {
+                write(batch.toArray(links.next()), how);
+            } catch (Throwable failure) {
+                links.startOver();
+                throw failure;
+            }
+        }
+    }
+
+    private void write(byte[] batch, WriteOptions how) throws RocksDBException {
+        try (WriteBatch changes = new WriteBatch(batch)) {
+            database.write(how, changes);
         }
     }
 

@@ -59,6 +59,9 @@ public final class StoreAccess implements AutoCloseable {
 
     private static Store openStore(Path directory, long cacheBytes) {
         Damage damage = new Damage();
+        if (WriteAheadLog.lacksBatches(directory)) {
+            damage.lostBatches();
+        }
         try {
             return Store.open(directory, cacheBytes, damage);
         } catch (RocksDBException failure) {

@@ -1,0 +1,28 @@
+package dev.tidings.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.event.Event;
+import org.junit.jupiter.api.Test;
+
+class FingerprintTest {
+    /** Logs keep it: what it is of a text may never change. */
+    @Test
+    void isTheSameInEveryVersion() {
+        assertThat(Fingerprint.of(Event.on("a").id("1").data("12").build()))
+                .isEqualTo(new Fingerprint(-0x15084d779f30fb7cL, -0x53ca784ee82b9e37L));
+        assertThat(Fingerprint.of(
+                        Event.on("a").id("1").data("12").isPrivate(true).build()))
+                .isEqualTo(new Fingerprint(-0x6bc3d5bfea8d77eaL, -0xc34b8d1d052fdbaL));
+    }
+
+    @Test
+    void tellsJsonFromText() {
+        assertThat(Fingerprint.of(Event.on("a").json("12").build()))
+                .isNotEqualTo(Fingerprint.of(Event.on("a").data("12").build()))
+                .isNotEqualTo(
+                        Fingerprint.of(Event.on("a").data("12").isPrivate(true).build()))
+                .isNotEqualTo(
+                        Fingerprint.of(Event.on("a").json("12").isPrivate(true).build()));
+    }
+}
