@@ -66,6 +66,50 @@ public final class Levels {
         return start;
     }
 
+    /** Whether two patterns have a topic in common that both match. */
+    static boolean overlap(String one, String other) {
+        int at = 0;
+        int otherAt = 0;
+        while (at <= one.length() && otherAt <= other.length()) {
+            if (isAnyTail(one, at) || isAnyTail(other, otherAt)) {
+                return true;
+            }
+            int end = end(one, at);
+            int otherEnd = end(other, otherAt);
+            boolean same = end - at == otherEnd - otherAt && one.regionMatches(at, other, otherAt, end - at);
+            if (!same && !isAnyLevel(one, at, end) && !isAnyLevel(other, otherAt, otherEnd)) {
+                return false;
+            }
+            at = end + 1;
+            otherAt = otherEnd + 1;
+        }
+        return isAtEndOrTail(one, at) && isAtEndOrTail(other, otherAt);
+    }
+
+    private static boolean isAtEndOrTail(String pattern, int at) {
+        return at > pattern.length() || isAnyTail(pattern, at);
+    }
+
+    /** Whether a pattern matches all topics that another matches. */
+    static boolean covers(String pattern, String other) {
+        int at = 0;
+        int otherAt = 0;
+        while (at <= pattern.length() && !isAnyTail(pattern, at)) {
+            if (otherAt > other.length() || isAnyTail(other, otherAt)) {
+                return false;
+            }
+            int end = end(pattern, at);
+            int otherEnd = end(other, otherAt);
+            boolean same = end - at == otherEnd - otherAt && pattern.regionMatches(at, other, otherAt, end - at);
+            if (!same && !isAnyLevel(pattern, at, end)) {
+                return false;
+            }
+            at = end + 1;
+            otherAt = otherEnd + 1;
+        }
+        return at <= pattern.length() || otherAt > other.length();
+    }
+
     static boolean match(String pattern, String name) {
         return walk(pattern, 0, name, 0) > name.length();
     }

@@ -18,6 +18,16 @@ public sealed interface Selector {
 
     boolean matches(Topic topic);
 
+    /** Whether there can be a topic that both match. */
+    default boolean overlaps(Selector other) {
+        return Levels.overlap(text(), other.text());
+    }
+
+    /** Whether this matches every topic that the other does. */
+    default boolean covers(Selector other) {
+        return Levels.covers(text(), other.text());
+    }
+
     /**
      * @throws InvalidValueException if {@code text} could match no topic, has more than {@value Levels#MAX} levels, a star within a level, or
      *     {@code **} before its last level

@@ -4,6 +4,7 @@ import dev.tidings.log.Durability;
 import dev.tidings.log.disk.DiskLogOptions;
 import dev.tidings.log.disk.DurabilityPolicy;
 import dev.tidings.log.disk.Retention;
+import dev.tidings.log.disk.TopicRetention;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class DiskLogSettings {
         List<Selector> newest = settings.all(Setting.KEEP_NEWEST).stream()
                 .map(given -> given.as(Selector::of))
                 .toList();
+        List<TopicRetention> topics = settings.all(Setting.KEEP_TOPIC).stream()
+                .map(given -> retention(given.as(TopicBounds::parse)))
+                .toList();
         Retention defaults = Retention.DEFAULTS;
         Retention start = new Retention(defaults.maxAge(), defaults.maxBytes(), defaults.maxEvents(), newest);
         return new Filled<>(settings, start)
@@ -41,7 +45,12 @@ public final class DiskLogSettings {
                         Setting.KEEP_EVENTS,
                         Given::parseCount,
                         (kept, events) -> new Retention(kept.maxAge(), kept.maxBytes(), events, newest))
-                .options();
+                .options()
+                .with(topics);
+    }
+
+    private static TopicRetention retention(TopicBounds bounds) {
+        return new TopicRetention(bounds.topics(), bounds.age(), bounds.bytes(), bounds.events());
     }
 
     private static DurabilityPolicy durability(Settings settings) {

@@ -65,6 +65,10 @@ public final class LogSettings {
         if (!newest.isEmpty()) {
             throw refused(newest.get(0), "none");
         }
+        List<Given> topics = settings.all(Setting.KEEP_TOPIC);
+        if (!topics.isEmpty()) {
+            throw refused(topics.get(0), "none");
+        }
         Given durability = settings.get(Setting.DURABILITY);
         boolean isGiven = settings.isGiven(Setting.DURABILITY);
         if (isGiven && durability.as(Durability::of) != Durability.MEMORY) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -74,12 +75,36 @@ final class NodeReader {
 
     private Given one(Setting setting, Node node) {
         Takes takes = setting.takes();
-        String text = takes.form() == Takes.Form.OBJECTS ? joined(setting, node) : scalar(node, setting.path());
+        String text =
+                switch (takes.form()) {
+                    case OBJECTS -> joined(setting, node);
+                    case BOUNDS -> bounds(setting, node);
+                    default -> scalar(node, setting.path());
+                };
         return new Given(text, Place.of(file, node) + ": " + setting.path());
     }
 
     /** The fields of an object as a flag would have them. */
     private String joined(Setting setting, Node node) {
+        Map<String, NodeTuple> names = fields(setting, node);
+        return setting.takes().words().stream()
+                .map(field -> field(setting, node, names, field))
+                .collect(Collectors.joining("="));
+    }
+
+    private String bounds(Setting setting, Node node) {
+        Map<String, NodeTuple> names = fields(setting, node);
+        List<String> fields = setting.takes().words();
+        String bounds = fields.stream()
+                .skip(1)
+                .filter(names::containsKey)
+                .map(field -> field + ":" + field(setting, node, names, field))
+                .collect(Collectors.joining(" "));
+        return field(setting, node, names, fields.get(0)) + "=" + bounds;
+    }
+
+    /** What an object holds, by name; each is a field of the setting's. */
+    private Map<String, NodeTuple> fields(Setting setting, Node node) {
         List<String> fields = setting.takes().words();
         Map<String, NodeTuple> names = names(node, setting.path() + ".");
         names.forEach((name, named) -> {
@@ -87,9 +112,7 @@ final class NodeReader {
                 throw at(named.getKeyNode(), UnknownName.message(setting.path() + "." + name, fields));
             }
         });
-        return String.join(
-                "=",
-                fields.stream().map(field -> field(setting, node, names, field)).toList());
+        return names;
     }
 
     private String field(Setting setting, Node node, Map<String, NodeTuple> names, String field) {

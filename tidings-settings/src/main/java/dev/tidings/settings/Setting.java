@@ -158,6 +158,12 @@ public enum Setting {
             "log.keep.newest",
             Takes.texts("PATTERN"),
             "The topics that keep their newest event and no other, whatever the bounds above say, on disk only"),
+    KEEP_TOPIC(
+            "keep-topic",
+            "log.keep.topics",
+            Takes.bounds("PATTERN=BOUNDS", "pattern", TopicBounds.AGE, TopicBounds.EVENTS, TopicBounds.BYTES),
+            "What is kept of the topics that a pattern matches, such as 'chat/**=age:30d events:1000 bytes:1g', on disk only; its age stands in"
+                    + " place of keep-age, and the first that matches counts"),
     FREE_BYTES(
             "free-bytes",
             "log.free-bytes",

@@ -63,6 +63,10 @@ public final class SettingsPrinter {
     }
 
     private static String item(Setting setting, Given given) {
+        if (setting.takes().form() == Takes.Form.BOUNDS) {
+            TopicBounds bounds = given.as(TopicBounds::parse);
+            return bounds.inFile(quoted(bounds.topics().text()));
+        }
         if (setting.takes().form() != Takes.Form.OBJECTS) {
             return quoted(given.text());
         }

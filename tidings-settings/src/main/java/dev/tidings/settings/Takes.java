@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param placeholder what stands for the value in the help
  * @param defaultText written as somebody could have given it; {@code auto} leaves it to the program, and is for those alone that may be left to it
- * @param words the ones to choose from, of a {@link Form#CHOICE}; the names of the fields, of {@link Form#OBJECTS}
+ * @param words the ones to choose from, of a {@link Form#CHOICE}; the names of the fields, of {@link Form#OBJECTS} and {@link Form#BOUNDS}
  */
 record Takes(Form form, String placeholder, String defaultText, List<String> words) {
     static final String AUTO = "auto";
@@ -21,7 +21,9 @@ record Takes(Form form, String placeholder, String defaultText, List<String> wor
         CHOICE,
         TEXTS,
         /** Several, each of several fields: objects in the file, elsewhere the fields with equals signs between them. */
-        OBJECTS
+        OBJECTS,
+        /** Several, each of one field and some of the others: objects in the file, elsewhere {@code first=name:value name:value}. */
+        BOUNDS
     }
 
     static Takes text(String placeholder, String defaultText) {
@@ -60,8 +62,12 @@ record Takes(Form form, String placeholder, String defaultText, List<String> wor
         return new Takes(Form.OBJECTS, placeholder, "", List.of(fields));
     }
 
+    static Takes bounds(String placeholder, String... fields) {
+        return new Takes(Form.BOUNDS, placeholder, "", List.of(fields));
+    }
+
     boolean isList() {
-        return form == Form.TEXTS || form == Form.OBJECTS;
+        return form == Form.TEXTS || form == Form.OBJECTS || form == Form.BOUNDS;
     }
 
     boolean mayBeAuto() {

@@ -8,6 +8,7 @@ import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.disk.DiskLogOptions;
 import dev.tidings.log.disk.DurabilityPolicy.Rule;
 import dev.tidings.log.disk.Retention;
+import dev.tidings.log.disk.TopicRetention;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ class LogSettingsTest {
                 .with(Setting.CACHE_BYTES, "2m")
                 .with(Setting.FREE_BYTES, "3m")
                 .with(Setting.TOPIC_DURABILITY, "ticks/**=memory, a=b=synced")
-                .with(Setting.KEEP_NEWEST, "state/*, stock");
+                .with(Setting.KEEP_NEWEST, "state/*, stock")
+                .with(Setting.KEEP_TOPIC, "chat/**=age:30d bytes:1m, a=b=events:7");
         assertThat(LogSettings.directory(settings)).isEqualTo(Path.of("/tmp/b"));
         DiskLogOptions options = DiskLogSettings.disk(settings);
         assertThat(options.retention())
@@ -57,7 +59,10 @@ class LogSettingsTest {
                         Duration.ofDays(7),
                         1L << 30,
                         10_000_000_000L,
-                        List.of(Selector.of("state/*"), Selector.of("stock"))));
+                        List.of(Selector.of("state/*"), Selector.of("stock")),
+                        List.of(
+                                new TopicRetention(Selector.of("chat/**"), Duration.ofDays(30), 1 << 20, 0),
+                                new TopicRetention(Selector.of("a=b"), Duration.ZERO, 0, 7))));
         assertThat(options.durability().otherwise()).isEqualTo(Durability.WRITTEN);
         assertThat(options.durability().rules())
                 .containsExactly(
@@ -86,6 +91,7 @@ class LogSettingsTest {
     @CsvSource({
         "KEEP_AGE, 7d, '\"7d\" is more than a log in memory can do; expected 0s, or a log on disk'",
         "KEEP_NEWEST, a/*, '\"a/*\" is more than a log in memory can do; expected none, or a log on disk'",
+        "KEEP_TOPIC, a/*=age:1d, '\"a/*=age:1d\" is more than a log in memory can do; expected none, or a log on disk'",
         "DURABILITY, synced, '\"synced\" is more than a log in memory can do; expected memory, or a log on disk'",
         "DURABILITY, written, '\"written\" is more than a log in memory can do; expected memory, or a log on disk'",
         "TOPIC_DURABILITY, a=written, '\"a=written\" is more than a log in memory can do; expected memory, or a log on disk'",
@@ -117,6 +123,12 @@ class LogSettingsTest {
         "TOPIC_DURABILITY, 'a=memory,b=none', 'The durability \"none\" is unknown; expected memory, written or synced'",
         "TOPIC_DURABILITY, **/a=memory, 'The selector \"**/a\" has ** before its last level; expected ** only at the end'",
         "KEEP_NEWEST, **/a, 'The selector \"**/a\" has ** before its last level; expected ** only at the end'",
+        "KEEP_TOPIC, a/**, '\"a/**\" is no PATTERN=BOUNDS; expected one like chat/**=age:30d events:1000 bytes:1g, with one bound or more'",
+        "KEEP_TOPIC, a/**=, '\"a/**=\" is no PATTERN=BOUNDS; expected one like chat/**=age:30d events:1000 bytes:1g, with one bound or more'",
+        "KEEP_TOPIC, a=events:0, '\"a=events:0\" is no PATTERN=BOUNDS; expected one like chat/**=age:30d events:1000 bytes:1g, with one bound or more'",
+        "KEEP_TOPIC, a=size:1, '\"a=size:1\" is no PATTERN=BOUNDS; expected one like chat/**=age:30d events:1000 bytes:1g, with one bound or more'",
+        "KEEP_TOPIC, a=age:1d age:2d, '\"a=age:1d age:2d\" is no PATTERN=BOUNDS; expected one like chat/**=age:30d events:1000 bytes:1g, with one bound or more'",
+        "KEEP_TOPIC, a=age:7w, '\"7w\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S'",
         "KEEP_AGE, 7w, '\"7w\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S'",
         "KEEP_BYTES, 8gb, '\"8gb\" is no size in bytes; expected one like 65536, 64k, 1m or 2g'",
         "KEEP_EVENTS, many, '\"many\" is not what it takes; expected a whole number, at most 999999999999999999'",

@@ -62,6 +62,7 @@ final class SchemaGenerator {
             case TIME -> putMeasure(schema, takes, TIME).put("type", "string");
             case TEXTS -> putList(schema, JSON.createObjectNode().put("type", "string"));
             case OBJECTS -> putList(schema, object());
+            case BOUNDS -> putList(schema, bounds(takes.words()));
         }
         return schema;
     }
@@ -97,6 +98,19 @@ final class SchemaGenerator {
         Arrays.stream(Durability.values()).map(Durability::code).forEach(levels::add);
         putAll(schema.putArray("required"), Setting.TOPIC_DURABILITY.takes().words());
         return schema.put("additionalProperties", false);
+    }
+
+    private static ObjectNode bounds(List<String> fields) {
+        ObjectNode schema = JSON.createObjectNode().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        properties.putObject("pattern").put("type", "string");
+        properties.putObject(TopicBounds.AGE).put("type", "string").put("pattern", "^(" + TIME + ")$");
+        properties.putObject(TopicBounds.EVENTS).put("type", "integer").put("minimum", 0);
+        ObjectNode bytes = properties.putObject(TopicBounds.BYTES);
+        bytes.putArray("type").add("integer").add("string");
+        bytes.put("minimum", 0).put("pattern", "^(" + SIZE + ")$");
+        schema.putArray("required").add(fields.get(0));
+        return schema.put("minProperties", 2).put("additionalProperties", false);
     }
 
     private static void putAll(ArrayNode array, List<String> words) {

@@ -34,7 +34,12 @@ class SettingsFileTest {
     @ParameterizedTest
     @EnumSource
     void hasAPathForEverySetting(Setting setting) throws IOException {
-        String value = setting == Setting.TOPIC_DURABILITY ? "{pattern: x, durability: memory}" : "x";
+        String value =
+                switch (setting) {
+                    case TOPIC_DURABILITY -> "{pattern: x, durability: memory}";
+                    case KEEP_TOPIC -> "{pattern: x, age: 1d}";
+                    default -> "x";
+                };
         String text = setting.path().replace(".", ": {") + ": " + value
                 + "}".repeat(setting.path().split("\\.", -1).length - 1);
         assertThat(read(text).all(setting)).hasSize(1).first().satisfies(given -> {
@@ -61,7 +66,12 @@ class SettingsFileTest {
                     - pattern: ticks/**
                       durability: memory
                     - {pattern: a=b, durability: written}
-                  keep: {bytes: 8g, newest: [state/*, 'a,b']}
+                  keep:
+                    bytes: 8g
+                    newest: [state/*, 'a,b']
+                    topics:
+                      - {pattern: chat/**, age: 30d, events: 1000, bytes: 1g}
+                      - {pattern: a=b, events: 7}
                 """);
         assertThat(settings.get(Setting.PORT).asNumber()).isEqualTo(9000);
         assertThat(settings.get(Setting.OPEN).asSwitch()).isTrue();
@@ -71,6 +81,9 @@ class SettingsFileTest {
         assertThat(settings.all(Setting.TOPIC_DURABILITY))
                 .extracting(Given::text)
                 .containsExactly("ticks/**=memory", "a=b=written");
+        assertThat(settings.all(Setting.KEEP_TOPIC))
+                .extracting(Given::text)
+                .containsExactly("chat/**=age:30d events:1000 bytes:1g", "a=b=events:7");
         assertThat(settings.all(Setting.KEEP_NEWEST)).extracting(Given::text).containsExactly("state/*", "a,b");
     }
 

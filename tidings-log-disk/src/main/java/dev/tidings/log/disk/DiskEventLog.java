@@ -31,8 +31,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -199,7 +201,7 @@ public final class DiskEventLog implements EventLog {
             return searches.before(view, last.count());
         }
         if (cursor instanceof Cursor.Since since) {
-            return turns.read(Lane.QUICK, store -> locate(store, since));
+            return turns.read(Lane.QUICK, store -> locate(store, view, since));
         }
         if (cursor instanceof Cursor.After after) {
             Location assigned = state.assigned(after.id());
@@ -207,12 +209,12 @@ public final class DiskEventLog implements EventLog {
                     ? CompletableFuture.completedStage(assigned)
                     : turns.read(Lane.QUICK, store -> parts.search(store).locate(view, after.id()));
         }
-        return turns.read(Lane.QUICK, store -> parts.beginning(store, parts.beforeAll()));
+        return turns.read(Lane.QUICK, store -> parts.beginning(store, view, parts.beforeAll()));
     }
 
-    private Location locate(Store store, Cursor.Since since) throws RocksDBException {
+    private Location locate(Store store, View view, Cursor.Since since) throws RocksDBException {
         return parts.beginning(
-                store, parts.search(store).firstSince(since.time().toEpochMilli()) - 1);
+                store, view, parts.search(store).firstSince(since.time().toEpochMilli()) - 1);
     }
 
     @Override
@@ -241,6 +243,24 @@ public final class DiskEventLog implements EventLog {
             keeper.deleteDiscarded(1);
         } catch (RocksDBException failure) {
             throw StoreFailures.onRead(directory, failure);
+        }
+    }
+
+    /** Looks now at what is too much, and waits until that is discarded. */
+    void keep() {
+        // The first has the committer discard what there is too much of, and index what is to be counted.
+        for (int round = 0; round < 2; round++) {
+            join(keeping.submit(keeper));
+            trim(0).toCompletableFuture().join();
+        }
+        join(keeping.submit(keeper));
+    }
+
+    private static void join(Future<?> task) {
+        try {
+            task.get();
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new IllegalStateException("The keeper was stopped", failure);
         }
     }
 

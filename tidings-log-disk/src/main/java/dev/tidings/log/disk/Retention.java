@@ -14,17 +14,30 @@ import java.util.List;
  * @param newestOnly topics that these match keep their newest event and no other, and that one whatever the other bounds say: a snapshot for who
  *     joins. That an event was replaced is no gap. An event counts for its canonical topic: events on such a topic and others together are not for
  *     this, for who reads the others finds only what was not replaced
+ * @param topics what is kept of some topics in place of {@code maxAge}: of several that match a topic the first counts. {@code maxBytes} and
+ *     {@code maxEvents} bound the log as a whole all the same; the latter counts what was discarded for these, too
  */
-public record Retention(Duration maxAge, long maxBytes, long maxEvents, List<Selector> newestOnly) {
+public record Retention(
+        Duration maxAge, long maxBytes, long maxEvents, List<Selector> newestOnly, List<TopicRetention> topics) {
     /** Everything, up to 8 GiB. */
     public static final Retention DEFAULTS = new Retention(Duration.ZERO, 8L << 30, 0, List.of());
 
     /** @throws InvalidValueException if a bound is negative */
     public Retention {
         newestOnly = List.copyOf(newestOnly);
+        topics = List.copyOf(topics);
         if (maxAge.isNegative() || maxBytes < 0 || maxEvents < 0) {
             throw new InvalidValueException("The retention of " + maxAge + ", " + maxBytes + " bytes, " + maxEvents
                     + " events is negative; expected 0 (no bound) or more of each");
         }
+    }
+
+    /** The same for all topics, but for those that keep their newest event alone. */
+    public Retention(Duration maxAge, long maxBytes, long maxEvents, List<Selector> newestOnly) {
+        this(maxAge, maxBytes, maxEvents, newestOnly, List.of());
+    }
+
+    public Retention with(List<TopicRetention> other) {
+        return new Retention(maxAge, maxBytes, maxEvents, newestOnly, other);
     }
 }

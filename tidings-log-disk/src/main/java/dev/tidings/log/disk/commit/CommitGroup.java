@@ -131,6 +131,9 @@ public final class CommitGroup {
             }
         } else if (request instanceof Request.Trim trim) {
             trim(trim);
+        } else if (request instanceof Request.Index index) {
+            indexes = true;
+            answers.add(() -> index.done().complete(null));
         }
     }
 
@@ -306,7 +309,7 @@ public final class CommitGroup {
             // With the last events, for it must not be there without them.
             discardUpTo(head - most, unlogged.isEmpty() ? logged : unlogged);
         }
-        indexes = indexer.isDueWith(oldest);
+        indexes |= indexer.isDueWith(oldest);
         if (indexes) {
             indexer.moveTo(logged, head);
         }

@@ -137,7 +137,7 @@ public final class Committer implements Runnable {
 
     private void process(List<Request> requests) {
         @Nullable LogUnavailableException refusal = refusal();
-        List<Request> able = refusal == null ? requests : trims(requests, refusal);
+        List<Request> able = refusal == null ? requests : allButAppends(requests, refusal);
         int next = 0;
         while (next < able.size()) {
             if (failure != null) {
@@ -149,14 +149,14 @@ public final class Committer implements Runnable {
     }
 
     /** A disk that is full is no reason not to discard; everything else is refused. */
-    private static List<Request> trims(List<Request> requests, LogUnavailableException refusal) {
+    private static List<Request> allButAppends(List<Request> requests, LogUnavailableException refusal) {
         refuse(
                 requests.stream()
                         .filter(request -> request instanceof Request.Append)
                         .toList(),
                 refusal);
         return requests.stream()
-                .filter(request -> request instanceof Request.Trim)
+                .filter(request -> !(request instanceof Request.Append))
                 .toList();
     }
 

@@ -37,6 +37,14 @@ public sealed interface Request {
         }
     }
 
+    /** The index to be brought up to the head, because somebody needs it there. */
+    record Index(CompletableFuture<Void> done) implements Request {
+        @Override
+        public long bytes() {
+            return 0;
+        }
+    }
+
     /** Everything up to a position to discard. */
     record Trim(long upTo, CompletableFuture<Void> done) implements Request {
         @Override

@@ -2,6 +2,7 @@ package dev.tidings.log.disk.read;
 
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.LogClock;
+import dev.tidings.log.View;
 import dev.tidings.log.disk.DiskLogOptions;
 import dev.tidings.log.disk.index.Names;
 import dev.tidings.log.disk.index.Segments;
@@ -22,8 +23,8 @@ public record LogParts(LogState state, Segments segments, Snapshots snapshots, D
     }
 
     /** Where one begins who holds no id, and asks for nothing that is gone, but for what damage took of what is kept. */
-    public Location beginning(Store store, long position) {
-        return new Location(true, position, bygone(store));
+    public Location beginning(Store store, View view, long position) {
+        return new Location(true, position, Math.max(bygone(store), state.cuts().bygone(view)));
     }
 
     private long bygone(Store store) {

@@ -9,6 +9,7 @@ import dev.tidings.log.disk.index.Places;
 import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.index.Segments;
 import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.disk.state.Cuts;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.state.Snapshots.Snapshot;
@@ -58,8 +59,8 @@ public final class LogReads {
 
     private Slice readOnce(View view, long after, ReadLimit limit) throws RocksDBException {
         try (Reading reading = begin()) {
-            long loss = state.losses().firstAfter(view, after);
-            if (loss == 0 || loss > reading.head()) {
+            long loss = firstLoss(reading, view, after);
+            if (loss == 0) {
                 return new SliceRead(reading, view, limit).read(after, reading.head());
             }
             if (after < loss - 1) {
@@ -68,13 +69,24 @@ public final class LogReads {
                     return before;
                 }
             }
-            Slice beyond = new SliceRead(reading, view, limit).read(loss, reading.head());
+            long next = firstLoss(reading, view, loss);
+            Slice beyond = new SliceRead(reading, view, limit).read(loss, next == 0 ? reading.head() : next - 1);
             return new Slice(beyond.entries(), beyond.upTo(), Math.max(loss, beyond.discardedUpTo()));
         }
     }
 
+    /** The first position after which the view must be told that events were lost, or discarded for their topics' rules; 0 if there is none. */
+    private long firstLoss(Reading reading, View view, long after) throws RocksDBException {
+        long loss = state.losses().firstAfter(view, after);
+        loss = loss > reading.head() ? 0 : loss;
+        long cut = new CutLosses(store, reading.cuts(), segments, snapshots, reading.cursors())
+                .firstAfter(view, Math.max(after, reading.oldest() - 1));
+        return loss == 0 || (cut > 0 && cut < loss) ? cut : loss;
+    }
+
     /** The log as one read sees it: its bounds, and cursors in which all that lies within them is there. */
-    private record Reading(StoreCursors cursors, long head, long oldest, long indexed) implements AutoCloseable {
+    private record Reading(StoreCursors cursors, long head, long oldest, long indexed, Cuts cuts)
+            implements AutoCloseable {
         @Override
         public void close() {
             cursors.close();
@@ -90,7 +102,8 @@ public final class LogReads {
             StoreCursors cursors = new StoreCursors(store);
             cursors.fix();
             if (state.deleted() <= oldest) {
-                return new Reading(cursors, head, oldest, indexed);
+                // Moved before anything was deleted: whatever is not in the cursors is in these.
+                return new Reading(cursors, head, oldest, indexed, state.cuts());
             }
             cursors.close();
         }
@@ -260,9 +273,13 @@ public final class LogReads {
             for (Topic topic : topics) {
                 byte[] name = IndexKeys.utf8(topic);
                 boolean history = !snapshots.keepOnlyNewest(topic);
-                merge.add(postings.after(name, IndexKeys.PUBLIC, after, upTo, MAX_POSITIONS), history);
+                long from = reading.cuts().keptAfter(topic, after);
+                if (from >= upTo) {
+                    continue;
+                }
+                merge.add(postings.after(name, IndexKeys.PUBLIC, from, upTo, MAX_POSITIONS), history);
                 if (view.seesPrivate()) {
-                    merge.add(postings.after(name, IndexKeys.PRIVATE, after, upTo, MAX_POSITIONS), history);
+                    merge.add(postings.after(name, IndexKeys.PRIVATE, from, upTo, MAX_POSITIONS), history);
                 }
             }
             return merge;
@@ -298,7 +315,8 @@ public final class LogReads {
 
         /** Whether the reader will be told that its topics lost events there, and this one may be of those. */
         private boolean isLost(long position) {
-            return state.losses().firstAfter(view, position) > 0;
+            return state.losses().firstAfter(view, position) > 0
+                    || reading.cuts().mayLack(view, position);
         }
     }
 

@@ -113,7 +113,7 @@ final class NewestSearch {
     }
 
     private Optional<Location> located(Store store, long position, boolean cut) {
-        return Optional.of(
-                new Location(true, position, parts.beginning(store, position).bygone(), cut));
+        return Optional.of(new Location(
+                true, position, parts.beginning(store, view, position).bygone(), cut));
     }
 }

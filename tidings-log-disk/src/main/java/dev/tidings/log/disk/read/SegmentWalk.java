@@ -132,7 +132,11 @@ final class SegmentWalk {
                 }
                 return;
             }
-            long[] last = positions.last(name, visibility, stretch.first(), stretch.last(), most);
+            long first = parts.state().cuts().keptAfter(topic, stretch.first() - 1) + 1;
+            if (first > stretch.last()) {
+                return;
+            }
+            long[] last = positions.last(name, visibility, first, stretch.last(), most);
             budget -= last.length / POSITIONS_PER_TOPIC;
             for (long position : last) {
                 add(position);

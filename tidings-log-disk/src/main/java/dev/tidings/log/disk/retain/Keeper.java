@@ -8,6 +8,7 @@ import dev.tidings.log.disk.commit.RequestQueue;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.read.LogParts;
 import dev.tidings.log.disk.read.LogSearch;
+import dev.tidings.log.disk.state.Cuts;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.EventKeys;
@@ -42,6 +43,7 @@ public final class Keeper implements Runnable {
     private final StoreAccess access;
     private final RequestQueue queue;
     private final NameConversion conversion;
+    private final TopicSweep topics;
     private @Nullable String fault;
 
     public Keeper(LogParts parts, StoreAccess access, RequestQueue queue) {
@@ -49,6 +51,7 @@ public final class Keeper implements Runnable {
         this.access = access;
         this.queue = queue;
         this.conversion = new NameConversion(parts);
+        this.topics = new TopicSweep(parts, queue);
     }
 
     @Override
@@ -57,6 +60,7 @@ public final class Keeper implements Runnable {
             access.run(this::discardBeyondBounds);
             deleteDiscarded(
                     Math.max(MIN_DELETED, (parts.state().head() - parts.state().oldest()) / 64));
+            topics.round(access);
             convertNames();
             fault = null;
         } catch (Throwable failure) {
@@ -85,12 +89,13 @@ public final class Keeper implements Runnable {
         long oldest = state.oldest();
         // Asked whether it matters or not: a jump of the clock is to be noticed soon.
         long nowMillis = parts.clock().millis();
-        Duration maxAge = retention.maxAge();
+        Duration maxAge = Cuts.longestAge(retention);
         if (!maxAge.isZero() && parts.clock().isSettled()) {
             oldest = Math.max(oldest, search.firstSince(nowMillis - maxAge.toMillis()));
         }
-        if (retention.maxBytes() > 0 && state.eventBytes() > retention.maxBytes()) {
-            oldest = Math.max(oldest, search.firstBehind(state.eventBytes() - retention.maxBytes()));
+        long surplus = state.eventBytes() - retention.maxBytes() - topics.bytesTaken(store);
+        if (retention.maxBytes() > 0 && surplus > 0) {
+            oldest = Math.max(oldest, search.firstBehind(surplus));
         }
         if (oldest > state.oldest()) {
             LogUnavailableException unused = queue.offer(new Request.Trim(oldest - 1, new CompletableFuture<>()));

@@ -53,6 +53,7 @@ public final class LogState {
     private volatile long deleted;
     private volatile long eventBytes;
     private volatile long untraced;
+    private volatile Cuts cuts = Cuts.NONE;
 
     private LogState(EventIds ids) {
         this.ids = ids;
@@ -143,6 +144,7 @@ public final class LogState {
         }
         LogState state = new LogState(Epochs.read(store));
         state.losses.load(store);
+        state.cuts = Cuts.read(store, store.number(MetaKeys.OLDEST, 1));
         state.awaitDamage(store);
         Ends ends = state.ends(store);
         state.deleted = store.number(MetaKeys.DELETED, 1);
@@ -182,7 +184,7 @@ public final class LogState {
     /** Finds both ends in the store. */
     public Ends ends(Store store) throws RocksDBException {
         long first = Math.max(store.number(MetaKeys.OLDEST, 1), store.number(MetaKeys.DELETED, 1));
-        long last = Math.max(first - 1, losses.last());
+        long last = Math.max(first - 1, Math.max(losses.last(), cuts.last()));
         try (StoreCursors cursors = new StoreCursors(store)) {
             long newest = cursors.seekEventBackwards(Long.MAX_VALUE);
             List<Stretch> damaged = store.damage().stretches();
@@ -293,6 +295,16 @@ public final class LogState {
     /** Of topics without a trace in the index, events up to here may have been discarded. */
     public long untraced() {
         return untraced;
+    }
+
+    /** How far the bounds of single topics have discarded. */
+    public Cuts cuts() {
+        return cuts;
+    }
+
+    /** To be called before anything is deleted. */
+    public void moveCuts(Cuts newCuts) {
+        cuts = newCuts;
     }
 
     public LogTimes times() {

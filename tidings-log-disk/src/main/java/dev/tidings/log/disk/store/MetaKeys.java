@@ -30,6 +30,10 @@ public final class MetaKeys {
     public static final byte[] BOOT = key("boot");
     /** The beginning of the keys of {@code DamagedStretches}. */
     public static final byte DAMAGED = '!';
+    /** The beginning of the keys of {@code Cuts}. */
+    public static final byte CUT = '^';
+    /** How much of each segment was discarded for its topics; see {@code Cuts}. */
+    public static final byte[] CUT_BYTES = key("cut-bytes");
     /** The beginning of the keys of {@code Losses}. */
     public static final byte LOSS = '~';
 
