@@ -41,8 +41,9 @@ record TopicBounds(Selector topics, Map<String, String> given) {
     }
 
     private static InvalidValueException refused(String text) {
-        return new InvalidValueException(Text.quote(text)
-                + " is no PATTERN=BOUNDS; expected one like chat/**=age:30d events:1000 bytes:1g, with one bound or more");
+        return new InvalidValueException(
+                Text.quote(text)
+                        + " is no PATTERN=BOUNDS; expected one like chat/**=age:30d events:1000 bytes:1g, with one bound or more");
     }
 
     Duration age() {

@@ -154,10 +154,10 @@ class TalkingToAHubTest {
         assertThat(program.out()).startsWith("{\"published\": 4, \"lastId\": \"");
         assertThat(published(4).lines().map(line -> line.replaceFirst("\\{\"id\":\"[^\"]*\",", "")))
                 .containsExactly(
-                        "\"type\":\"t\",\"data\":\"one\"}",
-                        "\"type\":\"t\",\"data\":\"\\\"two\\\"\"}",
-                        "\"type\":\"t\",\"data\":\"\"}",
-                        "\"type\":\"t\",\"data\":\"four\"}");
+                        "\"topic\":\"a\",\"type\":\"t\",\"time\":,\"data\":\"one\"}",
+                        "\"topic\":\"a\",\"type\":\"t\",\"time\":,\"data\":\"\\\"two\\\"\"}",
+                        "\"topic\":\"a\",\"type\":\"t\",\"time\":,\"data\":\"\"}",
+                        "\"topic\":\"a\",\"type\":\"t\",\"time\":,\"data\":\"four\"}");
     }
 
     @Test

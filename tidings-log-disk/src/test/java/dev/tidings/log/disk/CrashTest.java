@@ -67,6 +67,24 @@ class CrashTest {
         }
     }
 
+    @Test
+    void tellsOfEachLossToAReaderOfTopicsThatLostEventsInDifferentCrashes() {
+        try (DiskEventLog log = open(directory)) {
+            String cursor = append(log, "a", "one").id();
+            append(log, IN_MEMORY, "a", "lost");
+            try (DiskEventLog second = open(killed(directory, left))) {
+                append(second, "a", "two");
+                append(second, IN_MEMORY, "b", "lost");
+                try (DiskEventLog third = open(killed(left, left.resolve("again")))) {
+                    append(third, "a", "three");
+                    assertThat(replay(third, view("a", "b"), cursor).stream()
+                                    .map(sent -> sent.replaceFirst("gap to .*", "gap")))
+                            .containsExactly("gap", "two", "gap", "three");
+                }
+            }
+        }
+    }
+
     /** The file is there still, because the test cannot cut the power; but the log cannot know that it is whole. */
     @Test
     void tellsThoseWhoMayHaveLostWrittenEventsWhenTheMachineEnded() throws Exception {
