@@ -23,7 +23,7 @@ class ParametersTest {
         assertThat(parameters())
                 .hasSizeGreaterThan(12)
                 .allSatisfy(name -> assertThat(commands).as(name).anyMatch(command -> command.toLowerCase(Locale.ROOT)
-                        .matches("curl .*\\b" + name.toLowerCase(Locale.ROOT) + "\\W.*")));
+                        .matches("(?s)(.*\\| )?curl .*\\b" + name.toLowerCase(Locale.ROOT) + "\\W.*")));
     }
 
     private static List<String> parameters() {

@@ -15,6 +15,7 @@ import dev.tidings.topic.Selectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +110,11 @@ final class DiskLogs {
         try (Stream<Path> files = Files.list(directory)) {
             Files.createDirectories(copy);
             for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(file.getFileName()));
+                try {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                } catch (NoSuchFileException deletedMeanwhile) {
+                    // The store deletes in the background what it needs no more.
+                }
             }
             return copy;
         } catch (IOException failure) {
