@@ -14,6 +14,7 @@ import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selector;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +132,75 @@ class TopicRetentionTest {
             log.keep();
             assertThat(replay(log, view("ticks"), first)).containsExactly("gap to 3", "2");
             assertThat(replay(log, view("chat"), first)).containsExactly("gap to 2", "3", "5");
+        }
+    }
+
+    @Test
+    void keepsTheNewestEventOfTopicsThatKeepNoOtherWhateverTheBounds() {
+        Retention retention = new Retention(
+                Duration.ZERO, 0, 0, List.of(Selector.of("prices/*")), List.of(rule("**", Duration.ZERO, 0, 1)));
+        try (DiskEventLog log = DiskLogs.open(directory, keeping(retention))) {
+            append(log, "prices/gold", "1");
+            append(log, "prices/gold", "2");
+            append(log, "prices/tin", "3");
+            for (int i = 0; i < 5; i++) {
+                append(log, "chat", "" + i);
+            }
+            log.keep();
+
+            assertThat(replay(log, view("prices/gold"), Event.EARLIEST)).containsExactly("2");
+            assertThat(replay(log, view("prices/*"), Event.EARLIEST)).containsExactly("2", "3");
+            assertThat(replay(log, view("chat"), Event.EARLIEST)).containsExactly("4");
+        }
+    }
+
+    /** Who only looks finds what the log itself says, and nothing wrong with it. */
+    @Test
+    void leavesALogThatIsWholeToWhoeverChecksIt() {
+        try (DiskEventLog log = open(directory, rule("ticks", Duration.ZERO, 0, 2))) {
+            append(log, "chat", "hello");
+            for (int i = 0; i < 40; i++) {
+                append(log, "ticks", "" + i);
+            }
+            log.keep();
+        }
+        List<String> data = new ArrayList<>();
+        try (DiskLogReader reader = DiskLogReader.open(directory)) {
+            assertThat(reader.verify(count -> {})).isEqualTo(3);
+            reader.forEach(entry -> data.add(entry.event().data()));
+        }
+        assertThat(data).containsExactly("hello", "38", "39");
+    }
+
+    /** What the index said of them may be gone with what was damaged. */
+    @Test
+    void isToldThoughWhicheverTableHadToBeRepaired() throws Exception {
+        TopicRetention rule = rule("ticks", Duration.ZERO, 0, 2);
+        String first;
+        try (DiskEventLog log = DiskEventLog.open(directory, with(rule))) {
+            first = append(log, "ticks", "first").id();
+            for (int i = 0; i < 40; i++) {
+                append(log, "ticks", "" + i);
+                append(log, "chat", "" + i);
+            }
+            log.keep();
+        }
+        List<Path> tables;
+        try (Stream<Path> files = Files.list(directory)) {
+            tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
+        }
+        assertThat(tables).isNotEmpty();
+        for (Path table : tables) {
+            Path copy = DiskLogs.killed(directory, folder.resolve("copy-" + table.getFileName()));
+            DamageTest.flip(copy.resolve(table.getFileName()), 20);
+            new LogRepair(copy).run(count -> {});
+            try (DiskEventLog log = DiskEventLog.open(copy, with(rule))) {
+                assertThat(replay(log, view("ticks"), first))
+                        .as(table.toString())
+                        .first()
+                        .asString()
+                        .matches("unknown|gap to .*");
+            }
         }
     }
 

@@ -34,10 +34,20 @@ public final class Discards {
     /** The last position after {@code after}, up to {@code upTo}, that the view would have seen, or 0; all of them are discarded. */
     public long lastSeen(View view, long after, long upTo, PostingReader postings) throws RocksDBException {
         List<Topic> exact = view.exactTopics();
-        long last =
-                exact == null ? ofPattern(view, after, upTo, postings) : ofTopics(exact, view, after, upTo, postings);
+        return exact == null
+                ? Math.max(untraced(after, upTo), ofPattern(view, after, upTo, postings))
+                : lastOf(exact, view, after, upTo, postings);
+    }
+
+    /** The last position after {@code after}, up to {@code upTo}, of some topics that the view would have seen, or 0; as if all were discarded. */
+    long lastOf(List<Topic> topics, View view, long after, long upTo, PostingReader postings) throws RocksDBException {
+        return Math.max(untraced(after, upTo), ofTopics(topics, view, after, upTo, postings));
+    }
+
+    /** The last position after {@code after}, up to {@code upTo}, at which there may have been any topic's event, or 0. */
+    long untraced(long after, long upTo) {
         long untraced = Math.min(state.untraced(), upTo);
-        return untraced > after ? Math.max(last, untraced) : last;
+        return untraced > after ? untraced : 0;
     }
 
     private long ofTopics(List<Topic> topics, View view, long after, long upTo, PostingReader postings)

@@ -79,9 +79,30 @@ public final class LogReads {
     private long firstLoss(Reading reading, View view, long after) throws RocksDBException {
         long loss = state.losses().firstAfter(view, after);
         loss = loss > reading.head() ? 0 : loss;
-        long cut = new CutLosses(store, reading.cuts(), segments, snapshots, reading.cursors())
-                .firstAfter(view, Math.max(after, reading.oldest() - 1));
+        long kept = Math.max(after, reading.oldest() - 1);
+        long cut = kept < reading.cuts().last() ? firstCut(reading, view, kept) : 0;
         return loss == 0 || (cut > 0 && cut < loss) ? cut : loss;
+    }
+
+    /** Exactly for single topics; for patterns, and where the index is damaged, wherever a rule may have discarded something of theirs. */
+    private long firstCut(Reading reading, View view, long after) throws RocksDBException {
+        List<Topic> exact = view.exactTopics();
+        if (exact == null) {
+            return reading.cuts().firstAfter(view, after);
+        }
+        try {
+            PostingReader postings = new PostingReader(reading.cursors().index(), segments);
+            return new CutLosses(reading.cuts(), discards, postings, reading.cursors()).firstAfter(exact, view, after);
+        } catch (RocksDBException failure) {
+            requireDamage(failure);
+            return reading.cuts().firstAfter(view, after);
+        }
+    }
+
+    private void requireDamage(RocksDBException failure) throws RocksDBException {
+        if (!store.isDamage(failure)) {
+            throw failure;
+        }
     }
 
     /** The log as one read sees it: its bounds, and cursors in which all that lies within them is there. */
@@ -175,12 +196,6 @@ public final class LogReads {
                 bytes = 0;
                 discardedUpTo = discarded;
                 return scan(after, upTo);
-            }
-        }
-
-        private void requireDamage(RocksDBException failure) throws RocksDBException {
-            if (!store.isDamage(failure)) {
-                throw failure;
             }
         }
 

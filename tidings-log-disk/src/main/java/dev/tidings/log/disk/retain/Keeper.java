@@ -8,7 +8,6 @@ import dev.tidings.log.disk.commit.RequestQueue;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.read.LogParts;
 import dev.tidings.log.disk.read.LogSearch;
-import dev.tidings.log.disk.state.Cuts;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.EventKeys;
@@ -89,7 +88,7 @@ public final class Keeper implements Runnable {
         long oldest = state.oldest();
         // Asked whether it matters or not: a jump of the clock is to be noticed soon.
         long nowMillis = parts.clock().millis();
-        Duration maxAge = Cuts.longestAge(retention);
+        Duration maxAge = TopicRules.longestAge(retention);
         if (!maxAge.isZero() && parts.clock().isSettled()) {
             oldest = Math.max(oldest, search.firstSince(nowMillis - maxAge.toMillis()));
         }
@@ -163,7 +162,7 @@ public final class Keeper implements Runnable {
         if (segment < 0) {
             return;
         }
-        long untraced = parts.segments().first(segment + 1) - 1;
+        long untraced = Math.max(parts.state().untraced(), parts.segments().first(segment + 1) - 1);
         access.run(store -> {
             CommitBatch before = new CommitBatch();
             before.putLong(Family.META, MetaKeys.UNTRACED, untraced);

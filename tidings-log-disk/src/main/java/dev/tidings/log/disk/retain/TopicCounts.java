@@ -5,7 +5,6 @@ import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.Cuts.Layer;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.topic.Topic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -105,15 +104,10 @@ final class TopicCounts {
     }
 
     private void count(long position, StoredEvent event, int size, Layer inForce) {
-        List<Topic> topics = event.topics();
-        long counted = 0;
-        for (int i = 0; i < topics.size(); i++) {
-            int rule = inForce.indexOf(topics.get(i));
-            boolean isNew = rule >= 0 && (rule >= Long.SIZE || (counted & 1L << rule) == 0);
-            if (isNew && position > inForce.cuts().get(rule).position()) {
+        for (int rule : inForce.indexesOf(event.topics())) {
+            if (rule >= 0 && position > inForce.cuts().get(rule).position()) {
                 counts.get(rule).add(position, size);
             }
-            counted |= rule >= 0 ? 1L << rule : 0;
         }
     }
 

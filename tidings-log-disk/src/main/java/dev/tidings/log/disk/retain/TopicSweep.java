@@ -49,8 +49,10 @@ final class TopicSweep {
     TopicSweep(LogParts parts, RequestQueue queue) {
         this.parts = parts;
         this.queue = queue;
-        this.rules = Cuts.rules(parts.options().retention());
-        this.inForce = parts.state().cuts().inForce(rules);
+        this.rules = TopicRules.of(parts.options().retention());
+        this.inForce = parts.state()
+                .cuts()
+                .inForce(rules.stream().map(TopicRetention::topics).toList());
         this.counts = new TopicCounts(rules, parts.state().oldest() - 1);
         this.bytes = new CutBytes(parts.segments());
         this.sweptUpTo = inForce.cuts().stream().mapToLong(Cut::position).toArray();
@@ -67,10 +69,11 @@ final class TopicSweep {
             return;
         }
         long end = System.nanoTime() + ROUND_NANOS;
-        long upTo = Math.min(parts.state().indexed(), parts.state().head() - 1);
-        while (!counts.isDone(upTo) && System.nanoTime() < end) {
-            access.run(store -> counts.step(store, inForce, upTo));
+        long indexed = parts.state().indexed();
+        while (!counts.isDone(indexed) && System.nanoTime() < end) {
+            access.run(store -> counts.step(store, inForce, indexed));
         }
+        long upTo = Math.min(indexed, parts.state().head() - 1);
         boolean isIndexDue = counts.countsAnything();
         for (int i = 0; i < rules.size(); i++) {
             int rule = i;
@@ -82,7 +85,7 @@ final class TopicSweep {
             }
         }
         // What is not in the index yet is neither counted nor swept: by then it is.
-        if (isIndexDue && upTo < parts.state().head() - 1) {
+        if (isIndexDue && indexed < parts.state().head()) {
             LogUnavailableException unused = queue.offer(new Request.Index(new CompletableFuture<>()));
         }
     }
@@ -170,22 +173,22 @@ final class TopicSweep {
             if (position <= after || position > target) {
                 return false;
             }
-            int[] owners = new int[topics.size()];
-            boolean isOfRule = false;
-            boolean isKept = false;
-            for (int i = 0; i < owners.length; i++) {
-                owners[i] = inForce.indexOf(topics.get(i));
-                isOfRule |= owners[i] == rule;
-                isKept |= owners[i] < 0 || (owners[i] != rule && position > sweptUpTo[owners[i]]);
+            int[] owners = inForce.indexesOf(topics);
+            if (Arrays.stream(owners).noneMatch(owner -> owner == rule)) {
+                return false;
             }
-            if (isOfRule && isKept) {
+            boolean isKept = parts.snapshots().keepOnlyNewest(topics.get(0))
+                    || Arrays.stream(owners).anyMatch(owner -> owner != rule && keeps(owner, position));
+            if (isKept) {
                 lastKept = position;
-            }
-            if (!isOfRule || isKept) {
                 return false;
             }
             Arrays.stream(owners).forEach(owner -> lastGone[owner] = position);
             return true;
+        }
+
+        private boolean keeps(int owner, long position) {
+            return owner < 0 || position > sweptUpTo[owner];
         }
 
         /** Readers know that it is gone before it is. */

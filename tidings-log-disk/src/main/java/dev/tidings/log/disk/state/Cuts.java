@@ -2,7 +2,6 @@ package dev.tidings.log.disk.state;
 
 import dev.tidings.log.View;
 import dev.tidings.log.disk.Retention;
-import dev.tidings.log.disk.TopicRetention;
 import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.store.CommitBatch;
@@ -11,7 +10,6 @@ import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,8 +30,11 @@ public final class Cuts {
     /** The last is that of the rules in force, if there are any. */
     private final List<Layer> layers;
 
+    private final long last;
+
     private Cuts(List<Layer> layers) {
         this.layers = List.copyOf(layers);
+        this.last = layers.stream().mapToLong(Layer::last).max().orElse(0);
     }
 
     /**
@@ -43,6 +44,10 @@ public final class Cuts {
      * @param lastKept the last position up to there of an event that is kept for another topic it is on; 0 for none
      */
     public record Cut(Selector topics, long position, long lastKept) {
+        boolean overlaps(View view) {
+            return view.selectors().all().stream().anyMatch(topics::overlaps);
+        }
+
         /** After which of a topic's positions up to {@code position} none is kept. */
         long keptUpTo(long after) {
             return after >= lastKept ? Math.max(after, position) : after;
@@ -62,8 +67,12 @@ public final class Cuts {
             return index < 0 ? null : cuts.get(index);
         }
 
-        /** Of the rule that a topic belongs to, or -1. */
-        public int indexOf(Topic topic) {
+        /** Of the rules that some topics belong to, each once; -1 for none. */
+        public int[] indexesOf(List<Topic> topics) {
+            return topics.stream().mapToInt(this::indexOf).distinct().toArray();
+        }
+
+        private int indexOf(Topic topic) {
             for (int i = 0; i < cuts.size(); i++) {
                 if (cuts.get(i).topics().matches(topic)) {
                     return i;
@@ -97,34 +106,6 @@ public final class Cuts {
         }
     }
 
-    /**
-     * The rules that single topics are kept by: those that somebody gave, each with an age, and where one of these is longer than that of the log as a whole, one
-     * for all other topics, too.
-     */
-    public static List<TopicRetention> rules(Retention retention) {
-        Duration age = retention.maxAge();
-        List<TopicRetention> rules = new ArrayList<>();
-        for (TopicRetention rule : retention.topics()) {
-            Duration own = rule.maxAge().isZero() ? age : rule.maxAge();
-            rules.add(new TopicRetention(rule.topics(), own, rule.maxBytes(), rule.maxEvents()));
-        }
-        if (!age.isZero() && age.compareTo(longestAge(retention)) < 0) {
-            rules.add(new TopicRetention(Selector.of("**"), age, 0, 0));
-        }
-        return rules;
-    }
-
-    /** How old an event may become whatever its topic; zero for any age. */
-    public static Duration longestAge(Retention retention) {
-        Duration longest = retention.maxAge();
-        for (TopicRetention rule : retention.topics()) {
-            if (!retention.maxAge().isZero() && rule.maxAge().compareTo(longest) > 0) {
-                longest = rule.maxAge();
-            }
-        }
-        return longest;
-    }
-
     /** Reads what stands in a store; of former rules what matters to who reads what is kept. */
     static Cuts read(Store store, long oldest) throws RocksDBException {
         List<Layer> found = new ArrayList<>();
@@ -156,8 +137,7 @@ public final class Cuts {
     }
 
     /** The layer of the rules in force, which is a new one if they are not those that were in force before. */
-    public Layer inForce(List<TopicRetention> rules) {
-        List<Selector> topics = rules.stream().map(TopicRetention::topics).toList();
+    public Layer inForce(List<Selector> topics) {
         Layer last = layers.isEmpty() ? new Layer(0, List.of()) : layers.get(layers.size() - 1);
         if (last.topics().toList().equals(topics)) {
             return last;
@@ -186,7 +166,7 @@ public final class Cuts {
 
     /** The last position at which anything was discarded for its topic's rule, or 0. */
     public long last() {
-        return layers.stream().mapToLong(Layer::last).max().orElse(0);
+        return last;
     }
 
     /** The cuts that a topic's events have met, of the rules in force and of those before. */
@@ -199,15 +179,19 @@ public final class Cuts {
                         .toList();
     }
 
-    /** All that may have discarded what a selector matches. */
-    public Stream<Cut> overlapping(View view) {
-        return layers.stream().flatMap(layer -> layer.cuts().stream()).filter(cut -> view.selectors().all().stream()
-                .anyMatch(selector -> selector.overlaps(cut.topics())));
+    /** The first cut after a position of a rule that may have discarded what the view would have seen, or 0. */
+    public long firstAfter(View view, long after) {
+        return layers.stream()
+                .flatMap(layer -> layer.cuts().stream())
+                .filter(cut -> cut.position() > after && cut.overlaps(view))
+                .mapToLong(Cut::position)
+                .min()
+                .orElse(0);
     }
 
     /** Whether an event that a view of exact topics would see may have been discarded for its topic's rule. */
     public boolean mayLack(View view, long position) {
-        return position <= last()
+        return position <= last
                 && Objects.requireNonNull(view.exactTopics()).stream()
                         .flatMap(topic -> of(topic).stream())
                         .anyMatch(cut -> position <= cut.position());

@@ -82,7 +82,8 @@ public final class Mending {
     private void index(long oldest) throws RocksDBException {
         int first = segments.of(oldest);
         CommitBatch batch = new CommitBatch();
-        batch.putLong(Family.META, MetaKeys.UNTRACED, oldest - 1);
+        long discarded = Math.max(oldest - 1, Cuts.read(store, oldest).last());
+        batch.putLong(Family.META, MetaKeys.UNTRACED, discarded);
         for (int segment = first; segment <= segments.of(lastPosition()); segment++) {
             batch.deleteRange(Family.INDEX, IndexKeys.kind(segment, IndexKeys.TOPIC), IndexKeys.kind(segment, (byte)
                     (IndexKeys.TOPIC + 1)));
