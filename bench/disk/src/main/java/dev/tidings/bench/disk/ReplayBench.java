@@ -28,7 +28,7 @@ import java.util.Map;
 final class ReplayBench implements Bench {
     private static final System.Logger LOGGER = System.getLogger(ReplayBench.class.getName());
     /** Passes that are not watched, so that what is measured is compiled code. */
-    private static final int WARM_UPS = 5;
+    private static final int WARM_UPS = 25;
 
     private static final View ALL = new View(Selectors.of("**"), false);
 
