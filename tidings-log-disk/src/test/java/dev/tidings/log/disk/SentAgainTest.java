@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,7 @@ class SentAgainTest {
     private final Path directory;
     private final Path left;
     private long nanos;
+    private long wallMillis = System.currentTimeMillis();
 
     SentAgainTest(@TempDir Path directory) {
         this.directory = directory.resolve("log");
@@ -47,23 +49,55 @@ class SentAgainTest {
     @ParameterizedTest
     @CsvSource({"0, false", "600, false", "601, true"})
     void endsTenMinutesAfterTheFirstEventThatFollowedTheCrash(int seconds, boolean known) throws Exception {
+        LogClock clock = new LogClock(System.currentTimeMillis(), () -> nanos);
+        Location location = locatedAfterACrash(commits -> {
+            commits.commit(clock, event("ticks", "between"));
+            nanos = TimeUnit.SECONDS.toNanos(seconds);
+            commits.commit(clock, OWN);
+        });
+        assertThat(location.known()).isEqualTo(known);
+    }
+
+    @Test
+    void doesNotEndWithAJumpOfTheClockThatWasTakenBack() throws Exception {
+        LogClock clock = new LogClock(0, LogClock.NO_FLOOR, () -> wallMillis, () -> nanos);
+        Location location = locatedAfterACrash(commits -> {
+            commits.commit(clock, event("ticks", "between"));
+            wallMillis += TimeUnit.DAYS.toMillis(1);
+            commits.commit(clock, OWN);
+            wallMillis -= TimeUnit.DAYS.toMillis(1);
+            commits.commit(clock, event("ticks", "after"));
+        });
+        assertThat(location.known()).isFalse();
+    }
+
+    private interface Commits {
+        void commit(LogClock clock, Event event) throws RocksDBException;
+    }
+
+    private interface Course {
+        void run(Commits commits) throws RocksDBException;
+    }
+
+    /** Where the own id is in a log that lost its event in a crash, after what came then. */
+    private Location locatedAfterACrash(Course course) throws Exception {
         try (DiskEventLog log = DiskLogs.open(directory)) {
             join(log.append(List.of(OWN), IN_MEMORY));
             killed(directory, left);
         }
         StoreAccess access = StoreAccess.open(left, 1 << 20);
         try {
-            Location location = access.use(store -> {
+            return access.use(store -> {
                 LogState state = LogState.recover(store, DiskLogs.TINY, access.note());
                 DiskLogOptions options = keeping(0);
-                LogClock clock = new LogClock(System.currentTimeMillis(), () -> nanos);
-                LogParts parts = new LogParts(state, DiskLogs.TINY, new Snapshots(options.retention()), options, clock);
-                commit(parts, store, access, event("ticks", "between"));
-                nanos = TimeUnit.SECONDS.toNanos(seconds);
-                commit(parts, store, access, OWN);
-                return parts.search(store).locate(view("ticks"), "own");
+                Snapshots snapshots = new Snapshots(options.retention());
+                course.run((clock, event) ->
+                        commit(new LogParts(state, DiskLogs.TINY, snapshots, options, clock), store, access, event));
+                LogClock unused = new LogClock(0, () -> nanos);
+                return new LogParts(state, DiskLogs.TINY, snapshots, options, unused)
+                        .search(store)
+                        .locate(view("ticks"), "own");
             });
-            assertThat(location.known()).isEqualTo(known);
         } finally {
             access.close();
         }

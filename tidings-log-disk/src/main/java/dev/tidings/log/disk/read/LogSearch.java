@@ -65,14 +65,16 @@ public final class LogSearch {
         if (loss == 0 || loss < state.oldest() - 1) {
             return 0;
         }
+        LogTimes.Known times = state.times().known();
         try (StoreCursors cursors = new StoreCursors(store)) {
-            if (cursors.seekEvent(loss + 1) > position) {
+            long first = cursors.seekEvent(loss + 1);
+            if (first > position) {
                 return loss;
             }
-            long firstMillis = StoredEvent.timeMillis(cursors.record());
+            long firstMillis = times.of(first, cursors.record());
             // To its own, or if it was a snapshot and is replaced, to one before it.
-            cursors.seekEventBackwards(position);
-            return StoredEvent.timeMillis(cursors.record()) - firstMillis > SENT_AGAIN_MILLIS ? 0 : loss;
+            long own = cursors.seekEventBackwards(position);
+            return times.of(own, cursors.record()) - firstMillis > SENT_AGAIN_MILLIS ? 0 : loss;
         }
     }
 
