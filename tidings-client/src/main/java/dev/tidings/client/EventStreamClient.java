@@ -1,5 +1,6 @@
 package dev.tidings.client;
 
+import dev.tidings.client.answer.JsonAnswer;
 import dev.tidings.event.HubEvent;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.wire.EventTooLargeException;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread. The listener is called on one thread that the client owns, a daemon.
  */
 public final class EventStreamClient implements AutoCloseable {
+    private static final String END = HubEvent.PREFIX + "end";
+
     private final StreamSource source;
     private final StreamTarget origin;
     private final GuardedListener listener;
@@ -198,6 +201,10 @@ public final class EventStreamClient implements AutoCloseable {
                 return;
             }
             HubEvent own = HubEvent.of(type);
+            if (type.equals(END)) {
+                deliver(id, () -> listener.onEnd(id));
+                return;
+            }
             if (own == null) {
                 backoff.broughtAnEvent();
                 deliver(id, () -> tell(type, data, id));
@@ -206,8 +213,8 @@ public final class EventStreamClient implements AutoCloseable {
             switch (own) {
                 case STOP -> stop(data);
                 case REFUSED -> refusal = StreamRefusedException.toldInAStream(data);
-                case GAP -> deliver(id, () -> listener.onGap(data, id));
-                case LIVE -> deliver(id, () -> listener.onLive(data, id));
+                case GAP -> deliver(id, () -> listener.onGap(GapNotice.of(data), id));
+                case LIVE -> deliver(id, () -> listener.onLive(id));
             }
         }
 
@@ -228,7 +235,8 @@ public final class EventStreamClient implements AutoCloseable {
 
         /** The event's id stands for an end and not for a place: the cursor stays. */
         private void stop(String data) {
-            listener.onStopped(data);
+            String reason = JsonAnswer.member(data, "reason");
+            listener.onStopped(reason == null ? "" : reason);
             close(CloseReason.stopped(200));
         }
 

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * one of them blocks, no more of the stream is read. What a call throws is logged, and the stream goes on. No call begins interrupted, also not when the
  * stream is being closed: files, queues and locks may be used in each.
  *
- * <p>The hub's own events {@code tidings.gap}, {@code tidings.live}, {@code tidings.stop} and {@code tidings.refused} have calls of their own, and do not reach
- * {@link #onEvent}; another type that begins with {@code tidings.}, of a hub newer than this client, does.
+ * <p>The hub's own events {@code tidings.gap}, {@code tidings.live}, {@code tidings.end}, {@code tidings.stop} and {@code tidings.refused} have calls of their own, and do
+ * not reach {@link #onEvent}; another type that begins with {@code tidings.}, of a hub newer than this client, does.
  */
 public interface EventStreamListener {
     /**
@@ -34,28 +34,33 @@ public interface EventStreamListener {
     /**
      * Events that were due are missing, before the next one: gone for good, or not searched for. Logged as a warning unless overridden.
      *
-     * @param data the hub's: JSON with {@code requested}, {@code resumedAfter} and {@code reason}
      * @param lastEventId the cursor from which the stream goes on
      */
-    default void onGap(String data, String lastEventId) {
-        LoggerFactory.getLogger(EventStreamClient.class).warn("Events of the stream are missing: {}", data);
+    default void onGap(GapNotice gap, String lastEventId) {
+        LoggerFactory.getLogger(EventStreamClient.class).warn("Events of the stream are missing: {}", gap.data());
     }
 
     /**
      * All that was kept when the stream began to catch up has arrived, and what follows comes as it is published: after replay, and again after each time that this
      * program was too slow and the rest was read from the log. Only where {@linkplain EventStreamBuilder#marks asked for}.
      *
-     * @param data the hub's: JSON with {@code id}
      * @param lastEventId the cursor after it
      */
-    default void onLive(String data, String lastEventId) {}
+    default void onLive(String lastEventId) {}
+
+    /**
+     * All topics of the stream have ended: nothing more comes of it.
+     *
+     * @param lastEventId the cursor after the end, which the server answers with nothing
+     */
+    default void onEnd(String lastEventId) {}
 
     /**
      * The server asked not to come back, by the event {@code tidings.stop} or a 204. The cursor is still that of the last event; {@link #onClosed} follows.
      *
-     * @param data what the hub's event says; empty for a 204
+     * @param reason why, as the hub's event says, such as {@code stopped}; empty if it does not, and for a 204
      */
-    default void onStopped(String data) {}
+    default void onStopped(String reason) {}
 
     /**
      * The server does not serve the stream for the time being, by its status or by the event {@code tidings.refused}; {@link #onReconnecting} follows, with the same

@@ -30,18 +30,23 @@ final class GuardedListener implements EventStreamListener {
     }
 
     @Override
-    public void onGap(String data, String lastEventId) {
-        call(() -> listener.onGap(data, lastEventId));
+    public void onGap(GapNotice gap, String lastEventId) {
+        call(() -> listener.onGap(gap, lastEventId));
     }
 
     @Override
-    public void onLive(String data, String lastEventId) {
-        call(() -> listener.onLive(data, lastEventId));
+    public void onLive(String lastEventId) {
+        call(() -> listener.onLive(lastEventId));
     }
 
     @Override
-    public void onStopped(String data) {
-        call(() -> listener.onStopped(data));
+    public void onEnd(String lastEventId) {
+        call(() -> listener.onEnd(lastEventId));
+    }
+
+    @Override
+    public void onStopped(String reason) {
+        call(() -> listener.onStopped(reason));
     }
 
     @Override

@@ -46,7 +46,10 @@ class EnvelopeTest extends StreamFixture {
                     .send("event: tidings.new\nid: 2\ndata: {\"topic\":\"a\"}\n\n")
                     .send("event: tidings.gap\nid: 3\ndata: {}\n\n");
             listener.assertHeard(
-                    "open /events", "event message|x|1", "event tidings.new|{\"topic\":\"a\"}|2", "gap {}|3");
+                    "open /events",
+                    "event message|x|1",
+                    "event tidings.new|{\"topic\":\"a\"}|2",
+                    "gap " + new GapNotice("", "", "", "{}") + "|3");
             assertCursor(client, "3");
         }
     }

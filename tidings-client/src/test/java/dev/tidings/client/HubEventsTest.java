@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.client.RawServer.Exchange;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the hub says of itself in a stream. */
 class HubEventsTest extends StreamFixture {
+    private static final String GAP =
+            "{\"requested\":\"3\",\"resumedAfter\":\"9\",\"reason\":\"discarded\",\"more\":1}";
+
     @Test
     void keepsItsPlaceWhenTheHubSaysStop() throws Exception {
         try (EventStreamClient client = open("/events")) {
             Exchange first = server.accept()
                     .openStream()
-                    .send("id: 7\ndata: x\n\nevent: tidings.stop\nid: tidings.stop\ndata: over\n\nid: 8\ndata: y\n\n");
-            listener.assertHeard("open /events", "event message|x|7", "stopped over", "closed STOPPED 200");
+                    .send(
+                            "id: 7\ndata: x\n\nevent: tidings.stop\nid: tidings.stop\ndata: {\"reason\":\"stopped\"}\n\nid: 8\ndata: y\n\n");
+            listener.assertHeard("open /events", "event message|x|7", "stopped stopped", "closed STOPPED 200");
             assertThat(first.awaitGone()).isTrue();
             assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
                     .isEqualTo(CloseReason.stopped(200));
@@ -40,9 +46,10 @@ class HubEventsTest extends StreamFixture {
         try (EventStreamClient client = stream("/events").resumeAfter("3").open(listener)) {
             server.accept()
                     .openStream()
-                    .send("event: tidings.gap\nid: 9\ndata: {}\n\n")
+                    .send("event: tidings.gap\nid: 9\ndata: " + GAP + "\n\n")
                     .close();
-            listener.assertHeard("open /events", "gap {}|9", "ended, back in 20");
+            GapNotice gap = new GapNotice("3", "9", "discarded", GAP);
+            listener.assertHeard("open /events", "gap " + gap + "|9", "ended, back in 20");
             assertThat(server.accept().headers).containsEntry("Last-Event-ID", "9");
             assertCursor(client, "9");
         }
@@ -57,8 +64,35 @@ class HubEventsTest extends StreamFixture {
             first.openStream()
                     .send("event: tidings.live\nid: 9\ndata: {\"id\":\"9\"}\n\n")
                     .close();
-            listener.assertHeard("open /events", "live {\"id\":\"9\"}|9", "ended, back in 20");
+            listener.assertHeard("open /events", "live 9", "ended, back in 20");
             assertThat(server.accept().headers).containsEntry("Last-Event-ID", "9");
+            assertCursor(client, "9");
+        }
+    }
+
+    @Test
+    void tellsTheEndAndTakesTheAnswerToItForAnEnd() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept()
+                    .openStream()
+                    .send("id: 7\ndata: x\n\nevent: tidings.end\nid: 7.end\ndata: {}\n\n")
+                    .close();
+            listener.assertHeard("open /events", "event message|x|7", "end 7.end", "ended, back in 20");
+            Exchange second = server.accept();
+            assertThat(second.headers).containsEntry("Last-Event-ID", "7.end");
+            second.answer(204, "", "");
+            listener.assertHeard("stopped ", "closed STOPPED 204");
+            assertThat(client.lastEventId()).isEqualTo("7.end");
+        }
+    }
+
+    /** By a server that is no hub, or one that says it otherwise. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "gone", "{}", "[1]", "{\"requested\":3,\"reason\":null}"})
+    void tellsAGapOfWhichNothingIsSaid(String data) throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            server.accept().openStream().send("event: tidings.gap\nid: 9\ndata: " + data + "\n\n");
+            listener.assertHeard("open /events", "gap " + new GapNotice("", "", "", data) + "|9");
             assertCursor(client, "9");
         }
     }

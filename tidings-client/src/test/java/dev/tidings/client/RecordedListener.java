@@ -55,18 +55,23 @@ class RecordedListener implements EventStreamListener {
     }
 
     @Override
-    public void onGap(String data, String lastEventId) {
-        heard.add("gap " + data + "|" + lastEventId);
+    public void onGap(GapNotice gap, String lastEventId) {
+        heard.add("gap " + gap + "|" + lastEventId);
     }
 
     @Override
-    public void onLive(String data, String lastEventId) {
-        heard.add("live " + data + "|" + lastEventId);
+    public void onLive(String lastEventId) {
+        heard.add("live " + lastEventId);
     }
 
     @Override
-    public void onStopped(String data) {
-        heard.add("stopped " + data);
+    public void onEnd(String lastEventId) {
+        heard.add("end " + lastEventId);
+    }
+
+    @Override
+    public void onStopped(String reason) {
+        heard.add("stopped " + reason);
     }
 
     @Override

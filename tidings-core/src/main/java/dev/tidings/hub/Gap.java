@@ -10,7 +10,7 @@ import dev.tidings.wire.SseEncoder;
  * @param requested the cursor after which the subscriber was due events
  * @param resumedAfter the id after which the stream goes on: the client's cursor from now on
  */
-public record Gap(String requested, String resumedAfter, Reason reason) {
+public record Gap(String requested, String resumedAfter, Reason reason) implements StreamItem {
     /** Why the events are gone. */
     public enum Reason {
         /** The log's bounds made it discard events after the cursor. */
@@ -30,6 +30,11 @@ public record Gap(String requested, String resumedAfter, Reason reason) {
         public String code() {
             return code;
         }
+    }
+
+    @Override
+    public String cursor() {
+        return resumedAfter;
     }
 
     byte[] frame() {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ public final class Hub implements AutoCloseable {
     private final Tuning tuning;
     private final Tail tail;
     private final FeedBudget budget;
+    private final Programs programs;
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -50,11 +53,13 @@ public final class Hub implements AutoCloseable {
         this.tuning = tuning;
         this.budget = new FeedBudget(streams.maxFeedBytes());
         this.tail = new Tail(log.head(), tuning);
+        this.programs = new Programs(log);
         log.follow(entry -> {
             tail.add(entry);
             for (Shard shard : shards) {
                 shard.wake();
             }
+            programs.wake();
         });
     }
 
@@ -100,6 +105,34 @@ public final class Hub implements AutoCloseable {
     public void requirePublishable(Event event) {
         event.requireNotTheHubs();
         streams.requireRetry(event.retry());
+    }
+
+    /**
+     * Events as objects, for a program in this process: each {@link Flow.Subscriber} of the publisher has a place in the log of its own, and is handed what comes
+     * after it as it requests it. There is no queue: who requests nothing holds nothing, and what the log discards meanwhile is told it by a {@link Gap}.
+     *
+     * <p>All are called by one thread of the hub's, a daemon, and must not block it; {@linkplain #subscribe(Subscription, Executor) with an executor} of their
+     * own they may.
+     *
+     * <p>A subscription that is to end when it has caught up completes; any other goes on until it is cancelled. It fails when the log does, and with a {@link
+     * dev.tidings.log.LogUnavailableException} when the hub is closed: one that was not through goes on with another, after the {@link StreamItem#cursor()} of
+     * the last item. A subscriber that throws is cancelled, and logged. The {@linkplain LiveMark mark}, where asked for, comes once. The form of a subscription is for
+     * streams of bytes and means nothing here.
+     *
+     * @throws InvalidValueException if the subscription asks for less than every event: by an interval, or by another lag policy than {@link
+     *     LagPolicy#CATCH_UP}
+     */
+    public Flow.Publisher<StreamItem> subscribe(Subscription subscription) {
+        return programs.publisher(subscription);
+    }
+
+    /**
+     * The same for subscribers that block, or are to run at once: they are called by the executor's threads, each subscriber by one at a time.
+     *
+     * @throws InvalidValueException if the subscription asks for less than every event
+     */
+    public Flow.Publisher<StreamItem> subscribe(Subscription subscription, Executor executor) {
+        return programs.publisher(subscription, executor);
     }
 
     /** A new shard, whose owner is the loop's thread. */
@@ -162,9 +195,10 @@ public final class Hub implements AutoCloseable {
                 .thenApply(all -> asked.stream().allMatch(answer -> answer.join() >= position));
     }
 
-    /** Closes the log. The shards' owners close their subscribers before. */
+    /** Ends the {@linkplain #subscribe subscriptions of programs}, and closes the log. The shards' owners close their subscribers before. */
     @Override
     public void close() {
+        programs.close();
         log.close();
     }
 }

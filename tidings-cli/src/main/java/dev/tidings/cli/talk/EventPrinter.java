@@ -4,6 +4,7 @@ import dev.tidings.cli.print.Surroundings;
 import dev.tidings.client.CloseReason;
 import dev.tidings.client.EventEnvelope;
 import dev.tidings.client.EventStreamListener;
+import dev.tidings.client.GapNotice;
 import dev.tidings.client.JsonString;
 import dev.tidings.client.StreamRefusedException;
 import dev.tidings.event.HubEvent;
@@ -70,20 +71,21 @@ final class EventPrinter implements EventStreamListener {
 
     /** Data to a program that reads JSON, a warning to people. */
     @Override
-    public void onGap(String data, String lastEventId) {
+    public void onGap(GapNotice gap, String lastEventId) {
         if (json) {
-            onEvent(HubEvent.GAP.type(), data, lastEventId);
+            onEvent(HubEvent.GAP.type(), gap.data(), lastEventId);
         } else {
-            err.println("Some events are missing: " + data);
+            err.println("Some events are missing: " + gap.data());
         }
     }
 
     /** No event: it does not count. */
     @Override
-    public void onLive(String data, String lastEventId) {
+    public void onLive(String lastEventId) {
         if (!json) {
             err.println("That is all that was kept; what follows is new.");
         } else if (left > 0) {
+            String data = "{\"id\":" + JsonString.quote(lastEventId) + "}";
             out.println(line(HubEvent.LIVE.type(), data, lastEventId));
         }
     }

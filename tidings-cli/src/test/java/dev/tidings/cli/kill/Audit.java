@@ -4,6 +4,7 @@ import dev.tidings.client.CloseReason;
 import dev.tidings.client.EventPublisher;
 import dev.tidings.client.EventStreamClient;
 import dev.tidings.client.EventStreamListener;
+import dev.tidings.client.GapNotice;
 import dev.tidings.client.HubAddress;
 import dev.tidings.event.Event;
 import java.util.List;
@@ -105,8 +106,8 @@ final class Audit {
         }
 
         @Override
-        public void onGap(String data, String lastEventId) {
-            done.completeExceptionally(new AssertionError("The reader of the log was told of a gap: " + data));
+        public void onGap(GapNotice gap, String lastEventId) {
+            done.completeExceptionally(new AssertionError("The reader of the log was told of a gap: " + gap));
         }
 
         @Override

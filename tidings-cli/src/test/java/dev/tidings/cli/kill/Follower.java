@@ -3,6 +3,7 @@ package dev.tidings.cli.kill;
 import dev.tidings.client.CloseReason;
 import dev.tidings.client.EventStreamClient;
 import dev.tidings.client.EventStreamListener;
+import dev.tidings.client.GapNotice;
 import dev.tidings.client.HubAddress;
 import dev.tidings.client.ReconnectOptions;
 import java.time.Duration;
@@ -121,8 +122,8 @@ final class Follower implements AutoCloseable {
         }
 
         @Override
-        public void onGap(String data, String lastEventId) {
-            ledger.violated(new AssertionError("The subscriber of " + name + " was told of a gap: " + data));
+        public void onGap(GapNotice gap, String lastEventId) {
+            ledger.violated(new AssertionError("The subscriber of " + name + " was told of a gap: " + gap));
         }
 
         @Override
