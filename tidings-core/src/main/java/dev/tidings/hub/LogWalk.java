@@ -127,11 +127,15 @@ final class LogWalk {
     }
 
     private boolean read(Taker taker) {
-        CompletableFuture<Slice> slice = reading == null
-                ? ask(() -> log.read(subscription.view(), position, new ReadLimit(stride, MAX_SLICE_BYTES)))
-                : reading;
-        reading = slice.isDone() ? null : slice;
-        return slice.isDone() && hand(slice.join(), taker);
+        if (reading == null) {
+            reading = ask(() -> log.read(subscription.view(), position, new ReadLimit(stride, MAX_SLICE_BYTES)));
+        }
+        CompletableFuture<Slice> answer = reading;
+        if (!answer.isDone()) {
+            return false;
+        }
+        reading = null;
+        return hand(answer.join(), taker);
     }
 
     private boolean hand(Slice slice, Taker taker) {

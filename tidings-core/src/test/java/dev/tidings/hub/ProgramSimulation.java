@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProgramSimulation {
     private static final String[][] SELECTORS = {{"a/1"}, {"a/*"}, {"**"}, {"a/1", "b"}, {"a/2", "a/3", "a/4"}, {"c"}};
-    private static final int EVENTS = 3000;
+    private static final int EVENTS = 1500;
     private static final String[] TOPICS = {"a/1", "a/2", "a/3", "a/4", "b", "b/1"};
 
     private final EventLog log;
@@ -109,7 +109,7 @@ public final class ProgramSimulation {
     }
 
     private void requestNowAndThen(SplittableRandom mine) {
-        for (int i = 0; i < 20 * programs.size(); i++) {
+        for (int i = 0; i < 10 * programs.size(); i++) {
             programs.get(mine.nextInt(programs.size())).act(mine);
         }
     }

@@ -57,7 +57,7 @@ final class SimulatedProgram {
     }
 
     private void subscribe(@Nullable Cursor from) {
-        Turn next = new Turn();
+        Turn next = new Turn(from);
         turn = next;
         hub.subscribe(Subscription.from(view, from)).subscribe(next);
     }
@@ -107,7 +107,7 @@ final class SimulatedProgram {
         });
         lock.lock();
         try {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
             while (wrong == null && !due.isEmpty() && reached() < due.lastKey() && System.nanoTime() < deadline) {
                 boolean unused = changed.await(1, TimeUnit.SECONDS);
             }
@@ -144,7 +144,12 @@ final class SimulatedProgram {
 
     private final class Turn implements Flow.Subscriber<StreamItem> {
         private Flow.@Nullable Subscription subscription;
+        private final @Nullable Cursor from;
         private boolean isInside;
+
+        Turn(@Nullable Cursor from) {
+            this.from = from;
+        }
 
         @Override
         public void onSubscribe(Flow.Subscription given) {
@@ -180,7 +185,8 @@ final class SimulatedProgram {
             long position = log.ids().positionOf(item.cursor());
             boolean isGap = item instanceof Gap;
             if (position < reached() || (!isGap && position == reached() && handed.get(position) != null)) {
-                wrong = item + " after " + handed.lastKey();
+                wrong = item + " after " + handed.lastEntry() + " by one that began after "
+                        + (turn == null ? "" : turn.from);
             }
             handed.put(position, item instanceof StreamEvent event ? event.event() : null);
             isInside = false;
