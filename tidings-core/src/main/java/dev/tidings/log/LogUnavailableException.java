@@ -1,6 +1,9 @@
 package dev.tidings.log;
 
-/** An append that could not be kept: nothing of it was acknowledged, and the publisher may try again, best with the same id or idempotency key. */
+/**
+ * A log that cannot do now what it is asked. Of an append that could not be kept nothing was acknowledged, and the publisher may try again, best with the same id or
+ * idempotency key; who reads may go on after its cursor.
+ */
 public final class LogUnavailableException extends RuntimeException {
     private final Reason reason;
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Does what each page says, block by block: commands, Java examples, files of settings, scripts of pages. */
+/** Does what each page says, block by block: commands, Java examples, files of settings, scripts of pages. What it shows of an example is there. */
 class PagesTest {
     /** {@code text} is what a command answers, or what stands for something; the rest is done. */
-    private static final Set<String> LANGUAGES = Set.of("sh", "java", "yaml", "js", "text", "json", "xml");
+    private static final Set<String> LANGUAGES = Set.of("sh", "java", "yaml", "js", "html", "text", "json", "xml");
     /** Commands that are about this source tree, and whose verbs alone are looked at. */
     private static final String OF_THE_TREE = "./dev";
 
@@ -78,6 +78,17 @@ class PagesTest {
         }
     }
 
+    /** The pages in {@code examples/}. */
+    private static List<String> examples() {
+        try (Stream<Path> files = Files.walk(Page.ROOT.resolve("examples"))) {
+            return files.filter(file -> file.toString().endsWith(".html"))
+                    .map(PagesTest::read)
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static void perform(Block block, Sandbox sandbox) {
         switch (block.language()) {
             case "java" -> JavaExample.of(block.text()).run(sandbox);
@@ -89,6 +100,7 @@ class PagesTest {
                 sandbox.write("page.mjs", PageScript.of(sandbox.addressed(block.text())));
                 sandbox.run("node page.mjs");
             }
+            case "html" -> assertThat(examples()).anyMatch(example -> example.contains(block.text()));
             default ->
                 block.commands().forEach(command -> {
                     if (command.startsWith(OF_THE_TREE)) {
