@@ -106,7 +106,12 @@ public final class LogEntry {
         return form == FrameForm.PLAIN ? frame : envelope(topicFor(selectors));
     }
 
-    private Topic topicFor(Selectors selectors) {
+    /**
+     * The first of the event's topics that selectors match: the one that their reader asked for.
+     *
+     * @param selectors that match the event
+     */
+    public Topic topicFor(Selectors selectors) {
         Event whole = event();
         if (whole.topics().size() == 1) {
             return whole.canonicalTopic();
