@@ -38,9 +38,13 @@ public record Gap(String requested, String resumedAfter, Reason reason) implemen
     }
 
     byte[] frame() {
-        String data = "{\"requested\":" + json(requested) + ",\"resumedAfter\":" + json(resumedAfter) + ",\"reason\":\""
+        return SseEncoder.encode(resumedAfter, HubEvent.GAP.with(json()));
+    }
+
+    /** The gap as readers are told it: an object. */
+    public String json() {
+        return "{\"requested\":" + json(requested) + ",\"resumedAfter\":" + json(resumedAfter) + ",\"reason\":\""
                 + reason.code + "\"}";
-        return SseEncoder.encode(resumedAfter, HubEvent.GAP.with(data));
     }
 
     /** The cursor comes from the network: anything but plain text is escaped, half a surrogate pair too. */

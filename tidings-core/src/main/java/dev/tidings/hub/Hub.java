@@ -135,6 +135,14 @@ public final class Hub implements AutoCloseable {
         return programs.publisher(subscription, executor);
     }
 
+    /**
+     * A page of what is kept. Who does not want it any more may cancel the stage's future. The stage fails with an {@link InvalidValueException} when the query's
+     * cursors contradict each other, and as the log's reads do.
+     */
+    public CompletionStage<HistoryPage> history(HistoryQuery query) {
+        return new HistoryRead(log, query).start();
+    }
+
     /** A new shard, whose owner is the loop's thread. */
     public Shard addShard(Loop loop) {
         return addShard(loop, new SplittableRandom());

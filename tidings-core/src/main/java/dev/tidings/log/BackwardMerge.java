@@ -31,7 +31,7 @@ final class BackwardMerge {
     }
 
     /** The next position, or 0. */
-    private long next() {
+    long next() {
         Place highest = places.poll();
         if (highest == null) {
             return 0;

@@ -3,17 +3,12 @@ package dev.tidings.log;
 import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Where a subscriber begins that holds no event id yet, as it is written everywhere: in the parameter {@code from}, in a program, on a command line. */
 public final class BeginningParser {
     private static final Pattern COUNT = Pattern.compile("-[1-9][0-9]{0,6}");
-    /** Four digits for the year, so that any such time has its milliseconds. */
-    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T.{5,30}");
-    /** An offset whose plus sign was not escaped, and so was decoded as forms are. */
-    private static final Pattern UNESCAPED_OFFSET = Pattern.compile(" (?=[0-9]{2}:[0-9]{2}$)");
 
     private final String name;
     private final String nameForIds;
@@ -35,24 +30,16 @@ public final class BeginningParser {
         if (COUNT.matcher(text).matches() && -Integer.parseInt(text) <= Cursor.Last.MAX_COUNT) {
             return new Cursor.Last(-Integer.parseInt(text));
         }
-        if (TIME.matcher(text).matches()) {
-            return since(text);
-        }
-        throw invalid(text);
-    }
-
-    private Cursor since(String text) {
-        try {
-            String time = UNESCAPED_OFFSET.matcher(text).replaceFirst("+");
-            return new Cursor.Since(OffsetDateTime.parse(time).toInstant());
-        } catch (DateTimeException noTime) {
+        Instant time = TimeParser.parse(text);
+        if (time == null) {
             throw invalid(text);
         }
+        return new Cursor.Since(time);
     }
 
     private InvalidValueException invalid(String text) {
         return new InvalidValueException(name + " is " + Text.quote(text) + "; expected earliest, -1 to -"
-                + Cursor.Last.MAX_COUNT + " for so many of the newest events, or a time with its offset such as"
-                + " 2026-01-31T12:00:00Z (an event id goes into " + nameForIds + ")");
+                + Cursor.Last.MAX_COUNT + " for so many of the newest events, or " + TimeParser.EXPECTED
+                + " (an event id goes into " + nameForIds + ")");
     }
 }

@@ -53,6 +53,14 @@ public interface EventLog extends AutoCloseable {
      */
     CompletionStage<Slice> read(View view, long after, ReadLimit limit);
 
+    /**
+     * The other way: the events up to a position that a view sees, newest first, as many as the limits allow, but at least one if the read comes upon one.
+     * Costs what it returns, for patterns too: they are found by topic where those that match are few, and by going through the events where they are many. A
+     * slice may be empty and yet end before the beginning of the log, and then the next read goes on from there. Who does not want to know any more may
+     * cancel the stage's future.
+     */
+    CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit);
+
     /** The ids of this log's positions. */
     EventIds ids();
 
@@ -102,4 +110,15 @@ public interface EventLog extends AutoCloseable {
      *     discarded; 0 if there is none. All entries come after it
      */
     record Slice(List<LogEntry> entries, long upTo, long discardedUpTo) {}
+
+    /**
+     * A stretch of the log as one view sees it, from its end.
+     *
+     * @param entries what the view sees of it, newest first
+     * @param after everything after this position, up to and including the one asked for, is in {@code entries} or not seen by the view, or gone as
+     *     {@code isGapBefore} says
+     * @param isGapBefore whether events that the view would have seen are gone: discarded, between the position asked for and the first entry, or {@code after}
+     *     where there is none. Between two entries none are
+     */
+    record BackSlice(List<LogEntry> entries, long after, boolean isGapBefore) {}
 }

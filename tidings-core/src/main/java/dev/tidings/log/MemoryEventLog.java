@@ -291,6 +291,11 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
+    public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
+        return CompletableFuture.completedStage(entries.readBack(view, upTo, limit));
+    }
+
+    @Override
     public EventIds ids() {
         return ids;
     }

@@ -1,5 +1,6 @@
 package dev.tidings.log;
 
+import dev.tidings.log.EventLog.BackSlice;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.TopicIndex.Merged;
@@ -21,6 +22,8 @@ public final class RecentEntries {
     private static final int MAX_SCAN = 2048;
 
     private static final int MIN_SCAN = 64;
+    /** How often a read from the end tries a selector, on topics or on entries. */
+    private static final int MAX_BACK_TRIES = 4096;
     /** How many positions of one topic are looked up at once, and of all that a read asks for, about. */
     private static final int MIN_POSITIONS = 16;
 
@@ -200,6 +203,31 @@ public final class RecentEntries {
         }
     }
 
+    /** As {@link EventLog#readBack}, of what is here: what came before counts as discarded. */
+    public BackSlice readBack(View view, long upTo, ReadLimit limit) {
+        BackSlice kept = readBackKept(view, upTo, limit);
+        if (!kept.entries().isEmpty() || kept.after() >= oldest()) {
+            return kept;
+        }
+        boolean isGap = upTo > 0 && topics.discardedUpTo(view, 0, oldest() - 1) > 0;
+        return new BackSlice(List.of(), 0, isGap);
+    }
+
+    /** As {@link EventLog#readBack}, but no further than to the oldest entry here. */
+    public BackSlice readBackKept(View view, long upTo, ReadLimit limit) {
+        long from = Math.min(upTo, head);
+        BackRead read = new BackRead(view, limit, entries, entriesFor(MAX_BACK_TRIES, view));
+        return isByTopic(view, MAX_BACK_TRIES)
+                ? read.merge(new BackwardMerge(topics.matching(view), from), from)
+                : read.scan(from);
+    }
+
+    /** Whether patterns are tried on the topics, because these are few, and not on the entries. */
+    private boolean isByTopic(View view, int tries) {
+        return view.exactTopics() != null
+                || topics.size() <= tries / view.selectors().all().size();
+    }
+
     /** On how many entries the view's selectors are tried with so many tries. */
     private static int entriesFor(int tries, View view) {
         return Math.max(MIN_SCAN, tries / view.selectors().all().size());
@@ -221,9 +249,7 @@ public final class RecentEntries {
      * @param tries how often a selector may be tried on a topic, and how many entries may be looked at
      */
     public Newest newest(View view, int count, long upTo, int tries) {
-        boolean byTopic = view.exactTopics() != null
-                || topics.size() <= tries / view.selectors().all().size();
-        return byTopic
+        return isByTopic(view, tries)
                 ? new BackwardMerge(topics.matching(view), upTo).newest(view, count, tries, entries)
                 : scanBackwards(view, count, upTo, entriesFor(tries, view));
     }

@@ -27,11 +27,21 @@ public final class EnvelopeEncoder {
         byte[] head = SseEncoder.head(id, event.type(), event.retry());
         JsonWriter out = new JsonWriter(
                 Math.addExact(head.length + MEMBERS_BYTES, event.data().length()));
-        out.raw(head)
-                .raw("data: {\"topic\":")
-                .string(topic.name())
-                .raw(",\"id\":")
-                .string(id);
+        out.raw(head).raw("data: ");
+        put(out, id, event, topic, timeMillis);
+        return out.raw("\n\n").toArray();
+    }
+
+    /** The line of JSON alone, without a line end; a fresh array of the exact size. The parameters are those of {@link #encode}. */
+    public static byte[] json(String id, Event event, Topic topic, long timeMillis) {
+        JsonWriter out =
+                new JsonWriter(Math.addExact(MEMBERS_BYTES, event.data().length()));
+        put(out, id, event, topic, timeMillis);
+        return out.toArray();
+    }
+
+    private static void put(JsonWriter out, String id, Event event, Topic topic, long timeMillis) {
+        out.raw("{\"topic\":").string(topic.name()).raw(",\"id\":").string(id);
         if (event.type() != null) {
             out.raw(",\"type\":").string(event.type());
         }
@@ -45,6 +55,6 @@ public final class EnvelopeEncoder {
         } else {
             out.string(event.data());
         }
-        return out.raw("}\n\n").toArray();
+        out.raw("}");
     }
 }

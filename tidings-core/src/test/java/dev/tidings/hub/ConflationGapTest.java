@@ -53,6 +53,11 @@ class ConflationGapTest {
                             : new Slice(List.of(entry(3, "behind")), 3, after < 2 ? 2 : 0));
         }
 
+        @Override
+        public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
+            throw new UnsupportedOperationException("nobody asks");
+        }
+
         private static LogEntry entry(long position, String data) {
             return new LogEntry(
                     position,

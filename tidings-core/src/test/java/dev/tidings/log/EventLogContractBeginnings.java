@@ -17,7 +17,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The part of {@link EventLogContract} about where subscribers may begin, and about publishers that try again. */
-abstract class EventLogContractBeginnings extends EventLogContractReads {
+abstract class EventLogContractBeginnings extends EventLogContractBackReads {
     @Test
     void locatesTheNewestEventsThatAViewSees() {
         EventLog log = log();

@@ -52,6 +52,12 @@ final class EventLogContractModel {
                 .toList();
     }
 
+    /** Whether events that the view would have seen are discarded, up to a position. */
+    boolean lacks(View view, long upTo) {
+        return all.stream()
+                .anyMatch(stored -> !isKept(stored) && stored.position() <= upTo && view.sees(stored.event()));
+    }
+
     long discardedUpTo(View view, long after) {
         return all.stream()
                 .filter(stored -> !isKept(stored) && stored.position() > after && view.sees(stored.event()))

@@ -38,6 +38,11 @@ public abstract class ForwardingEventLog implements EventLog {
     }
 
     @Override
+    public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
+        return log.readBack(view, upTo, limit);
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }

@@ -14,6 +14,7 @@ import dev.tidings.log.disk.commit.Indexer;
 import dev.tidings.log.disk.commit.Request;
 import dev.tidings.log.disk.commit.RequestQueue;
 import dev.tidings.log.disk.index.Segments;
+import dev.tidings.log.disk.read.BackSearches;
 import dev.tidings.log.disk.read.LogParts;
 import dev.tidings.log.disk.read.NewestSearches;
 import dev.tidings.log.disk.read.ReadTurns;
@@ -70,6 +71,7 @@ public final class DiskEventLog implements EventLog {
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, threads("tidings-log-reader"));
     private final ReadTurns turns;
     private final NewestSearches searches;
+    private final BackSearches backSearches;
     private final ExecutorService indexing = Executors.newSingleThreadExecutor(threads("tidings-log-indexer"));
     private final ScheduledExecutorService keeping =
             Executors.newSingleThreadScheduledExecutor(threads("tidings-log-keeper"));
@@ -82,6 +84,7 @@ public final class DiskEventLog implements EventLog {
         this.recent = new RecentWindow(parts.state(), parts.options().recentBytes());
         this.turns = new ReadTurns(access, readers, READERS);
         this.searches = new NewestSearches(parts, access, recent, turns);
+        this.backSearches = new BackSearches(parts, access, turns);
         FreeSpace space = new FreeSpace(directory, parts.options().freeBytes());
         Indexer indexer = new Indexer(parts, access, indexing);
         this.committer = new Committer(parts, access, queue, space, new Committer.ReadEnds(recent, indexer), writers);
@@ -223,6 +226,12 @@ public final class DiskEventLog implements EventLog {
         return slice == null
                 ? turns.read(laneOf(view, after), store -> parts.reads(store).read(view, after, limit))
                 : CompletableFuture.completedStage(slice);
+    }
+
+    @Override
+    public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
+        BackSlice slice = recent.readBack(view, upTo, limit);
+        return slice == null ? backSearches.read(view, upTo, limit) : CompletableFuture.completedStage(slice);
     }
 
     private Lane laneOf(View view, long after) {

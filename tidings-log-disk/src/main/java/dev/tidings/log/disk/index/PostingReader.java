@@ -62,7 +62,11 @@ public final class PostingReader {
         long[] falling = new long[Math.min(most, 1024)];
         int count = 0;
         for (int segment = segments.of(upTo); segment >= segments.of(oldest) && count < most; segment--) {
-            index.seekForPrev(IndexKeys.topic(segment, topic, visibility, -1));
+            // The list that reaches beyond the last position wanted, or ends with it, and else the last one before.
+            index.seek(IndexKeys.topic(segment, topic, visibility, upTo));
+            if (!isAt(segment, topic, visibility)) {
+                index.seekForPrev(IndexKeys.topic(segment, topic, visibility, upTo));
+            }
             for (; count < most && isAt(segment, topic, visibility); index.prev()) {
                 long[] rising = Postings.positions(index.key(), index.value());
                 for (int i = rising.length - 1; i >= 0 && count < most; i--) {

@@ -50,6 +50,20 @@ final class CutLosses {
                 .orElse(0);
     }
 
+    /** The last position after {@code after}, up to {@code upTo}, that is not kept any more of those that the view would have seen, or 0. */
+    long lastUpTo(List<Topic> topics, View view, long after, long upTo) throws RocksDBException {
+        long last = 0;
+        for (Topic topic : topics) {
+            for (Cut cut : cuts.of(topic)) {
+                Cut upToThere = new Cut(cut.topics(), Math.min(cut.position(), upTo), Math.min(cut.lastKept(), upTo));
+                last = upToThere.position() <= Math.max(after, last)
+                        ? last
+                        : Math.max(last, lastGone(topic, view, after, upToThere));
+            }
+        }
+        return last;
+    }
+
     /** The last position up to a cut that is not kept any more of those that the view would have seen, or 0. */
     private long lastGone(Topic topic, View view, long after, Cut cut) throws RocksDBException {
         long last = discards.lastOf(List.of(topic), view, Math.max(after, cut.lastKept()), cut.position(), postings);

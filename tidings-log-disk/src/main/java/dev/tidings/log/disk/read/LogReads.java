@@ -84,6 +84,17 @@ public final class LogReads {
         return loss == 0 || (cut > 0 && cut < loss) ? cut : loss;
     }
 
+    /** The last position up to the edge that the view would have seen; the edge itself if the index is damaged. */
+    long lastDiscarded(Reading reading, View view, long after, long edge) throws RocksDBException {
+        try {
+            return discards.lastSeen(
+                    view, after, edge, new PostingReader(reading.cursors().index(), segments));
+        } catch (RocksDBException failure) {
+            requireDamage(failure);
+            return edge;
+        }
+    }
+
     /** Exactly for single topics; for patterns, and where the index is damaged, wherever a rule may have discarded something of theirs. */
     private long firstCut(Reading reading, View view, long after) throws RocksDBException {
         List<Topic> exact = view.exactTopics();
@@ -92,22 +103,25 @@ public final class LogReads {
         }
         try {
             PostingReader postings = new PostingReader(reading.cursors().index(), segments);
-            return new CutLosses(reading.cuts(), discards, postings, reading.cursors()).firstAfter(exact, view, after);
+            return cutLosses(reading, postings).firstAfter(exact, view, after);
         } catch (RocksDBException failure) {
             requireDamage(failure);
             return reading.cuts().firstAfter(view, after);
         }
     }
 
-    private void requireDamage(RocksDBException failure) throws RocksDBException {
+    CutLosses cutLosses(Reading reading, PostingReader postings) {
+        return new CutLosses(reading.cuts(), discards, postings, reading.cursors());
+    }
+
+    void requireDamage(RocksDBException failure) throws RocksDBException {
         if (!store.isDamage(failure)) {
             throw failure;
         }
     }
 
     /** The log as one read sees it: its bounds, and cursors in which all that lies within them is there. */
-    private record Reading(StoreCursors cursors, long head, long oldest, long indexed, Cuts cuts)
-            implements AutoCloseable {
+    record Reading(StoreCursors cursors, long head, long oldest, long indexed, Cuts cuts) implements AutoCloseable {
         @Override
         public void close() {
             cursors.close();
@@ -115,7 +129,7 @@ public final class LogReads {
     }
 
     /** Again if something was deleted just now that still counted as kept. */
-    private Reading begin() {
+    Reading begin() {
         while (true) {
             long head = state.head();
             long oldest = state.oldest();
@@ -151,7 +165,7 @@ public final class LogReads {
             // Up to the edge everything is discarded, but for snapshots.
             long edge = Math.min(reading.oldest() - 1, upTo);
             if (after < edge) {
-                long last = addWhatIsLeft(after, edge, lastDiscarded(after, edge));
+                long last = addWhatIsLeft(after, edge, lastDiscarded(reading, view, after, edge));
                 if (last > 0) {
                     return upTo(last);
                 }
@@ -174,7 +188,7 @@ public final class LogReads {
             if (discardedUpTo > 0) {
                 return upTo(after);
             }
-            long last = addWhatIsLeft(after, upTo, traced ? lastDiscarded(after, upTo) : upTo);
+            long last = addWhatIsLeft(after, upTo, traced ? lastDiscarded(reading, view, after, upTo) : upTo);
             return upTo(last > 0 ? last : upTo);
         }
 
@@ -199,16 +213,6 @@ public final class LogReads {
             }
         }
 
-        /** The last position up to the edge that the view would have seen; the edge itself if the index is damaged. */
-        private long lastDiscarded(long after, long edge) throws RocksDBException {
-            try {
-                return discards.lastSeen(view, after, edge, new PostingReader(cursors.index(), segments));
-            } catch (RocksDBException failure) {
-                requireDamage(failure);
-                return edge;
-            }
-        }
-
         /** Adds the snapshots below the edge, if they can be read; answers where the slice ends among them, or 0 if it goes on behind them. */
         private long addWhatIsLeft(long after, long edge, long lastDiscarded) throws RocksDBException {
             discardedUpTo = Math.max(discardedUpTo, lastDiscarded);
@@ -230,7 +234,7 @@ public final class LogReads {
             if (!snapshots.exist()) {
                 return 0;
             }
-            Snapshots.Lowest lowest = snapshots.seen(store, cursors, view, after, edge, limit);
+            Snapshots.First lowest = snapshots.seen(store, cursors, view, after, edge, limit);
             boolean precedesGap = !lowest.all().isEmpty() && lowest.all().get(0).position() < discardedUpTo;
             for (Snapshot snapshot : lowest.all()) {
                 if (!precedesGap || snapshot.position() < discardedUpTo) {

@@ -1,5 +1,6 @@
 package dev.tidings.log.disk.read;
 
+import dev.tidings.log.EventLog.BackSlice;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
@@ -57,6 +58,13 @@ public final class RecentWindow {
     @Nullable
     public Slice read(View view, long after, ReadLimit limit) {
         return entries.readIfKept(view, after, limit);
+    }
+
+    /** What a view sees up to a position, newest first, or null if none of it is here. */
+    @Nullable
+    public BackSlice readBack(View view, long upTo, ReadLimit limit) {
+        RecentEntries here = entries;
+        return upTo < here.oldest() ? null : here.readBackKept(view, upTo, limit);
     }
 
     /** As {@link RecentEntries#newest}. */

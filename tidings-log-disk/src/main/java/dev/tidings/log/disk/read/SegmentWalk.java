@@ -16,7 +16,7 @@ import org.rocksdb.RocksDBException;
  * A walk through one segment of the index, a piece at a time, that finds the positions of the newest events in it which a view sees: from topic to topic of
  * those that the selectors may match. Of one thread at a time.
  */
-final class SegmentWalk {
+final class SegmentWalk implements BackReads.Positions {
     /** Topics that are looked at in one piece; to read so many times {@value #POSITIONS_PER_TOPIC} positions takes one too. */
     private static final int TOPICS = 256;
 
@@ -29,6 +29,9 @@ final class SegmentWalk {
     private final int most;
     /** What was found, counted from the segment's first position. */
     private final BitSet found = new BitSet();
+
+    /** From here on every position was found, of the topics that were looked at. */
+    private long completeFrom;
 
     private int range;
     /** The key to go on from. */
@@ -46,6 +49,7 @@ final class SegmentWalk {
         this.ranges = new TopicRanges(view.selectors());
         this.stretch = stretch;
         this.most = most;
+        this.completeFrom = stretch.first();
         this.next = ranges.start(0, stretch.segment());
     }
 
@@ -81,6 +85,25 @@ final class SegmentWalk {
     /** The lowest position found; there is one. */
     long first() {
         return parts.segments().first(stretch.segment()) + found.nextSetBit(0);
+    }
+
+    @Override
+    public long completeAfter() {
+        return completeFrom - 1;
+    }
+
+    @Override
+    public boolean has(long position) {
+        return position >= completeFrom
+                && found.get((int) (position - parts.segments().first(stretch.segment())));
+    }
+
+    @Override
+    public long lastUpTo(long position) {
+        long first = parts.segments().first(stretch.segment());
+        long at = Math.min(position - first, found.length());
+        long last = at < 0 ? 0 : first + found.previousSetBit((int) at);
+        return last < completeFrom ? 0 : last;
     }
 
     /** The {@code count}-th position found, from the highest down; there are as many. */
@@ -132,7 +155,8 @@ final class SegmentWalk {
                 }
                 return;
             }
-            long first = parts.state().cuts().keptAfter(topic, stretch.first() - 1) + 1;
+            // Of what is older there are enough already.
+            long first = parts.state().cuts().keptAfter(topic, completeFrom - 1) + 1;
             if (first > stretch.last()) {
                 return;
             }
@@ -141,6 +165,7 @@ final class SegmentWalk {
             for (long position : last) {
                 add(position);
             }
+            completeFrom = last.length == most ? last[0] : completeFrom;
         }
 
         private void add(long position) {

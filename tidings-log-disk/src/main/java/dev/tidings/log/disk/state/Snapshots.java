@@ -14,6 +14,7 @@ import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
@@ -64,42 +65,52 @@ public final class Snapshots {
      * The snapshots that a view sees with positions after {@code after} and up to {@code upTo}: the lowest ones, as many as the limit allows. With a pattern,
      * all snapshots are looked at.
      */
-    public Lowest seen(Store store, StoreCursors cursors, View view, long after, long upTo, ReadLimit limit)
+    public First seen(Store store, StoreCursors cursors, View view, long after, long upTo, ReadLimit limit)
             throws RocksDBException {
-        Lowest lowest = new Lowest(view, after, upTo, limit);
-        List<Topic> exact = view.exactTopics();
+        return collect(store, cursors, new First(view, after, upTo, limit, Comparator.naturalOrder()));
+    }
+
+    /** Likewise those up to {@code upTo}, the highest ones first. */
+    public First seenBack(Store store, StoreCursors cursors, View view, long upTo, ReadLimit limit)
+            throws RocksDBException {
+        return collect(store, cursors, new First(view, 0, upTo, limit, Comparator.reverseOrder()));
+    }
+
+    private static First collect(Store store, StoreCursors cursors, First first) throws RocksDBException {
+        List<Topic> exact = first.view.exactTopics();
         if (exact != null) {
             for (Topic topic : exact) {
                 byte[] value = store.get(Family.NEWEST, key(topic));
                 if (value != null) {
-                    lowest.offer(value);
+                    first.offer(value);
                 }
             }
-            return lowest;
+            return first;
         }
         RocksIterator all = cursors.newest();
         for (all.seekToFirst(); all.isValid(); all.next()) {
-            lowest.offer(all.value());
+            first.offer(all.value());
         }
         all.status();
-        return lowest;
+        return first;
     }
 
-    /** Collects the snapshots of the lowest positions. */
-    public static final class Lowest {
+    /** Collects the snapshots whose positions come first in an order. */
+    public static final class First {
         private final View view;
         private final long after;
         private final long upTo;
         private final ReadLimit limit;
-        private final TreeMap<Long, byte[]> records = new TreeMap<>();
+        private final TreeMap<Long, byte[]> records;
         private long bytes;
         private boolean cut;
 
-        private Lowest(View view, long after, long upTo, ReadLimit limit) {
+        private First(View view, long after, long upTo, ReadLimit limit, Comparator<Long> order) {
             this.view = view;
             this.after = after;
             this.upTo = upTo;
             this.limit = limit;
+            this.records = new TreeMap<>(order);
         }
 
         private void offer(byte[] value) {
