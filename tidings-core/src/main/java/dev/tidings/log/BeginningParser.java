@@ -32,6 +32,9 @@ public final class BeginningParser {
         if (text.equals(Event.EARLIEST)) {
             return Cursor.EARLIEST;
         }
+        if (text.equals(Cursor.Newest.TEXT)) {
+            return Cursor.NEWEST;
+        }
         if (COUNT.matcher(text).matches() && -Integer.parseInt(text) <= Cursor.Last.MAX_COUNT) {
             return new Cursor.Last(-Integer.parseInt(text));
         }
@@ -52,7 +55,8 @@ public final class BeginningParser {
 
     private InvalidValueException invalid(String text) {
         return new InvalidValueException(name + " is " + Text.quote(text) + "; expected earliest, -1 to -"
-                + Cursor.Last.MAX_COUNT + " for so many of the newest events, or a time with its offset such as"
+                + Cursor.Last.MAX_COUNT
+                + " for so many of the newest events, newest for the newest event of each topic, or a time with its offset such as"
                 + " 2026-01-31T12:00:00Z (an event id goes into " + nameForIds + ")");
     }
 }

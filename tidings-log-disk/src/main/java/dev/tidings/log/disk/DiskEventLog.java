@@ -8,6 +8,7 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
 import dev.tidings.log.disk.commit.Committer;
 import dev.tidings.log.disk.commit.FreeSpace;
 import dev.tidings.log.disk.commit.Indexer;
@@ -19,6 +20,7 @@ import dev.tidings.log.disk.read.NewestSearches;
 import dev.tidings.log.disk.read.ReadTurns;
 import dev.tidings.log.disk.read.ReadTurns.Lane;
 import dev.tidings.log.disk.read.RecentWindow;
+import dev.tidings.log.disk.read.SnapshotSearches;
 import dev.tidings.log.disk.retain.Keeper;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.LogTimes;
@@ -70,6 +72,7 @@ public final class DiskEventLog implements EventLog {
     private final ExecutorService readers = Executors.newFixedThreadPool(READERS, threads("tidings-log-reader"));
     private final ReadTurns turns;
     private final NewestSearches searches;
+    private final SnapshotSearches snapshotSearches;
     private final ExecutorService indexing = Executors.newSingleThreadExecutor(threads("tidings-log-indexer"));
     private final ScheduledExecutorService keeping =
             Executors.newSingleThreadScheduledExecutor(threads("tidings-log-keeper"));
@@ -82,6 +85,7 @@ public final class DiskEventLog implements EventLog {
         this.recent = new RecentWindow(parts.state(), parts.options().recentBytes());
         this.turns = new ReadTurns(access, readers, READERS);
         this.searches = new NewestSearches(parts, access, recent, turns);
+        this.snapshotSearches = new SnapshotSearches(parts, access, recent, turns);
         FreeSpace space = new FreeSpace(directory, parts.options().freeBytes());
         Indexer indexer = new Indexer(parts, access, indexing);
         this.committer = new Committer(parts, access, queue, space, new Committer.ReadEnds(recent, indexer), writers);
@@ -209,6 +213,10 @@ public final class DiskEventLog implements EventLog {
                     ? CompletableFuture.completedStage(assigned)
                     : turns.read(Lane.QUICK, store -> parts.search(store).locate(view, after.id()));
         }
+        if (cursor instanceof Cursor.Newest) {
+            long head = state.head();
+            return CompletableFuture.completedStage(new Location(true, head, head));
+        }
         return turns.read(Lane.QUICK, store -> parts.beginning(store, view, parts.beforeAll()));
     }
 
@@ -222,6 +230,19 @@ public final class DiskEventLog implements EventLog {
         Slice slice = recent.read(view, after, limit);
         return slice == null
                 ? turns.read(laneOf(view, after), store -> parts.reads(store).read(view, after, limit))
+                : CompletableFuture.completedStage(slice);
+    }
+
+    @Override
+    public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
+        return snapshotSearches.newest(view, bounds);
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        Slice slice = recent.read(view, snapshot, after, limit);
+        return slice == null
+                ? turns.read(Lane.QUICK, store -> parts.snapshotReads(store).read(view, snapshot, after, limit))
                 : CompletableFuture.completedStage(slice);
     }
 

@@ -5,6 +5,7 @@ import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.RecentEntries;
 import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
 import dev.tidings.log.disk.state.LogState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,17 @@ public final class RecentWindow {
     @Nullable
     public Slice read(View view, long after, ReadLimit limit) {
         return entries.readIfKept(view, after, limit);
+    }
+
+    /** What a view sees of a snapshot after a position, or null if that needs older entries than are here. */
+    @Nullable
+    public Slice read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        return entries.readIfKept(view, snapshot, after, limit);
+    }
+
+    /** As {@link RecentEntries#forEachNewest}. */
+    void forEachNewest(View view, long upTo, RecentEntries.GroupVisitor visitor) {
+        entries.forEachNewest(view, upTo, visitor);
     }
 
     /** As {@link RecentEntries#newest}. */
