@@ -59,8 +59,8 @@ public record HubAddress(URI base) {
      * Where they are read by a client that holds no event id yet, from a beginning on. An {@link EventStreamClient} keeps the address
      * when it comes back: the id of its last event wins, and one that has received none begins anew.
      *
-     * @param beginning {@code earliest} for all that is kept, {@code -50} for the newest 50 events that the selectors see, or a time
-     *     with its offset, such as {@code 2026-01-31T12:00:00Z}, for what was published then or later
+     * @param beginning {@code earliest} for all that is kept, {@code newest} for the newest event of each topic and key that the selectors see,
+     *     {@code -50} for the newest 50 events that they see, or a time with its offset, such as {@code 2026-01-31T12:00:00Z}, for what was published then or later
      * @throws InvalidValueException if it is none of these; an event id goes into {@link EventStreamBuilder#resumeAfter}
      */
     public URI stream(List<String> selectors, String beginning) {

@@ -29,7 +29,12 @@ class HubAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-50, -50", "earliest, earliest", "2026-01-31T12:00:00+05:30, 2026-01-31T12%3A00%3A00%2B05%3A30"})
+    @CsvSource({
+        "-50, -50",
+        "earliest, earliest",
+        "newest, newest",
+        "2026-01-31T12:00:00+05:30, 2026-01-31T12%3A00%3A00%2B05%3A30"
+    })
     void writesTheBeginningBehindThem(String beginning, String encoded) {
         assertThat(HubAddress.of("http://h").stream(List.of("a", "b"), beginning))
                 .hasToString("http://h/events?topic=a&topic=b&from=" + encoded);
@@ -41,7 +46,7 @@ class HubAddressTest {
         assertThatThrownBy(() -> HubAddress.of("http://h").stream(List.of("a"), beginning))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("The beginning is \"" + beginning
-                        + "\"; expected earliest, -1 to -1000000 for so many of the newest events, or a time with its"
+                        + "\"; expected earliest, -1 to -1000000 for so many of the newest events, newest for the newest event of each topic, or a time with its"
                         + " offset such as 2026-01-31T12:00:00Z (an event id goes into resumeAfter)");
     }
 

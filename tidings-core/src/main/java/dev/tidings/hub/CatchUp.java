@@ -6,6 +6,7 @@ import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.ViewSnapshot;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class CatchUp {
 
     private final Shard shard;
     private final EventLog log;
+    private final SnapshotReads snapshots;
     private final ReadLimit limit;
     private final WindowPool windows;
     private final Transmitter transmitter;
@@ -33,16 +35,43 @@ final class CatchUp {
     private final Consumer<Subscriber> read = this::read;
     private final BiConsumer<Subscriber, Slice> goOn = this::goOn;
 
-    CatchUp(Shard shard, EventLog log, LogAnswers answers, WindowPool windows, Transmitter transmitter, Tuning tuning) {
+    private final BiConsumer<Subscriber, Slice> send = this::send;
+
+    /**
+     * How much is read at once.
+     *
+     * @param conflatedBytes of the heap that those who conflate hold together
+     * @param snapshotPositions that those hold together who are sent a snapshot and wait for their sinks
+     * @param snapshotEvents that one snapshot has at the most
+     */
+    record Limits(int sliceBytes, int conflatedBytes, int snapshotPositions, int snapshotEvents) {
+        static Limits of(Tuning tuning, StreamOptions streams) {
+            return new Limits(
+                    tuning.sliceBytes(),
+                    tuning.conflatedBytes(),
+                    tuning.snapshotPositions(),
+                    streams.maxSnapshotEvents());
+        }
+
+        ReadLimit slice() {
+            return new ReadLimit(SLICE_ENTRIES, sliceBytes);
+        }
+
+        ReadLimit sliceAhead() {
+            return new ReadLimit(SLICES_AHEAD * SLICE_ENTRIES, SLICES_AHEAD * sliceBytes);
+        }
+    }
+
+    CatchUp(Shard shard, EventLog log, LogAnswers answers, WindowPool windows, Transmitter transmitter, Limits limits) {
         this.shard = shard;
         this.log = log;
-        this.limit = new ReadLimit(SLICE_ENTRIES, tuning.sliceBytes());
+        this.limit = limits.slice();
+        this.snapshots = new SnapshotReads(shard, log, answers, limits);
         this.windows = windows;
         this.transmitter = transmitter;
         this.answers = answers;
-        this.ahead =
-                new SlicesAhead(log, new ReadLimit(SLICES_AHEAD * SLICE_ENTRIES, SLICES_AHEAD * tuning.sliceBytes()));
-        this.conflating = new ConflatingReads(this, shard, tuning.conflatedBytes());
+        this.ahead = new SlicesAhead(log, limits.sliceAhead());
+        this.conflating = new ConflatingReads(this, shard, limits.conflatedBytes());
     }
 
     /** Whether there is nothing to do before a read that is under way completes. */
@@ -70,7 +99,7 @@ final class CatchUp {
     void add(Subscriber subscriber) {
         transmitter.fallBehind(subscriber, Subscriber.State.CATCHING_UP, 0);
         subscriber.readsLog(log.head());
-        if (subscriber.conflates()) {
+        if (subscriber.conflates() && !subscriber.isInSnapshot()) {
             conflating.add(subscriber);
         } else {
             waiting.add(subscriber);
@@ -90,11 +119,43 @@ final class CatchUp {
             if (found.cut()) {
                 tellGap(located, new Gap(cursor.text(), id, Gap.Reason.NOT_SEARCHED));
             }
-            if (located.hasPeerFinished()) {
-                shard.peerGone(located);
-            } else {
-                shard.advance(located);
+            setOut(located);
+        });
+    }
+
+    private void setOut(Subscriber located) {
+        if (located.hasPeerFinished()) {
+            shard.peerGone(located);
+        } else {
+            shard.advance(located);
+        }
+    }
+
+    /** Asks for the snapshot that a new subscriber is to be sent. */
+    CompletionStage<ViewSnapshot> askSnapshot(Subscriber subscriber, SnapshotPlace place) {
+        return snapshots.ask(subscriber, place);
+    }
+
+    /** Lets a new subscriber start at its place in a snapshot, once the log says what is in it. */
+    void start(
+            SnapshotSubscriber subscriber,
+            SnapshotPlace place,
+            CompletionStage<ViewSnapshot> answer,
+            Prologue prologue) {
+        answers.await(subscriber, answer, (waiting, found) -> {
+            snapshots.hold(subscriber, found);
+            long start = place.after() == 0 ? found.before() : place.after();
+            String id = subscriber.idAt(start, log.ids());
+            subscriber.place(start, prologue.startingAfter(id));
+            if (!place.known()) {
+                tellGap(subscriber, new Gap(place.asked().text(), id, Gap.Reason.UNKNOWN_ID));
             }
+            if (found.isCut()) {
+                tellGap(subscriber, new Gap(place.asked().text(), id, Gap.Reason.NOT_SEARCHED));
+            }
+            snapshots.leaveIfSent(subscriber);
+            setOut(subscriber);
+            snapshots.sent(subscriber);
         });
     }
 
@@ -110,6 +171,10 @@ final class CatchUp {
     }
 
     private void read(Subscriber subscriber) {
+        if (subscriber instanceof SnapshotSubscriber inSnapshot && inSnapshot.isInSnapshot()) {
+            snapshots.read(inSnapshot, send);
+            return;
+        }
         long after = subscriber.cursor();
         CompletionStage<Slice> begun = ahead.find(subscriber, after);
         if (begun == null) {
@@ -144,6 +209,14 @@ final class CatchUp {
     /** Lets go of a subscriber that is closed. */
     void forget(Subscriber subscriber) {
         ahead.drop(subscriber);
+        if (subscriber instanceof SnapshotSubscriber inSnapshot) {
+            snapshots.forget(inSnapshot);
+        }
+    }
+
+    /** How many positions of snapshots are held. */
+    int snapshotPositions() {
+        return snapshots.held();
     }
 
     /** The position up to which the subscriber is due events now. */
@@ -154,9 +227,15 @@ final class CatchUp {
     /** Sends what was read, and goes on from there. */
     void send(Subscriber subscriber, Slice slice) {
         tellDiscarded(subscriber, slice);
-        if (shard.settle(subscriber, transmitter.sendUnsent(subscriber))
-                && shard.settle(subscriber, sendEntries(subscriber, slice))) {
+        boolean isSent = shard.settle(subscriber, transmitter.sendUnsent(subscriber))
+                && shard.settle(subscriber, sendEntries(subscriber, slice));
+        if (isSent) {
             subscriber.sentUpTo(Math.max(subscriber.cursor(), slice.upTo()));
+        }
+        if (subscriber instanceof SnapshotSubscriber inSnapshot) {
+            snapshots.sent(inSnapshot);
+        }
+        if (isSent) {
             shard.advance(subscriber);
         }
     }
@@ -165,10 +244,11 @@ final class CatchUp {
     void tellDiscarded(Subscriber subscriber, Slice slice) {
         long discarded = slice.discardedUpTo();
         if (discarded > subscriber.cursor()) {
-            String requested = log.ids().at(subscriber.cursor());
+            String requested = subscriber.idAt(subscriber.cursor(), log.ids());
+            String resumedAfter = subscriber.idAt(discarded, log.ids());
             subscriber.sentUpTo(discarded);
             if (!subscriber.beganAfter(discarded)) {
-                tellGap(subscriber, new Gap(requested, log.ids().at(discarded), Gap.Reason.DISCARDED));
+                tellGap(subscriber, new Gap(requested, resumedAfter, Gap.Reason.DISCARDED));
             }
         }
     }
@@ -176,7 +256,7 @@ final class CatchUp {
     private Transmitter.Outcome sendEntries(Subscriber subscriber, Slice slice) {
         Window window = windows.take();
         for (LogEntry entry : slice.entries()) {
-            window.append(entry.position(), subscriber.feed().frameOf(entry));
+            window.append(entry.position(), subscriber.frameOf(entry, log.ids()));
         }
         Transmitter.Outcome outcome = transmitter.send(subscriber, window);
         windows.giveBack(window);

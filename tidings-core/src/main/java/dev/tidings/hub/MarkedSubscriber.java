@@ -4,7 +4,7 @@ package dev.tidings.hub;
  * A subscriber that is told where what it catches up with ends: once after its beginning, and once for each time that it fell back to reading the log. A class of
  * its own, so that the others have nothing to carry for it. Belongs to its shard's thread.
  */
-final class MarkedSubscriber extends Subscriber {
+sealed class MarkedSubscriber extends Subscriber permits SnapshotSubscriber {
     private static final long NONE = Long.MAX_VALUE;
 
     /** The log's head when it began to catch up; none while it is owed no mark. */

@@ -4,6 +4,7 @@ import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
 import dev.tidings.wire.SseEncoder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +59,7 @@ public final class Shard {
             Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
+        CatchUp.Limits limits = CatchUp.Limits.of(tuning, clock.options());
         this.log = log;
         this.loop = loop;
         this.turns = new TurnScheduler(loop, this::turn);
@@ -67,7 +69,7 @@ public final class Shard {
         this.transmitter = new Transmitter(audience, wheel);
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
         this.delivery = new Delivery(this, loop, windows, tuning);
-        this.catchUp = new CatchUp(this, log, new LogAnswers(this, loop), windows, transmitter, tuning);
+        this.catchUp = new CatchUp(this, log, new LogAnswers(this, loop), windows, transmitter, limits);
         this.roster = new Roster(feeds, attendant, delivery, transmitter, audience);
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant);
         this.closing = new MassClosing(this, tuning.choresPerTurn());
@@ -206,8 +208,16 @@ public final class Shard {
         Subscriber subscriber;
         Consumer<Subscriber> start;
         try {
-            subscriber = Subscriber.of(this, feed, subscription, sink, log.head());
-            start = startOf(subscriber, subscription.cursor(), prologue);
+            long head = log.head();
+            SnapshotPlace place = SnapshotPlace.of(subscription.cursor(), log.ids(), head);
+            if (place == null) {
+                subscriber = Subscriber.of(this, feed, subscription, sink, head);
+                start = startOf(subscriber, subscription.cursor(), prologue);
+            } else {
+                SnapshotSubscriber first = new SnapshotSubscriber(this, feed, subscription, sink, head);
+                start = startOf(first, place, prologue);
+                subscriber = first;
+            }
             roster.admit(subscriber);
         } catch (Throwable failure) {
             feeds.giveBack(feed);
@@ -229,11 +239,24 @@ public final class Shard {
         CompletionStage<Location> answer = log.locate(subscriber.view(), cursor);
         return located -> {
             catchUp.start(located, cursor, answer, prologue);
-            // Who must wait for the log's answer is behind from now on.
-            if (located.state() == Subscriber.State.LOCATING) {
-                audience.fellBehind(located, 0);
-            }
+            noteIfWaiting(located);
         };
+    }
+
+    /** Asks the log what a new subscriber is to be sent first; answers what is to be done next. */
+    private Consumer<Subscriber> startOf(SnapshotSubscriber subscriber, SnapshotPlace place, Prologue prologue) {
+        CompletionStage<ViewSnapshot> answer = catchUp.askSnapshot(subscriber, place);
+        return waiting -> {
+            catchUp.start(subscriber, place, answer, prologue);
+            noteIfWaiting(waiting);
+        };
+    }
+
+    /** Who must wait for the log's answer is behind from now on. */
+    private void noteIfWaiting(Subscriber subscriber) {
+        if (subscriber.state() == Subscriber.State.LOCATING) {
+            audience.fellBehind(subscriber, 0);
+        }
     }
 
     void writable(Subscriber subscriber) {
@@ -349,6 +372,11 @@ public final class Shard {
     /** Frames that are held for delivery, in bytes; none between passes. */
     int heldBytes() {
         return delivery.heldBytes();
+    }
+
+    /** How many positions are held for those who are sent a snapshot. */
+    int snapshotPositions() {
+        return catchUp.snapshotPositions();
     }
 
     /** How many questions the log has yet to answer. */

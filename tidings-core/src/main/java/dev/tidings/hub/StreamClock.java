@@ -34,6 +34,10 @@ public final class StreamClock {
         return length.compareTo(LONGEST_TICK) < 0 ? length : LONGEST_TICK;
     }
 
+    StreamOptions options() {
+        return options;
+    }
+
     /** The tick that it is: by the clock, for a loop may stand still and its timers may come late, or many at once. */
     long now() {
         return (loop.nanoTime() - start) / tickNanos;

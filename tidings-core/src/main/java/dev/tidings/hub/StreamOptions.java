@@ -16,10 +16,19 @@ import org.jspecify.annotations.Nullable;
  *     a stream that would need more is to be refused ({@link Shard#hasRoomFor}). At least 64 KB; an eighth of the largest heap by default
  * @param maxEventRetry the longest reconnection time that an event may tell its readers, which keeps them away for as long; at most that which the format
  *     can carry; an hour by default
+ * @param maxSnapshotEvents that a stream which begins with the newest event of each topic is sent before what comes then: the newest so many, and it is told
+ *     where there are more. 1 to {@value #MOST_SNAPSHOT_EVENTS}; {@value #SNAPSHOT_EVENTS} by default
  */
 public record StreamOptions(
-        Duration heartbeat, Duration retry, Duration maxAge, long maxFeedBytes, Duration maxEventRetry) {
+        Duration heartbeat,
+        Duration retry,
+        Duration maxAge,
+        long maxFeedBytes,
+        Duration maxEventRetry,
+        int maxSnapshotEvents) {
     private static final long LEAST_FEED_BYTES = 64 << 10;
+    private static final int SNAPSHOT_EVENTS = 10_000;
+    private static final int MOST_SNAPSHOT_EVENTS = 1_000_000;
     // Before the defaults, which are made with them.
     private static final Duration MAX_EVENT_RETRY = Duration.ofHours(1);
     private static final Duration MOST_EVENT_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
@@ -38,7 +47,8 @@ public record StreamOptions(
                 retry,
                 maxAge,
                 Math.max(LEAST_FEED_BYTES, Runtime.getRuntime().maxMemory() / 8),
-                MAX_EVENT_RETRY);
+                MAX_EVENT_RETRY,
+                SNAPSHOT_EVENTS);
     }
 
     /** @throws InvalidValueException if a value is out of its range */
@@ -51,16 +61,25 @@ public record StreamOptions(
             throw new InvalidValueException("The heap for what selectors name is " + maxFeedBytes
                     + " bytes; expected at least " + LEAST_FEED_BYTES);
         }
+        if (maxSnapshotEvents < 1 || maxSnapshotEvents > MOST_SNAPSHOT_EVENTS) {
+            throw new InvalidValueException("The number of events that a stream may begin with is " + maxSnapshotEvents
+                    + "; expected 1 to " + MOST_SNAPSHOT_EVENTS);
+        }
     }
 
     /** @throws InvalidValueException if it is too little */
     public StreamOptions withMaxFeedBytes(long bytes) {
-        return new StreamOptions(heartbeat, retry, maxAge, bytes, maxEventRetry);
+        return new StreamOptions(heartbeat, retry, maxAge, bytes, maxEventRetry, maxSnapshotEvents);
     }
 
     /** @throws InvalidValueException if the format cannot carry it */
     public StreamOptions withMaxEventRetry(Duration longest) {
-        return new StreamOptions(heartbeat, retry, maxAge, maxFeedBytes, longest);
+        return new StreamOptions(heartbeat, retry, maxAge, maxFeedBytes, longest, maxSnapshotEvents);
+    }
+
+    /** @throws InvalidValueException if it is out of its range */
+    public StreamOptions withMaxSnapshotEvents(int most) {
+        return new StreamOptions(heartbeat, retry, maxAge, maxFeedBytes, maxEventRetry, most);
     }
 
     void requireRetry(@Nullable Duration ofEvent) {

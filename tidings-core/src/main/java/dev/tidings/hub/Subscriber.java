@@ -1,5 +1,7 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.EventIds;
+import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -181,6 +183,21 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     /** Whether it has all that it is to get, but for what is unsent. */
     boolean isComplete() {
         return cursor >= end;
+    }
+
+    /** Whether it is to be sent the rest of a snapshot before what comes after that: then its cursor is a place there. */
+    boolean isInSnapshot() {
+        return false;
+    }
+
+    /** What it is sent of an entry that was read from the log. */
+    byte[] frameOf(LogEntry entry, EventIds ids) {
+        return feed.frameOf(entry);
+    }
+
+    /** The id of the place at which its client is that has all up to a position. */
+    String idAt(long position, EventIds ids) {
+        return ids.at(position);
     }
 
     /** Notes that it reads the log from now on, whose head is {@code head}. */

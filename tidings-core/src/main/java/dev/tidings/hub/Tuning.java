@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
  * @param conflatedBytes of the heap that readers who conflate may hold at once, and that throttles may
  * @param choresPerTurn streams that are closed at a word, and selectors that are taken out of the index
  * @param sliceBytes that are read from the log at once for one who catches up; more of what is read ahead
+ * @param snapshotPositions that those may hold together who are sent snapshots and wait for their sinks, 8 bytes each; they let the rest go, and ask for it again
  * @param memory where windows take theirs from, by its size in bytes
  */
 record Tuning(
@@ -25,7 +26,8 @@ record Tuning(
         int conflatedBytes,
         int choresPerTurn,
         int sliceBytes,
+        int snapshotPositions,
         IntFunction<ByteBuffer> memory) {
     static final Tuning DEFAULTS =
-            new Tuning(8192, 16 << 20, 1024, 256, 8 << 20, 8 << 20, 256, 64 << 10, ByteBuffer::allocateDirect);
+            new Tuning(8192, 16 << 20, 1024, 256, 8 << 20, 8 << 20, 256, 64 << 10, 1 << 20, ByteBuffer::allocateDirect);
 }

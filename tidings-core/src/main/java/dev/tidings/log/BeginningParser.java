@@ -27,6 +27,9 @@ public final class BeginningParser {
         if (text.equals(Event.EARLIEST)) {
             return Cursor.EARLIEST;
         }
+        if (text.equals(Cursor.Newest.TEXT)) {
+            return Cursor.NEWEST;
+        }
         if (COUNT.matcher(text).matches() && -Integer.parseInt(text) <= Cursor.Last.MAX_COUNT) {
             return new Cursor.Last(-Integer.parseInt(text));
         }
@@ -39,7 +42,7 @@ public final class BeginningParser {
 
     private InvalidValueException invalid(String text) {
         return new InvalidValueException(name + " is " + Text.quote(text) + "; expected earliest, -1 to -"
-                + Cursor.Last.MAX_COUNT + " for so many of the newest events, or " + TimeParser.EXPECTED
-                + " (an event id goes into " + nameForIds + ")");
+                + Cursor.Last.MAX_COUNT + " for so many of the newest events, newest for the newest event of each topic, or "
+                + TimeParser.EXPECTED + " (an event id goes into " + nameForIds + ")");
     }
 }

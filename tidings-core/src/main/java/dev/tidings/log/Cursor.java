@@ -9,6 +9,9 @@ public sealed interface Cursor {
     /** All that is kept. */
     Cursor EARLIEST = new Earliest();
 
+    /** The newest event of each topic and key, and then what comes. */
+    Cursor NEWEST = new Newest();
+
     /** As a client writes it. */
     String text();
 
@@ -56,6 +59,19 @@ public sealed interface Cursor {
         @Override
         public String text() {
             return "-" + count;
+        }
+    }
+
+    /**
+     * See {@link #NEWEST}. Of each topic that the view sees, and of each key where its events have keys, the newest event that the view sees: as a
+     * {@link ViewSnapshot}, after which the stream goes on from the head.
+     */
+    record Newest() implements Cursor {
+        public static final String TEXT = "newest";
+
+        @Override
+        public String text() {
+            return TEXT;
         }
     }
 

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * The ids that a log assigns: {@code epoch-position}, such as {@code 7k2qh0ax-1042}. Short ASCII without a colon, so that a cross-origin
  * {@code Last-Event-ID} needs no preflight. An epoch is a stretch of positions that nothing was lost of behind the log's back: one that does not
  * outlive its process has one, drawn anew each time; one on a disk begins another after each end that was not orderly, so that an id never means two
- * events. Immutable.
+ * events. A place within a snapshot has an id of its own, {@code epoch-head.position}, which no event has. Immutable.
  */
 public final class EventIds {
     /** More epochs than this are not told apart: an id of one that was dropped is like one that was never assigned. */
     public static final int MAX_EPOCHS = 4096;
 
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    /** Between the head of a snapshot and the place in it. */
+    private static final char WITHIN = '.';
+
     private static final int EPOCH_LENGTH = 8;
     private static final int MAX_EPOCH_LENGTH = 32;
     private static final int MAX_DIGITS = 19;
@@ -54,6 +57,13 @@ public final class EventIds {
      *     gone, and the position is the last of the id's epoch
      */
     public record Place(long position, boolean assigned) {}
+
+    /**
+     * Where the id of a place within a snapshot points: a reader who came so far has, of the newest events up to a head, those up to a position.
+     *
+     * @param head as {@link #find} finds it
+     */
+    public record Within(Place head, long position) {}
 
     /** Ids of one epoch, for all positions. */
     public EventIds(String epoch) {
@@ -107,6 +117,11 @@ public final class EventIds {
                 : epochs[numberAt(position)].name() + "-" + position;
     }
 
+    /** The id of a place within a snapshot that was taken at {@code head}; {@code position} is lower. */
+    public String within(long head, long position) {
+        return at(head) + WITHIN + position;
+    }
+
     private int numberAt(long position) {
         int low = 0;
         int high = epochs.length - 1;
@@ -156,6 +171,17 @@ public final class EventIds {
         }
         long last = number == epochs.length - 1 ? Long.MAX_VALUE : epochs[number + 1].first() - 1;
         return position <= last ? new Place(position, true) : new Place(last, false);
+    }
+
+    /** Where {@code id} points if it is of a place within a snapshot; else null. */
+    public @Nullable Within findWithin(String id) {
+        int dot = id.lastIndexOf(WITHIN);
+        Place head = dot < 0 ? null : find(id.substring(0, dot));
+        long position = dot < 0 ? -1 : parse(id, dot + 1);
+        if (head == null || position < 0 || (head.assigned() && position >= head.position())) {
+            return null;
+        }
+        return new Within(head, position);
     }
 
     /** A number as {@link #at} writes it, or -1. */

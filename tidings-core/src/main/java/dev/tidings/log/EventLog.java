@@ -40,7 +40,8 @@ public interface EventLog extends AutoCloseable {
 
     /**
      * The position that a cursor stands for, to a view: of an event whose own id it is, or of an id that this log assigned (its event may have been
-     * discarded since); or just before the first event that the cursor asks for. Who does not want to know any more may cancel the stage's future: what
+     * discarded since); or just before the first event that the cursor asks for; for the newest of each topic, the head, after which it goes on behind
+     * {@linkplain #newest those}. Who does not want to know any more may cancel the stage's future: what
      * nobody waits for need not be found out.
      * The own id of a private event that the view does not see is unknown to it.
      */
@@ -60,6 +61,20 @@ public interface EventLog extends AutoCloseable {
      * cancel the stage's future.
      */
     CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit);
+
+    /**
+     * Which events are the newest of each topic and key that a view sees, as of a head; see {@link ViewSnapshot}. Costs what it finds, by an index, not what
+     * the log holds. Who does not want to know any more may cancel the stage's future.
+     */
+    CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds);
+
+    /**
+     * The events of a snapshot after a position, oldest first, as many as the limits allow, but at least one if there is any. One that is gone is told as
+     * discarded.
+     *
+     * @param view for which the snapshot was taken
+     */
+    CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit);
 
     /** The ids of this log's positions. */
     EventIds ids();

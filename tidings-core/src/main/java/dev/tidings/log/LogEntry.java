@@ -20,6 +20,8 @@ public final class LogEntry {
     private static final int MOST_ENVELOPES = 4;
     /** What each of its topics takes besides its name: the objects, and its share of the log's indexes. */
     private static final int TOPIC_OVERHEAD_BYTES = 128;
+    /** What a key takes in the log's index of each of its topics. */
+    private static final int KEY_OVERHEAD_BYTES = 160;
 
     private final long position;
     private final String id;
@@ -160,7 +162,10 @@ public final class LogEntry {
         for (Topic topic : whole.topics()) {
             bytes += TOPIC_OVERHEAD_BYTES + topic.name().length();
         }
-        return whole.key() == null ? bytes : bytes + whole.key().length();
+        String key = whole.key();
+        return key == null
+                ? bytes
+                : bytes + key.length() + KEY_OVERHEAD_BYTES * whole.topics().size();
     }
 
     /** The frame in the envelope form that names one topic. */

@@ -271,6 +271,10 @@ public final class MemoryEventLog implements EventLog {
         if (cursor instanceof Cursor.Since since) {
             return new Location(true, entries.before(since.time().toEpochMilli()), beforeOldest);
         }
+        if (cursor instanceof Cursor.Newest) {
+            long now = head;
+            return new Location(true, now, now);
+        }
         return new Location(true, beforeOldest, beforeOldest);
     }
 
@@ -293,6 +297,16 @@ public final class MemoryEventLog implements EventLog {
     @Override
     public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
         return CompletableFuture.completedStage(entries.readBack(view, upTo, limit));
+    }
+
+    @Override
+    public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
+        return CompletableFuture.completedStage(entries.newest(view, bounds, MAX_TRIES));
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        return CompletableFuture.completedStage(entries.read(view, snapshot, after, limit));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -269,6 +270,94 @@ public final class RecentEntries {
             }
         }
         return new Newest(seen, before, position + 1);
+    }
+
+    /**
+     * As {@link EventLog#newest}, of what is here. Patterns are tried on the topics, if these and their keys are few, else on the newest entries, and then the
+     * snapshot may be cut.
+     *
+     * @param tries how often a selector may be tried on a topic, and how many groups or entries may be looked at
+     */
+    public ViewSnapshot newest(View view, ViewSnapshot.Bounds bounds, int tries) {
+        boolean byTopic = view.exactTopics() != null
+                || topics.size() <= tries / view.selectors().all().size();
+        List<TopicHistory> matching = byTopic ? topics.matching(view) : List.of();
+        boolean areFew = byTopic && groups(matching) <= tries;
+        return areFew ? newestOf(matching, view, bounds) : newestBackwards(view, bounds, tries);
+    }
+
+    /** Is shown the newest event of each topic and key that is here; the key is empty for those without. */
+    public interface GroupVisitor {
+        void visit(Topic topic, String key, long position);
+    }
+
+    /** Shows each newest event up to a position that the view sees, of what is here; a pattern is tried on every topic. */
+    public void forEachNewest(View view, long upTo, GroupVisitor visitor) {
+        topics.forEachMatching(
+                view,
+                (topic, history) -> history.forEachNewest(
+                        view.seesPrivate(), upTo, (key, position) -> visitor.visit(topic, key, position)));
+    }
+
+    private static long groups(List<TopicHistory> histories) {
+        return histories.stream().mapToLong(TopicHistory::groupCount).sum();
+    }
+
+    private ViewSnapshot newestOf(List<TopicHistory> matching, View view, ViewSnapshot.Bounds bounds) {
+        LongStream.Builder found = LongStream.builder();
+        for (TopicHistory history : matching) {
+            history.forEachNewest(view.seesPrivate(), bounds.upTo(), (key, position) -> found.add(position));
+        }
+        // Afterwards: what goes in between is in both.
+        found.add(bounds.after() == 0 ? 0 : topics.lostNewest(matching, view, bounds));
+        return ViewSnapshot.of(bounds, found.build().toArray(), false);
+    }
+
+    private ViewSnapshot newestBackwards(View view, ViewSnapshot.Bounds bounds, int tries) {
+        BackwardSnapshot found = new BackwardSnapshot(view, bounds);
+        long least = Math.max(bounds.after(), bounds.upTo() - entriesFor(tries, view));
+        long position = bounds.upTo();
+        for (; position > least && !found.isFull(); position--) {
+            LogEntry entry = entries.find(position);
+            if (entry == null) {
+                break;
+            }
+            found.add(position, entry.event());
+        }
+        long from = oldest();
+        long lost = bounds.after() == 0 ? 0 : topics.discardedUpTo(view, bounds.after(), from);
+        return found.snapshot(Math.min(lost, bounds.upTo()), position >= from && position > bounds.after());
+    }
+
+    /** As {@link EventLog#read(View, ViewSnapshot, long, ReadLimit)}, of what is here: what came before counts as discarded. */
+    public Slice read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        List<LogEntry> found = new ArrayList<>();
+        int bytes = 0;
+        long upTo = after;
+        long discardedUpTo = 0;
+        for (long position : snapshot.after(after, limit.events())) {
+            LogEntry entry = entries.find(position);
+            if (entry == null && !found.isEmpty()) {
+                break;
+            }
+            upTo = position;
+            if (entry == null) {
+                discardedUpTo = position;
+            } else if (view.sees(entry.event())) {
+                found.add(entry);
+                bytes += entry.frame().length;
+            }
+            if (bytes >= limit.bytes()) {
+                break;
+            }
+        }
+        return new Slice(found, upTo, discardedUpTo);
+    }
+
+    /** As {@link #read(View, ViewSnapshot, long, ReadLimit)}, or null if that needs entries which were {@linkplain #forgetOldest forgotten}. */
+    public @Nullable Slice readIfKept(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        Slice slice = read(view, snapshot, after, limit);
+        return slice.discardedUpTo() > 0 ? null : slice;
     }
 
     /** The position just before the first entry here that {@linkplain CorrectedTimes counts} as no older than {@code timeMillis}; the head's if all do. */

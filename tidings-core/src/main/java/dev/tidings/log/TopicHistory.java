@@ -1,19 +1,21 @@
 package dev.tidings.log;
 
-import java.util.Arrays;
+import dev.tidings.event.Event;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a memory log knows of one topic: the positions it keeps, and the last ones it discarded. Safe for use by any thread: each call is short, whatever
  * the topic has, so that who writes the log never waits for long for one who reads this topic.
  */
 final class TopicHistory {
-    private static final int MIN_CAPACITY = 2;
-
-    private long[] kept = new long[MIN_CAPACITY];
-    private int oldest;
-    private int size;
+    private final PositionRing kept = new PositionRing();
     private long discardedPublic;
     private long discarded;
+    /** Null as long as all events were public and without a key: then their newest is that of all. Positions are in both. */
+    private volatile @Nullable TopicGroups groups;
+    /** Whether there ever was an event with a key. */
+    private boolean hasHadKeys;
 
     /** @param discarded events up to here may have been discarded without a trace */
     TopicHistory(long discarded) {
@@ -22,42 +24,41 @@ final class TopicHistory {
     }
 
     synchronized boolean isEmpty() {
-        return size == 0;
+        return kept.isEmpty();
     }
 
-    synchronized void add(long position) {
-        if (size > 0 && position(size - 1) == position) {
-            return;
+    synchronized void add(long position, Event event) {
+        String key = keyOf(event);
+        boolean isPlain = !event.isPrivate() && event.key() == null;
+        if (groups == null && !isPlain) {
+            groups = new TopicGroups(kept.copy());
         }
-        if (size == kept.length) {
-            long[] inOrder = Arrays.copyOf(kept, size * 2);
-            for (int i = 0; i < size; i++) {
-                inOrder[i] = position(i);
-            }
-            kept = inOrder;
-            oldest = 0;
+        hasHadKeys |= event.key() != null;
+        if (kept.add(position) && groups != null) {
+            groups.add(position, event.isPrivate(), key);
         }
-        kept[(oldest + size++) & (kept.length - 1)] = position;
+    }
+
+    private static String keyOf(Event event) {
+        String key = event.key();
+        return key == null ? TopicGroups.NO_KEY : key;
     }
 
     /** Forgets the oldest kept position. */
-    synchronized void forget(long position) {
-        if (size > 0 && position(0) == position) {
-            oldest = (oldest + 1) & (kept.length - 1);
-            size--;
+    synchronized void forget(long position, Event event) {
+        kept.removeOldest(position);
+        if (groups != null) {
+            groups.removeOldest(position, event.isPrivate(), keyOf(event));
+            groups = kept.isEmpty() ? null : groups;
         }
     }
 
     /** Forgets the oldest kept position, remembering that it was there. */
-    synchronized void discard(long position, boolean isPrivate) {
-        forget(position);
-        // A log remembers many topics without events: one that was busy once must not stay as large as it was.
-        if (size == 0 && kept.length > MIN_CAPACITY) {
-            kept = new long[MIN_CAPACITY];
-            oldest = 0;
-        }
+    synchronized void discard(long position, Event event) {
+        forget(position, event);
+        kept.shrinkIfEmpty();
         discarded = position;
-        if (!isPrivate) {
+        if (!event.isPrivate()) {
             discardedPublic = position;
         }
     }
@@ -68,37 +69,52 @@ final class TopicHistory {
 
     /** The first {@code most} kept positions after {@code after}, or as many as there are, rising. */
     synchronized long[] after(long after, int most) {
-        int first = countUpTo(after);
-        long[] positions = new long[Math.min(most, size - first)];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = position(first + i);
-        }
-        return positions;
+        return kept.after(after, most);
     }
 
     /** The last kept position before {@code position}, or 0. */
     synchronized long lastBefore(long position) {
-        int count = countUpTo(position - 1);
-        return count == 0 ? 0 : position(count - 1);
+        return kept.lastUpTo(position - 1);
     }
 
-    /** How many of the kept positions are not after {@code position}. */
-    private int countUpTo(long position) {
-        int low = 0;
-        int high = size;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (position(middle) <= position) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+    /** How many groups of events there are, each with a newest one. */
+    int groupCount() {
+        TopicGroups current = groups;
+        return current == null ? 1 : current.size();
+    }
+
+    /** Hands over the positions of the kept events that are, up to {@code upTo}, the newest of a key, or, with an empty one, of those without. */
+    void forEachNewest(boolean seesPrivate, long upTo, ObjLongConsumer<String> found) {
+        TopicGroups current = groups;
+        if (current != null) {
+            current.forEachLast(seesPrivate, upTo, found);
+            return;
         }
-        return low;
+        long last = lastBefore(upTo + 1);
+        if (last > 0) {
+            found.accept(TopicGroups.NO_KEY, last);
+        }
     }
 
-    /** The {@code index}-th of the kept positions, oldest first. */
-    private long position(int index) {
-        return kept[(oldest + index) & (kept.length - 1)];
+    /**
+     * The position of an event discarded after {@code after} that may have been the newest of its group up to {@code upTo}, or 0. With keys it is not known which
+     * of them lost its newest.
+     */
+    long lostNewest(boolean seesPrivate, long after, long upTo) {
+        long last = Math.min(discardedUpTo(seesPrivate), upTo);
+        if (last <= after) {
+            return 0;
+        }
+        return hasKeys() || !isAnyKept(seesPrivate, upTo) ? last : 0;
+    }
+
+    private synchronized boolean hasKeys() {
+        return hasHadKeys;
+    }
+
+    private boolean isAnyKept(boolean seesPrivate, long upTo) {
+        long[] count = new long[1];
+        forEachNewest(seesPrivate, upTo, (key, position) -> count[0]++);
+        return count[0] > 0;
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Which positions each topic has in a memory log, and which it had: so that a reader of few topics pays for those alone, and is told of
@@ -51,7 +52,7 @@ final class TopicIndex {
             } else if (history.isEmpty()) {
                 forgotten.remove(topic);
             }
-            history.add(entry.position());
+            history.add(entry.position(), entry.event());
         }
     }
 
@@ -62,7 +63,7 @@ final class TopicIndex {
             if (history == null) {
                 throw new IllegalStateException("topic " + topic + " is not indexed");
             }
-            history.discard(oldest.position(), oldest.event().isPrivate());
+            history.discard(oldest.position(), oldest.event());
             if (history.isEmpty()) {
                 remember(topic, history);
             }
@@ -74,7 +75,7 @@ final class TopicIndex {
         for (Topic topic : oldest.event().topics()) {
             TopicHistory history = histories.get(topic);
             if (history != null) {
-                history.forget(oldest.position());
+                history.forget(oldest.position(), oldest.event());
                 if (history.isEmpty()) {
                     histories.remove(topic);
                 }
@@ -181,24 +182,45 @@ final class TopicIndex {
         return both;
     }
 
+    /**
+     * The position up to which events of a view were discarded that came after another, and one of which may have been the newest of its group; 0 if none
+     * was.
+     *
+     * @param matching the histories of the topics that the view's selectors match
+     */
+    long lostNewest(List<TopicHistory> matching, View view, ViewSnapshot.Bounds bounds) {
+        List<Topic> exact = view.exactTopics();
+        boolean areAllKnown = exact != null && exact.size() == matching.size();
+        long lost = areAllKnown ? 0 : Math.min(untraced, bounds.upTo());
+        for (TopicHistory history : matching) {
+            lost = Math.max(lost, history.lostNewest(view.seesPrivate(), bounds.after(), bounds.upTo()));
+        }
+        return lost > bounds.after() ? lost : 0;
+    }
+
     /** The histories of the topics that the view's selectors match; a pattern is tried on every topic. */
     List<TopicHistory> matching(View view) {
         List<TopicHistory> matching = new ArrayList<>();
+        forEachMatching(view, (topic, history) -> matching.add(history));
+        return matching;
+    }
+
+    /** Likewise, each with its topic. */
+    void forEachMatching(View view, BiConsumer<Topic, TopicHistory> found) {
         List<Topic> exact = view.exactTopics();
         if (exact == null) {
             histories.forEach((topic, history) -> {
                 if (view.selectors().matches(topic)) {
-                    matching.add(history);
+                    found.accept(topic, history);
                 }
             });
-            return matching;
+            return;
         }
         for (Topic topic : exact) {
             TopicHistory history = histories.get(topic);
             if (history != null) {
-                matching.add(history);
+                found.accept(topic, history);
             }
         }
-        return matching;
     }
 }

@@ -61,6 +61,51 @@ public final class SseEncoder {
         return head;
     }
 
+    /**
+     * A block with another id, which stands first in it.
+     *
+     * @param block as it was encoded, with an id
+     * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
+     */
+    public static byte[] withId(byte[] block, String id) {
+        int at = idLineOf(block);
+        int behind = behindLine(block, at);
+        byte[] idBytes = EventId.require(id).getBytes(UTF_8);
+        int line = ID_PREFIX.length + idBytes.length + 1;
+        byte[] other = new byte[Math.addExact(block.length - (behind - at), line)];
+        System.arraycopy(ID_PREFIX, 0, other, 0, ID_PREFIX.length);
+        System.arraycopy(idBytes, 0, other, ID_PREFIX.length, idBytes.length);
+        other[line - 1] = '\n';
+        System.arraycopy(block, 0, other, line, at);
+        System.arraycopy(block, behind, other, line + at, block.length - behind);
+        return other;
+    }
+
+    /** Where the line with the id begins: before the data, whose lines may look like anything. */
+    private static int idLineOf(byte[] block) {
+        int at = 0;
+        while (!startsWith(block, at, ID_PREFIX)) {
+            if (startsWith(block, at, DATA_PREFIX)) {
+                throw new IllegalArgumentException("The block has no id; expected one that was encoded with an id");
+            }
+            at = behindLine(block, at);
+        }
+        return at;
+    }
+
+    private static boolean startsWith(byte[] block, int at, byte[] prefix) {
+        return at + prefix.length <= block.length
+                && Arrays.equals(block, at, at + prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static int behindLine(byte[] block, int start) {
+        int at = start;
+        while (block[at] != '\n') {
+            at++;
+        }
+        return at + 1;
+    }
+
     private static byte[] block(byte[] head, Utf8Text text) {
         FieldLines data = new FieldLines(DATA_PREFIX, text);
         byte[] block = Arrays.copyOf(head, Math.addExact(head.length + 1, data.length()));

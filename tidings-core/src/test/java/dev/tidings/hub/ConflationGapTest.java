@@ -9,6 +9,7 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
 import dev.tidings.topic.Selectors;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,16 @@ class ConflationGapTest {
         @Override
         public CompletionStage<Location> locate(View view, Cursor cursor) {
             return CompletableFuture.completedStage(new Location(true, 0, 0));
+        }
+
+        @Override
+        public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
+            throw new AssertionError("not used");
+        }
+
+        @Override
+        public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+            throw new AssertionError("not used");
         }
 
         @Override

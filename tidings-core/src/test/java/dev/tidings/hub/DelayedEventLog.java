@@ -4,6 +4,7 @@ import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.ForwardingEventLog;
 import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,16 @@ final class DelayedEventLog extends ForwardingEventLog {
     @Override
     public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
         return delayed(() -> super.read(view, after, limit));
+    }
+
+    @Override
+    public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
+        return delayed(() -> super.newest(view, bounds));
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        return delayed(() -> super.read(view, snapshot, after, limit));
     }
 
     private <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> answer) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
     private final ManualLoop loop = new ManualLoop();
     private int failing;
-    private final Tuning tuning = new Tuning(64, 1 << 20, 100, 100, 1 << 20, 1 << 20, 100, 64 << 10, this::memory);
+    private final Tuning tuning =
+            new Tuning(64, 1 << 20, 100, 100, 1 << 20, 1 << 20, 100, 64 << 10, 1 << 20, this::memory);
     private final Hub hub = new Hub(Scene.memoryLog(1000), StreamOptions.DEFAULTS, HubListener.NONE, tuning);
     private final Shard shard = hub.addShard(loop, new SplittableRandom(1));
 

@@ -35,7 +35,7 @@ class HeldMemoryTest {
 
     @Test
     void feedsOfOneEntryShareTheMemoryThatItIsHandedOutFrom() {
-        Tuning counting = new Tuning(8192, 16 << 20, 100, 100, 8 << 20, BOUND, 256, 64 << 10, this::memory);
+        Tuning counting = new Tuning(8192, 16 << 20, 100, 100, 8 << 20, BOUND, 256, 64 << 10, 1 << 20, this::memory);
         Scene scene = new Scene(Scene.memoryLog(1000), StreamOptions.DEFAULTS, HubListener.NONE, counting);
         List<Reader> readers = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {

@@ -8,6 +8,7 @@ import dev.tidings.hub.SimulatedClient.GapTold;
 import dev.tidings.hub.SimulatedClient.MarkTold;
 import dev.tidings.hub.SimulatedClient.Received;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.FrameForm;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -123,6 +125,7 @@ public final class HubSimulation {
                 random.nextInt(1, 20_000),
                 random.nextInt(1, 8),
                 random.nextInt(1, 3000),
+                random.nextInt(6),
                 this::memory);
     }
 
@@ -152,6 +155,7 @@ public final class HubSimulation {
             assertThat(shard.questions()).isZero();
             assertThat(shard.heldBytes()).isZero();
             assertThat(shard.conflatedBytes()).isZero();
+            assertThat(shard.snapshotPositions()).isZero();
         }
         hub.close();
     }
@@ -231,7 +235,9 @@ public final class HubSimulation {
                 : new View(Selectors.of(selectors), random.nextInt(3) == 0);
         String cursor = random.nextInt(4) == 0 ? Event.EARLIEST : null;
         Duration interval = random.nextInt(4) == 0 ? Duration.ofMillis(500) : Duration.ZERO;
-        Subscription wish = new Subscription(view, cursor)
+        boolean fromNewest = cursor == null && random.nextInt(3) == 0;
+        Subscription wish = Subscription.from(
+                        view, fromNewest ? Cursor.NEWEST : cursor == null ? null : Cursor.of(cursor))
                 .with(random.nextInt(3) == 0 ? FrameForm.ENVELOPE : FrameForm.PLAIN)
                 .with(lagPolicy())
                 .withInterval(interval)
@@ -241,7 +247,7 @@ public final class HubSimulation {
                 new SimulatedClient(wish, cursor == null ? log.head() : Math.max(0, log.head() - kept), faults);
         clients.add(client);
         client.connect(pick(shards), cursor, log.head());
-        if (cursor == null && client.sink != null) {
+        if (cursor == null && !fromNewest && client.sink != null) {
             assertThat(client.startedAfter).isEqualTo(log.ids().at(client.dueAfter));
         }
     }
@@ -317,8 +323,17 @@ public final class HubSimulation {
 
     private void check(SimulatedClient client) {
         long at = client.fromEarliest ? beforeFirst(client) : client.dueAfter;
+        SimulatedSnapshot snapshot = client.fromNewest
+                ? new SimulatedSnapshot(client, published.headMap(client.dueAfter, true), log.ids(), log.head() - kept)
+                : null;
         for (Arrival arrival : client.arrivals) {
-            at = check(client, at, arrival);
+            boolean isOfSnapshot = snapshot != null && !snapshot.isOver() && isOfSnapshot(client, snapshot, arrival);
+            at = isOfSnapshot ? at : check(client, at, arrival);
+        }
+        boolean hasAll =
+                client.sink != null && (client.sink.closed == null || client.sink.closed == CloseReason.COMPLETE);
+        if (snapshot != null && !snapshot.isOver() && hasAll) {
+            snapshot.end();
         }
         if (client.sink != null && (client.sink.closed == null || client.sink.closed == CloseReason.COMPLETE)) {
             assertThat(client.wasToldLive).as("told that it is live").isEqualTo(client.wish.marks());
@@ -334,6 +349,16 @@ public final class HubSimulation {
                     .as("missing at the end")
                     .isEmpty();
         }
+    }
+
+    private boolean isOfSnapshot(SimulatedClient client, SimulatedSnapshot snapshot, Arrival arrival) {
+        long position = snapshot.take(arrival);
+        if (arrival instanceof Received received && position > 0) {
+            Event event = Objects.requireNonNull(published.get(position));
+            String own = event.id() == null ? log.ids().at(position) : event.id();
+            checkData(client, new Received(own, received.data()), event);
+        }
+        return position > 0;
     }
 
     private long check(SimulatedClient client, long at, Arrival arrival) {
@@ -380,10 +405,14 @@ public final class HubSimulation {
         Event event = published.get(position);
         assertThat(event).isNotNull();
         assertThat(client.sees(event)).isTrue();
+        checkData(client, received, event);
+        return position;
+    }
+
+    private static void checkData(SimulatedClient client, Received received, Event event) {
         assertThat(received.data().replaceFirst("\"time\":\"[^\"]*\"", "\"time\":"))
                 .isEqualTo(
                         client.wish.form() == FrameForm.PLAIN ? event.data() : envelope(client, received.id(), event));
-        return position;
     }
 
     /** What the client is to find in the data, but for the time. */

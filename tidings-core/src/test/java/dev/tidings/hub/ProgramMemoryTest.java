@@ -69,7 +69,7 @@ class ProgramMemoryTest {
     @Test
     void whoRequestsNoMoreHoldsNoEventThatTheLogHasLetGo() throws Exception {
         WatchedLog log = new WatchedLog(new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, KEPT)));
-        Tuning tiny = new Tuning(2, 1, 4, 2, 1000, 1000, 3, 64, java.nio.ByteBuffer::allocate);
+        Tuning tiny = new Tuning(2, 1, 4, 2, 1000, 1000, 3, 64, 16, java.nio.ByteBuffer::allocate);
         try (Hub hub = new Hub(log, StreamOptions.DEFAULTS, HubListener.NONE, tiny)) {
             publish(hub, KEPT);
             List<RecordingProgram> slow = new ArrayList<>();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Scene {
     static final String PROLOGUE = "HEAD\n";
 
+    final EventLog log;
     final Hub hub;
     final ManualLoop loop = new ManualLoop();
     final Shard shard;
@@ -38,6 +39,7 @@ final class Scene {
     }
 
     Scene(EventLog log, StreamOptions options, HubListener listener, Tuning tuning) {
+        this.log = log;
         hub = new Hub(log, options, listener, tuning);
         shard = hub.addShard(loop, new SplittableRandom(1));
     }

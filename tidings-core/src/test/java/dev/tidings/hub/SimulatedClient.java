@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.Cursor;
 import dev.tidings.wire.SseListener;
 import dev.tidings.wire.SseParser;
 import java.util.ArrayList;
@@ -19,11 +20,16 @@ final class SimulatedClient implements SseListener {
     final long dueAfter;
 
     final boolean fromEarliest;
+    /** Whether it began with the newest event of each topic. */
+    final boolean fromNewest;
 
     private final Faults faults;
     /** What the head of its stream said: the id after which it starts. */
     @Nullable
     String startedAfter;
+    /** The same of the last stream that had a head, for who comes back without an event. */
+    private @Nullable String placeInHead;
+
     /** The log's head when its stream was subscribed. */
     long headWhenSubscribed;
 
@@ -53,7 +59,8 @@ final class SimulatedClient implements SseListener {
         this.faults = faults;
         this.wish = wish;
         this.dueAfter = dueAfter;
-        this.fromEarliest = wish.cursor() != null;
+        this.fromNewest = wish.cursor() instanceof Cursor.Newest;
+        this.fromEarliest = wish.cursor() instanceof Cursor.Earliest;
     }
 
     boolean sees(Event event) {
@@ -70,7 +77,8 @@ final class SimulatedClient implements SseListener {
         startedAfter = null;
         wasToldLive = false;
         headWhenSubscribed = head;
-        Subscription subscription = new Subscription(wish.view(), cursor)
+        Cursor begin = fromNewest ? Cursor.NEWEST : null;
+        Subscription subscription = Subscription.from(wish.view(), cursor == null ? begin : Cursor.of(cursor))
                 .with(wish.form())
                 .with(wish.lag())
                 .withInterval(wish.interval());
@@ -93,13 +101,17 @@ final class SimulatedClient implements SseListener {
             throw new AssertionError("two heads");
         }
         startedAfter = id;
+        placeInHead = id;
         faults.strike();
         return new byte[] {':', '\n'};
     }
 
     @Nullable
     String cursor() {
-        return parser.lastEventId().isEmpty() ? null : parser.lastEventId();
+        if (parser.lastEventId().isEmpty()) {
+            return fromNewest ? placeInHead : null;
+        }
+        return parser.lastEventId();
     }
 
     void disconnected() {

@@ -3,8 +3,13 @@ package dev.tidings.log;
 import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLogContractFixture.Stored;
+import dev.tidings.topic.Topic;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The log that everybody can see is right: it never throws anything away, and answers by looking at all of it. */
@@ -56,6 +61,22 @@ final class EventLogContractModel {
     boolean lacks(View view, long upTo) {
         return all.stream()
                 .anyMatch(stored -> !isKept(stored) && stored.position() <= upTo && view.sees(stored.event()));
+    }
+
+    /** Of each topic that the selectors match, and each key there, the newest event up to a position that the view sees; in order. */
+    List<Stored> newest(View view, long upTo) {
+        Map<List<Object>, Stored> newest = new HashMap<>();
+        for (Stored stored : seen(view, 0, upTo)) {
+            for (Topic topic : stored.event().topics()) {
+                if (view.selectors().matches(topic)) {
+                    newest.put(Arrays.asList(topic, stored.event().key()), stored);
+                }
+            }
+        }
+        return newest.values().stream()
+                .distinct()
+                .sorted(Comparator.comparingLong(Stored::position))
+                .toList();
     }
 
     long discardedUpTo(View view, long after) {

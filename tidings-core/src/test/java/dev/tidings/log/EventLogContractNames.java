@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The part of {@link EventLogContract} about own ids and idempotency keys that come back: with the same content, with another, from another publisher. */
-abstract class EventLogContractNames extends EventLogContractBeginnings {
+abstract class EventLogContractNames extends EventLogContractSnapshots {
     private static final Event ORDER = order().build();
 
     private static Event.Builder order() {

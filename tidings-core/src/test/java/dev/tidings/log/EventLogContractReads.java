@@ -305,7 +305,10 @@ abstract class EventLogContractReads extends EventLogContractFixture {
         String[] topics = random.ints(random.nextInt(1, 4), 0, TOPICS.size())
                 .mapToObj(TOPICS::get)
                 .toArray(String[]::new);
-        return Event.on(topics).data("x".repeat(random.nextInt(50))).isPrivate(random.nextInt(4) == 0);
+        return Event.on(topics)
+                .data("x".repeat(random.nextInt(50)))
+                .isPrivate(random.nextInt(4) == 0)
+                .key(random.nextInt(3) == 0 ? "key " + random.nextInt(3) : null);
     }
 
     static View randomView(SplittableRandom random) {
@@ -313,7 +316,7 @@ abstract class EventLogContractReads extends EventLogContractFixture {
         return random.nextBoolean() ? view(selectors) : privateView(selectors);
     }
 
-    private static ReadLimit randomLimit(SplittableRandom random) {
+    static ReadLimit randomLimit(SplittableRandom random) {
         return new ReadLimit(random.nextInt(1, 6), random.nextInt(1, 400));
     }
 }

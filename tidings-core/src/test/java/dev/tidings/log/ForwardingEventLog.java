@@ -43,6 +43,16 @@ public abstract class ForwardingEventLog implements EventLog {
     }
 
     @Override
+    public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
+        return log.newest(view, bounds);
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        return log.read(view, snapshot, after, limit);
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }

@@ -2,6 +2,7 @@ package dev.tidings.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.event.Event;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,12 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class TopicHistoryTest {
+    private static final Event PLAIN = event(false);
+
+    private static Event event(boolean isPrivate) {
+        return Event.on("topic").data("x").isPrivate(isPrivate).build();
+    }
+
     @Test
     void beginsWithWhatMayHaveBeenDiscardedWithoutATrace() {
         TopicHistory history = new TopicHistory(7);
@@ -22,8 +29,8 @@ class TopicHistoryTest {
     @Test
     void takesAPositionOnce() {
         TopicHistory history = new TopicHistory(0);
-        history.add(3);
-        history.add(3);
+        history.add(3, PLAIN);
+        history.add(3, PLAIN);
 
         assertThat(history.after(0, 10)).containsExactly(3);
     }
@@ -31,10 +38,10 @@ class TopicHistoryTest {
     @Test
     void remembersPublicAndPrivateDiscardsApart() {
         TopicHistory history = new TopicHistory(0);
-        history.add(1);
-        history.add(2);
-        history.discard(1, false);
-        history.discard(2, true);
+        history.add(1, event(false));
+        history.add(2, event(true));
+        history.discard(1, event(false));
+        history.discard(2, event(true));
 
         assertThat(history.discardedUpTo(true)).isEqualTo(2);
         assertThat(history.discardedUpTo(false)).isEqualTo(1);
@@ -49,10 +56,10 @@ class TopicHistoryTest {
         for (boolean add : adds) {
             if (add) {
                 position += 1 + position % 3;
-                history.add(position);
+                history.add(position, PLAIN);
                 model.add(position);
             } else if (!model.isEmpty()) {
-                history.discard(model.remove(0), false);
+                history.discard(model.remove(0), PLAIN);
             }
         }
 
@@ -75,16 +82,18 @@ class TopicHistoryTest {
     void givesItsRoomBackWhenItsLastPositionIsDiscarded() throws ReflectiveOperationException {
         TopicHistory history = new TopicHistory(0);
         for (int position = 1; position <= 100_000; position++) {
-            history.add(position);
+            history.add(position, PLAIN);
         }
         for (int position = 1; position <= 100_000; position++) {
-            history.discard(position, false);
+            history.discard(position, PLAIN);
         }
 
         Field kept = TopicHistory.class.getDeclaredField("kept");
         kept.setAccessible(true);
-        assertThat((long[]) kept.get(history)).hasSizeLessThan(16);
-        history.add(100_001);
+        Field room = PositionRing.class.getDeclaredField("kept");
+        room.setAccessible(true);
+        assertThat((long[]) room.get(kept.get(history))).hasSizeLessThan(16);
+        history.add(100_001, PLAIN);
         assertThat(history.after(0, 10)).containsExactly(100_001);
         assertThat(history.discardedUpTo(false)).isEqualTo(100_000);
     }

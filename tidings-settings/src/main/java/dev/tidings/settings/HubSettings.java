@@ -23,6 +23,7 @@ public final class HubSettings {
                         DurationParser::parse,
                         (streams, time) -> new StreamOptions(streams.heartbeat(), streams.retry(), time))
                 .put(Setting.MAX_RETRY, DurationParser::parse, StreamOptions::withMaxEventRetry)
+                .put(Setting.SNAPSHOT_EVENTS, Given::parseNumber, StreamOptions::withMaxSnapshotEvents)
                 .options();
     }
 }

@@ -79,6 +79,11 @@ public enum Setting {
             "limits.retry",
             Takes.time("1h"),
             "The longest reconnection time that an event may tell its readers"),
+    SNAPSHOT_EVENTS(
+            "snapshot-events",
+            "limits.snapshot-events",
+            Takes.number("10000"),
+            "The most events that a stream begins with which asks for the newest of each topic (from=newest)"),
     MAX_SELECTORS("max-selectors", "limits.selectors", Takes.number("100"), "The most selectors of one subscriber"),
     MAX_CONNECTIONS(
             "max-connections", "limits.connections", Takes.number("1000000"), "The most connections open at once"),

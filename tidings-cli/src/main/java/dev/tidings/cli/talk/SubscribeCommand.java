@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "  tidings subscribe prices/gold",
             "  tidings subscribe prices/gold --from -50",
             "  tidings subscribe prices/gold --after 1y1cvqqd-42",
+            "  tidings subscribe 'prices/*' --from newest",
             "  tidings subscribe 'prices/*' news --json",
             "  tidings subscribe '**' --from earliest --count 10"
         })
@@ -46,6 +47,7 @@ public final class SubscribeCommand implements Callable<Integer> {
             description = {
                 "Where to begin (default: with new events only):",
                 "earliest: with all that is kept",
+                "newest: with the newest event of each topic, and of each key there",
                 "-50: with the newest 50 events",
                 "2026-01-31T12:00:00Z: with what was published then or later"
             })

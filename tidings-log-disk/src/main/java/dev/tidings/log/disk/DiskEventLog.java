@@ -8,6 +8,7 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
 import dev.tidings.log.disk.commit.Committer;
 import dev.tidings.log.disk.commit.FreeSpace;
 import dev.tidings.log.disk.commit.Indexer;
@@ -20,6 +21,7 @@ import dev.tidings.log.disk.read.NewestSearches;
 import dev.tidings.log.disk.read.ReadTurns;
 import dev.tidings.log.disk.read.ReadTurns.Lane;
 import dev.tidings.log.disk.read.RecentWindow;
+import dev.tidings.log.disk.read.SnapshotSearches;
 import dev.tidings.log.disk.retain.Keeper;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.LogTimes;
@@ -72,6 +74,7 @@ public final class DiskEventLog implements EventLog {
     private final ReadTurns turns;
     private final NewestSearches searches;
     private final BackSearches backSearches;
+    private final SnapshotSearches snapshotSearches;
     private final ExecutorService indexing = Executors.newSingleThreadExecutor(threads("tidings-log-indexer"));
     private final ScheduledExecutorService keeping =
             Executors.newSingleThreadScheduledExecutor(threads("tidings-log-keeper"));
@@ -85,6 +88,7 @@ public final class DiskEventLog implements EventLog {
         this.turns = new ReadTurns(access, readers, READERS);
         this.searches = new NewestSearches(parts, access, recent, turns);
         this.backSearches = new BackSearches(parts, access, turns);
+        this.snapshotSearches = new SnapshotSearches(parts, access, recent, turns);
         FreeSpace space = new FreeSpace(directory, parts.options().freeBytes());
         Indexer indexer = new Indexer(parts, access, indexing);
         this.committer = new Committer(parts, access, queue, space, new Committer.ReadEnds(recent, indexer), writers);
@@ -212,6 +216,10 @@ public final class DiskEventLog implements EventLog {
                     ? CompletableFuture.completedStage(assigned)
                     : turns.read(Lane.QUICK, store -> parts.search(store).locate(view, after.id()));
         }
+        if (cursor instanceof Cursor.Newest) {
+            long head = state.head();
+            return CompletableFuture.completedStage(new Location(true, head, head));
+        }
         return turns.read(Lane.QUICK, store -> parts.beginning(store, view, parts.beforeAll()));
     }
 
@@ -232,6 +240,19 @@ public final class DiskEventLog implements EventLog {
     public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
         BackSlice slice = recent.readBack(view, upTo, limit);
         return slice == null ? backSearches.read(view, upTo, limit) : CompletableFuture.completedStage(slice);
+    }
+
+    @Override
+    public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
+        return snapshotSearches.newest(view, bounds);
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        Slice slice = recent.read(view, snapshot, after, limit);
+        return slice == null
+                ? turns.read(Lane.QUICK, store -> parts.snapshotReads(store).read(view, snapshot, after, limit))
+                : CompletableFuture.completedStage(slice);
     }
 
     private Lane laneOf(View view, long after) {

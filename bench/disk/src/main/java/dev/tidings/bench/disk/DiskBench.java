@@ -10,6 +10,7 @@ public final class DiskBench {
             "lone", new LoneBench(),
             "replay", new ReplayBench(),
             "topic", new TopicBench(),
+            "newest", new NewestBench(),
             "restart", new RestartBench(),
             "trim", new TrimBench(),
             "search", new SearchBench(),

@@ -2,6 +2,7 @@ package dev.tidings.log.disk.commit;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
+import dev.tidings.log.disk.index.GroupMemory;
 import dev.tidings.log.disk.index.Places;
 import dev.tidings.log.disk.index.Postings;
 import dev.tidings.log.disk.read.LogParts;
@@ -38,6 +39,9 @@ public final class Indexer {
     private final Executor writer;
     private final long enoughBytes;
 
+    /** Of what was written: by who writes, one after another. */
+    private GroupMemory memory = new GroupMemory();
+
     private Postings gathered;
     private long gatheredBytes;
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
@@ -56,7 +60,7 @@ public final class Indexer {
         long place = Places.of(position, chunk);
         for (int i = 0; i < event.topics().size(); i++) {
             Topic topic = event.topics().get(i);
-            gathered.add(topic, event.isPrivate(), place);
+            gathered.add(topic, event.isPrivate(), event.key(), place);
         }
         gatheredBytes += event.data().length();
     }
@@ -70,7 +74,7 @@ public final class Indexer {
     /** Moves what is gathered into the batch of its events; {@code head} is the last. */
     public void moveTo(CommitBatch batch, long head) throws RocksDBException {
         await();
-        gathered.moveTo(batch);
+        gathered.moveTo(batch, memory);
         gatheredBytes = 0;
         batch.putLong(Family.META, MetaKeys.INDEXED, head);
     }
@@ -99,7 +103,7 @@ public final class Indexer {
         try {
             access.run(store -> {
                 CommitBatch batch = new CommitBatch();
-                sealed.moveTo(batch);
+                sealed.moveTo(batch, memory);
                 batch.putLong(Family.META, MetaKeys.INDEXED, head);
                 store.write(batch, Durability.WRITTEN);
             });
@@ -130,6 +134,7 @@ public final class Indexer {
     public void restart() {
         gathered = new Postings(parts.segments());
         gatheredBytes = 0;
+        memory = new GroupMemory();
         written = CompletableFuture.completedFuture(null);
     }
 }

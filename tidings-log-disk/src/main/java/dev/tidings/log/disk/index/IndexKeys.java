@@ -14,6 +14,8 @@ import java.util.Arrays;
  * <pre>
  * segment (4 bytes) | 'n' | a name from its kind on                         nothing
  * segment (4)       | 't' | topic | 0 | 'p' public or 's' private | last (8)  some positions before last, and the chunks of all: see {@link Postings}
+ * segment (4)       | 'g' | topic | 0 | key | 0 | 'p' or 's' | last (8)     the same, of the topic's events with that key
+ * 0xFE000000 (4)    | 'd' ...                                               which segments have events of a topic or key: see {@link GroupKeys}
  * all ones (4)      | 'i' own id or 'k' idempotency key | publisher | 0 | text  see {@link dev.tidings.log.disk.record.StoredName}
  * </pre>
  *
@@ -24,6 +26,9 @@ public final class IndexKeys {
     public static final byte IDEMPOTENCY_KEY = 'k';
     public static final byte NAME = 'n';
     public static final byte TOPIC = 't';
+    /** A topic, a zero and a key. */
+    public static final byte GROUP = 'g';
+
     public static final byte PUBLIC = 'p';
     public static final byte PRIVATE = 's';
 
@@ -87,14 +92,20 @@ public final class IndexKeys {
     }
 
     public static byte[] topic(int segment, byte[] topic, byte visibility, long last) {
+        return list(TOPIC, segment, topic, visibility).putLong(last).toArray();
+    }
+
+    static byte[] group(int segment, byte[] group, byte visibility, long last) {
+        return list(GROUP, segment, group, visibility).putLong(last).toArray();
+    }
+
+    private static ByteWriter list(byte kind, int segment, byte[] topic, byte visibility) {
         return new ByteWriter(TOPIC_OFFSET + topic.length + AFTER_TOPIC_BYTES)
                 .putInt(segment)
-                .put(TOPIC)
+                .put(kind)
                 .put(topic)
                 .put(0)
-                .put(visibility)
-                .putLong(last)
-                .toArray();
+                .put(visibility);
     }
 
     /** Not after the keys of any topic that begins with these bytes. */
@@ -110,16 +121,12 @@ public final class IndexKeys {
         return topic.name().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether a key is of that segment, topic and visibility. */
-    public static boolean isOf(byte[] key, int segment, byte[] topic, byte visibility) {
+    /** Whether a key is of that segment, kind, topic (or group) and visibility. */
+    static boolean isOf(byte[] key, int segment, byte kind, byte[] topic, byte visibility) {
         return key.length == TOPIC_OFFSET + topic.length + AFTER_TOPIC_BYTES
-                && isTopicOf(key, segment)
+                && isOfKind(key, segment, kind)
                 && Arrays.equals(key, TOPIC_OFFSET, TOPIC_OFFSET + topic.length, topic, 0, topic.length)
                 && key[TOPIC_OFFSET + topic.length + 1] == visibility;
-    }
-
-    public static boolean isTopicOf(byte[] key, int segment) {
-        return isOfKind(key, segment, TOPIC);
     }
 
     public static int segmentOf(byte[] key) {

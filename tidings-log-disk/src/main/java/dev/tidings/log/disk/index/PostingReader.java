@@ -8,10 +8,27 @@ import org.rocksdb.RocksIterator;
 public final class PostingReader {
     private final RocksIterator index;
     private final Segments segments;
+    private final byte kind;
 
     public PostingReader(RocksIterator index, Segments segments) {
+        this(index, segments, IndexKeys.TOPIC);
+    }
+
+    private PostingReader(RocksIterator index, Segments segments, byte kind) {
         this.index = index;
         this.segments = segments;
+        this.kind = kind;
+    }
+
+    /** Finds positions by {@linkplain GroupKeys groups} of events with keys, in the place of topics. */
+    public static PostingReader ofGroups(RocksIterator index, Segments segments) {
+        return new PostingReader(index, segments, IndexKeys.GROUP);
+    }
+
+    private byte[] key(int segment, byte[] topic, byte visibility, long last) {
+        return kind == IndexKeys.TOPIC
+                ? IndexKeys.topic(segment, topic, visibility, last)
+                : IndexKeys.group(segment, topic, visibility, last);
     }
 
     /** {@linkplain Places Places} that rise; if {@code isCut}, there are more behind them. */
@@ -38,7 +55,7 @@ public final class PostingReader {
         long[] found = new long[16];
         int count = 0;
         for (int segment = segments.of(after + 1); segment <= segments.of(upTo); segment++) {
-            index.seek(IndexKeys.topic(segment, topic, visibility, after + 1));
+            index.seek(key(segment, topic, visibility, after + 1));
             for (; isAt(segment, topic, visibility); index.next()) {
                 for (long place : Postings.places(index.key(), index.value())) {
                     long position = Places.position(place);
@@ -63,9 +80,9 @@ public final class PostingReader {
         int count = 0;
         for (int segment = segments.of(upTo); segment >= segments.of(oldest) && count < most; segment--) {
             // The list that reaches beyond the last position wanted, or ends with it, and else the last one before.
-            index.seek(IndexKeys.topic(segment, topic, visibility, upTo));
+            index.seek(key(segment, topic, visibility, upTo));
             if (!isAt(segment, topic, visibility)) {
-                index.seekForPrev(IndexKeys.topic(segment, topic, visibility, upTo));
+                index.seekForPrev(key(segment, topic, visibility, upTo));
             }
             for (; count < most && isAt(segment, topic, visibility); index.prev()) {
                 long[] rising = Postings.positions(index.key(), index.value());
@@ -95,9 +112,19 @@ public final class PostingReader {
         return 0;
     }
 
+    /** As {@link #lastUpTo}; at its best where there are none behind {@code upTo}. */
+    public long newestUpTo(int segment, byte[] topic, byte visibility, long upTo) throws RocksDBException {
+        index.seekForPrev(key(segment, topic, visibility, -1));
+        if (!isAt(segment, topic, visibility)) {
+            return 0;
+        }
+        long last = IndexKeys.lastOf(index.key());
+        return last <= upTo ? last : lastUpTo(segment, topic, visibility, upTo);
+    }
+
     /** The last position of a topic in a segment, up to {@code upTo}, or 0. */
     public long lastUpTo(int segment, byte[] topic, byte visibility, long upTo) throws RocksDBException {
-        index.seek(IndexKeys.topic(segment, topic, visibility, upTo));
+        index.seek(key(segment, topic, visibility, upTo));
         if (isAt(segment, topic, visibility)) {
             long[] positions = Postings.positions(index.key(), index.value());
             int after = Arrays.binarySearch(positions, upTo);
@@ -106,7 +133,7 @@ public final class PostingReader {
                 return positions[last];
             }
         }
-        index.seekForPrev(IndexKeys.topic(segment, topic, visibility, upTo));
+        index.seekForPrev(key(segment, topic, visibility, upTo));
         return isAt(segment, topic, visibility) ? IndexKeys.lastOf(index.key()) : 0;
     }
 
@@ -115,7 +142,12 @@ public final class PostingReader {
             index.status();
             return false;
         }
-        return IndexKeys.isOf(index.key(), segment, topic, visibility);
+        return IndexKeys.isOf(index.key(), segment, kind, topic, visibility);
+    }
+
+    /** Behind all keys of a group's list in a segment. */
+    public static byte[] behind(int segment, byte[] group, byte visibility) {
+        return IndexKeys.group(segment, group, visibility, -1);
     }
 
     /** Is shown each list of positions of a segment. */
@@ -131,16 +163,16 @@ public final class PostingReader {
 
     /** As {@link #forEachList(int, ListVisitor)}, but for what lies before a key. */
     public void forEachList(int segment, byte[] from, ListVisitor visitor) throws RocksDBException {
-        byte[] first = IndexKeys.kind(segment, IndexKeys.TOPIC);
+        byte[] first = IndexKeys.kind(segment, kind);
         index.seek(Arrays.compareUnsigned(from, first) > 0 ? from : first);
-        while (index.isValid() && IndexKeys.isTopicOf(index.key(), segment)) {
+        while (index.isValid() && IndexKeys.isOfKind(index.key(), segment, kind)) {
             byte[] key = index.key();
             byte[] topic = IndexKeys.topicOf(key);
             byte visibility = IndexKeys.visibilityOf(key);
             if (!visitor.visit(topic, visibility)) {
                 return;
             }
-            index.seek(IndexKeys.topic(segment, topic, visibility, -1));
+            index.seek(key(segment, topic, visibility, -1));
         }
         index.status();
     }

@@ -11,6 +11,7 @@ import dev.tidings.topic.Topic;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -24,9 +25,13 @@ public final class Postings {
     /** What a value begins with that tells of chunks: no distance is zero. */
     private static final int WITH_CHUNKS = 0;
 
+    private static final byte[] NOTHING = {};
+
     private final Segments segments;
     private final Map<Topic, Run> ofPublic = new HashMap<>();
     private final Map<Topic, Run> ofPrivate = new HashMap<>();
+    private final Map<Keyed, Run> keyedPublic = new HashMap<>();
+    private final Map<Keyed, Run> keyedPrivate = new HashMap<>();
     private final ByteWriter value = new ByteWriter(256);
     private int size;
 
@@ -34,10 +39,34 @@ public final class Postings {
         this.segments = segments;
     }
 
-    /** Rising places. */
+    /** A topic's events with a key. */
+    private record Keyed(Topic topic, String key) {}
+
+    /** Rising places, and which segments have such events without a key, and with one. */
     private static final class Run {
+        private static final int[] NONE = {};
+
         private long[] places = new long[4];
         private int count;
+        private int[] plainSegments = NONE;
+        private int[] keyedSegments = NONE;
+
+        void note(int segment, boolean isKeyed) {
+            if (isKeyed) {
+                keyedSegments = with(keyedSegments, segment);
+            } else {
+                plainSegments = with(plainSegments, segment);
+            }
+        }
+
+        private static int[] with(int[] segments, int segment) {
+            if (segments.length > 0 && segments[segments.length - 1] == segment) {
+                return segments;
+            }
+            int[] more = Arrays.copyOf(segments, segments.length + 1);
+            more[segments.length] = segment;
+            return more;
+        }
 
         void add(long place) {
             if (count == places.length) {
@@ -58,21 +87,37 @@ public final class Postings {
             for (long position = cursors.seekEvent(after + 1);
                     position != Long.MAX_VALUE;
                     position = cursors.seekEvent(position + 1)) {
-                StoredEvent event = cursors.event();
-                long place = Places.of(position, cursors.chunk());
-                for (Topic topic : event.topics()) {
-                    postings.add(topic, event.isPrivate(), place);
-                }
+                postings.add(cursors.event(), Places.of(position, cursors.chunk()));
             }
         }
         return postings;
     }
 
-    /** @param place see {@link Places} */
-    public void add(Topic topic, boolean isPrivate, long place) {
-        (isPrivate ? ofPrivate : ofPublic)
-                .computeIfAbsent(topic, first -> new Run())
-                .add(place);
+    /** Adds an event as it was stored. */
+    public void add(StoredEvent event, long place) {
+        String key = event.key();
+        for (Topic topic : event.topics()) {
+            add(topic, event.isPrivate(), key, place);
+        }
+    }
+
+    /**
+     * Adds an event of a topic.
+     *
+     * @param key the event's, or null
+     * @param place see {@link Places}
+     */
+    public void add(Topic topic, boolean isPrivate, @Nullable String key, long place) {
+        int segment = segments.of(Places.position(place));
+        Run ofTopic = (isPrivate ? ofPrivate : ofPublic).computeIfAbsent(topic, first -> new Run());
+        ofTopic.add(place);
+        ofTopic.note(segment, key != null);
+        if (key != null) {
+            Run ofKey =
+                    (isPrivate ? keyedPrivate : keyedPublic).computeIfAbsent(new Keyed(topic, key), first -> new Run());
+            ofKey.add(place);
+            ofKey.note(segment, false);
+        }
         size++;
     }
 
@@ -83,21 +128,74 @@ public final class Postings {
 
     /** Moves all into a batch. */
     public void moveTo(CommitBatch batch) {
+        moveTo(batch, new GroupMemory());
+    }
+
+    /**
+     * Moves all into a batch.
+     *
+     * @param memory of what the directory has already
+     */
+    public void moveTo(CommitBatch batch, GroupMemory memory) {
         move(ofPublic, IndexKeys.PUBLIC, batch);
         move(ofPrivate, IndexKeys.PRIVATE, batch);
+        moveGroupsTo(batch, memory);
+    }
+
+    /** Moves what is found by keys and by the directory into a batch, and forgets the rest. */
+    public void moveGroupsTo(CommitBatch batch, GroupMemory memory) {
+        list(ofPublic, IndexKeys.PUBLIC, batch, memory);
+        list(ofPrivate, IndexKeys.PRIVATE, batch, memory);
+        moveKeyed(keyedPublic, IndexKeys.PUBLIC, batch, memory);
+        moveKeyed(keyedPrivate, IndexKeys.PRIVATE, batch, memory);
+        ofPublic.clear();
+        ofPrivate.clear();
         size = 0;
     }
 
     private void move(Map<Topic, Run> runs, byte visibility, CommitBatch batch) {
-        runs.forEach((topic, run) -> {
-            byte[] name = IndexKeys.utf8(topic);
-            for (int first = 0; first < run.count; ) {
-                int end = endOfKey(run, first);
-                put(name, visibility, run, first, end, batch);
-                first = end;
+        runs.forEach((topic, run) -> put(IndexKeys.TOPIC, IndexKeys.utf8(topic), visibility, run, batch));
+    }
+
+    private void moveKeyed(Map<Keyed, Run> runs, byte visibility, CommitBatch batch, GroupMemory memory) {
+        runs.forEach((keyed, run) -> {
+            byte[] group = GroupKeys.group(keyed.topic(), keyed.key());
+            put(IndexKeys.GROUP, group, visibility, run, batch);
+            for (int segment : run.plainSegments) {
+                if (memory.isNews(keyed, visibility, segment)) {
+                    batch.put(Family.INDEX, GroupKeys.of(group, visibility, segment), NOTHING);
+                }
             }
         });
         runs.clear();
+    }
+
+    private static void list(Map<Topic, Run> runs, byte visibility, CommitBatch batch, GroupMemory memory) {
+        runs.forEach((topic, run) -> {
+            list(topic, visibility, run.plainSegments, batch, memory);
+            list(topic, GroupKeys.HAS_KEYS, run.keyedSegments, batch, memory);
+        });
+    }
+
+    private static void list(Topic topic, byte what, int[] inSegments, CommitBatch batch, GroupMemory memory) {
+        for (int segment : inSegments) {
+            if (memory.isNews(topic, what, segment)) {
+                batch.put(Family.INDEX, GroupKeys.of(IndexKeys.utf8(topic), what, segment), NOTHING);
+            }
+        }
+    }
+
+    private void put(byte kind, byte[] name, byte visibility, Run run, CommitBatch batch) {
+        for (int first = 0; first < run.count; ) {
+            int end = endOfKey(run, first);
+            long last = run.position(end - 1);
+            int segment = segments.of(last);
+            byte[] key = kind == IndexKeys.TOPIC
+                    ? IndexKeys.topic(segment, name, visibility, last)
+                    : IndexKeys.group(segment, name, visibility, last);
+            batch.put(Family.INDEX, key, value(run, first, end));
+            first = end;
+        }
     }
 
     private int endOfKey(Run run, int first) {
@@ -109,14 +207,13 @@ public final class Postings {
         return end;
     }
 
-    private void put(byte[] topic, byte visibility, Run run, int first, int end, CommitBatch batch) {
-        long last = run.position(end - 1);
+    private ByteWriter value(Run run, int first, int end) {
         value.clear();
         value.put(WITH_CHUNKS).putVarint(Places.offset(run.places[end - 1]));
         for (int i = end - 2; i >= first; i--) {
             value.putVarint(run.position(i + 1) - run.position(i)).putVarint(Places.offset(run.places[i]));
         }
-        batch.put(Family.INDEX, IndexKeys.topic(segments.of(last), topic, visibility, last), value);
+        return value;
     }
 
     /** The places of one key, rising. */

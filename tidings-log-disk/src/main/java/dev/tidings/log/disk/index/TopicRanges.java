@@ -53,6 +53,17 @@ public final class TopicRanges {
         return IndexKeys.topicsFrom(segment, prefixes.get(range));
     }
 
+    /** Where a range begins in the directory of {@link GroupKeys groups}. */
+    public byte[] directoryStart(int range) {
+        return GroupKeys.from(prefixes.get(range));
+    }
+
+    /** Whether a group of the directory lies in a range. */
+    public boolean coversGroup(int range, byte[] group) {
+        byte[] prefix = prefixes.get(range);
+        return startsWith(group, prefix) || covers(range, group);
+    }
+
     /** Whether a topic of the index lies in a range. */
     public boolean covers(int range, byte[] topic) {
         byte[] prefix = prefixes.get(range);

@@ -17,6 +17,10 @@ public record LogParts(LogState state, Segments segments, Snapshots snapshots, D
         return new LogReads(store, state, segments, snapshots);
     }
 
+    public SnapshotSlices snapshotReads(Store store) {
+        return new SnapshotSlices(store, this);
+    }
+
     /** Just before all that is kept: snapshots may be of any age. */
     public long beforeAll() {
         return snapshots.exist() ? 0 : state.oldest() - 1;

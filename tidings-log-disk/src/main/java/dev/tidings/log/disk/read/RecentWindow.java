@@ -6,6 +6,7 @@ import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.RecentEntries;
 import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
 import dev.tidings.log.disk.state.LogState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,17 @@ public final class RecentWindow {
     public BackSlice readBack(View view, long upTo, ReadLimit limit) {
         RecentEntries here = entries;
         return upTo < here.oldest() ? null : here.readBackKept(view, upTo, limit);
+    }
+
+    /** What a view sees of a snapshot after a position, or null if that needs older entries than are here. */
+    @Nullable
+    public Slice read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        return entries.readIfKept(view, snapshot, after, limit);
+    }
+
+    /** As {@link RecentEntries#forEachNewest}. */
+    void forEachNewest(View view, long upTo, RecentEntries.GroupVisitor visitor) {
+        entries.forEachNewest(view, upTo, visitor);
     }
 
     /** As {@link RecentEntries#newest}. */

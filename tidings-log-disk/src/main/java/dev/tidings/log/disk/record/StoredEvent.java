@@ -135,6 +135,29 @@ public final class StoredEvent {
         return has(OWN_ID) ? behindTopics().text() : null;
     }
 
+    /** What conflation replaces, or null. */
+    public @Nullable String key() {
+        if (!has(KEY)) {
+            return null;
+        }
+        ByteReader in = behindTopics();
+        if (has(OWN_ID)) {
+            in.skipText();
+        }
+        if (has(TYPE)) {
+            in.skipText();
+        }
+        if (has(RETRY)) {
+            long unused = in.varint();
+        }
+        return in.text();
+    }
+
+    /** Whether it has a {@link #key}. */
+    public boolean hasKey() {
+        return has(KEY);
+    }
+
     public boolean isPrivate() {
         return has(PRIVATE);
     }

@@ -42,6 +42,7 @@ public final class Keeper implements Runnable {
     private final StoreAccess access;
     private final RequestQueue queue;
     private final NameConversion conversion;
+    private final GroupConversion groups;
     private final TopicSweep topics;
     private @Nullable String fault;
 
@@ -50,6 +51,7 @@ public final class Keeper implements Runnable {
         this.access = access;
         this.queue = queue;
         this.conversion = new NameConversion(parts);
+        this.groups = new GroupConversion(parts);
         this.topics = new TopicSweep(parts, queue);
     }
 
@@ -61,6 +63,7 @@ public final class Keeper implements Runnable {
                     Math.max(MIN_DELETED, (parts.state().head() - parts.state().oldest()) / 64));
             topics.round(access);
             convertNames();
+            convertGroups();
             fault = null;
         } catch (Throwable failure) {
             // Whatever it is: who runs this would not run it again.
@@ -138,6 +141,10 @@ public final class Keeper implements Runnable {
             while (!names.isDone()) {
                 access.run(names::step);
             }
+            GroupReduction keys = new GroupReduction(parts, segment);
+            while (!keys.isDone()) {
+                access.run(keys::step);
+            }
             SegmentReduction reduction = new SegmentReduction(parts, segment);
             while (!reduction.isDone()) {
                 if (Thread.currentThread().isInterrupted()) {
@@ -154,6 +161,14 @@ public final class Keeper implements Runnable {
         long begun = System.nanoTime();
         while (!conversion.isDone() && System.nanoTime() - begun < CONVERSION_NANOS) {
             access.run(conversion::step);
+        }
+    }
+
+    /** Likewise. */
+    private void convertGroups() throws RocksDBException {
+        long begun = System.nanoTime();
+        while (!groups.isDone() && System.nanoTime() - begun < CONVERSION_NANOS) {
+            access.run(groups::step);
         }
     }
 

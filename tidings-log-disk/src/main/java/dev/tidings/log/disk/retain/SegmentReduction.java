@@ -1,6 +1,7 @@
 package dev.tidings.log.disk.retain;
 
 import dev.tidings.log.Durability;
+import dev.tidings.log.disk.index.GroupKeys;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.read.LogParts;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * Reduces a segment of the index, all of whose events are deleted, to the last position of each topic. Goes from topic to topic in small steps, of which
+ * Reduces a segment of the index, all of whose events are deleted, to the last position of each topic, and takes the topics out of the directory. Goes from topic to topic in small steps, of which
  * each is whole for itself, and rests between them, for publishers are not to notice. Not logged by the store: what a crash takes of it is done again.
  * Of the keeper.
  */
@@ -53,6 +54,7 @@ public final class SegmentReduction {
         batch.deleteRange(Family.INDEX, next, end);
         for (byte[] key : last) {
             batch.put(Family.INDEX, key, new byte[0]);
+            deleteFromDirectory(IndexKeys.topicOf(key), IndexKeys.visibilityOf(key), batch);
         }
         if (behind == null) {
             batch.putLong(Family.META, MetaKeys.REDUCED, segment + 1L);
@@ -60,6 +62,11 @@ public final class SegmentReduction {
         store.write(batch, Durability.MEMORY);
         next = end;
         done = behind == null;
+    }
+
+    private void deleteFromDirectory(byte[] topic, byte visibility, CommitBatch batch) {
+        batch.delete(Family.INDEX, GroupKeys.of(topic, visibility, segment));
+        batch.delete(Family.INDEX, GroupKeys.of(topic, GroupKeys.HAS_KEYS, segment));
     }
 
     /** Finds the key that stays of each of the next lists; answers where those behind them begin, or null for the end. */

@@ -53,6 +53,7 @@ public final class LogState {
     private volatile long deleted;
     private volatile long eventBytes;
     private volatile long untraced;
+    private volatile long ungrouped;
     private volatile Cuts cuts = Cuts.NONE;
 
     private LogState(EventIds ids) {
@@ -71,6 +72,7 @@ public final class LogState {
         if (state.names.inSegmentsUpTo() > 0) {
             batch.putLong(Family.META, MetaKeys.NAMES_IN_SEGMENTS, state.names.inSegmentsUpTo());
         }
+        batch.putLong(Family.META, MetaKeys.UNGROUPED, state.ungrouped);
         state.settle(new LastRun(lastBoot == null, rebooted, HeadNote.read(store.directory())), store, batch);
         Epochs.put(state.ids, batch);
         batch.putLong(Family.META, MetaKeys.RESERVED, state.head);
@@ -149,6 +151,7 @@ public final class LogState {
         Ends ends = state.ends(store);
         state.deleted = store.number(MetaKeys.DELETED, 1);
         state.untraced = store.number(MetaKeys.UNTRACED, 0);
+        state.ungrouped = store.number(MetaKeys.UNGROUPED, store.number(MetaKeys.INDEXED, 0));
         boolean isFirstFormat = format != null && format[0] == FIRST_FORMAT;
         state.names.moveInSegments(isFirstFormat ? ends.head() : store.number(MetaKeys.NAMES_IN_SEGMENTS, 0));
         state.times.load(store, ends.newestMillis());
@@ -295,6 +298,15 @@ public final class LogState {
     /** Of topics without a trace in the index, events up to here may have been discarded. */
     public long untraced() {
         return untraced;
+    }
+
+    /** Up to here the directory of topics and keys may lack events; 0 once it is whole. */
+    public long ungrouped() {
+        return ungrouped;
+    }
+
+    public void moveUngrouped(long newUngrouped) {
+        ungrouped = newUngrouped;
     }
 
     /** How far the bounds of single topics have discarded. */

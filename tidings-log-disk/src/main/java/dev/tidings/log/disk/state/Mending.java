@@ -3,6 +3,7 @@ package dev.tidings.log.disk.state;
 import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
 import dev.tidings.log.Fingerprint;
+import dev.tidings.log.disk.index.GroupKeys;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.index.Name;
 import dev.tidings.log.disk.index.Places;
@@ -17,7 +18,6 @@ import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Salvage;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.RocksDBException;
@@ -85,9 +85,11 @@ public final class Mending {
         long discarded = Math.max(oldest - 1, Cuts.read(store, oldest).last());
         batch.putLong(Family.META, MetaKeys.UNTRACED, discarded);
         for (int segment = first; segment <= segments.of(lastPosition()); segment++) {
-            batch.deleteRange(Family.INDEX, IndexKeys.kind(segment, IndexKeys.TOPIC), IndexKeys.kind(segment, (byte)
-                    (IndexKeys.TOPIC + 1)));
+            deleteLists(segment, IndexKeys.TOPIC, batch);
+            deleteLists(segment, IndexKeys.GROUP, batch);
         }
+        batch.deleteRange(Family.INDEX, GroupKeys.from(new byte[0]), GroupKeys.end());
+        batch.putLong(Family.META, MetaKeys.UNGROUPED, 0);
         Postings postings = new Postings(segments);
         long last = 0;
         try (StoreCursors cursors = new StoreCursors(store)) {
@@ -104,6 +106,10 @@ public final class Mending {
         write(postings, last, batch);
     }
 
+    private static void deleteLists(int segment, byte kind, CommitBatch batch) {
+        batch.deleteRange(Family.INDEX, IndexKeys.kind(segment, kind), IndexKeys.kind(segment, (byte) (kind + 1)));
+    }
+
     private long lastPosition() throws RocksDBException {
         try (StoreCursors cursors = new StoreCursors(store)) {
             long last = cursors.seekEventBackwards(Long.MAX_VALUE);
@@ -112,9 +118,7 @@ public final class Mending {
     }
 
     private void add(StoredEvent event, long place, Postings postings, CommitBatch batch) {
-        for (Topic topic : event.topics()) {
-            postings.add(topic, event.isPrivate(), place);
-        }
+        postings.add(event, place);
         String id = event.ownId();
         if (id != null) {
             Event content = event.event();

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -93,6 +94,38 @@ public final class Snapshots {
         }
         all.status();
         return first;
+    }
+
+    /** Hands over the positions of all that a view sees after {@code after} and up to {@code upTo}, in any order. With a pattern, all snapshots are looked at. */
+    public void forEachSeen(Store store, StoreCursors cursors, View view, Stretch stretch, LongConsumer found)
+            throws RocksDBException {
+        List<Topic> exact = view.exactTopics();
+        if (exact != null) {
+            for (Topic topic : exact) {
+                byte[] value = store.get(Family.NEWEST, key(topic));
+                if (value != null) {
+                    stretch.offer(value, view, found);
+                }
+            }
+            return;
+        }
+        RocksIterator all = cursors.newest();
+        for (all.seekToFirst(); all.isValid(); all.next()) {
+            stretch.offer(all.value(), view, found);
+        }
+        all.status();
+    }
+
+    /** Positions after one and up to another. */
+    public record Stretch(long after, long upTo) {
+        private void offer(byte[] value, View view, LongConsumer found) {
+            long position = ByteReader.longAt(value, 0);
+            if (position > after
+                    && position <= upTo
+                    && new StoredEvent(value, Long.BYTES, value.length).isSeenBy(view)) {
+                found.accept(position);
+            }
+        }
     }
 
     /** Collects the snapshots whose positions come first in an order. */

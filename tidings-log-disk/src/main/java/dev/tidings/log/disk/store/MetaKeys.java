@@ -20,6 +20,8 @@ public final class MetaKeys {
     public static final byte[] REDUCED = key("reduced");
     /** The names of events up to here may be in their segments alone, as the first format has them. */
     public static final byte[] NAMES_IN_SEGMENTS = key("names-in-segments");
+    /** The keys of events up to here, and which segments have which topics, may not be in the index: an older version wrote them. */
+    public static final byte[] UNGROUPED = key("ungrouped");
     /** How far the clock is trusted, and when events count as committed; see {@code LogTimes}. */
     public static final byte[] CLOCK = key("clock");
     /** Of topics without a trace in the index, events up to here may have been discarded. */

@@ -195,9 +195,9 @@ public final class Salvage {
             }
         }
 
-        /** Own ids and idempotency keys, not topics: see {@code IndexKeys}. */
+        /** Own ids and idempotency keys, which are not there twice for the same: see {@code IndexKeys}. */
         private static boolean isNamed(Family family, byte[] key) {
-            return family == Family.INDEX && key.length > 4 && key[4] != 't';
+            return family == Family.INDEX && key.length > 4 && (key[4] == 'i' || key[4] == 'k');
         }
 
         private static boolean isFurther(Family family, byte[] key, byte[] value, byte[] there) {
