@@ -69,8 +69,7 @@ class ProgramMemoryTest {
     @Test
     void whoRequestsNoMoreHoldsNoEventThatTheLogHasLetGo() throws Exception {
         WatchedLog log = new WatchedLog(new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, KEPT)));
-        Tuning tiny = new Tuning(2, 1, 4, 2, 1000, 1000, 3, 64, 16, java.nio.ByteBuffer::allocate);
-        try (Hub hub = new Hub(log, StreamOptions.DEFAULTS, HubListener.NONE, tiny)) {
+        try (Hub hub = new Hub(log, StreamOptions.DEFAULTS)) {
             publish(hub, KEPT);
             List<RecordingProgram> slow = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -81,7 +80,8 @@ class ProgramMemoryTest {
             for (RecordingProgram program : slow) {
                 assertThat(program.nextData(2)).containsExactly("event 0", "event 1");
             }
-            publish(hub, 2 * KEPT);
+            // More than the hub itself keeps for its streams.
+            publish(hub, 2 * Tuning.DEFAULTS.tailEntries());
             assertThat(log.handedOut).hasSizeGreaterThan(200);
             until(() -> log.handedOut.stream().allMatch(entry -> entry.refersTo(null)));
             assertThat(slow).allMatch(RecordingProgram::heardNothing);
