@@ -69,7 +69,7 @@ class SnapshotsOnDiskTest {
         return sent(log, view(selectors), log.head(), 0);
     }
 
-    private static void append(DiskEventLog log, Event.Builder event) {
+    private static void publish(DiskEventLog log, Event.Builder event) {
         assertThat(join(log.append(List.of(event.build())))).hasSize(1);
     }
 
@@ -85,10 +85,10 @@ class SnapshotsOnDiskTest {
         try (DiskEventLog log = open(directory)) {
             append(log, "stale/a", "a1");
             append(log, "stale/a", "a2");
-            append(log, Event.on("stale/b").key("k1").data("b1"));
-            append(log, Event.on("stale/b").key("k2").data("b2"));
+            publish(log, Event.on("stale/b").key("k1").data("b1"));
+            publish(log, Event.on("stale/b").key("k2").data("b2"));
             bury(log);
-            append(log, Event.on("stale/b").key("k2").data("b3"));
+            publish(log, Event.on("stale/b").key("k2").data("b3"));
             killed(directory, copy);
             assertThat(sent(log, "stale/*")).containsExactly("a2", "b1", "b3");
         }
@@ -108,9 +108,9 @@ class SnapshotsOnDiskTest {
     void findsWhatIsPublicBelowVeryManySegmentsOfWhatIsPrivateToOthers() {
         try (DiskEventLog log = open(directory)) {
             append(log, "user/1", "public");
-            append(log, Event.on("user/1").key("k").data("with a key"));
+            publish(log, Event.on("user/1").key("k").data("with a key"));
             for (int i = 0; i < 40; i++) {
-                append(log, Event.on("user/1").isPrivate(true).data("private " + i));
+                publish(log, Event.on("user/1").isPrivate(true).data("private " + i));
             }
             assertThat(sent(log, "user/*")).containsExactly("public", "with a key");
             assertThat(sent(log, new View(Selectors.of("user/1"), true), log.head(), 0))
@@ -123,7 +123,7 @@ class SnapshotsOnDiskTest {
         try (DiskEventLog log = open(directory)) {
             append(log, "prices", "without");
             for (int i = 0; i < 40; i++) {
-                append(log, Event.on("prices").key("key " + i % 3).data("priced " + i));
+                publish(log, Event.on("prices").key("key " + i % 3).data("priced " + i));
             }
             assertThat(sent(log, "prices")).containsExactly("without", "priced 37", "priced 38", "priced 39");
         }
@@ -133,7 +133,7 @@ class SnapshotsOnDiskTest {
     void takesTopicsAndKeysOutOfTheDirectoryWithTheirEvents() throws RocksDBException {
         try (DiskEventLog log = open(directory, keeping(20))) {
             append(log, "stale/a", "a1");
-            append(log, Event.on("stale/b").key("k1").data("b1"));
+            publish(log, Event.on("stale/b").key("k1").data("b1"));
             bury(log);
             log.tidy();
             assertThat(sent(log, "stale/*")).isEmpty();
@@ -174,6 +174,21 @@ class SnapshotsOnDiskTest {
     }
 
     @Test
+    void tellsNothingOfWhatIsDiscardedWhereANewerOneOfTheOtherVisibilityIsKept() {
+        try (DiskEventLog log = open(directory, keeping(3))) {
+            append(log, "a", "first");
+            append(log, "a", "public");
+            append(log, "b", "other");
+            publish(log, Event.on("a").isPrivate(true).data("private"));
+            long head = log.head();
+            append(log, "b", "more");
+            View all = new View(Selectors.of("a"), true);
+            assertThat(sent(log, all, head, 1)).containsExactly("private");
+            assertThat(sent(log, view("a"), head, 1)).containsExactly("gap to 2");
+        }
+    }
+
+    @Test
     void sendsTheNewestOfTopicsThatKeepItAloneHoweverOldItIs() {
         Retention retention = new Retention(Duration.ZERO, 0, 10, List.of(Selector.of("state/**")));
         try (DiskEventLog log = open(directory, keeping(retention))) {
@@ -199,7 +214,7 @@ class SnapshotsOnDiskTest {
         Retention retention = new Retention(Duration.ZERO, 0, 0, List.of(), List.of(few));
         try (DiskEventLog log = open(directory, keeping(retention))) {
             append(log, "chat/a", "a1");
-            append(log, Event.on("chat/b").key("k").data("b1"));
+            publish(log, Event.on("chat/b").key("k").data("b1"));
             append(log, "kept", "k1");
             for (int i = 0; i < 2000; i++) {
                 log.append(List.of(DiskLogs.event("chat/c", "c" + i)));
@@ -216,9 +231,9 @@ class SnapshotsOnDiskTest {
     void buildsTheDirectoryOfAnOlderLogAndSaysUntilThenThatItDidNotSearchAll() throws RocksDBException {
         try (DiskEventLog log = open(directory)) {
             append(log, "stale/a", "a1");
-            append(log, Event.on("stale/b").key("k1").data("b1"));
-            append(log, Event.on("stale/b").key("k2").data("b2"));
-            append(log, Event.on("stale/b").key("k2").data("b3"));
+            publish(log, Event.on("stale/b").key("k1").data("b1"));
+            publish(log, Event.on("stale/b").key("k2").data("b2"));
+            publish(log, Event.on("stale/b").key("k2").data("b3"));
             bury(log);
         }
         makeOlder(directory);

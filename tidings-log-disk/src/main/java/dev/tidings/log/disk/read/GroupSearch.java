@@ -17,6 +17,8 @@ import org.rocksdb.RocksIterator;
  * although the index has it, or where the index does not tell events with keys from those without. Of one piece of a search.
  */
 final class GroupSearch implements AutoCloseable {
+    private static final long DISCARDED = -1;
+
     private final LogParts parts;
     private final Store store;
     private final ViewSnapshot.Bounds bounds;
@@ -29,6 +31,7 @@ final class GroupSearch implements AutoCloseable {
     private final PostingReader topics;
     private final PostingReader keys;
     private int looksLeft;
+    private long discarded;
     private long lost;
 
     /** @param looksLeft how many events may be looked at */
@@ -70,30 +73,28 @@ final class GroupSearch implements AutoCloseable {
     /** The position of a group's newest event, or 0 if none is kept. */
     long newest(Group group) throws RocksDBException {
         PostingReader lists = GroupKeys.isKeyed(group.name) ? keys : topics;
-        int segment = group.newestSegment;
-        while (segment >= parts.segments().of(oldest) && looksLeft > 0) {
-            long position = newest(group, lists, segment);
-            if (position > 0) {
-                return position;
-            }
-            segment = segmentBefore(group, segment);
+        // For who begins, what was discarded before is no loss.
+        int least = bounds.after() == 0 ? parts.segments().of(oldest) : 0;
+        long position = 0;
+        discarded = 0;
+        for (int segment = group.newestSegment; segment >= least && position == 0 && looksLeft > 0; ) {
+            position = newest(group, lists, segment);
+            segment = position == 0 ? segmentBefore(group, segment) : segment;
         }
-        return 0;
+        return Math.max(0, position);
     }
 
+    /** The position of the newest in a segment; 0 if there is none, {@link #DISCARDED} if it is discarded, and so all before it. */
     private long newest(Group group, PostingReader lists, int segment) throws RocksDBException {
         long position = lists.newestUpTo(segment, group.name, group.visibility, upTo);
-        while (position > 0 && looksLeft > 0) {
-            if (position < oldest) {
-                lose(position);
-                return 0;
-            }
-            if (isThere(group, position)) {
-                return position;
-            }
+        while (position >= oldest && looksLeft > 0 && !isThere(group, position)) {
             position = lists.lastUpTo(segment, group.name, group.visibility, position - 1);
         }
-        return 0;
+        if (position == 0 || position >= oldest) {
+            return looksLeft > 0 ? position : 0;
+        }
+        discarded = bounds.after() > 0 && position > bounds.after() ? position : 0;
+        return DISCARDED;
     }
 
     /** Another segment that has events of the group, before one; -1 if there is none. */
@@ -133,10 +134,6 @@ final class GroupSearch implements AutoCloseable {
         return false;
     }
 
-    private void lose(long position) {
-        lose(position, false);
-    }
-
     /** Whoever comes for the rest of a snapshot is due what was in it; who begins, only what is kept, and what damage took of that. */
     private void lose(long position, boolean isDamaged) {
         if (position > bounds.after() && (isDamaged || bounds.after() > 0)) {
@@ -144,7 +141,12 @@ final class GroupSearch implements AutoCloseable {
         }
     }
 
-    /** The last position of an event that is due and gone; 0 if there was none. */
+    /** The position of the newest event that the group of the last search had, where it has none any more and that one may have been due; else 0. */
+    long discarded() {
+        return discarded;
+    }
+
+    /** The last position of an event that is due and gone, though its group may have older ones; 0 if there was none. */
     long lost() {
         return lost;
     }

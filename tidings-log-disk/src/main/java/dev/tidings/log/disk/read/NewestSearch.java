@@ -14,7 +14,7 @@ import org.rocksdb.RocksDBException;
  * its newest segment to the oldest. No event is read, and what it holds from one piece to the next is small, and no part of the store. Of one thread at a
  * time.
  */
-final class NewestSearch {
+final class NewestSearch implements SharedSearches.Search<Location> {
     /** Topics that are looked at, which takes a second or so: what is beyond is not searched. */
     private static final int MAX_TOPICS = 1 << 19;
     /** How often a selector is tried in one piece on what is in memory. */
@@ -23,8 +23,6 @@ final class NewestSearch {
     private final LogParts parts;
     private final RecentWindow recent;
     private final View view;
-    /** The log's, when the search began. */
-    private final long head;
     /** How many events are yet to be found. */
     private int left;
     /** Just before the oldest one found. */
@@ -40,7 +38,7 @@ final class NewestSearch {
         this.parts = parts;
         this.recent = recent;
         this.view = view;
-        this.head = parts.state().head();
+        long head = parts.state().head();
         this.left = count;
         this.before = head;
         this.from = head + 1;
@@ -51,12 +49,8 @@ final class NewestSearch {
         return this;
     }
 
-    long head() {
-        return head;
-    }
-
-    /** Goes a piece of the way; answers the place if that was the last one. */
-    Optional<Location> step(Store store) throws RocksDBException {
+    @Override
+    public Optional<Location> step(Store store) throws RocksDBException {
         if (from > recent.oldest()) {
             return lookInMemory(store);
         }

@@ -27,7 +27,7 @@ import org.rocksdb.RocksDBException;
  * that the selectors may match. Where the directory or the index cannot be used, it goes through the newest events instead, and says that it was cut. Of one thread
  * at a time.
  */
-final class SnapshotSearch {
+final class SnapshotSearch implements SharedSearches.Search<ViewSnapshot> {
     /** Groups that are looked at in one piece. */
     private static final int GROUPS = 256;
     /** What is beyond is not searched. */
@@ -59,6 +59,7 @@ final class SnapshotSearch {
     private byte[] last = {};
 
     private long newestOfLast;
+    private long discardedOfLast;
     private @Nullable Walk walk;
 
     private record InMemory(Topic topic, String key) {}
@@ -72,8 +73,8 @@ final class SnapshotSearch {
         this.next = ranges.directoryStart(0);
     }
 
-    /** Goes a piece of the way; answers the snapshot if that was the last one. */
-    Optional<ViewSnapshot> step(Store store) throws RocksDBException {
+    @Override
+    public Optional<ViewSnapshot> step(Store store) throws RocksDBException {
         if (walk == null && parts.state().ungrouped() == 0) {
             try {
                 return lookUp(store);
@@ -113,8 +114,15 @@ final class SnapshotSearch {
         edge = Math.min(bounds.upTo(), recent.oldest() - 1);
     }
 
+    /** What is discarded of it is no loss where something newer is kept. */
+    private void endGroup() {
+        found.add(newestOfLast > 0 ? newestOfLast : discardedOfLast);
+        newestOfLast = 0;
+        discardedOfLast = 0;
+    }
+
     private ViewSnapshot end(Store store, boolean isCut) throws RocksDBException {
-        found.add(newestOfLast);
+        endGroup();
         long oldest = parts.state().oldest();
         try (StoreCursors cursors = new StoreCursors(store)) {
             if (parts.snapshots().exist()) {
@@ -162,14 +170,14 @@ final class SnapshotSearch {
 
         private void take(Group group) throws RocksDBException {
             if (!Arrays.equals(last, group.name())) {
-                found.add(newestOfLast);
-                newestOfLast = 0;
+                endGroup();
                 last = group.name();
             }
             Topic topic = GroupKeys.topicOf(group.name());
             String key = GroupKeys.keyOf(group.name());
             if (view.selectors().matches(topic) && !inMemory.contains(new InMemory(topic, key == null ? "" : key))) {
                 newestOfLast = Math.max(newestOfLast, search.newest(group));
+                discardedOfLast = Math.max(discardedOfLast, search.discarded());
             }
         }
 
