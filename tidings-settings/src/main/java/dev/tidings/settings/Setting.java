@@ -80,6 +80,11 @@ public enum Setting {
             Takes.time("1h"),
             "The longest reconnection time that an event may tell its readers"),
     MAX_SELECTORS("max-selectors", "limits.selectors", Takes.number("100"), "The most selectors of one subscriber"),
+    MAX_HISTORY_EVENTS(
+            "max-history-events",
+            "limits.history-events",
+            Takes.number("1000"),
+            "The most events of one page of history; at most 10000"),
     MAX_CONNECTIONS(
             "max-connections", "limits.connections", Takes.number("1000000"), "The most connections open at once"),
     MAX_CONNECTIONS_PER_ADDRESS(
