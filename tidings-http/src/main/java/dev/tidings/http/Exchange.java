@@ -15,6 +15,9 @@ public interface Exchange {
     /** Whether there is room for the connection; who is not admitted is refused, whatever the request. */
     Admission admission();
 
+    /** Has a task run, on the exchange's thread, if the client goes before it was answered: what is done for it need not be done. At most one. */
+    void onGone(Runnable task);
+
     /** Runs a task soon on the exchange's thread; any thread may ask. Once the server has stopped, the task is dropped. */
     void execute(Runnable task);
 

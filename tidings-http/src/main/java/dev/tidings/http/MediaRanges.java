@@ -1,4 +1,4 @@
-package dev.tidings.http.events;
+package dev.tidings.http;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says that it takes: {@code Accept} (RFC 9110, 12.5.1). What is no media range is as if it were not there. */
-final class MediaRanges {
+public final class MediaRanges {
     private static final Pattern RANGE = Pattern.compile("\\s*([^\\s;,/]+)(?:/([^\\s;,]+))?\\s*(;.*)?");
     private static final Pattern WEIGHT =
             Pattern.compile(";\\s*q\\s*=\\s*([0-9]*\\.?[0-9]*)\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
@@ -22,7 +22,7 @@ final class MediaRanges {
      * @param fields the values of all fields {@code Accept}
      * @param mediaType such as {@code text/event-stream}
      */
-    static boolean accept(List<String> fields, String mediaType) {
+    public static boolean accept(List<String> fields, String mediaType) {
         int narrowest = 0;
         double weight = 0;
         boolean any = false;
@@ -43,7 +43,7 @@ final class MediaRanges {
     }
 
     /** Whether a media type is asked for by its own name, by who may be sent it. */
-    static boolean name(List<String> fields, String mediaType) {
+    public static boolean name(List<String> fields, String mediaType) {
         return accept(fields, mediaType)
                 && Pattern.compile(",")
                         .splitAsStream(String.join(",", fields))

@@ -37,6 +37,11 @@ public final class Reply {
         exchange.resumeBody();
     }
 
+    /** See {@link Exchange#onGone}. */
+    public void onGone(Runnable task) {
+        exchange.onGone(task);
+    }
+
     /** See {@link Exchange#execute}; what the task throws becomes the answer. */
     public void execute(Runnable task) {
         exchange.execute(() -> guard(task));

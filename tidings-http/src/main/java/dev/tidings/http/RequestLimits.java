@@ -1,5 +1,6 @@
 package dev.tidings.http;
 
+import dev.tidings.hub.HistoryQuery;
 import dev.tidings.topic.InvalidValueException;
 
 /**
@@ -10,13 +11,20 @@ import dev.tidings.topic.InvalidValueException;
  * @param topics of one event; over it: 400
  * @param selectors of one subscriber; over it: 400
  * @param batchEvents of one request; over it: 413
+ * @param historyEvents of one page of history; over it: 400
  * @param pendingBodyBytes of all bodies that are being read or wait for the event log; over it, reading stops, and who has waited too long gets 503.
  *     One body alone may always be read
  */
 public record RequestLimits(
-        int bodyBytes, int dataBytes, int topics, int selectors, int batchEvents, long pendingBodyBytes) {
+        int bodyBytes,
+        int dataBytes,
+        int topics,
+        int selectors,
+        int batchEvents,
+        int historyEvents,
+        long pendingBodyBytes) {
     public static final RequestLimits DEFAULTS =
-            new RequestLimits(4 * 1024 * 1024, 1024 * 1024, 16, 100, 10_000, defaultPendingBodyBytes());
+            new RequestLimits(4 * 1024 * 1024, 1024 * 1024, 16, 100, 10_000, 1000, defaultPendingBodyBytes());
 
     /** @throws InvalidValueException if one is below 1 */
     public RequestLimits {
@@ -25,6 +33,11 @@ public record RequestLimits(
         require("number of topics", topics);
         require("number of selectors", selectors);
         require("number of events in a batch", batchEvents);
+        require("number of events in a page of history", historyEvents);
+        if (historyEvents > HistoryQuery.MAX_EVENTS) {
+            throw new InvalidValueException("The limit on the number of events in a page of history is " + historyEvents
+                    + "; expected at most " + HistoryQuery.MAX_EVENTS);
+        }
         require("size of all pending bodies", pendingBodyBytes);
     }
 
@@ -40,26 +53,31 @@ public record RequestLimits(
     }
 
     public RequestLimits withBodyBytes(int bytes) {
-        return new RequestLimits(bytes, dataBytes, topics, selectors, batchEvents, pendingBodyBytes);
+        return new RequestLimits(bytes, dataBytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes);
     }
 
     public RequestLimits withDataBytes(int bytes) {
-        return new RequestLimits(bodyBytes, bytes, topics, selectors, batchEvents, pendingBodyBytes);
+        return new RequestLimits(bodyBytes, bytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes);
     }
 
     public RequestLimits withTopics(int most) {
-        return new RequestLimits(bodyBytes, dataBytes, most, selectors, batchEvents, pendingBodyBytes);
+        return new RequestLimits(bodyBytes, dataBytes, most, selectors, batchEvents, historyEvents, pendingBodyBytes);
     }
 
     public RequestLimits withSelectors(int most) {
-        return new RequestLimits(bodyBytes, dataBytes, topics, most, batchEvents, pendingBodyBytes);
+        return new RequestLimits(bodyBytes, dataBytes, topics, most, batchEvents, historyEvents, pendingBodyBytes);
     }
 
     public RequestLimits withBatchEvents(int most) {
-        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, most, pendingBodyBytes);
+        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, most, historyEvents, pendingBodyBytes);
+    }
+
+    /** @throws InvalidValueException if that is below 1, or more than a page can have */
+    public RequestLimits withHistoryEvents(int most) {
+        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, batchEvents, most, pendingBodyBytes);
     }
 
     public RequestLimits withPendingBodyBytes(long bytes) {
-        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, batchEvents, bytes);
+        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, batchEvents, historyEvents, bytes);
     }
 }

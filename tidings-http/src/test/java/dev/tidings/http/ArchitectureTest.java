@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code http <- access, events, operate <- serve}; no server, and nothing between the rooms. */
+/** The direction of dependencies: {@code http <- access, events, history, operate <- serve}; no server, and nothing between the rooms. */
 @AnalyzeClasses(packages = "dev.tidings.http", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> FROM_OUTSIDE = List.of(
@@ -36,6 +36,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theEventsUseThePort = onlyUses("dev.tidings.http.events..", "dev.tidings.http");
+
+    @ArchTest
+    static final ArchRule theHistoryUsesThePort = onlyUses("dev.tidings.http.history..", "dev.tidings.http");
 
     @ArchTest
     static final ArchRule whatOperatorsSeeUsesThePort = onlyUses("dev.tidings.http.operate..", "dev.tidings.http");

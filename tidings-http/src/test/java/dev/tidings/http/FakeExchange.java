@@ -27,6 +27,7 @@ public final class FakeExchange implements Exchange {
     private boolean paused;
     private boolean readerIsDone;
     private boolean inPieces;
+    private @Nullable Runnable onGone;
 
     public FakeExchange(Request request, Admission admission) {
         this.request = request;
@@ -41,6 +42,11 @@ public final class FakeExchange implements Exchange {
     @Override
     public Admission admission() {
         return admission;
+    }
+
+    @Override
+    public void onGone(Runnable task) {
+        onGone = task;
     }
 
     @Override
@@ -89,6 +95,9 @@ public final class FakeExchange implements Exchange {
     public FakeExchange breaks() {
         arrived.clear();
         abort();
+        if (onGone != null && !isAnswered()) {
+            onGone.run();
+        }
         return this;
     }
 

@@ -49,6 +49,7 @@ public final class HttpSettings {
                 .put(Setting.MAX_BATCH_EVENTS, Given::parseNumber, RequestLimits::withBatchEvents)
                 .put(Setting.MAX_TOPICS, Given::parseNumber, RequestLimits::withTopics)
                 .put(Setting.MAX_SELECTORS, Given::parseNumber, RequestLimits::withSelectors)
+                .put(Setting.MAX_HISTORY_EVENTS, Given::parseNumber, RequestLimits::withHistoryEvents)
                 .options();
     }
 

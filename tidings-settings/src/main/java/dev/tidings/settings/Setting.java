@@ -85,6 +85,11 @@ public enum Setting {
             Takes.number("10000"),
             "The most events that a stream begins with which asks for the newest of each topic (from=newest)"),
     MAX_SELECTORS("max-selectors", "limits.selectors", Takes.number("100"), "The most selectors of one subscriber"),
+    MAX_HISTORY_EVENTS(
+            "max-history-events",
+            "limits.history-events",
+            Takes.number("1000"),
+            "The most events of one page of history; at most 10000"),
     MAX_CONNECTIONS(
             "max-connections", "limits.connections", Takes.number("1000000"), "The most connections open at once"),
     MAX_CONNECTIONS_PER_ADDRESS(

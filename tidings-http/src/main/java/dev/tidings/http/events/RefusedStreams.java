@@ -3,6 +3,7 @@ package dev.tidings.http.events;
 import dev.tidings.event.HubEvent;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Failures;
+import dev.tidings.http.MediaRanges;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.Request;
 import dev.tidings.hub.StreamClock;

@@ -4,6 +4,7 @@ import dev.tidings.http.Answer;
 import dev.tidings.http.Endpoint;
 import dev.tidings.http.Escapes;
 import dev.tidings.http.EventStream;
+import dev.tidings.http.MediaRanges;
 import dev.tidings.http.Pieces;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Refusal;

@@ -5,12 +5,12 @@ import dev.tidings.http.EventStream;
 import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
+import dev.tidings.http.ViewParameters;
 import dev.tidings.hub.Subscription;
 import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.View;
-import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@code GET /events} asks for. */
 final class SubscribeRequest {
-    private static final String TOPIC = "topic";
     static final String UNTIL = "until";
     private static final String ENVELOPE = "envelope";
     private static final String MARKS = "marks";
@@ -28,8 +27,17 @@ final class SubscribeRequest {
     /** Of clients in the field. */
     private static final Set<String> CURSOR_SPELLINGS = Set.of("lasteventid", "last_event_id", "last-event-id");
 
-    private static final List<String> NAMES =
-            List.of(TOPIC, CURSOR, "from", UNTIL, ENVELOPE, MARKS, "lag", "maxLagBytes", "maxLagSeconds", "maxRate");
+    private static final List<String> NAMES = List.of(
+            ViewParameters.TOPIC,
+            CURSOR,
+            "from",
+            UNTIL,
+            ENVELOPE,
+            MARKS,
+            "lag",
+            "maxLagBytes",
+            "maxLagSeconds",
+            "maxRate");
 
     private static final Cursor STOP = Cursor.of(HubEvent.STOP.type());
 
@@ -44,12 +52,11 @@ final class SubscribeRequest {
      */
     static Subscription of(Parameters given, Request request, int maxSelectors) {
         Parameters query = given.withoutCacheBusters().spelling(CURSOR, CURSOR_SPELLINGS);
-        query.require(NAMES, Set.of(TOPIC));
+        query.require(NAMES, Set.of(ViewParameters.TOPIC));
         PaceParameters pace = new PaceParameters(query);
         @Nullable Cursor cursor = cursor(query, request);
         Subscription.End end = end(query);
-        // Nobody has a grant for private events yet.
-        View view = new View(selectors(query.all(TOPIC), maxSelectors), false);
+        View view = ViewParameters.of(query, maxSelectors, "subscription", "/events");
         boolean all = cursor == null && end == Subscription.End.WHEN_CAUGHT_UP;
         return Subscription.from(view, all ? Cursor.EARLIEST : cursor)
                 .with(form(query))
@@ -57,17 +64,6 @@ final class SubscribeRequest {
                 .withInterval(pace.interval())
                 .with(end)
                 .withMarks(query.flag(MARKS));
-    }
-
-    private static Selectors selectors(List<String> texts, int most) {
-        if (texts.isEmpty()) {
-            throw Problem.badRequest(
-                    "The subscription names no topic; expected at least one, such as /events?topic=news or ?topic=news/*");
-        }
-        if (texts.size() > most) {
-            throw Problem.badRequest("The subscription has " + texts.size() + " topics; expected at most " + most);
-        }
-        return Selectors.of(texts);
     }
 
     private static @Nullable Cursor cursor(Parameters query, Request request) {

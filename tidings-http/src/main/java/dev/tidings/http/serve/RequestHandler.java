@@ -15,6 +15,7 @@ import dev.tidings.http.access.Gate;
 import dev.tidings.http.events.PublishEndpoint;
 import dev.tidings.http.events.RefusedStreams;
 import dev.tidings.http.events.SubscribeEndpoint;
+import dev.tidings.http.history.HistoryEndpoint;
 import dev.tidings.http.operate.Health;
 import dev.tidings.http.operate.Pages;
 import dev.tidings.http.operate.Site;
@@ -45,6 +46,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         this.routes = new Routes()
                 .add("GET", EVENTS, subscribe)
                 .add("POST", EVENTS, publish)
+                .add("GET", HistoryEndpoint.PATH, new HistoryEndpoint(hub, options.limits()))
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);
         Pages.addTo(routes);

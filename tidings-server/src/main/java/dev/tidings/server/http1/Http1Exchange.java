@@ -40,6 +40,7 @@ final class Http1Exchange implements Exchange {
     private boolean owesContinue;
     private @Nullable BodyReader reader;
     private @Nullable PiecewiseAnswer piecewise;
+    private @Nullable Runnable onGone;
     private boolean answered;
 
     Http1Exchange(Http1Connection connection, Request request, RequestHead head) {
@@ -60,6 +61,16 @@ final class Http1Exchange implements Exchange {
     @Override
     public Admission admission() {
         return connection.admission();
+    }
+
+    @Override
+    public void onGone(Runnable task) {
+        assert connection.isOwner();
+        if (connection.isGone(this)) {
+            task.run();
+        } else {
+            onGone = task;
+        }
     }
 
     @Override
@@ -156,6 +167,9 @@ final class Http1Exchange implements Exchange {
 
     /** Nobody gets the rest of the body, and no answer goes anywhere. */
     void abandon() {
+        if (!answered && onGone != null) {
+            onGone.run();
+        }
         answered = true;
         abandonBody();
         if (piecewise != null) {

@@ -34,6 +34,7 @@ class DoorTableTest {
             "values.txt",
             "contents.txt",
             "streams.txt",
+            "history.txt",
             "cors.txt");
     private static final RequestLimits LIMITS = RequestLimits.DEFAULTS
             .withBodyBytes(2000)
