@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   |  |  ^                     |                                    ^ |  |
  *   |  |  '---------------------|--- reconnection time, back-off ----|-'  |
  *   |  '------------------------|--- no answer, 503 and its like ----'    |
- *   '---- 204, refused, close() '---- tidings.stop, close() --------------'---&gt; closed
+ *   '---- 204, refused, close() '---- tidings.end, -.stop, close() -------'---&gt; closed
  * </pre>
  *
  * A redirect is followed; a permanent one (301, 308) is remembered for as long as what is behind it works.
@@ -208,6 +208,7 @@ public final class EventStreamClient implements AutoCloseable {
                 case REFUSED -> refusal = StreamRefusedException.toldInAStream(data);
                 case GAP -> deliver(id, () -> listener.onGap(data, id));
                 case LIVE -> deliver(id, () -> listener.onLive(data, id));
+                case END -> end(data, id);
             }
         }
 
@@ -224,6 +225,11 @@ public final class EventStreamClient implements AutoCloseable {
             startsAfter = "";
             call.run();
             lastEventId = id;
+        }
+
+        private void end(String data, String id) {
+            deliver(id, () -> listener.onEnd(data, id));
+            close(CloseReason.ENDED);
         }
 
         /** The event's id stands for an end and not for a place: the cursor stays. */

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * one of them blocks, no more of the stream is read. What a call throws is logged, and the stream goes on. No call begins interrupted, also not when the
  * stream is being closed: files, queues and locks may be used in each.
  *
- * <p>The hub's own events {@code tidings.gap}, {@code tidings.live}, {@code tidings.stop} and {@code tidings.refused} have calls of their own, and do not reach
+ * <p>The hub's own events {@code tidings.gap}, {@code tidings.live}, {@code tidings.end}, {@code tidings.stop} and {@code tidings.refused} have calls of their own, and do not reach
  * {@link #onEvent}; another type that begins with {@code tidings.}, of a hub newer than this client, does.
  */
 public interface EventStreamListener {
@@ -49,6 +49,14 @@ public interface EventStreamListener {
      * @param lastEventId the cursor after it
      */
     default void onLive(String data, String lastEventId) {}
+
+    /**
+     * All topics of the stream have ended, and everything on them has arrived; {@link #onClosed} follows.
+     *
+     * @param data the hub's: JSON with {@code topics}
+     * @param lastEventId the cursor after it, with which a hub answers that there is nothing more
+     */
+    default void onEnd(String data, String lastEventId) {}
 
     /**
      * The server asked not to come back, by the event {@code tidings.stop} or a 204. The cursor is still that of the last event; {@link #onClosed} follows.

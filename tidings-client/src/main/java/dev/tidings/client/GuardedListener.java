@@ -40,6 +40,11 @@ final class GuardedListener implements EventStreamListener {
     }
 
     @Override
+    public void onEnd(String data, String lastEventId) {
+        call(() -> listener.onEnd(data, lastEventId));
+    }
+
+    @Override
     public void onStopped(String data) {
         call(() -> listener.onStopped(data));
     }

@@ -36,6 +36,21 @@ class HubEventsTest extends StreamFixture {
     }
 
     @Test
+    void isClosedForGoodWhereItsTopicsEnd() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            Exchange first = server.accept()
+                    .openStream()
+                    .send("id: 7\ndata: x\n\nevent: tidings.end\nid: 7.end\ndata: {}\n\nid: 8\ndata: y\n\n");
+            listener.assertHeard("open /events", "event message|x|7", "end {}|7.end", "closed ENDED 200");
+            assertThat(first.awaitGone()).isTrue();
+            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(CloseReason.ENDED);
+            assertThat(client.lastEventId()).isEqualTo("7.end");
+            listener.assertNothingMore();
+        }
+    }
+
+    @Test
     void tellsAGapAndGoesOnBehindIt() throws Exception {
         try (EventStreamClient client = stream("/events").resumeAfter("3").open(listener)) {
             server.accept()

@@ -65,6 +65,11 @@ class RecordedListener implements EventStreamListener {
     }
 
     @Override
+    public void onEnd(String data, String lastEventId) {
+        heard.add("end " + data + "|" + lastEventId);
+    }
+
+    @Override
     public void onStopped(String data) {
         heard.add("stopped " + data);
     }

@@ -28,7 +28,7 @@ final class MarkedSubscriber extends Subscriber {
 
     @Override
     boolean takeMark() {
-        boolean isDue = markAt != NONE && cursor() >= markAt;
+        boolean isDue = markAt != NONE && (cursor() >= markAt || isComplete());
         markAt = isDue ? NONE : markAt;
         return isDue;
     }

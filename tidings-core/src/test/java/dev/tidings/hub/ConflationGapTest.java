@@ -72,6 +72,11 @@ class ConflationGapTest {
         }
 
         @Override
+        public long endOf(View view) {
+            return 0;
+        }
+
+        @Override
         public EventIds ids() {
             return IDS;
         }

@@ -115,6 +115,9 @@ public final class Mending {
         for (Topic topic : event.topics()) {
             postings.add(topic, event.isPrivate(), place);
         }
+        if (event.isEnd()) {
+            TopicEnds.put(batch, event.topics(), Places.position(place), event.isPrivate());
+        }
         String id = event.ownId();
         if (id != null) {
             Event content = event.event();
