@@ -10,6 +10,8 @@ package dev.tidings.client;
 public record CloseReason(Code code, int status, String detail) {
     static final CloseReason BY_CALLER = new CloseReason(Code.BY_CALLER, 0, "closed by this program");
 
+    static final CloseReason ENDED = new CloseReason(Code.ENDED, 200, "all its topics have ended");
+
     static CloseReason stopped(int status) {
         return new CloseReason(Code.STOPPED, status, "the server asked not to come back (" + status + ")");
     }
@@ -26,6 +28,8 @@ public record CloseReason(Code code, int status, String detail) {
     public enum Code {
         /** {@link EventStreamClient#close()} was called. */
         BY_CALLER,
+        /** All topics of the stream have ended, and everything on them has arrived: the hub's event {@code tidings.end}. */
+        ENDED,
         /** The orderly "do not come back": the hub's event {@code tidings.stop}, or a 204. */
         STOPPED,
         /** The server answered with a status, a content type or a coding that is no event stream, and that asking again would not change. */

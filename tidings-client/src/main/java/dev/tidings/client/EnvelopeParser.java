@@ -29,8 +29,13 @@ final class EnvelopeParser {
                 type == null ? DEFAULT_TYPE : type,
                 time,
                 text(members, "key"),
+                isTrue(members.get("end")),
                 data.text(),
                 !data.isString());
+    }
+
+    private static boolean isTrue(JsonAnswer.@Nullable Value value) {
+        return value != null && !value.isString() && value.text().equals("true");
     }
 
     private static @Nullable String text(Map<String, JsonAnswer.Value> members, String name) {

@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param time when the hub took it
  * @param key what conflation replaces; null for its topic
  * @param data text; or JSON as it was published, on one line
+ * @param isEnd whether its topics end with it
  * @param isJson whether the data was published as JSON: the number 12, and not the text "12"
  */
 public record EventEnvelope(
-        String topic, String id, String type, Instant time, @Nullable String key, String data, boolean isJson) {}
+        String topic,
+        String id,
+        String type,
+        Instant time,
+        @Nullable String key,
+        boolean isEnd,
+        String data,
+        boolean isJson) {}

@@ -23,7 +23,9 @@ public final class EventJson {
                         .map(Topic::name)
                         .map(JsonString::quote)
                         .collect(Collectors.joining(",", "[", "]")));
-        members.add("\"data\":" + (event.isJson() ? onOneLine(event.data()) : JsonString.quote(event.data())));
+        if (event.hasData()) {
+            members.add("\"data\":" + (event.isJson() ? onOneLine(event.data()) : JsonString.quote(event.data())));
+        }
         addString(members, "type", event.type());
         addString(members, "id", event.id());
         addString(members, "key", event.key());
@@ -32,6 +34,9 @@ public final class EventJson {
         }
         if (event.isPrivate()) {
             members.add("\"private\":true");
+        }
+        if (event.isEnd()) {
+            members.add("\"end\":true");
         }
         addString(members, "durability", durability == null ? null : durability.code());
         return members.toString();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   |  |  ^                     |                                    ^ |  |
  *   |  |  '---------------------|--- reconnection time, back-off ----|-'  |
  *   |  '------------------------|--- no answer, 503 and its like ----'    |
- *   '---- 204, refused, close() '---- tidings.stop, close() --------------'---&gt; closed
+ *   '---- 204, refused, close() '---- tidings.end, -.stop, close() -------'---&gt; closed
  * </pre>
  *
  * A redirect is followed; a permanent one (301, 308) is remembered for as long as what is behind it works.
@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread. The listener is called on one thread that the client owns, a daemon.
  */
 public final class EventStreamClient implements AutoCloseable {
-    private static final String END = HubEvent.PREFIX + "end";
 
     private final StreamSource source;
     private final StreamTarget origin;
@@ -201,10 +200,6 @@ public final class EventStreamClient implements AutoCloseable {
                 return;
             }
             HubEvent own = HubEvent.of(type);
-            if (type.equals(END)) {
-                deliver(id, () -> listener.onEnd(id));
-                return;
-            }
             if (own == null) {
                 backoff.broughtAnEvent();
                 deliver(id, () -> tell(type, data, id));
@@ -215,6 +210,7 @@ public final class EventStreamClient implements AutoCloseable {
                 case REFUSED -> refusal = StreamRefusedException.toldInAStream(data);
                 case GAP -> deliver(id, () -> listener.onGap(GapNotice.of(data), id));
                 case LIVE -> deliver(id, () -> listener.onLive(id));
+                case END -> end(data, id);
             }
         }
 
@@ -231,6 +227,11 @@ public final class EventStreamClient implements AutoCloseable {
             startsAfter = "";
             call.run();
             lastEventId = id;
+        }
+
+        private void end(String data, String id) {
+            deliver(id, () -> listener.onEnd(JsonAnswer.strings(data, "topics"), id));
+            close(CloseReason.ENDED);
         }
 
         /** The event's id stands for an end and not for a place: the cursor stays. */

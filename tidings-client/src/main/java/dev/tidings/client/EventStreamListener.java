@@ -2,6 +2,7 @@ package dev.tidings.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +50,12 @@ public interface EventStreamListener {
     default void onLive(String lastEventId) {}
 
     /**
-     * All topics of the stream have ended: nothing more comes of it.
+     * All topics of the stream have ended, and everything on them has arrived; {@link #onClosed} follows.
      *
-     * @param lastEventId the cursor after the end, which the server answers with nothing
+     * @param topics those of the stream, by what the hub says
+     * @param lastEventId the cursor after the end, with which a hub answers that there is nothing more
      */
-    default void onEnd(String lastEventId) {}
+    default void onEnd(List<String> topics, String lastEventId) {}
 
     /**
      * The server asked not to come back, by the event {@code tidings.stop} or a 204. The cursor is still that of the last event; {@link #onClosed} follows.

@@ -2,6 +2,7 @@ package dev.tidings.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +41,8 @@ final class GuardedListener implements EventStreamListener {
     }
 
     @Override
-    public void onEnd(String lastEventId) {
-        call(() -> listener.onEnd(lastEventId));
+    public void onEnd(List<String> topics, String lastEventId) {
+        call(() -> listener.onEnd(topics, lastEventId));
     }
 
     @Override

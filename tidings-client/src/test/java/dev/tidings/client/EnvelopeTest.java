@@ -32,7 +32,8 @@ class EnvelopeTest extends StreamFixture {
                                     "\"type\":\"price\",\"time\":\"2026-11-26T00:52:52.123Z\",\"key\":\"k\",\"data\":12")
                             + "\n\n");
             listener.assertHeard(
-                    "open /events", "envelope " + new EventEnvelope("a", "7", "price", TIME, "k", "12", true) + "|7");
+                    "open /events",
+                    "envelope " + new EventEnvelope("a", "7", "price", TIME, "k", false, "12", true) + "|7");
             assertCursor(client, "7");
         }
     }
@@ -93,7 +94,7 @@ class EnvelopeTest extends StreamFixture {
             })
     void readsData(String json, String data, boolean isJson) {
         EventEnvelope read = EnvelopeParser.parse(envelope("\"time\":\"2026-11-26T00:52:52.123Z\",\"data\":" + json));
-        assertThat(read).isEqualTo(new EventEnvelope("a", "7", "message", TIME, null, data, isJson));
+        assertThat(read).isEqualTo(new EventEnvelope("a", "7", "message", TIME, null, false, data, isJson));
     }
 
     @ParameterizedTest

@@ -42,6 +42,22 @@ class HubEventsTest extends StreamFixture {
     }
 
     @Test
+    void isClosedForGoodWhereItsTopicsEnd() throws Exception {
+        try (EventStreamClient client = open("/events")) {
+            Exchange first = server.accept()
+                    .openStream()
+                    .send(
+                            "id: 7\ndata: x\n\nevent: tidings.end\nid: 7.end\ndata: {\"topics\":[\"a\",\"b\"]}\n\nid: 8\ndata: y\n\n");
+            listener.assertHeard("open /events", "event message|x|7", "end [a, b]|7.end", "closed ENDED 200");
+            assertThat(first.awaitGone()).isTrue();
+            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(CloseReason.ENDED);
+            assertThat(client.lastEventId()).isEqualTo("7.end");
+            listener.assertNothingMore();
+        }
+    }
+
+    @Test
     void tellsAGapAndGoesOnBehindIt() throws Exception {
         try (EventStreamClient client = stream("/events").resumeAfter("3").open(listener)) {
             server.accept()
@@ -67,22 +83,6 @@ class HubEventsTest extends StreamFixture {
             listener.assertHeard("open /events", "live 9", "ended, back in 20");
             assertThat(server.accept().headers).containsEntry("Last-Event-ID", "9");
             assertCursor(client, "9");
-        }
-    }
-
-    @Test
-    void tellsTheEndAndTakesTheAnswerToItForAnEnd() throws Exception {
-        try (EventStreamClient client = open("/events")) {
-            server.accept()
-                    .openStream()
-                    .send("id: 7\ndata: x\n\nevent: tidings.end\nid: 7.end\ndata: {}\n\n")
-                    .close();
-            listener.assertHeard("open /events", "event message|x|7", "end 7.end", "ended, back in 20");
-            Exchange second = server.accept();
-            assertThat(second.headers).containsEntry("Last-Event-ID", "7.end");
-            second.answer(204, "", "");
-            listener.assertHeard("stopped ", "closed STOPPED 204");
-            assertThat(client.lastEventId()).isEqualTo("7.end");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -65,8 +66,8 @@ class RecordedListener implements EventStreamListener {
     }
 
     @Override
-    public void onEnd(String lastEventId) {
-        heard.add("end " + lastEventId);
+    public void onEnd(List<String> topics, String lastEventId) {
+        heard.add("end " + topics + "|" + lastEventId);
     }
 
     @Override

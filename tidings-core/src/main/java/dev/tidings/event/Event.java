@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param retry the reconnection time that readers shall use from now on, whole milliseconds; null to leave theirs alone
  * @param isPrivate whether only readers with a grant for one of its topics may see it
  * @param key what conflation replaces: of events with equal keys only the newest matters; null for the canonical topic
+ * @param isEnd whether its topics end with it: nothing comes after it on any of them
+ * @param hasData false for an event that is nothing but the end of its topics: then the data is empty, and readers are sent no block for it
  */
 public record Event(
         @Nullable String id,
@@ -31,7 +33,9 @@ public record Event(
         boolean isJson,
         @Nullable Duration retry,
         boolean isPrivate,
-        @Nullable String key) {
+        @Nullable String key,
+        boolean isEnd,
+        boolean hasData) {
     public static final int MAX_ID_BYTES = 256;
     public static final int MAX_TYPE_BYTES = 256;
     public static final int MAX_KEY_BYTES = 1024;
@@ -59,6 +63,23 @@ public record Event(
             requireMillis(retry);
         }
         requireUnicode(data);
+        if (!hasData && !(isEnd && data.isEmpty())) {
+            throw new InvalidValueException(
+                    "The event has no data; expected some, or the end of its topics and nothing else");
+        }
+    }
+
+    /** An event with data that ends nothing. */
+    public Event(
+            @Nullable String id,
+            List<Topic> topics,
+            @Nullable String type,
+            String data,
+            boolean isJson,
+            @Nullable Duration retry,
+            boolean isPrivate,
+            @Nullable String key) {
+        this(id, topics, type, data, isJson, retry, isPrivate, key, false, true);
     }
 
     private static void requireId(String id) {
@@ -127,7 +148,7 @@ public record Event(
 
     /** The same, with an id to be assigned by the log. */
     public Event withoutId() {
-        return id == null ? this : new Event(null, topics, type, data, isJson, retry, isPrivate, key);
+        return id == null ? this : new Event(null, topics, type, data, isJson, retry, isPrivate, key, isEnd, hasData);
     }
 
     /** A builder of an event on one or more topics, with no data yet; data that is empty on purpose has to be said. */
@@ -150,6 +171,7 @@ public record Event(
         private @Nullable Duration retry;
         private boolean isPrivate;
         private @Nullable String key;
+        private boolean isEnd;
 
         private Builder(List<Topic> topics) {
             this.topics = topics;
@@ -198,23 +220,41 @@ public record Event(
             return this;
         }
 
+        /** Ends its topics: nothing comes after it on any of them. Such an event needs no data. */
+        public Builder end(boolean isEnd) {
+            this.isEnd = isEnd;
+            return this;
+        }
+
         /**
          * @throws InvalidValueException if a part breaks its rule, the id begins or ends with a space (it would not come back), or the id or the type is
          *     the {@linkplain HubEvent hub's own}
-         * @throws InvalidValueException if it was given no data, or a topic has a star or very many levels, which can only be a mistake
+         * @throws InvalidValueException if it was given no data and is not the end of its topics alone, or a topic has a star or very many levels, which can
+         *     only be a mistake
          */
         public Event build() {
             if (id != null) {
                 requireNoOuterSpace(id);
             }
             if (data == null) {
+                requireEndAlone();
+            }
+            topics.forEach(Topic::requirePublishable);
+            Event event = new Event(
+                    id, topics, type, data == null ? "" : data, isJson, retry, isPrivate, key, isEnd, data != null);
+            event.requireNotTheHubs();
+            return event;
+        }
+
+        private void requireEndAlone() {
+            if (!isEnd) {
                 throw new InvalidValueException(
                         "The event has no data; expected some, if only the empty text: data(\"\")");
             }
-            topics.forEach(Topic::requirePublishable);
-            Event event = new Event(id, topics, type, data, isJson, retry, isPrivate, key);
-            event.requireNotTheHubs();
-            return event;
+            if (type != null || retry != null || key != null) {
+                throw new InvalidValueException(
+                        "The end of a topic has a type, a retry or a key, and no data that they could be of; expected data, or none of them");
+            }
         }
     }
 }

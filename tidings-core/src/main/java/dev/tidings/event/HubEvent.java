@@ -14,6 +14,8 @@ public enum HubEvent {
     GAP("gap"),
     /** The reader has all that there was when it began to catch up; what follows is sent as it is published. Only for who asks. */
     LIVE("live"),
+    /** All topics that the reader asked for have ended, and it has all of them; its id is a cursor that is answered with nothing. */
+    END("end"),
     /** The reader is not to come back; its type is the id that it has, and a cursor that is answered with nothing. */
     STOP("stop"),
     /** There is no room for the stream now, and the reader is to come back later; it has no id. */

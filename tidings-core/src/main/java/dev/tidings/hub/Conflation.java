@@ -26,7 +26,7 @@ final class Conflation {
 
     /** Adds an entry that comes after all added before. */
     void add(LogEntry entry) {
-        Object key = keyOf(entry.event());
+        Object key = keyOf(entry);
         LogEntry replaced = newest.remove(key);
         bytes -= replaced == null ? 0 : sizeOf(replaced);
         newest.put(key, entry);
@@ -37,8 +37,12 @@ final class Conflation {
         return KEY_BYTES + entry.bytes();
     }
 
-    /** A key is a string and a topic is not, so an event with a key never replaces one without. */
-    private static Object keyOf(Event event) {
+    /** A key is a string and a topic is not, so an event with a key never replaces one without; and what has no data replaces nothing. */
+    private static Object keyOf(LogEntry entry) {
+        Event event = entry.event();
+        if (!event.hasData()) {
+            return entry;
+        }
         return event.key() == null ? event.canonicalTopic() : event.key();
     }
 

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.EventIds;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import java.util.Arrays;
@@ -36,6 +37,11 @@ final class Feed extends Chain.Link<Feed> {
     private long seen;
 
     private long seenBytes;
+
+    /** The position with which all that the view sees ends, and what its readers are told then; null until one has come so far. */
+    private long end = Subscriber.NEVER;
+
+    private byte @Nullable [] endFrame;
 
     private int unserved;
     private long passEnd;
@@ -134,6 +140,34 @@ final class Feed extends Chain.Link<Feed> {
     /** Frames that the view has seen since the feed began, in bytes. */
     long seenBytes() {
         return seenBytes;
+    }
+
+    /**
+     * Notes where all that the view sees ends.
+     *
+     * @param position of the last end of its topics; 0 where they have not all ended
+     */
+    void endsAt(long position) {
+        long found = position == 0 ? Subscriber.NEVER : position;
+        if (found != end) {
+            end = found;
+            endFrame = null;
+        }
+    }
+
+    /** The position with which all that the view sees ends; {@link Subscriber#NEVER} as long as it goes on. */
+    long end() {
+        return end;
+    }
+
+    /** What readers are told who have come to the end, made once for all of them. */
+    byte[] endFrame(EventIds ids) {
+        byte[] frame = endFrame;
+        if (frame == null) {
+            frame = new EndMark(ids.endAt(end), view()).frame();
+            endFrame = frame;
+        }
+        return frame;
     }
 
     /** Whether all that a reader at {@code cursor} lacks is in the window. */

@@ -2,6 +2,8 @@ package dev.tidings.hub;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Cursor;
+import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.MemoryEventLog;
@@ -141,6 +143,16 @@ public final class Hub implements AutoCloseable {
      */
     public CompletionStage<HistoryPage> history(HistoryQuery query) {
         return new HistoryRead(log, query).start();
+    }
+
+    /** Whether a subscription's client holds the {@linkplain EventIds#endAt id} that its stream ended with because all of its topics had: there is nothing more for it. */
+    public boolean hasEnded(Subscription subscription) {
+        if (!(subscription.cursor() instanceof Cursor.After after)) {
+            return false;
+        }
+        long told = log.ids().endOf(after.id());
+        long end = told < 0 ? 0 : log.endOf(subscription.view());
+        return end > 0 && told >= end;
     }
 
     /** A new shard, whose owner is the loop's thread. */

@@ -1,7 +1,10 @@
 package dev.tidings.hub;
 
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * A shard's place in the log: takes what is new from the tail to the feeds that see it. When it has lost its way, because the tail has gone on without it or
@@ -13,17 +16,26 @@ final class LogFollower {
     private final Delivery delivery;
     private final CatchUp catchUp;
     private final Attendant attendant;
+    private final ToLongFunction<View> endOf;
     private final Consumer<Subscriber> sendToLog = this::sendToLog;
 
     private long position;
     private boolean isLost;
 
-    LogFollower(Tail tail, FeedDirectory feeds, Delivery delivery, CatchUp catchUp, Attendant attendant) {
+    /** @param endOf where all that a view sees ends, or 0 */
+    LogFollower(
+            Tail tail,
+            FeedDirectory feeds,
+            Delivery delivery,
+            CatchUp catchUp,
+            Attendant attendant,
+            ToLongFunction<View> endOf) {
         this.tail = tail;
         this.feeds = feeds;
         this.delivery = delivery;
         this.catchUp = catchUp;
         this.attendant = attendant;
+        this.endOf = endOf;
         this.position = tail.head();
     }
 
@@ -53,11 +65,19 @@ final class LogFollower {
                 startOver();
                 return;
             }
-            for (Feed feed : feeds.match(entry)) {
+            List<Feed> seeing = feeds.match(entry);
+            if (entry.event().isEnd()) {
+                seeing.forEach(this::noteEnd);
+            }
+            for (Feed feed : seeing) {
                 delivery.add(feed, entry);
             }
             position++;
         }
+    }
+
+    private void noteEnd(Feed feed) {
+        feed.endsAt(endOf.applyAsLong(feed.view()));
     }
 
     /**
@@ -79,13 +99,15 @@ final class LogFollower {
         position = tail.head();
         for (Feed feed : feeds.all()) {
             feed.restartAt(position);
+            noteEnd(feed);
         }
         attendant.each(sendToLog);
         isLost = false;
     }
 
     private void sendToLog(Subscriber subscriber) {
-        if (subscriber.state() == Subscriber.State.LIVE && subscriber.cursor() < position) {
+        boolean isThrough = subscriber.cursor() >= position && !subscriber.isComplete();
+        if (subscriber.state() == Subscriber.State.LIVE && !isThrough) {
             catchUp.add(subscriber);
         }
     }

@@ -28,7 +28,7 @@ sealed class MarkedSubscriber extends Subscriber permits SnapshotSubscriber {
 
     @Override
     boolean takeMark() {
-        boolean isDue = markAt != NONE && cursor() >= markAt;
+        boolean isDue = markAt != NONE && (cursor() >= markAt || isComplete());
         markAt = isDue ? NONE : markAt;
         return isDue;
     }

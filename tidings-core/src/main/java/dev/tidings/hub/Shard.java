@@ -71,7 +71,7 @@ public final class Shard {
         this.delivery = new Delivery(this, loop, windows, tuning);
         this.catchUp = new CatchUp(this, log, new LogAnswers(this, loop), windows, transmitter, limits);
         this.roster = new Roster(feeds, attendant, delivery, transmitter, audience);
-        this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant);
+        this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
         this.closing = new MassClosing(this, tuning.choresPerTurn());
     }
 
@@ -124,8 +124,9 @@ public final class Shard {
     void serve(Subscriber reader, @Nullable Window window) {
         try {
             if (reader.state() == Subscriber.State.LIVE) {
-                if (window != null) {
-                    settle(reader, transmitter.send(reader, window));
+                boolean isSent = window == null || settle(reader, transmitter.send(reader, window));
+                if (isSent && reader.isComplete()) {
+                    finish(reader);
                 }
             } else if (attendant.lagsTooFar(reader)) {
                 close(reader, CloseReason.LAGGING);
@@ -141,9 +142,7 @@ public final class Shard {
             return;
         }
         if (subscriber.isComplete()) {
-            if (tellLive(subscriber)) {
-                close(subscriber, CloseReason.COMPLETE);
-            }
+            finish(subscriber);
         } else if (canBeLive(subscriber)) {
             subscriber.become(Subscriber.State.LIVE);
             serve(subscriber, subscriber.feed().window());
@@ -162,12 +161,27 @@ public final class Shard {
                 && follower.reaches(subscriber.feed(), subscriber.cursor());
     }
 
+    /** Tells one who has all that it is to get so, where that is to be told, and closes it; or goes on with that once its sink takes more. */
+    private void finish(Subscriber subscriber) {
+        if (!tellLive(subscriber)) {
+            return;
+        }
+        if (subscriber.takeEnd()) {
+            subscriber.owe(subscriber.feed().endFrame(log.ids()));
+        }
+        if (settle(subscriber, transmitter.sendUnsent(subscriber))) {
+            close(subscriber, subscriber.hasEnded() ? CloseReason.ENDED : CloseReason.COMPLETE);
+        }
+    }
+
     /** Tells one who has everything so, if it asked for it; true when nothing is left to be sent. */
     private boolean tellLive(Subscriber subscriber) {
         if (!subscriber.takeMark()) {
             return true;
         }
-        subscriber.owe(new LiveMark(log.ids().at(subscriber.cursor())).frame());
+        // Behind its topics' end there is nothing that it could be told to be after.
+        long reached = Math.min(subscriber.cursor(), subscriber.feed().end());
+        subscriber.owe(new LiveMark(log.ids().at(reached)).frame());
         return settle(subscriber, transmitter.sendUnsent(subscriber));
     }
 
@@ -218,6 +232,8 @@ public final class Shard {
                 start = startOf(first, place, prologue);
                 subscriber = first;
             }
+            // Asked after the head was: what ends behind that passes the feed.
+            feed.endsAt(log.endOf(feed.view()));
             roster.admit(subscriber);
         } catch (Throwable failure) {
             feeds.giveBack(feed);

@@ -87,7 +87,7 @@ public final class StreamClock {
     /** The last bytes of a stream that is closed for this reason, or null when there is nobody to hear them. */
     byte @Nullable [] goodbye(CloseReason reason) {
         return switch (reason) {
-            case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE -> null;
+            case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE, ENDED -> null;
             case STOPPED -> SseEncoder.encode(HubEvent.STOP.type(), HubEvent.STOP.with("{\"reason\":\"stopped\"}"));
             case MAX_AGE, SHUTDOWN, LAGGING, LOG_FAILED -> retry(options, random);
         };

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A new subscriber is LOCATING until the log has said where its cursor points, then CATCHING_UP from there: replay, reconnect and slow
- * reader are one path. Any state may go to CLOSED. One that ends by itself is never LIVE: it reads the log up to its end.
+ * reader are one path. Any state may go to CLOSED. One that is to end by itself is never LIVE: it reads the log up to its end; any ends where
+ * all of its topics have.
  * Belongs to its shard's thread.
  */
 public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Listener permits MarkedSubscriber {
@@ -34,7 +35,8 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     /** Where one stands who is in no place. */
     static final int NOWHERE = -1;
 
-    private static final long NEVER = Long.MAX_VALUE;
+    /** The position of an end that does not come. */
+    static final long NEVER = Long.MAX_VALUE;
 
     private final Shard shard;
     private final Feed feed;
@@ -63,6 +65,8 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     private boolean hasPeerFinished;
     /** Whether its sink took all of the last slice of the log, and it is not through. */
     private boolean keepsUp;
+    /** Whether it was told that its topics have ended. */
+    private boolean isEndTold;
 
     /** All that the view sees up to here was sent, or is in {@code unsent}. */
     private long cursor;
@@ -170,19 +174,35 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
         bygone = position;
     }
 
-    /** Whether it ends by itself. */
+    /** Whether it was to end by itself. */
     boolean ends() {
         return end != NEVER;
     }
 
     /** The position up to which it is due events, when the log's head is {@code head}. */
     long lastDue(long head) {
-        return Math.min(head, end);
+        return Math.min(head, lastOfAll());
+    }
+
+    private long lastOfAll() {
+        return Math.min(end, feed.end());
     }
 
     /** Whether it has all that it is to get, but for what is unsent. */
     boolean isComplete() {
-        return cursor >= end;
+        return cursor >= lastOfAll();
+    }
+
+    /** Whether it is to be told that its topics have ended, all of which it has; then it is no more. */
+    boolean takeEnd() {
+        boolean isDue = !isEndTold && hasEnded();
+        isEndTold |= isDue;
+        return isDue;
+    }
+
+    /** Whether all of its topics have ended, and it has all of them. */
+    boolean hasEnded() {
+        return cursor >= feed.end();
     }
 
     /** Whether it is to be sent the rest of a snapshot before what comes after that: then its cursor is a place there. */

@@ -46,6 +46,8 @@ final class Transmitter {
         int from = window.startOf(first);
         int end = window.end();
         if (from == end) {
+            // What is left, if anything, takes no bytes.
+            to.sentUpTo(Math.max(to.cursor(), window.isEmpty() ? 0 : window.lastPosition()));
             return Outcome.SENT;
         }
         int sent = put(to, window.bytes(), from, end);

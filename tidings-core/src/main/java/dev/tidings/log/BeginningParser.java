@@ -42,7 +42,8 @@ public final class BeginningParser {
 
     private InvalidValueException invalid(String text) {
         return new InvalidValueException(name + " is " + Text.quote(text) + "; expected earliest, -1 to -"
-                + Cursor.Last.MAX_COUNT + " for so many of the newest events, newest for the newest event of each topic, or "
+                + Cursor.Last.MAX_COUNT
+                + " for so many of the newest events, newest for the newest event of each topic, or "
                 + TimeParser.EXPECTED + " (an event id goes into " + nameForIds + ")");
     }
 }

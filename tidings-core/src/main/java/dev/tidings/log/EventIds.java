@@ -27,6 +27,8 @@ public final class EventIds {
     private static final int EPOCH_LENGTH = 8;
     private static final int MAX_EPOCH_LENGTH = 32;
     private static final int MAX_DIGITS = 19;
+    /** What an event's id is followed by in that of the place behind it. */
+    private static final String END = ".end";
 
     private final Epoch[] epochs;
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -122,6 +124,16 @@ public final class EventIds {
         return at(head) + WITHIN + position;
     }
 
+    /** The id of the place behind the event with which the last of a reader's topics ended: a cursor, and no event's. */
+    public String endAt(long position) {
+        return at(position) + END;
+    }
+
+    /** The position of the event behind whose end {@code id} is the place, or -1 if it is no such id. */
+    public long endOf(String id) {
+        return id.endsWith(END) ? positionOf(id.substring(0, id.length() - END.length())) : -1;
+    }
+
     private int numberAt(long position) {
         int low = 0;
         int high = epochs.length - 1;
@@ -156,14 +168,18 @@ public final class EventIds {
         }
     }
 
-    /** The position that {@code id} stands for, or -1 if none has it. */
+    /** The position of the event that has {@code id}, or -1 if none has it. */
     public long positionOf(String id) {
-        Place place = find(id);
+        Place place = findEvent(id);
         return place != null && place.assigned() ? place.position() : -1;
     }
 
     /** Where {@code id} points; null if it is of no epoch. Whether the newest epoch has come so far, only the log knows. */
     public @Nullable Place find(String id) {
+        return findEvent(id.endsWith(END) ? id.substring(0, id.length() - END.length()) : id);
+    }
+
+    private @Nullable Place findEvent(String id) {
         int number = numberOf(id);
         long position = number < 0 ? -1 : parse(id, epochs[number].name().length() + 1);
         if (position < 0 || (number > 0 && position < epochs[number].first())) {

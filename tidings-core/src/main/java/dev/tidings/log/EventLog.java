@@ -16,7 +16,8 @@ public interface EventLog extends AutoCloseable {
     /**
      * Appends all of {@code events} or none, in order; those of others may come in between. The stage completes when they have the durability that was
      * asked for; it fails with a {@link LogUnavailableException} when they could not be kept. An event whose own id is already in the log is not stored
-     * again: it is answered with the first one's position. So is a whole batch whose idempotency key is.
+     * again: it is answered with the first one's position. So is a whole batch whose idempotency key is. What would come behind the end of one of its topics
+     * fails with an {@link EndedTopicException}, and so does the batch that it is in.
      *
      * @throws InvalidValueException if an event's own id has the form of the ids that this log assigns, or the log cannot promise the durability
      */
@@ -75,6 +76,12 @@ public interface EventLog extends AutoCloseable {
      * @param view for which the snapshot was taken
      */
     CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit);
+
+    /**
+     * The position of the last end, if a view is of exact topics alone and all of these have ended, by events that it sees: then it never sees anything behind
+     * that, for as long as the log remembers the ends. Else 0. An end is known here before {@link #head()} has come so far. Answers at once.
+     */
+    long endOf(View view);
 
     /** The ids of this log's positions. */
     EventIds ids();

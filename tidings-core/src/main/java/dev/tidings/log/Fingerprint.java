@@ -17,6 +17,8 @@ public record Fingerprint(long high, long low) {
     private static final int ABSENT = -1;
     private static final int PRIVATE = 1;
     private static final int JSON = 2;
+    private static final int END = 4;
+    private static final int NO_DATA = 8;
 
     public static Fingerprint of(Event event) {
         MessageDigest digest = sha256();
@@ -47,8 +49,15 @@ public record Fingerprint(long high, long low) {
         add(event.type(), digest);
         add(event.data(), digest);
         add(event.retry() == null ? ABSENT : (int) event.retry().toMillis(), digest);
-        add((event.isPrivate() ? PRIVATE : 0) | (event.isJson() ? JSON : 0), digest);
+        add(flags(event), digest);
         add(event.key(), digest);
+    }
+
+    private static int flags(Event event) {
+        return (event.isPrivate() ? PRIVATE : 0)
+                | (event.isJson() ? JSON : 0)
+                | (event.isEnd() ? END : 0)
+                | (event.hasData() ? 0 : NO_DATA);
     }
 
     private static void add(@Nullable String text, MessageDigest digest) {

@@ -23,6 +23,8 @@ public final class LogEntry {
     /** What a key takes in the log's index of each of its topics. */
     private static final int KEY_OVERHEAD_BYTES = 160;
 
+    private static final byte[] NO_FRAME = {};
+
     private final long position;
     private final String id;
     private final long timeMillis;
@@ -39,7 +41,7 @@ public final class LogEntry {
 
     /** @param timeMillis when it was committed, in milliseconds since 1970 */
     public LogEntry(long position, String id, Event event, long timeMillis) {
-        this(position, id, event, timeMillis, SseEncoder.encode(id, event));
+        this(position, id, event, timeMillis, event.hasData() ? SseEncoder.encode(id, event) : NO_FRAME);
     }
 
     /** @param frame the event's block in the event-stream format, with that id */
@@ -94,7 +96,7 @@ public final class LogEntry {
         return timeMillis;
     }
 
-    /** The event's block in the event-stream format, shared: not to be written to. */
+    /** The event's block in the event-stream format, shared: not to be written to. Empty for one that has {@linkplain Event#hasData no data}. */
     public byte[] frame() {
         return frame;
     }
@@ -105,7 +107,7 @@ public final class LogEntry {
      * @param selectors that match the event
      */
     public byte[] frame(FrameForm form, Selectors selectors) {
-        return form == FrameForm.PLAIN ? frame : envelope(topicFor(selectors));
+        return form == FrameForm.PLAIN || frame.length == 0 ? frame : envelope(topicFor(selectors));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.DiscardTimes.Moment;
 import dev.tidings.log.RecentEntries.Newest;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
@@ -8,19 +9,23 @@ import dev.tidings.wire.OpenBlock;
 import dev.tidings.wire.SseEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link EventLog} in memory, bounded by bytes and by count; its history ends with the process, so it promises {@link Durability#MEMORY} and nothing
  * more. Every stage it returns is complete already. Publishers take turns, and nobody's is long: of a large batch a slice is appended at a time, so that
- * other publishers' events may come in between. Only who gives names, own ids or an idempotency key, waits for the whole batch of another who does. Nobody
- * who reads takes a lock that they share.
+ * other publishers' events may come in between. Only who gives names, own ids or an idempotency key, waits for the whole batch of another who does; and who ends a topic
+ * waits for large batches, which might be on it. Nobody who reads takes a lock that they share.
  */
 public final class MemoryEventLog implements EventLog {
     /** How often a search for the newest events tries a selector, at the most: a few milliseconds. */
@@ -33,17 +38,21 @@ public final class MemoryEventLog implements EventLog {
     private final LogClock clock;
     /** Held for a whole batch with names, so that nobody else gives them in its midst. Taken before the other. */
     private final ReentrantLock naming = new ReentrantLock();
+    /** Held for a batch of more than a slice: to read, so that no topic ends in its midst; to write, where one does with it. Taken before the next. */
+    private final ReentrantReadWriteLock ending = new ReentrantReadWriteLock();
     /** Held for a slice of a batch. Fair, or the slices of a batch would leave no room for others; but see {@link #awaitTurn}. */
     private final ReentrantLock publishing = new ReentrantLock(true);
 
     // Guarded by publishing.
     private boolean closed;
     private @Nullable CommitListener listener;
+    private DiscardTimes discardTimes = DiscardTimes.NONE;
 
     // Changed under publishing, names added under both; read by any thread.
     private final RecentEntries entries = new RecentEntries(0);
     private final NameTable<LogEntry> byOwnId = new NameTable<>();
     private final NameTable<Batch> batches = new NameTable<>();
+    private final EndedTopics ended = new EndedTopics();
 
     private volatile long head;
 
@@ -68,7 +77,7 @@ public final class MemoryEventLog implements EventLog {
         try {
             return CompletableFuture.completedStage(
                     isNamed ? appendNamed(drafts, content, how) : appendAll(drafts, how.publisher()));
-        } catch (ConflictingAppendException | LogUnavailableException refusal) {
+        } catch (ConflictingAppendException | EndedTopicException | LogUnavailableException refusal) {
             return CompletableFuture.failedStage(refusal);
         }
     }
@@ -95,7 +104,18 @@ public final class MemoryEventLog implements EventLog {
 
         LogEntry entry(long position, EventIds ids, long timeMillis) {
             String id = event.id() == null ? ids.at(position) : event.id();
-            return new LogEntry(position, id, event, timeMillis, block.with(id));
+            return event.hasData()
+                    ? new LogEntry(position, id, event, timeMillis, block.with(id))
+                    : new LogEntry(position, id, event, timeMillis);
+        }
+
+        static boolean anyEnds(List<Draft> drafts) {
+            for (int i = 0; i < drafts.size(); i++) {
+                if (drafts.get(i).event().isEnd()) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -159,26 +179,74 @@ public final class MemoryEventLog implements EventLog {
     }
 
     private List<Appended> appendAll(List<Draft> drafts, String publisher) {
+        boolean ends = Draft.anyEnds(drafts);
+        if (!ends && drafts.size() <= SLICE) {
+            return appendSlices(drafts, publisher);
+        }
+        Lock whole = ends ? ending.writeLock() : ending.readLock();
+        whole.lock();
+        try {
+            return appendSlices(drafts, publisher);
+        } finally {
+            whole.unlock();
+        }
+    }
+
+    private List<Appended> appendSlices(List<Draft> drafts, String publisher) {
         List<Appended> appended = new ArrayList<>(drafts.size());
         for (int from = 0; from < drafts.size(); from += SLICE) {
-            appendSlice(drafts.subList(from, Math.min(drafts.size(), from + SLICE)), publisher, appended);
+            appendSlice(drafts, from, publisher, appended);
         }
         return appended;
     }
 
-    private void appendSlice(List<Draft> drafts, String publisher, List<Appended> appended) {
-        awaitTurn(!appended.isEmpty());
+    /** Before the first slice it is looked at all of them. */
+    private void appendSlice(List<Draft> drafts, int from, String publisher, List<Appended> appended) {
+        awaitTurn(from > 0);
         try {
-            // A batch that is under way becomes whole all the same.
-            if (closed && appended.isEmpty()) {
-                throw new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed");
-            }
             long timeMillis = clock.millis();
-            for (int i = 0; i < drafts.size(); i++) {
+            if (from == 0) {
+                begin(drafts, publisher, timeMillis);
+            }
+            for (int i = from; i < Math.min(drafts.size(), from + SLICE); i++) {
                 appended.add(append(drafts.get(i), publisher, timeMillis));
             }
         } finally {
             publishing.unlock();
+        }
+    }
+
+    /** A batch that is under way becomes whole, whatever happens. */
+    private void begin(List<Draft> drafts, String publisher, long timeMillis) {
+        if (closed) {
+            throw new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed");
+        }
+        if (!ended.isEmpty()) {
+            forgetEnds(timeMillis);
+        }
+        if (!ended.isEmpty() || Draft.anyEnds(drafts)) {
+            requireNotEnded(drafts, publisher);
+        }
+    }
+
+    private void forgetEnds(long timeMillis) {
+        Moment now = new Moment(timeMillis, entries.oldest());
+        discardTimes = discardTimes.with(now, options.endedTopics());
+        if (clock.isSettled()) {
+            ended.forgetBefore(
+                    discardTimes.goneBefore(timeMillis - options.endedTopics().toMillis()));
+        }
+    }
+
+    private void requireNotEnded(List<Draft> drafts, String publisher) {
+        EndedTopics.Check check = ended.new Check(Set.of());
+        Set<String> inBatch = new HashSet<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            String ownId = drafts.get(i).ownId();
+            boolean isThere = ownId != null && (byOwnId.find(publisher, ownId) != null || !inBatch.add(ownId));
+            if (!isThere) {
+                check.next(drafts.get(i).event());
+            }
         }
     }
 
@@ -212,6 +280,9 @@ public final class MemoryEventLog implements EventLog {
         }
         long position = head + 1;
         LogEntry entry = draft.entry(position, ids, timeMillis);
+        if (entry.event().isEnd()) {
+            ended.add(entry.event().topics(), position, entry.event().isPrivate());
+        }
         entries.add(entry);
         head = position;
         if (ownId != null) {
@@ -279,9 +350,9 @@ public final class MemoryEventLog implements EventLog {
     }
 
     private Location locate(View view, String id, long beforeOldest) {
-        long assigned = ids.positionOf(id);
-        if (assigned >= 0 && assigned <= head) {
-            return new Location(true, assigned, 0);
+        EventIds.Place assigned = ids.find(id);
+        if (assigned != null && assigned.position() <= head) {
+            return new Location(assigned.assigned(), assigned.position(), 0);
         }
         LogEntry own = byOwnId.find("", id);
         return own == null || !view.mayKnowOf(own.event())
@@ -307,6 +378,11 @@ public final class MemoryEventLog implements EventLog {
     @Override
     public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
         return CompletableFuture.completedStage(entries.read(view, snapshot, after, limit));
+    }
+
+    @Override
+    public long endOf(View view) {
+        return ended.endOf(view);
     }
 
     @Override

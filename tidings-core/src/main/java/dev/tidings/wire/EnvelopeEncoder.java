@@ -49,6 +49,9 @@ public final class EnvelopeEncoder {
         if (event.key() != null) {
             out.raw(",\"key\":").string(event.key());
         }
+        if (event.isEnd()) {
+            out.raw(",\"end\":true");
+        }
         out.raw(",\"data\":");
         if (event.isJson()) {
             out.line(event.data());

@@ -88,6 +88,11 @@ class ConflationGapTest {
         }
 
         @Override
+        public long endOf(View view) {
+            return 0;
+        }
+
+        @Override
         public EventIds ids() {
             return IDS;
         }

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
 import dev.tidings.hub.SimulatedClient.Arrival;
+import dev.tidings.hub.SimulatedClient.EndTold;
 import dev.tidings.hub.SimulatedClient.GapTold;
 import dev.tidings.hub.SimulatedClient.MarkTold;
 import dev.tidings.hub.SimulatedClient.Received;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EndedTopicException;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
+import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishers, clients that stall, drain, vanish and come back, and retention, all driven by one seed; in the end each client must have
  * exactly what the log says it should: nothing lost, nothing twice, nothing out of order, and a gap told when, and only when, events that it
- * should have had were discarded.
+ * should have had were discarded; and the end of its topics told when, and only when, all of them have ended.
  */
 public final class HubSimulation {
     /** The logs that the simulation runs over. */
@@ -86,8 +90,13 @@ public final class HubSimulation {
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final TreeMap<Long, Event> published = new TreeMap<>();
     private final Map<String, Long> positions = new HashMap<>();
+    /** Where topics ended. */
+    private final Map<Topic, Long> ends = new HashMap<>();
+
     private int ownIds;
     private int batches;
+    /** How many of the topics that end one after another have. */
+    private int endedTopics;
 
     private HubSimulation(Logs logs, long seed, Trouble trouble) {
         random = new SplittableRandom(seed);
@@ -188,19 +197,71 @@ public final class HubSimulation {
     private void publish(int count) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Event.Builder event = random.nextInt(4) == 0
-                    ? Event.on(pick(TOPICS), pick(TOPICS))
-                    : Event.on(TOPICS.get(random.nextInt(TOPICS.size() - (random.nextInt(10) == 0 ? 0 : 1))));
-            event.data("x".repeat(random.nextInt(5) == 0 ? random.nextInt(3000) : random.nextInt(40)));
-            event.isPrivate(random.nextInt(6) == 0);
-            event.key(random.nextInt(4) == 0 ? pick(List.of("k", "a")) : null);
-            event.id(random.nextInt(5) == 0 ? "own:" + ownIds++ : null);
-            events.add(event.build());
+            events.add(event());
         }
         List<Appended> appended = publishUntilItIsKept(events);
         for (int i = 0; i < count; i++) {
-            published.put(appended.get(i).position(), events.get(i));
-            positions.put(appended.get(i).id(), appended.get(i).position());
+            note(events.get(i), appended.get(i));
+        }
+        if (!ends.isEmpty() && random.nextInt(4) == 0) {
+            publishBehindAnEnd();
+        }
+    }
+
+    private Event event() {
+        Event.Builder event = Event.on(topics());
+        event.isPrivate(random.nextInt(6) == 0);
+        event.id(random.nextInt(5) == 0 ? "own:" + ownIds++ : null);
+        boolean isEnd = random.nextInt(8) == 0;
+        if (isEnd) {
+            event = Event.on(
+                    random.nextInt(4) == 0
+                            ? List.of(ending(endedTopics), ending(++endedTopics))
+                            : List.of(ending(endedTopics)));
+            event.isPrivate(random.nextInt(6) == 0).end(true);
+            endedTopics++;
+        }
+        if (isEnd && random.nextBoolean()) {
+            return event.build();
+        }
+        event.key(random.nextInt(4) == 0 ? pick(List.of("k", "a")) : null);
+        return event.data("x".repeat(random.nextInt(5) == 0 ? random.nextInt(3000) : random.nextInt(40)))
+                .build();
+    }
+
+    private List<Topic> topics() {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> List.of(new Topic(pick(TOPICS)), new Topic(pick(TOPICS)));
+            case 2, 3 -> List.of(ending(endedTopics + random.nextInt(2)));
+            case 4 -> List.of(new Topic(pick(TOPICS)), ending(endedTopics));
+            default ->
+                List.of(new Topic(TOPICS.get(random.nextInt(TOPICS.size() - (random.nextInt(10) == 0 ? 0 : 1)))));
+        };
+    }
+
+    private static Topic ending(int number) {
+        return new Topic("ending/" + number);
+    }
+
+    private void note(Event event, Appended appended) {
+        published.put(appended.position(), event);
+        positions.put(appended.id(), appended.position());
+        if (event.isEnd()) {
+            event.topics().forEach(topic -> ends.put(topic, appended.position()));
+        }
+    }
+
+    private void publishBehindAnEnd() {
+        long head = log.head();
+        Event late = Event.on(ending(random.nextInt(endedTopics)).name())
+                .data("late")
+                .build();
+        List<Event> batch = List.of(Event.on("a").data("not kept").build(), late);
+        try {
+            List<Appended> kept = publishUntilItIsKept(random.nextBoolean() ? batch : List.of(late));
+            throw new AssertionError("published behind an end: " + kept);
+        } catch (EndedTopicException refused) {
+            assertThat(log.head()).isEqualTo(head);
         }
     }
 
@@ -211,6 +272,9 @@ public final class HubSimulation {
             try {
                 return hub.publish(events, once).toCompletableFuture().join();
             } catch (CompletionException failure) {
+                if (failure.getCause() instanceof EndedTopicException ended) {
+                    throw ended;
+                }
                 assertThat(failure).hasCauseInstanceOf(LogUnavailableException.class);
             } catch (OutOfMemoryError failure) {
                 assertThat(faults.areOn()).isTrue();
@@ -229,6 +293,13 @@ public final class HubSimulation {
         List<String> selectors = new ArrayList<>();
         for (int i = random.nextInt(1, 4); i > 0; i--) {
             selectors.add(pick(SELECTORS));
+        }
+        if (random.nextInt(3) == 0) {
+            selectors.clear();
+            for (int i = random.nextInt(1, 4); i > 0; i--) {
+                selectors.add(
+                        ending(Math.max(0, endedTopics + random.nextInt(-2, 2))).name());
+            }
         }
         View view = crowded
                 ? new View(Selectors.of("**"), false)
@@ -287,7 +358,7 @@ public final class HubSimulation {
     /** A fresh client that received nothing has no cursor to come back with: it would begin anew, which is another client. */
     private void reconnect(SimulatedClient client) {
         if (client.sink != null && (client.sink.closed != null || random.nextInt(4) == 0)) {
-            if (client.sink.closed == CloseReason.COMPLETE) {
+            if (client.sink.closed == CloseReason.COMPLETE || client.sink.closed == CloseReason.ENDED) {
                 check(client);
             }
             if (client.sink.closed == null) {
@@ -295,7 +366,11 @@ public final class HubSimulation {
             }
             client.disconnected();
         }
-        if (client.sink == null && client.cursor() != null) {
+        boolean isOver = hub.hasEnded(new Subscription(client.wish.view(), client.cursor()));
+        if (!client.arrivals.isEmpty() && client.arrivals.get(client.arrivals.size() - 1) instanceof EndTold) {
+            assertThat(isOver).as("holds the end's id").isTrue();
+        }
+        if (client.sink == null && client.cursor() != null && !isOver) {
             client.connect(pick(shards), client.cursor(), log.head());
         }
     }
@@ -335,7 +410,15 @@ public final class HubSimulation {
         if (snapshot != null && !snapshot.isOver() && hasAll) {
             snapshot.end();
         }
-        if (client.sink != null && (client.sink.closed == null || client.sink.closed == CloseReason.COMPLETE)) {
+        boolean isEndTold =
+                !client.arrivals.isEmpty() && client.arrivals.get(client.arrivals.size() - 1) instanceof EndTold;
+        if (client.sink != null && client.sink.closed == CloseReason.ENDED) {
+            assertThat(isEndTold).as("told of the end").isTrue();
+        }
+        if (client.sink != null
+                && (client.sink.closed == null
+                        || client.sink.closed == CloseReason.COMPLETE
+                        || client.sink.closed == CloseReason.ENDED)) {
             assertThat(client.wasToldLive).as("told that it is live").isEqualTo(client.wish.marks());
         }
         if (client.sink != null && client.sink.closed == CloseReason.COMPLETE) {
@@ -345,6 +428,7 @@ public final class HubSimulation {
         }
         if (client.sink != null && client.sink.closed == null) {
             assertThat(client.wish.end()).as("goes on").isEqualTo(Subscription.End.NEVER);
+            assertThat(endOf(client)).as("goes on though all its topics ended").isZero();
             assertThat(dueBetween(client, at, log.head() + 1))
                     .as("missing at the end")
                     .isEmpty();
@@ -365,7 +449,33 @@ public final class HubSimulation {
         if (arrival instanceof Received received) {
             return checkEvent(client, at, received);
         }
+        if (arrival instanceof EndTold end) {
+            return checkEnd(client, at, end);
+        }
         return arrival instanceof MarkTold mark ? checkMark(client, at, mark) : checkGap(client, at, (GapTold) arrival);
+    }
+
+    /** All that there ever was on its topics was delivered. */
+    private long checkEnd(SimulatedClient client, long at, EndTold end) {
+        long position = log.ids().endOf(end.id());
+        assertThat(position).as("where all its topics ended").isPositive().isEqualTo(endOf(client));
+        assertThat(dueBetween(client, at, position + 1))
+                .as("lost before the end")
+                .isEmpty();
+        return Math.max(at, position);
+    }
+
+    /** The last end of its topics, if all have one that it sees; else 0. */
+    private long endOf(SimulatedClient client) {
+        long last = 0;
+        for (Selector selector : client.wish.view().selectors().all()) {
+            long end = selector instanceof Selector.Exact exact ? ends.getOrDefault(exact.topic(), 0L) : 0;
+            if (end == 0 || !client.sees(Objects.requireNonNull(published.get(end)))) {
+                return 0;
+            }
+            last = Math.max(last, end);
+        }
+        return last;
     }
 
     /** Who asked for all that is kept may miss only what was discarded before the log was asked. */
@@ -379,7 +489,9 @@ public final class HubSimulation {
         }
         long before = first instanceof Received received
                 ? positionOf(received.id()) - 1
-                : positionOf(((MarkTold) first).id());
+                : first instanceof MarkTold mark
+                        ? positionOf(mark.id())
+                        : log.ids().endOf(((EndTold) first).id());
         assertThat(dueBetween(client, client.dueAfter, before + 1))
                 .allSatisfy(missed -> assertThat(missed).isLessThanOrEqualTo(log.head() - kept));
         return before;
@@ -388,12 +500,16 @@ public final class HubSimulation {
     /** All that there was up to the mark was delivered, and of what there was when it was subscribed everything. */
     private long checkMark(SimulatedClient client, long at, MarkTold mark) {
         long position = positionOf(mark.id());
-        assertThat(position).as("a mark in the past").isGreaterThanOrEqualTo(at);
-        assertThat(position).as("a mark before the end of replay").isGreaterThanOrEqualTo(mark.headWhenSubscribed());
+        if (position != endOf(client)) {
+            assertThat(position).as("a mark in the past").isGreaterThanOrEqualTo(at);
+            assertThat(position)
+                    .as("a mark before the end of replay")
+                    .isGreaterThanOrEqualTo(mark.headWhenSubscribed());
+        }
         assertThat(dueBetween(client, at, position + 1))
                 .as("lost before the mark at " + position)
                 .isEmpty();
-        return position;
+        return Math.max(at, position);
     }
 
     private long checkEvent(SimulatedClient client, long at, Received received) {
@@ -422,7 +538,8 @@ public final class HubSimulation {
                 .findFirst()
                 .orElseThrow()
                 .name();
-        String key = event.key() == null ? "" : "\"key\":\"" + event.key() + "\",";
+        String key = (event.key() == null ? "" : "\"key\":\"" + event.key() + "\",")
+                + (event.isEnd() ? "\"end\":true," : "");
         return "{\"topic\":\"" + topic + "\",\"id\":\"" + id + "\",\"time\":," + key + "\"data\":\"" + event.data()
                 + "\"}";
     }
@@ -434,17 +551,27 @@ public final class HubSimulation {
         if (gap.reason().equals("unknown-id")) {
             assertThat(positions.keySet()).as("unknown id").contains(gap.requested());
         } else if (!client.conflates()) {
-            assertThat(lost).as("a gap in which nothing was lost").isNotEmpty();
+            assertThat(lost.isEmpty() && !isEndWithoutDataBetween(client, at, resumedAfter))
+                    .as("a gap in which nothing was lost")
+                    .isFalse();
         }
         assertThat(lost).allSatisfy(position -> assertThat(position).isLessThanOrEqualTo(log.head() - kept));
         return resumedAfter;
+    }
+
+    private boolean isEndWithoutDataBetween(SimulatedClient client, long after, long upTo) {
+        return published.subMap(after, false, upTo, true).values().stream()
+                .anyMatch(event -> !event.hasData() && client.sees(event));
     }
 
     private List<Long> dueBetween(SimulatedClient client, long after, long before) {
         List<Long> due = new ArrayList<>();
         for (long position = after + 1; position < before; position++) {
             Event event = published.get(position);
-            if (event != null && client.sees(event) && !(client.conflates() && isReplaced(client, position, event))) {
+            if (event != null
+                    && event.hasData()
+                    && client.sees(event)
+                    && !(client.conflates() && isReplaced(client, position, event))) {
                 due.add(position);
             }
         }
@@ -454,7 +581,8 @@ public final class HubSimulation {
     /** Whether a newer event of the same key took its place, for one who conflates. */
     private boolean isReplaced(SimulatedClient client, long position, Event event) {
         return published.tailMap(position + 1).values().stream()
-                .anyMatch(newer -> client.sees(newer) && keyOf(newer).equals(keyOf(event)));
+                .anyMatch(newer ->
+                        newer.hasData() && client.sees(newer) && keyOf(newer).equals(keyOf(event)));
     }
 
     private static Object keyOf(Event event) {

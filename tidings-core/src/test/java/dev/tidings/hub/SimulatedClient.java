@@ -51,6 +51,8 @@ final class SimulatedClient implements SseListener {
 
     record Received(String id, String data) implements Arrival {}
 
+    record EndTold(String id) implements Arrival {}
+
     record MarkTold(String id, long headWhenSubscribed) implements Arrival {}
 
     record GapTold(String requested, String resumedAfter, String reason) implements Arrival {}
@@ -128,6 +130,8 @@ final class SimulatedClient implements SseListener {
                 throw new AssertionError("not a gap: " + data);
             }
             arrivals.add(new GapTold(gap.group(1), gap.group(2), gap.group(3)));
+        } else if (type.equals("tidings.end")) {
+            arrivals.add(new EndTold(lastEventId));
         } else if (type.equals("tidings.live")) {
             // Only the first of a stream is after what there was when it was subscribed.
             arrivals.add(new MarkTold(lastEventId, wasToldLive ? 0 : headWhenSubscribed));

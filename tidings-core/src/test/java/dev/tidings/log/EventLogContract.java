@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * are here; reading and beginning are in the classes above.
  */
 @Timeout(120)
-public abstract class EventLogContract extends EventLogContractNames {
+public abstract class EventLogContract extends EventLogContractEnds {
     @Test
     void beginsEmpty() {
         assertThat(log().head()).isZero();

@@ -5,9 +5,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.Appended;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
@@ -57,6 +59,39 @@ final class EventLogContractPublishers {
         List<Appended> appended = new ArrayList<>();
         stages.forEach(stage -> appended.addAll(EventLogContractFixture.join(stage)));
         return appended;
+    }
+
+    /** Each thread publishes large batches to one topic, and then ends it; answers how many events were stored, and how many batches were refused. */
+    static int[] raceToEnd(EventLog log) {
+        EventLogContractPublishers publishers = new EventLogContractPublishers(log);
+        List<CompletableFuture<int[]>> racing = IntStream.range(0, THREADS)
+                .mapToObj(thread -> onNewThread(() -> publishers.race()))
+                .toList();
+        int[] sum = new int[2];
+        for (CompletableFuture<int[]> racer : racing) {
+            int[] counts = EventLogContractFixture.join(racer);
+            sum[0] += counts[0];
+            sum[1] += counts[1];
+        }
+        return sum;
+    }
+
+    private int[] race() throws Exception {
+        int[] counts = new int[2];
+        Event.Builder event = Event.on("raced").data("some");
+        List<Event> batch = new ArrayList<>(Collections.nCopies(300, event.build()));
+        start.await(EventLogContractFixture.DEADLINE_SECONDS, SECONDS);
+        for (int i = 0; i < 8; i++) {
+            if (i == 4) {
+                batch.set(299, event.end(true).build());
+            }
+            try {
+                counts[0] += log.append(batch).toCompletableFuture().join().size();
+            } catch (CompletionException refused) {
+                counts[1] += refused.getCause() instanceof EndedTopicException ? 1 : 0;
+            }
+        }
+        return counts;
     }
 
     static <T> CompletableFuture<T> onNewThread(Callable<T> work) {

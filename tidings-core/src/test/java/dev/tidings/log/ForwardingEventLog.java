@@ -53,6 +53,11 @@ public abstract class ForwardingEventLog implements EventLog {
     }
 
     @Override
+    public long endOf(View view) {
+        return log.endOf(view);
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }

@@ -3,6 +3,7 @@ package dev.tidings.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidings.log.ConflictingAppendException;
+import dev.tidings.log.EndedTopicException;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.topic.InvalidValueException;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,9 @@ public final class Failures {
         }
         if (failure instanceof ConflictingAppendException conflict) {
             return new Problem(422, String.valueOf(conflict.getMessage()));
+        }
+        if (failure instanceof EndedTopicException ended) {
+            return new Problem(409, String.valueOf(ended.getMessage()));
         }
         if (failure instanceof LogUnavailableException unavailable) {
             return unavailable(unavailable);
@@ -80,6 +84,7 @@ public final class Failures {
             case 405 -> "Method Not Allowed";
             case 406 -> "Not Acceptable";
             case 408 -> "Request Timeout";
+            case 409 -> "Conflict";
             case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
             case 415 -> "Unsupported Media Type";

@@ -46,7 +46,8 @@ public final class DiskLogSettings {
                         Given::parseCount,
                         (kept, events) -> new Retention(kept.maxAge(), kept.maxBytes(), events, newest))
                 .options()
-                .with(topics);
+                .with(topics)
+                .withEndedTopics(settings.get(Setting.ENDED_TOPICS).as(DurationParser::parse));
     }
 
     private static TopicRetention retention(TopicBounds bounds) {

@@ -48,11 +48,15 @@ public final class LogSettings {
                 .put(
                         Setting.KEEP_BYTES,
                         SizeParser::parse,
-                        (options, bytes) -> new MemoryLogOptions(bytes, options.maxEvents()))
+                        (options, bytes) -> new MemoryLogOptions(bytes, options.maxEvents(), options.endedTopics()))
                 .put(
                         Setting.KEEP_EVENTS,
                         Given::parseCount,
-                        (options, events) -> new MemoryLogOptions(options.maxBytes(), events))
+                        (options, events) -> new MemoryLogOptions(options.maxBytes(), events, options.endedTopics()))
+                .put(
+                        Setting.ENDED_TOPICS,
+                        DurationParser::parse,
+                        (options, time) -> new MemoryLogOptions(options.maxBytes(), options.maxEvents(), time))
                 .options();
     }
 

@@ -174,6 +174,11 @@ public enum Setting {
             Takes.bounds("PATTERN=BOUNDS", "pattern", TopicBounds.AGE, TopicBounds.EVENTS, TopicBounds.BYTES),
             "What is kept of the topics that a pattern matches, such as 'chat/**=age:30d events:1000 bytes:1g', on disk only; its age stands in"
                     + " place of keep-age, and the first that matches counts"),
+    ENDED_TOPICS(
+            "ended-topics",
+            "log.keep.ended-topics",
+            Takes.time("7d"),
+            "For how long the end of a topic is remembered once its event is discarded, about; of the newest 1048576 ends at the most"),
     FREE_BYTES(
             "free-bytes",
             "log.free-bytes",

@@ -51,7 +51,8 @@ class LogSettingsTest {
                 .with(Setting.FREE_BYTES, "3m")
                 .with(Setting.TOPIC_DURABILITY, "ticks/**=memory, a=b=synced")
                 .with(Setting.KEEP_NEWEST, "state/*, stock")
-                .with(Setting.KEEP_TOPIC, "chat/**=age:30d bytes:1m, a=b=events:7");
+                .with(Setting.KEEP_TOPIC, "chat/**=age:30d bytes:1m, a=b=events:7")
+                .with(Setting.ENDED_TOPICS, "3d");
         assertThat(LogSettings.directory(settings)).isEqualTo(Path.of("/tmp/b"));
         DiskLogOptions options = DiskLogSettings.disk(settings);
         assertThat(options.retention())
@@ -62,7 +63,8 @@ class LogSettingsTest {
                         List.of(Selector.of("state/*"), Selector.of("stock")),
                         List.of(
                                 new TopicRetention(Selector.of("chat/**"), Duration.ofDays(30), 1 << 20, 0),
-                                new TopicRetention(Selector.of("a=b"), Duration.ZERO, 0, 7))));
+                                new TopicRetention(Selector.of("a=b"), Duration.ZERO, 0, 7)),
+                        Duration.ofDays(3)));
         assertThat(options.durability().otherwise()).isEqualTo(Durability.WRITTEN);
         assertThat(options.durability().rules())
                 .containsExactly(

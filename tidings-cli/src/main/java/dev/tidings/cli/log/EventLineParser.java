@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLineParser {
     private static final Set<String> MEMBERS =
-            Set.of("id", "position", "time", "topics", "type", "data", "json", "retry", "private", "key");
+            Set.of("id", "position", "time", "topics", "type", "data", "json", "retry", "private", "key", "end");
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
@@ -62,7 +62,9 @@ final class EventLineParser {
         node.fieldNames().forEachRemaining(EventLineParser::requireMember);
         JsonNode retry = member(node, "retry", EventLineParser::isWhole, "a whole number of milliseconds");
         JsonNode isPrivate = bool(node, "private");
-        return withData(Event.on(topics(node)), node)
+        JsonNode isEnd = bool(node, "end");
+        Event.Builder event = Event.on(topics(node)).end(isEnd != null && isEnd.booleanValue());
+        return withData(event, node)
                 .id(string(node, "id"))
                 .type(string(node, "type"))
                 .key(string(node, "key"))
@@ -72,7 +74,12 @@ final class EventLineParser {
     }
 
     private static Event.Builder withData(Event.Builder event, JsonNode node) {
-        String data = required(string(node, "data"), "data");
+        String given = string(node, "data");
+        JsonNode isEnd = node.get("end");
+        if (given == null && isEnd != null && isEnd.booleanValue()) {
+            return event;
+        }
+        String data = required(given, "data");
         JsonNode isJson = bool(node, "json");
         if (isJson == null || !isJson.booleanValue()) {
             return event.data(data);
@@ -111,7 +118,7 @@ final class EventLineParser {
     private static void requireMember(String name) {
         if (!MEMBERS.contains(name)) {
             throw new InvalidValueException("The member " + Text.quote(name)
-                    + " is unknown; expected id, position, time, topics, type, data, json, retry, private or key");
+                    + " is unknown; expected id, position, time, topics, type, data, json, retry, private, key or end");
         }
     }
 

@@ -34,7 +34,9 @@ final class EventLineWriter {
         }
         json.writeEndArray();
         writeString("type", event.type());
-        json.writeStringField("data", event.data());
+        if (event.hasData()) {
+            json.writeStringField("data", event.data());
+        }
         if (event.isJson()) {
             json.writeBooleanField("json", true);
         }
@@ -43,6 +45,9 @@ final class EventLineWriter {
         }
         if (event.isPrivate()) {
             json.writeBooleanField("private", true);
+        }
+        if (event.isEnd()) {
+            json.writeBooleanField("end", true);
         }
         writeString("key", event.key());
         json.writeEndObject();

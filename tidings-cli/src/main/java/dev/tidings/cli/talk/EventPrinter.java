@@ -12,7 +12,9 @@ import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
@@ -90,11 +92,21 @@ final class EventPrinter implements EventStreamListener {
         }
     }
 
+    /** Data to a program that reads JSON; people are told by {@link #onClosed}. No event: it does not count. */
+    @Override
+    public void onEnd(List<String> topics, String lastEventId) {
+        if (json && left > 0) {
+            String names = topics.stream().map(JsonString::quote).collect(Collectors.joining(","));
+            out.println(line(HubEvent.END.type(), "{\"topics\":[" + names + "]}", lastEventId));
+        }
+    }
+
     private static String line(EventEnvelope event) {
         String key = event.key() == null ? "" : ",\"key\":" + JsonString.quote(event.key());
         return "{\"id\":" + JsonString.quote(event.id()) + ",\"topic\":" + JsonString.quote(event.topic())
                 + ",\"type\":"
-                + JsonString.quote(event.type()) + ",\"time\":\"" + event.time() + "\"" + key + ",\"data\":"
+                + JsonString.quote(event.type()) + ",\"time\":\"" + event.time() + "\"" + key
+                + (event.isEnd() ? ",\"end\":true" : "") + ",\"data\":"
                 + (event.isJson() ? event.data() : JsonString.quote(event.data())) + "}";
     }
 
@@ -132,7 +144,8 @@ final class EventPrinter implements EventStreamListener {
     public void onClosed(CloseReason reason) {
         if (reason.code() != CloseReason.Code.BY_CALLER) {
             err.println("tidings: The stream is closed: " + reason.detail());
-            exitCode = reason.code() == CloseReason.Code.STOPPED ? ExitCode.OK : ExitCode.SOFTWARE;
+            boolean isOrderly = reason.code() == CloseReason.Code.STOPPED || reason.code() == CloseReason.Code.ENDED;
+            exitCode = isOrderly ? ExitCode.OK : ExitCode.SOFTWARE;
         }
         done.countDown();
     }

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "  tidings publish orders 17 --durability synced --idempotency-key order-17",
             "  date | tidings publish clock",
             "  tail -F app.log | tidings publish logs/app --stream",
-            "  tidings publish --stream < events.ndjson"
+            "  tidings publish --stream < events.ndjson",
+            "  ./answer | tidings publish answers/17 --stream --end"
         })
 public final class PublishCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
@@ -57,8 +58,10 @@ public final class PublishCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DATA",
-            description = "The payload; without it, or with -, the standard input to its end, less the last line end.")
-    private String data = STANDARD_INPUT;
+            description =
+                    "The payload; without it, or with -, the standard input to its end, less the last line end; without it and"
+                            + " with --end there is none, and the end is all that is told.")
+    private @Nullable String data;
 
     @Option(
             names = "--stream",
@@ -80,6 +83,14 @@ public final class PublishCommand implements Callable<Integer> {
 
     @Option(names = "--private", description = "Only readers who were granted the topic shall see it.")
     private boolean isPrivate;
+
+    @Option(
+            names = "--end",
+            description = {
+                "End the topic: nothing can be published to it any more, and its readers' streams end. The event is the",
+                "last, or with --stream an end without data follows the last line."
+            })
+    private boolean isEnd;
 
     @Option(
             names = "--durability",
@@ -109,41 +120,55 @@ public final class PublishCommand implements Callable<Integer> {
         if (stream) {
             requireForLines();
             new LinePublishing(around, publisher, options.durability()).run(topic == null ? line -> line : this::line);
+            if (isEnd) {
+                String ended = publisher.publish(
+                        on(topic).end(true).isPrivate(isPrivate).build(), options);
+                around.err().println("Ended, as " + ended + ".");
+            }
         } else {
-            Event event = event(data.equals(STANDARD_INPUT) ? standardInput() : data);
-            around.out().println(publisher.publish(event, options));
+            around.out().println(publisher.publish(event(), options));
         }
         return ExitCode.OK;
     }
 
-    private Event event(String text) {
-        if (topic == null) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "Missing required parameter: 'TOPIC'");
+    private Event event() throws IOException {
+        Event.Builder event =
+                on(topic).type(type).id(id).key(key).isPrivate(isPrivate).end(isEnd);
+        if (data == null && isEnd) {
+            return event.build();
         }
-        return Event.on(topic)
-                .data(text)
-                .type(type)
-                .id(id)
-                .key(key)
-                .isPrivate(isPrivate)
+        return event.data(data == null || data.equals(STANDARD_INPUT) ? standardInput() : data)
                 .build();
     }
 
+    private Event.Builder on(@Nullable String given) {
+        if (given == null) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "Missing required parameter: 'TOPIC'");
+        }
+        return Event.on(given);
+    }
+
     private byte[] line(byte[] text) {
-        String json = EventJson.write(event(LineSource.text(text)), null);
+        Event event = on(topic)
+                .data(LineSource.text(text))
+                .type(type)
+                .key(key)
+                .isPrivate(isPrivate)
+                .build();
+        String json = EventJson.write(event, null);
         return (json + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** What is one event's is not every line's, and what a line of JSON says is not said beside it. */
     private void requireForLines() {
-        if (id != null || idempotencyKey != null || !data.equals(STANDARD_INPUT)) {
+        if (id != null || idempotencyKey != null || (data != null && !data.equals(STANDARD_INPUT))) {
             throw new InvalidValueException("With --stream each line is an event of its own; expected no --id, no"
                     + " --idempotency-key and no DATA");
         }
-        if (topic == null && (type != null || key != null || isPrivate)) {
+        if (topic == null && (type != null || key != null || isPrivate || isEnd)) {
             throw new InvalidValueException("Without a TOPIC each line of the stream is JSON and says all of its event;"
-                    + " expected no --type, --key or --private");
+                    + " expected no --type, --key, --private or --end");
         }
     }
 

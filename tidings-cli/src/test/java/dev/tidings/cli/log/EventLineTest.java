@@ -84,6 +84,19 @@ class EventLineTest {
         assertThat(EventLineParser.parse(write(new LogEntry(1, "i", plain, 0)))).isEqualTo(plain);
     }
 
+    @Test
+    void keepsTheEndOfATopic() throws IOException {
+        Event alone = Event.on("a").id("e").end(true).build();
+        assertThat(write(new LogEntry(7, "e", alone, 0)))
+                .isEqualTo(
+                        """
+                        {"id":"e","position":7,"time":"1970-01-01T00:00:00Z","topics":["a"],"end":true}
+                        """);
+        assertThat(EventLineParser.parse(write(new LogEntry(7, "e", alone, 0)))).isEqualTo(alone);
+        Event last = Event.on("a").data("").id("e").end(true).build();
+        assertThat(EventLineParser.parse(write(new LogEntry(7, "e", last, 0)))).isEqualTo(last);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -93,6 +93,30 @@ class TalkingToAHubTest {
                                 + NEWLINE);
     }
 
+    @Test
+    void endsATopicAndWithItWhoeverReadsIt() {
+        assertThat(program().run("publish", "a", "once", "--id", "1")).isZero();
+        assertThat(program().run("publish", "a", "--id", "2", "--end")).isZero();
+        assertThat(program().run("subscribe", "a", "--from", "earliest")).isZero();
+        assertThat(program.out()).endsWith("once" + NEWLINE);
+        assertThat(program.err()).contains("all its topics have ended");
+        assertThat(program().run("subscribe", "a", "--from", "earliest", "--json"))
+                .isZero();
+        assertThat(program.out()).contains("\"type\":\"tidings.end\",\"data\":\"{\\\"topics\\\":[\\\"a\\\"]}\"");
+        assertThat(program().run("publish", "a", "late")).isEqualTo(1);
+        assertThat(program.err()).contains("has ended");
+    }
+
+    @Test
+    void endsATopicBehindTheLastLine() {
+        assertThat(program().reading("1\n2\n").run("publish", "a", "--stream", "--end"))
+                .isZero();
+        assertThat(program.err()).contains("Ended, as ");
+        assertThat(program().run("subscribe", "a", "--from", "earliest")).isZero();
+        assertThat(program.out()).endsWith("1" + NEWLINE + "2" + NEWLINE);
+        assertThat(program().run("publish", "--stream", "--end")).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource({"'x\ny\n', x\\ny", "'x\r\n', x", "'x\n\n', 'x\\n'", "'', ''", "x, x"})
     void publishesTheStandardInputLessItsLastLineEnd(String in, String data) {

@@ -51,7 +51,7 @@ final class BodyParser {
      */
     Publication parse(Format format, Charset charset, String text) {
         return switch (format) {
-            case TEXT -> one(Parameters.NONE, EventData.text(text(text)));
+            case TEXT -> one(Parameters.NONE, text(text));
             case FORM -> form(text, charset);
             case JSON -> json(text);
             case LINES -> new BatchParser(this, limits.batchEvents()).parse(text, durability());
@@ -65,8 +65,11 @@ final class BodyParser {
     }
 
     /** One event; what the body says by name goes before what the query does. */
-    private Publication one(Parameters named, EventData data) {
+    private Publication one(Parameters named, @Nullable EventData data) {
         PublishParameters parameters = new PublishParameters(named, query);
+        if (data == null && !parameters.isEnd()) {
+            throw noData();
+        }
         Event event = parameters.event(data, limits);
         rules.accept(event);
         int bytes = Text.utf8Length(event.data());
@@ -77,28 +80,23 @@ final class BodyParser {
         return new Publication(List.of(event), parameters.durability());
     }
 
-    private static String text(String body) {
-        if (body.isEmpty()) {
-            throw noData();
-        }
-        return body;
+    /** An empty body is no data. */
+    private static @Nullable EventData text(String body) {
+        return body.isEmpty() ? null : EventData.text(body);
     }
 
     private static Problem noData() {
         return Problem.badRequest("The event has no data; expected some (data that is empty on purpose is said as"
-                + " {\"data\":\"\"} in JSON, or data= in a form)");
+                + " {\"data\":\"\"} in JSON, or data= in a form; end=true needs none)");
     }
 
     private Publication form(String text, Charset charset) {
         if (queryHasTopic && !hasField(text, DATA)) {
-            return one(Parameters.NONE, EventData.text(text(text)));
+            return one(Parameters.NONE, text(text));
         }
         Parameters fields = Parameters.ofForm(text, charset);
         fields.require(PublishParameters.FORM, Set.of(TOPIC));
-        if (!fields.has(DATA)) {
-            throw noData();
-        }
-        return one(fields, EventData.text(fields.all(DATA).get(0)));
+        return one(fields, fields.has(DATA) ? EventData.text(fields.all(DATA).get(0)) : null);
     }
 
     /** Whether a field is there, without demanding that the rest is a well-formed form. */
@@ -108,7 +106,7 @@ final class BodyParser {
 
     private Publication json(String text) {
         if (text.isBlank()) {
-            throw noData();
+            return one(Parameters.NONE, null);
         }
         return json(text, JsonMembers.of(text, PublishParameters.MEMBERS));
     }
@@ -138,10 +136,7 @@ final class BodyParser {
         Parameters named = named(members.all());
         named.require(PublishParameters.MEMBERS, Set.of(TOPIC));
         @Nullable JsonMember data = members.all().get(DATA);
-        if (data == null) {
-            throw noData();
-        }
-        return one(named, data.asEventData());
+        return one(named, data == null ? null : data.asEventData());
     }
 
     /** The members as the fields of a form, so that one set of rules serves both. */

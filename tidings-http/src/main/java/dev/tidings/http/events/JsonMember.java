@@ -29,7 +29,7 @@ record JsonMember(JsonToken kind, String text) {
         boolean fits =
                 switch (name) {
                     case "retry" -> kind == JsonToken.VALUE_NUMBER_INT;
-                    case "private" -> kind == JsonToken.VALUE_TRUE || kind == JsonToken.VALUE_FALSE;
+                    case "private", "end" -> kind == JsonToken.VALUE_TRUE || kind == JsonToken.VALUE_FALSE;
                     default -> kind == JsonToken.VALUE_STRING;
                 };
         if (!fits) {
@@ -41,7 +41,7 @@ record JsonMember(JsonToken kind, String text) {
     private static String expected(String name) {
         return switch (name) {
             case "retry" -> "a whole number";
-            case "private" -> "true or false";
+            case "private", "end" -> "true or false";
             default -> "a string";
         };
     }

@@ -8,6 +8,7 @@ import dev.tidings.http.RequestLimits;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.ConflictingAppendException;
+import dev.tidings.log.EndedTopicException;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.topic.InvalidValueException;
 import java.nio.ByteBuffer;
@@ -155,7 +156,9 @@ final class LinePublication {
 
     /** All or nothing is how the log takes several: which of them is at fault shows when it is asked for fewer. */
     private CompletionStage<Long> onRefused(List<Line> some, Throwable failure) {
-        boolean ofOne = is(failure, InvalidValueException.class) || is(failure, ConflictingAppendException.class);
+        boolean ofOne = is(failure, InvalidValueException.class)
+                || is(failure, ConflictingAppendException.class)
+                || is(failure, EndedTopicException.class);
         if (!ofOne || some.size() == 1) {
             return CompletableFuture.failedStage(ofLine(some.get(0).number(), failure));
         }

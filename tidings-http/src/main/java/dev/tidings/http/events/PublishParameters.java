@@ -19,10 +19,11 @@ final class PublishParameters {
     static final String DURABILITY = "durability";
     static final String TOPIC = "topic";
     private static final String PRIVATE = "private";
+    static final String END = "end";
 
     static final String ATOMIC = "atomic";
 
-    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", PRIVATE, "key", DURABILITY);
+    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", PRIVATE, "key", END, DURABILITY);
     /** With what is the request's and no event's to say. */
     static final Set<String> REQUEST = with(ATOMIC);
 
@@ -53,19 +54,26 @@ final class PublishParameters {
         return code == null ? null : Durability.of(code);
     }
 
+    /** Whether the event is the last of its topics. */
+    boolean isEnd() {
+        return sourceOf(END).flag(END);
+    }
+
     /**
-     * The event with this data.
+     * The event with this data; without, it is nothing but the end of its topics.
      *
      * @throws Problem if it has no topic, or too many, or a parameter is none
      * @throws dev.tidings.topic.InvalidValueException if the event breaks a rule
      */
-    Event event(EventData data, RequestLimits limits) {
-        Event event = data.in(Event.on(topics()))
+    Event event(@Nullable EventData data, RequestLimits limits) {
+        Event.Builder begun = Event.on(topics());
+        Event event = (data == null ? begun : data.in(begun))
                 .type(one("type"))
                 .id(one("id"))
                 .retry(retry(one("retry")))
                 .isPrivate(sourceOf(PRIVATE).flag(PRIVATE))
                 .key(one("key"))
+                .end(isEnd())
                 .build();
         if (event.topics().size() > limits.topics()) {
             throw Problem.badRequest(

@@ -50,6 +50,11 @@ record PublishRequest(
         } else {
             requireLines(type, format, key);
         }
+        if (format == Format.LINES && query.has(PublishParameters.END)) {
+            throw Problem.badRequest(
+                    "The parameter end is in the query, and of several lines only the last can be an end;"
+                            + " expected it in that line, such as {\"topic\":\"news\",\"data\":\"bye\",\"end\":true}");
+        }
         return new PublishRequest(query, type, format, coding, key, plain, atomic);
     }
 

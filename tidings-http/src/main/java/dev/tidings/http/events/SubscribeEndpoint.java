@@ -51,7 +51,7 @@ public final class SubscribeEndpoint implements Endpoint {
         Request request = reply.request();
         Subscription subscription = SubscribeRequest.of(target.parameters(), request, limits.selectors());
         requireAccepted(request.headers().all("Accept"));
-        if (SubscribeRequest.isStopped(subscription)) {
+        if (SubscribeRequest.isStopped(subscription) || hub.hasEnded(subscription)) {
             reply.answer(Answer.of(204));
         } else if (request.method().equals("HEAD")) {
             reply.answer(head, new NoPieces());

@@ -300,6 +300,11 @@ public final class DiskEventLog implements EventLog {
     }
 
     @Override
+    public long endOf(View view) {
+        return parts.state().topicEnds().known().endOf(view);
+    }
+
+    @Override
     public EventIds ids() {
         return parts.state().ids();
     }

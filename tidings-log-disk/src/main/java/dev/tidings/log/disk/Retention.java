@@ -16,9 +16,17 @@ import java.util.List;
  *     this, for who reads the others finds only what was not replaced
  * @param topics what is kept of some topics in place of {@code maxAge}: of several that match a topic the first counts. {@code maxBytes} and
  *     {@code maxEvents} bound the log as a whole all the same; the latter counts what was discarded for these, too
+ * @param endedTopics for how long the end of a topic is remembered once its event is discarded with all that came before, about
  */
 public record Retention(
-        Duration maxAge, long maxBytes, long maxEvents, List<Selector> newestOnly, List<TopicRetention> topics) {
+        Duration maxAge,
+        long maxBytes,
+        long maxEvents,
+        List<Selector> newestOnly,
+        List<TopicRetention> topics,
+        Duration endedTopics) {
+    private static final Duration A_WEEK = Duration.ofDays(7);
+
     /** Everything, up to 8 GiB. */
     public static final Retention DEFAULTS = new Retention(Duration.ZERO, 8L << 30, 0, List.of());
 
@@ -30,6 +38,10 @@ public record Retention(
             throw new InvalidValueException("The retention of " + maxAge + ", " + maxBytes + " bytes, " + maxEvents
                     + " events is negative; expected 0 (no bound) or more of each");
         }
+        if (endedTopics.isNegative()) {
+            throw new InvalidValueException(
+                    "The time " + endedTopics + " for ended topics is negative; expected 0 or more");
+        }
     }
 
     /** The same for all topics, but for those that keep their newest event alone. */
@@ -37,7 +49,17 @@ public record Retention(
         this(maxAge, maxBytes, maxEvents, newestOnly, List.of());
     }
 
+    /** Remembers the ends of topics for seven days. */
+    public Retention(
+            Duration maxAge, long maxBytes, long maxEvents, List<Selector> newestOnly, List<TopicRetention> topics) {
+        this(maxAge, maxBytes, maxEvents, newestOnly, topics, A_WEEK);
+    }
+
     public Retention with(List<TopicRetention> other) {
-        return new Retention(maxAge, maxBytes, maxEvents, newestOnly, other);
+        return new Retention(maxAge, maxBytes, maxEvents, newestOnly, other, endedTopics);
+    }
+
+    public Retention withEndedTopics(Duration other) {
+        return new Retention(maxAge, maxBytes, maxEvents, newestOnly, topics, other);
     }
 }

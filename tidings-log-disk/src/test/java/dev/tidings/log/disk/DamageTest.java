@@ -85,7 +85,7 @@ class DamageTest {
         Files.write(file, bytes);
     }
 
-    private Path table(Path of, Family family) throws Exception {
+    static Path table(Path of, Family family) throws Exception {
         return tables(of).entrySet().stream()
                 .filter(one -> one.getValue() == family)
                 .map(Map.Entry::getKey)

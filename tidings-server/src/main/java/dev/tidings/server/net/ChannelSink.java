@@ -102,7 +102,7 @@ public final class ChannelSink extends ChannelInboundHandlerAdapter implements S
 
     @Override
     public void close(CloseReason reason) {
-        if (full && reason != CloseReason.COMPLETE) {
+        if (full && reason != CloseReason.COMPLETE && reason != CloseReason.ENDED) {
             channel.close();
             return;
         }

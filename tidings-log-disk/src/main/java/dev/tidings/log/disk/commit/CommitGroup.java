@@ -4,6 +4,8 @@ import dev.tidings.event.Event;
 import dev.tidings.log.ConflictingAppendException;
 import dev.tidings.log.CorrectedTimes;
 import dev.tidings.log.Durability;
+import dev.tidings.log.EndedTopicException;
+import dev.tidings.log.EndedTopics;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.Fingerprint;
 import dev.tidings.log.LogEntry;
@@ -14,6 +16,7 @@ import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.state.LogTimes;
 import dev.tidings.log.disk.state.Snapshots;
+import dev.tidings.log.disk.state.TopicEnds;
 import dev.tidings.log.disk.store.BatchWriter;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.EventKeys;
@@ -23,8 +26,10 @@ import dev.tidings.log.disk.store.Store;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -54,6 +59,8 @@ public final class CommitGroup {
     private final List<LogEntry> entries = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final Map<Topic, Newest> snapshots = new HashMap<>();
+    /** The topics that end in this group. */
+    private final Set<Topic> ended = new HashSet<>();
 
     private long head;
     private long oldest;
@@ -126,8 +133,8 @@ public final class CommitGroup {
             try {
                 List<Appended> appended = appendOnce(append);
                 answers.add(() -> append.done().complete(appended));
-            } catch (ConflictingAppendException conflict) {
-                answers.add(() -> append.done().completeExceptionally(conflict));
+            } catch (ConflictingAppendException | EndedTopicException refusal) {
+                answers.add(() -> append.done().completeExceptionally(refusal));
             }
         } else if (request instanceof Request.Trim trim) {
             trim(trim);
@@ -150,6 +157,7 @@ public final class CommitGroup {
             return first.asDuplicates();
         }
         requireNoConflict(request);
+        requireNotEnded(request);
         long before = head;
         List<Appended> appended = new ArrayList<>(request.events().size());
         for (int i = 0; i < request.events().size(); i++) {
@@ -175,6 +183,24 @@ public final class CommitGroup {
                 if ((first != null && first.isOther(content)) || (before != null && !before.equals(content))) {
                     throw ConflictingAppendException.ofId(id);
                 }
+            }
+        }
+    }
+
+    /** Likewise; what is there already comes behind nothing. */
+    private void requireNotEnded(Request.Append request) throws RocksDBException {
+        EndedTopics known = parts.state().topicEnds().known();
+        if (known.isEmpty() && ended.isEmpty() && !request.ends()) {
+            return;
+        }
+        EndedTopics.Check check = known.new Check(ended);
+        Set<String> inRequest = new HashSet<>();
+        for (Event event : request.events()) {
+            String id = event.id();
+            boolean isThere = id != null
+                    && (keptUnder(Name.ofId(request.options().publisher(), id)) != null || !inRequest.add(id));
+            if (!isThere) {
+                check.next(event);
             }
         }
     }
@@ -232,13 +258,18 @@ public final class CommitGroup {
         eventBytes += record.size();
         store(event, entry.position(), batchOf(durability));
         indexer.add(event, entry.position(), chunks.first());
+        if (event.isEnd()) {
+            ended.addAll(event.topics());
+            TopicEnds.put(batchOf(durability), event.topics(), entry.position(), event.isPrivate());
+        }
         promise(event, durability);
         entries.add(entry);
     }
 
     private void store(Event event, long position, CommitBatch batch) throws RocksDBException {
         Topic topic = event.canonicalTopic();
-        boolean replaces = parts.snapshots().keepOnlyNewest(topic);
+        // An end without data leaves what there is to be seen.
+        boolean replaces = event.hasData() && parts.snapshots().keepOnlyNewest(topic);
         if (replaces) {
             chunks.flush();
         }
@@ -365,9 +396,22 @@ public final class CommitGroup {
         if (indexes) {
             parts.state().moveIndexed(head);
         }
+        noteEnds();
         parts.state().times().move(times);
         parts.state().moveHead(head, eventBytes);
         parts.state().moveOldest(oldest);
+    }
+
+    private void noteEnds() {
+        for (int i = 0; i < entries.size() && !ended.isEmpty(); i++) {
+            Event event = entries.get(i).event();
+            if (event.isEnd()) {
+                parts.state()
+                        .topicEnds()
+                        .known()
+                        .add(event.topics(), entries.get(i).position(), event.isPrivate());
+            }
+        }
     }
 
     /** Answers the requests. */

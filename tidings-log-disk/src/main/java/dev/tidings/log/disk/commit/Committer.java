@@ -295,6 +295,7 @@ public final class Committer implements Runnable {
         LogState.Ends now = new LogState.Ends(found.oldest(), head, found.eventBytes(), found.newestMillis());
         readEnds.indexer().restart();
         state.times().load(store, found.newestMillis());
+        state.reloadTopicEnds(store);
         readEnds.recent().restart(() -> state.moveTo(now));
         reservation = reservation(head);
         tellWhatIsThere(store, found.head());

@@ -23,6 +23,16 @@ public sealed interface Request {
             this(events, options, done, Contents.of(events, options));
         }
 
+        /** Whether topics end with it. */
+        boolean ends() {
+            for (int i = 0; i < events.size(); i++) {
+                if (events.get(i).isEnd()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         @Override
         public long bytes() {
             long bytes = OVERHEAD_BYTES;

@@ -16,6 +16,7 @@ import java.util.Arrays;
  * segment (4)       | 't' | topic | 0 | 'p' public or 's' private | last (8)  some positions before last, and the chunks of all: see {@link Postings}
  * segment (4)       | 'g' | topic | 0 | key | 0 | 'p' or 's' | last (8)     the same, of the topic's events with that key
  * 0xFE000000 (4)    | 'd' ...                                               which segments have events of a topic or key: see {@link GroupKeys}
+ * all ones (4)      | 'e' | position (8)                                    the topics that end there: see {@code TopicEnds}
  * all ones (4)      | 'i' own id or 'k' idempotency key | publisher | 0 | text  see {@link dev.tidings.log.disk.record.StoredName}
  * </pre>
  *
@@ -24,6 +25,7 @@ import java.util.Arrays;
 public final class IndexKeys {
     public static final byte OWN_ID = 'i';
     public static final byte IDEMPOTENCY_KEY = 'k';
+    public static final byte END = 'e';
     public static final byte NAME = 'n';
     public static final byte TOPIC = 't';
     /** A topic, a zero and a key. */
@@ -49,6 +51,20 @@ public final class IndexKeys {
     /** The beginning of all keys of a kind. */
     public static byte[] kind(int segment, byte kind) {
         return new ByteWriter(TOPIC_OFFSET).putInt(segment).put(kind).toArray();
+    }
+
+    /** Where the end of topics at a position is. */
+    public static byte[] end(long position) {
+        return new ByteWriter(TOPIC_OFFSET + Long.BYTES)
+                .putInt(NAMES)
+                .put(END)
+                .putLong(position)
+                .toArray();
+    }
+
+    /** Whether a key is where an end of topics is. */
+    public static boolean isEnd(byte[] key) {
+        return isOfKind(key, NAMES, END);
     }
 
     /** Where a name is. */

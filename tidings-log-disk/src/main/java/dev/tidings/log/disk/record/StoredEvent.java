@@ -33,6 +33,8 @@ public final class StoredEvent {
     private static final int KEY = 16;
     /** Not in records of versions that did not tell JSON from text: theirs count as text. */
     private static final int JSON = 32;
+    /** Not in records of versions that knew no ends of topics. One that is JSON and has no bytes of data, which no JSON is, has no data at all. */
+    private static final int END = 64;
 
     private static final int TIME_OFFSET = 1;
     private static final int BYTES_BEFORE_OFFSET = 9;
@@ -87,7 +89,8 @@ public final class StoredEvent {
                 | (event.type() == null ? 0 : TYPE)
                 | (event.retry() == null ? 0 : RETRY)
                 | (event.key() == null ? 0 : KEY)
-                | (event.isJson() ? JSON : 0);
+                | (event.isJson() || !event.hasData() ? JSON : 0)
+                | (event.isEnd() ? END : 0);
     }
 
     public static long timeMillis(byte[] record) {
@@ -162,6 +165,11 @@ public final class StoredEvent {
         return has(PRIVATE);
     }
 
+    /** Whether its topics end with it. */
+    public boolean isEnd() {
+        return has(END);
+    }
+
     public boolean isSeenBy(View view) {
         return (view.seesPrivate() || !isPrivate())
                 && (view.selectors().matchAll() || view.selectors().matchAny(topics()));
@@ -186,8 +194,15 @@ public final class StoredEvent {
             in.skipText();
         }
         Utf8Text data = new Utf8Text(bytes, in.position(), to);
+        if (isEndAlone(data.length())) {
+            return new LogEntry(position, id, event(), ByteReader.longAt(bytes, from + TIME_OFFSET));
+        }
         byte[] frame = SseEncoder.encode(id, type, retry, data);
         return new LogEntry(position, id, kept(data, frame), ByteReader.longAt(bytes, from + TIME_OFFSET), frame);
+    }
+
+    private boolean isEndAlone(int dataBytes) {
+        return has(END) && has(JSON) && dataBytes == 0;
     }
 
     /** What makes the event, from as little besides its frame as can be: data of one line stands there as it is. */
@@ -213,6 +228,7 @@ public final class StoredEvent {
         @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
         String key = has(KEY) ? in.text() : null;
         String data = given == null ? in.text(to - in.position()) : given;
-        return new Event(id, topics(), type, data, has(JSON), retry, isPrivate(), key);
+        boolean hasData = !isEndAlone(data.length());
+        return new Event(id, topics(), type, data, hasData && has(JSON), retry, isPrivate(), key, isEnd(), hasData);
     }
 }

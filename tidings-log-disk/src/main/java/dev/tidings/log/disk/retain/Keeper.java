@@ -1,5 +1,6 @@
 package dev.tidings.log.disk.retain;
 
+import dev.tidings.log.DiscardTimes.Moment;
 import dev.tidings.log.Durability;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.disk.Retention;
@@ -62,6 +63,7 @@ public final class Keeper implements Runnable {
             deleteDiscarded(
                     Math.max(MIN_DELETED, (parts.state().head() - parts.state().oldest()) / 64));
             topics.round(access);
+            access.run(this::forgetEnds);
             convertNames();
             convertGroups();
             fault = null;
@@ -153,6 +155,15 @@ public final class Keeper implements Runnable {
                 access.run(reduction::step);
             }
             forget(segment - MAX_REDUCED);
+        }
+    }
+
+    private void forgetEnds(Store store) throws RocksDBException {
+        if (parts.clock().isSettled()) {
+            Moment now = new Moment(parts.clock().millis(), parts.state().oldest());
+            parts.state()
+                    .topicEnds()
+                    .forget(store, now, parts.options().retention().endedTopics());
         }
     }
 

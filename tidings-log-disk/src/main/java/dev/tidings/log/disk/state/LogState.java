@@ -38,6 +38,7 @@ public final class LogState {
     private final Losses losses = new Losses();
     private final NamePlaces names = new NamePlaces();
     private final LogTimes times = new LogTimes();
+    private final TopicEnds ends = new TopicEnds();
 
     /** Changes before others see it alone. */
     private EventIds ids;
@@ -63,6 +64,7 @@ public final class LogState {
     /** Reads the state of a store, and settles what the end of its last run left open. */
     public static LogState recover(Store store, Segments segments, HeadNote note) throws RocksDBException {
         LogState state = read(store);
+        state.ends.load(store);
         state.note = note;
         byte[] lastBoot = store.get(Family.META, MetaKeys.BOOT);
         byte[] boot = bootId();
@@ -317,6 +319,15 @@ public final class LogState {
     /** To be called before anything is deleted. */
     public void moveCuts(Cuts newCuts) {
         cuts = newCuts;
+    }
+
+    public TopicEnds topicEnds() {
+        return ends;
+    }
+
+    /** Asks the store anew which topics have ended, once it was opened anew. */
+    public void reloadTopicEnds(Store store) throws RocksDBException {
+        ends.load(store);
     }
 
     public LogTimes times() {

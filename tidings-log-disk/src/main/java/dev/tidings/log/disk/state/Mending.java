@@ -119,6 +119,9 @@ public final class Mending {
 
     private void add(StoredEvent event, long place, Postings postings, CommitBatch batch) {
         postings.add(event, place);
+        if (event.isEnd()) {
+            TopicEnds.put(batch, event.topics(), Places.position(place), event.isPrivate());
+        }
         String id = event.ownId();
         if (id != null) {
             Event content = event.event();

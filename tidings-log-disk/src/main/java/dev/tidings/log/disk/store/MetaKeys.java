@@ -34,6 +34,8 @@ public final class MetaKeys {
     public static final byte DAMAGED = '!';
     /** The beginning of the keys of {@code Cuts}. */
     public static final byte CUT = '^';
+    /** When events were discarded, as far as the memory of ends needs it; see {@code TopicEnds}. */
+    public static final byte[] DISCARD_TIMES = key("discard-times");
     /** How much of each segment was discarded for its topics; see {@code Cuts}. */
     public static final byte[] CUT_BYTES = key("cut-bytes");
     /** The beginning of the keys of {@code Losses}. */
