@@ -405,8 +405,10 @@ public final class HubSimulation {
             boolean isOfSnapshot = snapshot != null && !snapshot.isOver() && isOfSnapshot(client, snapshot, arrival);
             at = isOfSnapshot ? at : check(client, at, arrival);
         }
-        boolean hasAll =
-                client.sink != null && (client.sink.closed == null || client.sink.closed == CloseReason.COMPLETE);
+        boolean hasAll = client.sink != null
+                && (client.sink.closed == null
+                        || client.sink.closed == CloseReason.COMPLETE
+                        || client.sink.closed == CloseReason.ENDED);
         if (snapshot != null && !snapshot.isOver() && hasAll) {
             snapshot.end();
         }
@@ -415,10 +417,7 @@ public final class HubSimulation {
         if (client.sink != null && client.sink.closed == CloseReason.ENDED) {
             assertThat(isEndTold).as("told of the end").isTrue();
         }
-        if (client.sink != null
-                && (client.sink.closed == null
-                        || client.sink.closed == CloseReason.COMPLETE
-                        || client.sink.closed == CloseReason.ENDED)) {
+        if (hasAll) {
             assertThat(client.wasToldLive).as("told that it is live").isEqualTo(client.wish.marks());
         }
         if (client.sink != null && client.sink.closed == CloseReason.COMPLETE) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
 import dev.tidings.hub.SimulatedClient.Arrival;
+import dev.tidings.hub.SimulatedClient.EndTold;
 import dev.tidings.hub.SimulatedClient.GapTold;
 import dev.tidings.hub.SimulatedClient.MarkTold;
 import dev.tidings.hub.SimulatedClient.Received;
@@ -37,7 +38,7 @@ final class SimulatedSnapshot {
         this.discarded = discarded;
         Map<List<Object>, Long> newest = new HashMap<>();
         published.forEach((position, event) -> {
-            for (Topic topic : client.sees(event) ? event.topics() : List.<Topic>of()) {
+            for (Topic topic : client.sees(event) && event.hasData() ? event.topics() : List.<Topic>of()) {
                 if (client.wish.view().selectors().matches(topic)) {
                     newest.put(Arrays.asList(topic, event.key()), position);
                 }
@@ -52,6 +53,10 @@ final class SimulatedSnapshot {
 
     /** The position of the event that came with an id while the snapshot is not over; 0 if that ended it. */
     long take(Arrival arrival) {
+        if (arrival instanceof EndTold) {
+            end();
+            return 0;
+        }
         EventIds.Within within = ids.findWithin(idOf(arrival));
         boolean isEnd = within == null && ids.positionOf(idOf(arrival)) == head && !(arrival instanceof MarkTold);
         if (within == null && !isEnd) {
