@@ -334,6 +334,16 @@ class TalkingToAHubTest {
         assertThat(program.out()).isEqualTo("3" + NEWLINE);
     }
 
+    @Test
+    void printsTheNewestEventOfEachTopic() throws Exception {
+        publish("t/a", "1");
+        publish("t/b", "2");
+        publish("t/a", "3");
+        assertThat(program().run("subscribe", "t/*", "--from", "newest", "--count", "2"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("2" + NEWLINE + "3" + NEWLINE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2026-01-31-gold", "50", "-1", "yesterday"})
     void takesAnyIdToComeAfter(String id) throws Exception {

@@ -8,6 +8,7 @@ import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -52,7 +53,7 @@ final class IndexedStore implements AutoCloseable {
         index.seekForPrev(wanted);
         byte[] found = index.isValid() ? index.key() : new byte[0];
         boolean isSame = found.length == wanted.length
-                && java.util.Arrays.equals(found, 0, found.length - Long.BYTES, wanted, 0, wanted.length - Long.BYTES);
+                && Arrays.equals(found, 0, found.length - Long.BYTES, wanted, 0, wanted.length - Long.BYTES);
         return isSame ? IndexKeys.lastOf(found) : 0;
     }
 

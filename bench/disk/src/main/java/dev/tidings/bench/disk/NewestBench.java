@@ -137,7 +137,10 @@ final class NewestBench implements Bench {
 
     private static Figures reads(Path directory, Layout layout, int count) throws Exception {
         try (IndexedStore store = IndexedStore.open(directory)) {
-            List<byte[]> topics = layout.names().stream().map(IndexedStore::name).toList();
+            List<byte[]> topics = layout.names().stream()
+                    .sorted()
+                    .map(IndexedStore::name)
+                    .toList();
             measure(() -> store.readNewest(topics), count);
             return measure(() -> store.readNewest(topics), count);
         }

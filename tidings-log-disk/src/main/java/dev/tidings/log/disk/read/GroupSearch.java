@@ -18,6 +18,8 @@ import org.rocksdb.RocksIterator;
  */
 final class GroupSearch implements AutoCloseable {
     private static final long DISCARDED = -1;
+    /** Keys of the directory that are passed one by one before it is sought for what is wanted. */
+    private static final int STEPS = 16;
 
     private final LogParts parts;
     private final Store store;
@@ -67,6 +69,11 @@ final class GroupSearch implements AutoCloseable {
         /** See {@link GroupKeys}; not to be written to. */
         byte[] name() {
             return name;
+        }
+
+        /** Whether a view may see such events, if its selectors match. */
+        boolean mayBeSeenBy(View view) {
+            return visibility == IndexKeys.PUBLIC || view.seesPrivate();
         }
     }
 
@@ -161,19 +168,19 @@ final class GroupSearch implements AutoCloseable {
         boolean visit(Group group, byte[] behind) throws RocksDBException;
     }
 
-    /** Shows the groups behind a key of the directory that a view may see, with the newest segment of each. */
-    void forEachGroup(byte[] from, View view, Visitor visitor) throws RocksDBException {
+    /** Shows the groups behind a key of the directory, those of each visibility, with the newest segment of each. */
+    void forEachGroup(byte[] from, Visitor visitor) throws RocksDBException {
         RocksIterator index = directory.index();
         byte[] keyed = {};
         byte[] next = from;
-        for (index.seek(next); index.isValid() && GroupKeys.isOne(index.key()); index.seek(next)) {
+        for (index.seek(next); index.isValid() && GroupKeys.isOne(index.key()); moveTo(index, next)) {
             byte[] key = index.key();
             byte[] name = GroupKeys.groupOf(key);
             byte visibility = GroupKeys.visibilityOf(key);
             next = GroupKeys.behind(name, visibility);
             if (visibility == GroupKeys.HAS_KEYS) {
                 keyed = name;
-            } else if (visibility == IndexKeys.PUBLIC || view.seesPrivate()) {
+            } else {
                 Group group = new Group(key, Arrays.equals(keyed, name));
                 if (!visitor.visit(group, next)) {
                     return;
@@ -181,6 +188,17 @@ final class GroupSearch implements AutoCloseable {
             }
         }
         index.status();
+    }
+
+    /** Moves on to the first key that is not before another, which is mostly near. */
+    private static void moveTo(RocksIterator index, byte[] wanted) {
+        for (int steps = 0; index.isValid() && Arrays.compareUnsigned(index.key(), wanted) < 0; steps++) {
+            if (steps == STEPS) {
+                index.seek(wanted);
+                return;
+            }
+            index.next();
+        }
     }
 
     @Override

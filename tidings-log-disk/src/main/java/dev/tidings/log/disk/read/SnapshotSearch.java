@@ -95,7 +95,7 @@ final class SnapshotSearch implements SharedSearches.Search<ViewSnapshot> {
         try (GroupSearch search = new GroupSearch(parts, store, bounds, edge, looksLeft)) {
             for (int left = GROUPS; left > 0 && range < ranges.count(); ) {
                 Visit visit = new Visit(search, left);
-                search.forEachGroup(next, view, visit);
+                search.forEachGroup(next, visit);
                 left = visit.endRange();
             }
             looksLeft = search.looksLeft();
@@ -161,7 +161,9 @@ final class SnapshotSearch implements SharedSearches.Search<ViewSnapshot> {
             if (!ranges.coversGroup(range, group.name())) {
                 return false;
             }
-            take(group);
+            if (group.mayBeSeenBy(view)) {
+                take(group);
+            }
             next = behind;
             groupsLeft--;
             stopped = --left == 0 || groupsLeft == 0 || search.looksLeft() <= 0;
