@@ -5,17 +5,18 @@ import java.util.TreeMap;
 
 /** The program: {@code DiskBench BENCH --option value ...}. Prints a line of JSON for each run, and a table at the end. */
 public final class DiskBench {
-    private static final Map<String, Bench> BENCHES = new TreeMap<>(Map.of(
-            "append", new AppendBench(),
-            "lone", new LoneBench(),
-            "replay", new ReplayBench(),
-            "topic", new TopicBench(),
-            "newest", new NewestBench(),
-            "restart", new RestartBench(),
-            "trim", new TrimBench(),
-            "search", new SearchBench(),
-            "return", new ReturnBench(),
-            "slow-replay", new SlowReplayBench()));
+    private static final Map<String, Bench> BENCHES = new TreeMap<>(Map.ofEntries(
+            Map.entry("append", new AppendBench()),
+            Map.entry("lone", new LoneBench()),
+            Map.entry("replay", new ReplayBench()),
+            Map.entry("topic", new TopicBench()),
+            Map.entry("newest", new NewestBench()),
+            Map.entry("restart", new RestartBench()),
+            Map.entry("trim", new TrimBench()),
+            Map.entry("search", new SearchBench()),
+            Map.entry("return", new ReturnBench()),
+            Map.entry("slow-replay", new SlowReplayBench()),
+            Map.entry("history", new HistoryBench())));
 
     private DiskBench() {}
 

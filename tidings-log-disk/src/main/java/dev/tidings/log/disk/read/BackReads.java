@@ -153,7 +153,7 @@ final class BackReads {
             View view = found.wanted.view();
             long upTo = found.wanted.upTo();
             // What was discarded meanwhile is left to the next slice.
-            long place = Math.max(found.place(), reading.oldest() - 1);
+            long place = Math.min(upTo, Math.max(found.place(), reading.oldest() - 1));
             List<LogEntry> kept = after(place, found.entries);
             if (kept.isEmpty()) {
                 return new BackSlice(kept, place, gone.isAny(view, place, upTo));
@@ -166,6 +166,12 @@ final class BackReads {
 
     private static List<LogEntry> after(long position, List<LogEntry> entries) {
         return entries.stream().filter(entry -> entry.position() > position).toList();
+    }
+
+    /** The index may know no more of a topic's discarded events than the last one in a segment: all up to there count. */
+    private long lastKnown(Reading reading, long position) {
+        int segment = parts.segments().of(position);
+        return Math.max(position, Math.min(reading.oldest(), parts.segments().first(segment + 1)) - 1);
     }
 
     /** What is left of the discarded events up to a position: snapshots. */
@@ -183,7 +189,8 @@ final class BackReads {
                 found.place = newestFirst.get(newestFirst.size() - 1).position() - 1;
             }
             long newest = newestFirst.isEmpty() ? 0 : newestFirst.get(0).position();
-            boolean isGapBefore = reads.lastDiscarded(reading, wanted.view(), newest, wanted.upTo()) > 0;
+            boolean isGapBefore = newest < wanted.upTo()
+                    && reads.lastDiscarded(reading, wanted.view(), newest, lastKnown(reading, wanted.upTo())) > 0;
             return new BackSlice(List.copyOf(found.entries), found.place(), isGapBefore);
         }
     }
