@@ -24,9 +24,9 @@ public final class BackwardSnapshot {
         this.bounds = bounds;
     }
 
-    /** Shows it an event that comes before all that it was shown; one that the view does not see is left out. */
+    /** Shows it an event that comes before all that it was shown; one that the view does not see, or that has no data, is left out. */
     public void add(long position, Event event) {
-        if (position > bounds.upTo() || !view.sees(event)) {
+        if (position > bounds.upTo() || !event.hasData() || !view.sees(event)) {
             return;
         }
         String key = event.key();

@@ -11,6 +11,8 @@ import java.util.function.ObjLongConsumer;
 final class TopicGroups {
     /** Stands for events without a key: no key is empty. */
     static final String NO_KEY = "";
+    /** Stands for ends without data, which are the newest of nothing: no key has a character like that. */
+    static final String NO_GROUP = "\0";
 
     private final Map<String, PositionRing> ofPublic = new ConcurrentHashMap<>();
     private final Map<String, PositionRing> ofPrivate = new ConcurrentHashMap<>();
@@ -64,7 +66,7 @@ final class TopicGroups {
     }
 
     private static void accept(String key, long position, ObjLongConsumer<String> found) {
-        if (position > 0) {
+        if (position > 0 && !key.equals(NO_GROUP)) {
             found.accept(key, position);
         }
     }

@@ -29,7 +29,7 @@ final class TopicHistory {
 
     synchronized void add(long position, Event event) {
         String key = keyOf(event);
-        boolean isPlain = !event.isPrivate() && event.key() == null;
+        boolean isPlain = !event.isPrivate() && event.key() == null && event.hasData();
         if (groups == null && !isPlain) {
             groups = new TopicGroups(kept.copy());
         }
@@ -40,6 +40,9 @@ final class TopicHistory {
     }
 
     private static String keyOf(Event event) {
+        if (!event.hasData()) {
+            return TopicGroups.NO_GROUP;
+        }
         String key = event.key();
         return key == null ? TopicGroups.NO_KEY : key;
     }

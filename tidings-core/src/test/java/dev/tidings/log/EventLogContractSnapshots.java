@@ -53,6 +53,19 @@ abstract class EventLogContractSnapshots extends EventLogContractBeginnings {
     }
 
     @Test
+    void takesAnEndWithoutDataForTheNewestEventOfNothing() {
+        EventLog log = log();
+        append(log, event("a"), keyed("a", "k"), event("b"));
+        append(log, Event.on("a", "c").end(true).build());
+        append(log, Event.on("b").data("the last").end(true).build());
+
+        assertThat(positions(log, view("a"))).containsExactly(1L, 2L);
+        assertThat(positions(log, view("*"))).containsExactly(1L, 2L, 5L);
+        assertThat(positions(log, view("c"))).isEmpty();
+        assertThat(log.endOf(view("a", "b"))).isEqualTo(5);
+    }
+
+    @Test
     void findsTheNewestEventOfEachKeyOfATopicAndOfThoseWithout() {
         EventLog log = log();
         append(

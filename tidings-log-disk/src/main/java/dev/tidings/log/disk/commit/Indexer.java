@@ -58,9 +58,10 @@ public final class Indexer {
     /** Gathers an event that the next batch holds, in the chunk whose first is at {@code chunk}. */
     public void add(Event event, long position, long chunk) {
         long place = Places.of(position, chunk);
+        String key = event.hasData() ? event.key() : Postings.NO_GROUP;
         for (int i = 0; i < event.topics().size(); i++) {
             Topic topic = event.topics().get(i);
-            gathered.add(topic, event.isPrivate(), event.key(), place);
+            gathered.add(topic, event.isPrivate(), key, place);
         }
         gatheredBytes += event.data().length();
     }

@@ -27,6 +27,9 @@ public final class Postings {
 
     private static final byte[] NOTHING = {};
 
+    /** In the place of the key of an end without data. */
+    public static final String NO_GROUP = "";
+
     private final Segments segments;
     private final Map<Topic, Run> ofPublic = new HashMap<>();
     private final Map<Topic, Run> ofPrivate = new HashMap<>();
@@ -95,7 +98,7 @@ public final class Postings {
 
     /** Adds an event as it was stored. */
     public void add(StoredEvent event, long place) {
-        String key = event.key();
+        String key = event.isEndAlone() ? NO_GROUP : event.key();
         for (Topic topic : event.topics()) {
             add(topic, event.isPrivate(), key, place);
         }
@@ -104,7 +107,7 @@ public final class Postings {
     /**
      * Adds an event of a topic.
      *
-     * @param key the event's, or null
+     * @param key the event's, or null; {@link #NO_GROUP} for one that is the newest of nothing
      * @param place see {@link Places}
      */
     public void add(Topic topic, boolean isPrivate, @Nullable String key, long place) {
@@ -112,7 +115,7 @@ public final class Postings {
         Run ofTopic = (isPrivate ? ofPrivate : ofPublic).computeIfAbsent(topic, first -> new Run());
         ofTopic.add(place);
         ofTopic.note(segment, key != null);
-        if (key != null) {
+        if (key != null && !key.equals(NO_GROUP)) {
             Run ofKey =
                     (isPrivate ? keyedPrivate : keyedPublic).computeIfAbsent(new Keyed(topic, key), first -> new Run());
             ofKey.add(place);

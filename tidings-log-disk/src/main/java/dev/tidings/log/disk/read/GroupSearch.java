@@ -5,6 +5,7 @@ import dev.tidings.log.ViewSnapshot;
 import dev.tidings.log.disk.index.GroupKeys;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.index.PostingReader;
+import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
@@ -132,13 +133,17 @@ final class GroupSearch implements AutoCloseable {
         }
         looksLeft--;
         if (cursors.seekEvent(position) == position) {
-            return !group.isMixed || !cursors.event().hasKey();
+            return !group.isMixed || isWithoutKey(cursors.event());
         }
         Stretch damaged = store.damage().at(position);
         if (damaged != null || !parts.snapshots().exist()) {
             lose(position, damaged != null);
         }
         return false;
+    }
+
+    private static boolean isWithoutKey(StoredEvent event) {
+        return !event.hasKey() && !event.isEndAlone();
     }
 
     /** Whoever comes for the rest of a snapshot is due what was in it; who begins, only what is kept, and what damage took of that. */

@@ -140,9 +140,11 @@ public final class StoredEvent {
 
     /** What conflation replaces, or null. */
     public @Nullable String key() {
-        if (!has(KEY)) {
-            return null;
-        }
+        return has(KEY) ? atKey().text() : null;
+    }
+
+    /** Where the key is, or if there is none, the data. */
+    private ByteReader atKey() {
         ByteReader in = behindTopics();
         if (has(OWN_ID)) {
             in.skipText();
@@ -153,12 +155,24 @@ public final class StoredEvent {
         if (has(RETRY)) {
             long unused = in.varint();
         }
-        return in.text();
+        return in;
     }
 
     /** Whether it has a {@link #key}. */
     public boolean hasKey() {
         return has(KEY);
+    }
+
+    /** Whether it is nothing but the end of its topics. */
+    public boolean isEndAlone() {
+        if (!has(END) || !has(JSON)) {
+            return false;
+        }
+        ByteReader in = atKey();
+        if (has(KEY)) {
+            in.skipText();
+        }
+        return in.position() == to;
     }
 
     public boolean isPrivate() {
