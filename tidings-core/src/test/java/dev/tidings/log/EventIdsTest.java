@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.log.EventIds.Epoch;
 import dev.tidings.log.EventIds.Place;
+import dev.tidings.log.EventIds.Within;
 import dev.tidings.topic.InvalidValueException;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +69,43 @@ class EventIdsTest {
             })
     void readsNoPositionFromAnythingElse(String id) {
         assertThat(ids.positionOf(id)).isEqualTo(-1);
+    }
+
+    @Test
+    void writesAndReadsPlacesWithinASnapshotWhichNoEventHas() {
+        assertThat(ids.within(1042, 7)).isEqualTo("7k2qh0ax-1042.7");
+        assertThat(ids.findWithin("7k2qh0ax-1042.7")).isEqualTo(new Within(new Place(1042, true), 7));
+        assertThat(ids.findWithin("7k2qh0ax-1042.0")).isEqualTo(new Within(new Place(1042, true), 0));
+        assertThat(ids.positionOf("7k2qh0ax-1042.7")).isEqualTo(-1);
+        assertThat(ids.reserves("7k2qh0ax-1042.7")).isTrue();
+    }
+
+    @Test
+    void findsTheEndOfAnEpochInAPlaceBeyondIt() {
+        EventIds several = new EventIds(List.of(new Epoch("a", 0), new Epoch("b", 10)));
+        assertThat(several.findWithin("a-12.11")).isEqualTo(new Within(new Place(9, false), 11));
+        assertThat(several.findWithin("a-5.1")).isEqualTo(new Within(new Place(5, true), 1));
+        assertThat(several.findWithin("b-12.3")).isEqualTo(new Within(new Place(12, true), 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7k2qh0ax-5",
+                "7k2qh0ax-5.",
+                "7k2qh0ax-.5",
+                "7k2qh0ax-5.5",
+                "7k2qh0ax-5.6",
+                "7k2qh0ax-5.01",
+                "7k2qh0ax-5.end",
+                "7k2qh0ax-5.1.1",
+                "7k2qh0ax-5.-1",
+                "other000-5.1",
+                "5.1",
+                "."
+            })
+    void readsNoPlaceWithinASnapshotFromAnythingElse(String id) {
+        assertThat(ids.findWithin(id)).isNull();
     }
 
     @Test

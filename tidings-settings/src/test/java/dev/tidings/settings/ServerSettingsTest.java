@@ -87,6 +87,7 @@ class ServerSettingsTest {
                 .with(Setting.ANSWER_TIMEOUT, "5m")
                 .with(Setting.IPV6_PREFIX, "56")
                 .with(Setting.MAX_BATCH_EVENTS, "7")
+                .with(Setting.SNAPSHOT_EVENTS, "20")
                 .with(Setting.MAX_RETRY, "5m")
                 .with(Setting.MAX_PENDING_BODY_BYTES, "3g");
         ServerSettings server = ServerSettings.of(settings);
@@ -102,5 +103,6 @@ class ServerSettingsTest {
         assertThat(server.connections().ipv6PrefixBits()).isEqualTo(56);
         assertThat(HubSettings.streams(settings).maxAge()).hasHours(1);
         assertThat(HubSettings.streams(settings).maxEventRetry()).hasMinutes(5);
+        assertThat(HubSettings.streams(settings).maxSnapshotEvents()).isEqualTo(20);
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.ViewSnapshot;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.topic.Selector;
 import java.io.IOException;
@@ -146,6 +147,18 @@ class DamageTest {
                     .isEqualTo(EVENTS + 1);
             assertThat(join(log.locate(view("odd"), new Cursor.Last(2))).position())
                     .isEqualTo(EVENTS - 2);
+        }
+    }
+
+    @Test
+    void findsTheNewestOfEachTopicAmongTheEventsThemselvesWhereTheIndexIsDamaged() throws Exception {
+        assertThat(filled()).hasSize(EVENTS);
+        flip(table(directory, Family.INDEX), 10);
+        try (DiskEventLog log = open(directory)) {
+            ViewSnapshot.Bounds bounds = new ViewSnapshot.Bounds(log.head(), 0, 10);
+            ViewSnapshot snapshot = join(log.newest(view("odd", "even", "early"), bounds));
+            assertThat(snapshot.after(0, 10)).containsExactly(1, EVENTS - 1, EVENTS);
+            assertThat(snapshot.isCut()).isTrue();
         }
     }
 
