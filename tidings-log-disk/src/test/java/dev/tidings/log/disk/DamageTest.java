@@ -10,6 +10,11 @@ import static dev.tidings.log.disk.DiskLogs.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.hub.HistoryPage;
+import dev.tidings.hub.HistoryQuery;
+import dev.tidings.hub.HistoryRange;
+import dev.tidings.hub.Hub;
+import dev.tidings.hub.StreamOptions;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.ViewSnapshot;
 import dev.tidings.log.disk.store.Family;
@@ -21,13 +26,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -92,6 +101,39 @@ class DamageTest {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Pages from the end are told of it once, too, and have the same events, whether the events are damaged or the index. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Family.class,
+            names = {"EVENTS", "INDEX"})
+    void hasPagesOfWhatIsWholeFromTheEnd(Family damaged) throws Exception {
+        List<String> unused = filled();
+        flip(table(directory, damaged), Files.size(table(directory, damaged)) / 2);
+        try (DiskEventLog log = open(directory);
+                Hub hub = new Hub(log, StreamOptions.DEFAULTS)) {
+            for (String selector : List.of("**", "even")) {
+                List<String> whole = replay(log, view(selector), "earliest").stream()
+                        .filter(sent -> !sent.startsWith("gap"))
+                        .collect(Collectors.toCollection(ArrayList::new));
+                Collections.reverse(whole);
+                List<String> paged = new ArrayList<>();
+                int gaps = 0;
+                HistoryQuery query = HistoryQuery.of(view(selector)).withLimit(30);
+                HistoryPage page = join(hub.history(query));
+                for (int pages = 0; pages < 100; pages++) {
+                    page.events().forEach(entry -> paged.add(entry.event().data()));
+                    gaps += page.gap() == null ? 0 : 1;
+                    if (page.older() == null) {
+                        break;
+                    }
+                    page = join(hub.history(query.with(HistoryRange.ALL.withBefore(page.older()))));
+                }
+                assertThat(paged).isEqualTo(whole);
+                assertThat(gaps).isEqualTo(damaged == Family.EVENTS ? 1 : 0);
+            }
+        }
     }
 
     @Test

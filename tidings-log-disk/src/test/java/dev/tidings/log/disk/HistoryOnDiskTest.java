@@ -49,9 +49,8 @@ class HistoryOnDiskTest {
         HistoryModel any = new HistoryModel(
                 random,
                 (position, event) -> kept.contains(position),
-                // What a rule discarded is told once, where the last of it was; that a snapshot was replaced is never
-                // told.
-                (view, event) -> !(isSwept && isOn(SWEPT, event)) && !(hasSnapshots && isOn(SNAPSHOTS, event)));
+                // It is told once, where the last of them was: of those of a rule, and of those among snapshots.
+                (view, event) -> !(isSwept && isOn(SWEPT, event)) && !hasSnapshots);
         // One that is kept for another topic's sake is not found by one of which it is no snapshot.
         HistoryModel model = hasSnapshots ? any.withSingleTopics() : any;
         try {

@@ -76,8 +76,7 @@ public final class StoreCursors implements AutoCloseable {
 
     /** Where what lies before a position cannot be read: the position, or the first event behind it. */
     private long seekBehind(long position) throws RocksDBException {
-        events().seek(EventKeys.of(position));
-        ChunkReader at = readChunk();
+        ChunkReader at = seekChunkBehind(position - 1);
         return at == null ? Long.MAX_VALUE : at.position();
     }
 
@@ -162,18 +161,29 @@ public final class StoreCursors implements AutoCloseable {
                 return readChunk();
             } catch (RocksDBException failure) {
                 if (!isSurveyed(wanted, failure)) {
-                    wanted = beforeLastDamage(wanted, failure);
+                    Stretch last = lastDamage(wanted, failure);
+                    // To go back to a chunk takes a look at what lies before it: on to the first one behind the damage.
+                    ChunkReader behind = last.to() < wanted ? seekChunkBehind(last.to()) : null;
+                    if (behind != null && chunkFirst <= wanted) {
+                        return behind;
+                    }
+                    wanted = last.from() - 1;
                 }
             }
         }
     }
 
-    private long beforeLastDamage(long position, RocksDBException failure) throws RocksDBException {
+    private @Nullable ChunkReader seekChunkBehind(long position) throws RocksDBException {
+        events().seek(EventKeys.of(position + 1));
+        return readChunk();
+    }
+
+    private Stretch lastDamage(long position, RocksDBException failure) throws RocksDBException {
         Stretch last = store.damage().lastBeginningUpTo(position);
         if (last == null) {
             throw failure;
         }
-        return last.from() - 1;
+        return last;
     }
 
     private long beforeDamage(long position) {
