@@ -55,7 +55,7 @@ public final class Hub implements AutoCloseable {
         this.tuning = tuning;
         this.budget = new FeedBudget(streams.maxFeedBytes());
         this.tail = new Tail(log.head(), tuning);
-        this.programs = new Programs(log);
+        this.programs = new Programs(log, streams.maxSnapshotEvents());
         log.follow(entry -> {
             tail.add(entry);
             for (Shard shard : shards) {
@@ -116,7 +116,7 @@ public final class Hub implements AutoCloseable {
      * <p>All are called by one thread of the hub's, a daemon, and must not block it; {@linkplain #subscribe(Subscription, Executor) with an executor} of their
      * own they may.
      *
-     * <p>A subscription that is to end when it has caught up completes; any other goes on until it is cancelled. It fails when the log does, and with a {@link
+     * <p>A subscription that is to end when it has caught up completes, and so does one all of whose topics have ended; any other goes on until it is cancelled. It fails when the log does, and with a {@link
      * dev.tidings.log.LogUnavailableException} when the hub is closed: one that was not through goes on with another, after the {@link StreamItem#cursor()} of
      * the last item. A subscriber that throws is cancelled, and logged. The {@linkplain LiveMark mark}, where asked for, comes once. The form of a subscription is for
      * streams of bytes and means nothing here.

@@ -6,7 +6,11 @@ import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
+import dev.tidings.log.ViewSnapshot.Bounds;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -22,17 +26,24 @@ final class LogWalk {
     private static final long NONE = Long.MAX_VALUE;
 
     private final EventLog log;
-    private final Subscription subscription;
+    private final View view;
     private final Runnable onAnswer;
     /** Where it was to begin, as its client wrote it. */
     private final String asked;
 
-    private final CompletableFuture<Location> beginning;
+    /** Where in a snapshot it begins; null for none. */
+    private final @Nullable SnapshotPlace place;
+    /** What is in that snapshot; null for none. */
+    private final @Nullable CompletableFuture<ViewSnapshot> asSnapshot;
+    /** Where it begins, if not in a snapshot. */
+    private final @Nullable CompletableFuture<Location> beginning;
     /** The position with which it has all that it is to get. */
     private final long end;
 
     private boolean isPlaced;
     private long position;
+    /** The snapshot that it is in, and whose head it goes on from: until then its position is a place there. */
+    private @Nullable ViewSnapshot snapshot;
     /** What was discarded up to here is no gap: it began later than that. */
     private long bygone;
     /** From where on it is to be told that replay has ended; none once it was. */
@@ -51,19 +62,33 @@ final class LogWalk {
         void take(StreamItem item);
     }
 
-    /** @param onAnswer is run, by any thread, when the log has answered what a step had to wait for */
-    LogWalk(EventLog log, Subscription subscription, Runnable onAnswer) {
+    /**
+     * A way that begins where a subscription says.
+     *
+     * @param maxSnapshotEvents that a snapshot may have
+     * @param onAnswer is run, by any thread, when the log has answered what a step had to wait for
+     */
+    LogWalk(EventLog log, Subscription subscription, int maxSnapshotEvents, Runnable onAnswer) {
         this.log = log;
-        this.subscription = subscription;
+        this.view = subscription.view();
         this.onAnswer = onAnswer;
         long head = log.head();
         this.end = subscription.end() == Subscription.End.NEVER ? NONE : head;
         this.markAt = subscription.marks() ? head : NONE;
         Cursor cursor = subscription.cursor();
         this.asked = cursor == null ? "" : cursor.text();
-        this.beginning = cursor == null
-                ? CompletableFuture.completedFuture(new Location(true, head, 0))
-                : ask(() -> log.locate(subscription.view(), cursor));
+        SnapshotPlace within = SnapshotPlace.of(cursor, log.ids(), head);
+        this.place = within;
+        if (within != null) {
+            Bounds bounds = new Bounds(within.head(), within.after(), maxSnapshotEvents);
+            this.asSnapshot = ask(() -> log.newest(view, bounds));
+            this.beginning = null;
+        } else {
+            this.asSnapshot = null;
+            this.beginning = cursor == null
+                    ? CompletableFuture.completedFuture(new Location(true, head, 0))
+                    : ask(() -> log.locate(view, cursor));
+        }
     }
 
     private <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> question) {
@@ -82,7 +107,13 @@ final class LogWalk {
 
     /** Whether all that was due was handed over. */
     boolean isThrough() {
-        return isPlaced && position >= end && owed == null && markAt == NONE;
+        return isPlaced && snapshot == null && owed == null && markAt == NONE && (position >= end || hasEnded());
+    }
+
+    /** Whether all of its topics have, and it has all of them. */
+    private boolean hasEnded() {
+        long ended = log.endOf(view);
+        return ended > 0 && position >= ended;
     }
 
     /**
@@ -92,7 +123,7 @@ final class LogWalk {
      */
     boolean step(Taker taker) {
         if (!isPlaced) {
-            return beginning.isDone() && place(beginning.join());
+            return place();
         }
         if (!taker.wants()) {
             return false;
@@ -102,24 +133,45 @@ final class LogWalk {
             taker.take(word);
             return true;
         }
-        return position < Math.min(log.head(), end) && read(taker);
+        return (snapshot != null || position < Math.min(log.head(), end)) && read(taker);
     }
 
-    private boolean place(Location found) {
+    /** Takes its place; false if the log has not said yet where that is. */
+    private boolean place() {
+        if (asSnapshot != null && place != null && asSnapshot.isDone()) {
+            place(place, asSnapshot.join());
+        } else if (beginning != null && beginning.isDone()) {
+            place(beginning.join());
+        }
+        return isPlaced;
+    }
+
+    private void place(SnapshotPlace within, ViewSnapshot found) {
+        snapshot = found;
+        position = within.after() == 0 ? found.before() : within.after();
+        isPlaced = true;
+        oweGap(within.known(), found.isCut());
+        leaveSnapshotIfRead();
+    }
+
+    private void place(Location found) {
         position = found.position();
         bygone = found.bygone();
-        if (!found.known() || found.cut()) {
-            Gap.Reason reason = found.known() ? Gap.Reason.NOT_SEARCHED : Gap.Reason.UNKNOWN_ID;
-            owed = new Gap(asked, log.ids().at(position), reason);
-        }
         isPlaced = true;
-        return true;
+        oweGap(found.known(), found.cut());
+    }
+
+    private void oweGap(boolean known, boolean cut) {
+        if (!known || cut) {
+            Gap.Reason reason = known ? Gap.Reason.NOT_SEARCHED : Gap.Reason.UNKNOWN_ID;
+            owed = new Gap(asked, idAt(position), reason);
+        }
     }
 
     private @Nullable StreamItem nextWord() {
         StreamItem word = owed;
         owed = null;
-        if (word == null && position >= markAt) {
+        if (word == null && snapshot == null && position >= markAt) {
             markAt = NONE;
             word = new LiveMark(log.ids().at(position));
         }
@@ -128,7 +180,7 @@ final class LogWalk {
 
     private boolean read(Taker taker) {
         if (reading == null) {
-            reading = ask(() -> log.read(subscription.view(), position, new ReadLimit(stride, MAX_SLICE_BYTES)));
+            reading = ask(this::nextSlice);
         }
         CompletableFuture<Slice> answer = reading;
         if (!answer.isDone()) {
@@ -136,6 +188,12 @@ final class LogWalk {
         }
         reading = null;
         return hand(answer.join(), taker);
+    }
+
+    private CompletionStage<Slice> nextSlice() {
+        ReadLimit limit = new ReadLimit(stride, MAX_SLICE_BYTES);
+        ViewSnapshot within = snapshot;
+        return within == null ? log.read(view, position, limit) : log.read(view, within, position, limit);
     }
 
     private boolean hand(Slice slice, Taker taker) {
@@ -151,16 +209,18 @@ final class LogWalk {
             handed++;
         }
         position = Math.max(position, slice.upTo());
+        leaveSnapshotIfRead();
         stride = Math.min(MAX_SLICE_ENTRIES, 2 * stride);
         return true;
     }
 
     private void passDiscarded(long discarded, Taker taker) {
         if (discarded > position) {
-            String requested = log.ids().at(position);
+            String requested = idAt(position);
+            String resumedAfter = idAt(discarded);
             position = discarded;
             if (discarded > bygone) {
-                taker.take(new Gap(requested, log.ids().at(discarded), Gap.Reason.DISCARDED));
+                taker.take(new Gap(requested, resumedAfter, Gap.Reason.DISCARDED));
             }
         }
     }
@@ -168,16 +228,37 @@ final class LogWalk {
     private StreamItem itemOf(LogEntry entry) {
         return new StreamEvent(
                 entry.id(),
-                entry.topicFor(subscription.view().selectors()),
+                entry.topicFor(view.selectors()),
                 Instant.ofEpochMilli(entry.timeMillis()),
-                entry.event());
+                entry.event(),
+                snapshot == null ? entry.id() : idAt(entry.position()));
+    }
+
+    private void leaveSnapshotIfRead() {
+        ViewSnapshot within = snapshot;
+        if (within != null && within.isReadUpTo(position)) {
+            position = within.head();
+            snapshot = null;
+        }
+    }
+
+    /** The id of the place up to which all was handed over. */
+    private String idAt(long reached) {
+        ViewSnapshot within = snapshot;
+        if (within == null) {
+            return log.ids().at(reached);
+        }
+        return within.isReadUpTo(reached)
+                ? log.ids().at(within.head())
+                : log.ids().within(within.head(), reached);
     }
 
     /** Lets go of what the log was asked for: it need not find it. */
     void cancel() {
-        beginning.cancel(false);
-        if (reading != null) {
-            reading.cancel(false);
+        for (@Nullable CompletableFuture<?> asked : Arrays.asList(beginning, asSnapshot, reading)) {
+            if (asked != null) {
+                asked.cancel(false);
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ final class ProgramReader implements Flow.Subscription, LogWalk.Taker, Runnable 
         this.programs = publisher.programs();
         this.executor = publisher.executor();
         this.subscriber = subscriber;
-        this.walk = new LogWalk(programs.log(), publisher.subscription(), this::wake);
+        this.walk = programs.walk(publisher.subscription(), this::wake);
     }
 
     /** To be called once. */

@@ -18,14 +18,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Programs implements AutoCloseable {
     private final EventLog log;
+    private final int maxSnapshotEvents;
     private final Set<ProgramReader> readers = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Programs::newThread);
     private final AtomicBoolean isTurnAsked = new AtomicBoolean();
     private final Runnable turn = this::turn;
     private volatile boolean isClosed;
 
-    Programs(EventLog log) {
+    /** @param maxSnapshotEvents that a snapshot may have */
+    Programs(EventLog log, int maxSnapshotEvents) {
         this.log = log;
+        this.maxSnapshotEvents = maxSnapshotEvents;
     }
 
     private static Thread newThread(Runnable task) {
@@ -34,8 +37,8 @@ final class Programs implements AutoCloseable {
         return thread;
     }
 
-    EventLog log() {
-        return log;
+    LogWalk walk(Subscription subscription, Runnable onAnswer) {
+        return new LogWalk(log, subscription, maxSnapshotEvents, onAnswer);
     }
 
     /** @throws InvalidValueException if the subscription asks for less than every event */

@@ -57,7 +57,7 @@ final class SnapshotSubscriber extends MarkedSubscriber {
     /** Goes on behind the snapshot if all of it was sent, or is owed. */
     void leaveIfSent() {
         ViewSnapshot held = snapshot;
-        if (held != null && (held.count() == 0 || cursor() >= held.last())) {
+        if (held != null && held.isReadUpTo(cursor())) {
             sentUpTo(head);
             head = NOT_IN_IT;
             snapshot = null;
@@ -76,7 +76,7 @@ final class SnapshotSubscriber extends MarkedSubscriber {
         if (!isInSnapshot()) {
             return super.idAt(position, ids);
         }
-        boolean isEnd = held != null && (held.count() == 0 || position >= held.last());
+        boolean isEnd = held != null && held.isReadUpTo(position);
         return isEnd ? ids.at(head) : ids.within(head, position);
     }
 

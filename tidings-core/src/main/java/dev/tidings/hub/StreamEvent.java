@@ -11,10 +11,6 @@ import java.time.Instant;
  * @param topic the first of the event's topics that the subscription's selectors match
  * @param time when it was committed, by the log's clock, to the millisecond
  * @param event what was published
+ * @param cursor the event's id; within a snapshot, the id of the place there
  */
-public record StreamEvent(String id, Topic topic, Instant time, Event event) implements StreamItem {
-    @Override
-    public String cursor() {
-        return id;
-    }
-}
+public record StreamEvent(String id, Topic topic, Instant time, Event event, String cursor) implements StreamItem {}

@@ -70,6 +70,11 @@ public final class ViewSnapshot {
         return Arrays.copyOfRange(positions, first, (int) Math.min(positions.length, (long) first + most));
     }
 
+    /** Whether none comes after a position. */
+    public boolean isReadUpTo(long position) {
+        return positions.length == 0 || position >= positions[positions.length - 1];
+    }
+
     /** Just before the first; the head if there is none. */
     public long before() {
         return positions.length == 0 ? head : positions[0] - 1;

@@ -16,6 +16,8 @@ import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,6 +84,46 @@ class ProgramTest {
         RecordingProgram second = run(from(item.cursor(), "a"), RecordingProgram.ALL);
         publish("a", "3");
         assertThat(second.nextData(2)).containsExactly("2", "3");
+    }
+
+    @Test
+    void beginsWithTheNewestEventOfEachTopicAndGoesOnWhereItWasInThem() throws Exception {
+        for (String topic : List.of("a", "b", "a", "c", "b")) {
+            publish(topic, topic + log.head());
+        }
+        Subscription newest = Subscription.from(new View(Selectors.of("*"), false), Cursor.NEWEST)
+                .withMarks(true);
+        RecordingProgram whole = run(newest, RecordingProgram.ALL);
+        List<StreamEvent> handed = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            handed.add((StreamEvent) whole.next());
+        }
+        assertThat(handed).extracting(item -> item.event().data()).containsExactly("a2", "c3", "b4");
+        assertThat(whole.next()).isEqualTo(new LiveMark(log.ids().at(5)));
+        assertThat(handed.get(2).cursor()).isEqualTo(log.ids().at(5));
+        publish("a", "new");
+        assertThat(whole.nextData(1)).containsExactly("new");
+        for (int i = 0; i < 3; i++) {
+            List<String> rest = new ArrayList<>(List.of("c3", "b4", "new")).subList(i, 3);
+            assertThat(run(from(handed.get(i).cursor(), "*"), RecordingProgram.ALL)
+                            .nextData(rest.size()))
+                    .isEqualTo(rest);
+        }
+    }
+
+    @Test
+    void isThroughWhereAllOfItsTopicsEnd() throws Exception {
+        publish("a", "1");
+        RecordingProgram program = run(from("earliest", "a", "b"), RecordingProgram.ALL);
+        hub.publish(Event.on("a").data("2").end(true).build());
+        publish("b", "3");
+        hub.publish(Event.on("b").end(true).build());
+        assertThat(program.nextData(3)).containsExactly("1", "2", "3");
+        assertThat(((StreamEvent) program.next()).event().hasData()).isFalse();
+        assertThat(program.next()).isEqualTo("complete");
+        RecordingProgram later = run(from("earliest", "a"), RecordingProgram.ALL);
+        assertThat(later.nextData(2)).containsExactly("1", "2");
+        assertThat(later.next()).isEqualTo("complete");
     }
 
     @Test
