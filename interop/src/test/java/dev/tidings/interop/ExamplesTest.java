@@ -108,7 +108,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "NODE")
+    @EnumSource
     void pricesShowsEachWatchedSymbolAtOnceAndThenAsItChanges(Variant variant) {
         serve("prices", variant);
         server.publishLines(
@@ -157,7 +157,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "NODE")
+    @EnumSource
     void chatGoesBackThroughItsHistory(Variant variant) {
         serve("chat", variant);
         say("lobby", numbered("lobby ", 1, 50));
@@ -183,7 +183,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "NODE")
+    @EnumSource
     void tokensGoOnAfterAReloadAndEndByThemselves(Variant variant) {
         serve("tokens", variant);
         answer(List.of("Once ", "upon", " a"));
