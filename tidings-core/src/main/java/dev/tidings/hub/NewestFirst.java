@@ -16,6 +16,9 @@ final class NewestFirst {
     private long place;
 
     private boolean isGapBefore;
+    /** Whether events are gone between the last one that was found and its place. */
+    private boolean isGap;
+
     private boolean hasOlder;
 
     NewestFirst(HistoryBounds bounds, ReadLimit limit) {
@@ -50,7 +53,7 @@ final class NewestFirst {
 
     /** Takes a slice; answers whether that was all. */
     boolean take(BackSlice slice) {
-        boolean isGap = slice.isGapBefore();
+        isGap |= slice.isGapBefore();
         isGapBefore |= isGap && events.isEmpty();
         for (LogEntry entry : slice.entries()) {
             if (entry.position() <= after) {

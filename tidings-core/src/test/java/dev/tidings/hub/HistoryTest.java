@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.event.Event;
 import dev.tidings.hub.HistoryQuery.Order;
+import dev.tidings.log.EventLog.BackSlice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
@@ -142,6 +143,21 @@ class HistoryTest {
         assertThat(back.gap()).isEqualTo(new Gap(id(4), id(1), Gap.Reason.DISCARDED));
         assertThat(page(NEWS).gap()).isNull();
         assertThat(page(NEWS.with(Order.OLDEST_FIRST)).gap()).isNull();
+    }
+
+    @Test
+    void endsBeforeAGapOfWhichASliceWithoutEventsTells() {
+        publish("news", 5);
+        List<LogEntry> newest = page(NEWS).events();
+        NewestFirst read = new NewestFirst(new HistoryBounds(0, 5, 0, null), NEWS.limit());
+
+        assertThat(read.take(new BackSlice(newest.subList(0, 1), 4, false))).isFalse();
+        assertThat(read.take(new BackSlice(List.of(), 2, true))).isFalse();
+        assertThat(read.take(new BackSlice(newest.subList(3, 5), 0, false))).isTrue();
+
+        assertThat(read.events()).extracting(LogEntry::position).containsExactly(5L);
+        assertThat(read.hasOlder()).isTrue();
+        assertThat(read.isGapBefore()).isFalse();
     }
 
     @Test
