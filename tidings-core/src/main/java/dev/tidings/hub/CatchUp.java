@@ -144,7 +144,7 @@ final class CatchUp {
             Prologue prologue) {
         answers.await(subscriber, answer, (waiting, found) -> {
             snapshots.hold(subscriber, found);
-            long start = place.after() == 0 ? found.before() : place.after();
+            long start = place.startIn(found);
             String id = subscriber.idAt(start, log.ids());
             subscriber.place(start, prologue.startingAfter(id));
             if (!place.known()) {

@@ -148,7 +148,7 @@ final class LogWalk {
 
     private void place(SnapshotPlace within, ViewSnapshot found) {
         snapshot = found;
-        position = within.after() == 0 ? found.before() : within.after();
+        position = within.startIn(found);
         isPlaced = true;
         oweGap(within.known(), found.isCut());
         leaveSnapshotIfRead();
@@ -245,12 +245,7 @@ final class LogWalk {
     /** The id of the place up to which all was handed over. */
     private String idAt(long reached) {
         ViewSnapshot within = snapshot;
-        if (within == null) {
-            return log.ids().at(reached);
-        }
-        return within.isReadUpTo(reached)
-                ? log.ids().at(within.head())
-                : log.ids().within(within.head(), reached);
+        return within == null ? log.ids().at(reached) : within.idAt(reached, log.ids());
     }
 
     /** Lets go of what the log was asked for: it need not find it. */

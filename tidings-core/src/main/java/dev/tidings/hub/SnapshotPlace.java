@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventIds;
+import dev.tidings.log.ViewSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param known false where the epoch of the head ended before it: then it is the last of that epoch
  */
 record SnapshotPlace(Cursor asked, long head, long after, boolean known) {
+    /** The position in a snapshot that it is, once it is known what is in that. */
+    long startIn(ViewSnapshot found) {
+        return after == 0 ? found.before() : after;
+    }
+
     /**
      * The place that a cursor stands for, or null if it stands for none within a snapshot.
      *

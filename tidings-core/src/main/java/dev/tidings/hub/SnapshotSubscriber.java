@@ -76,8 +76,7 @@ final class SnapshotSubscriber extends MarkedSubscriber {
         if (!isInSnapshot()) {
             return super.idAt(position, ids);
         }
-        boolean isEnd = held != null && held.isReadUpTo(position);
-        return isEnd ? ids.at(head) : ids.within(head, position);
+        return held == null ? ids.within(head, position) : held.idAt(position, ids);
     }
 
     @Override

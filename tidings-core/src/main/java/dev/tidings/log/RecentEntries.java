@@ -279,8 +279,7 @@ public final class RecentEntries {
      * @param tries how often a selector may be tried on a topic, and how many groups or entries may be looked at
      */
     public ViewSnapshot newest(View view, ViewSnapshot.Bounds bounds, int tries) {
-        boolean byTopic = view.exactTopics() != null
-                || topics.size() <= tries / view.selectors().all().size();
+        boolean byTopic = isByTopic(view, tries);
         List<TopicHistory> matching = byTopic ? topics.matching(view) : List.of();
         boolean areFew = byTopic && groups(matching) <= tries;
         return areFew ? newestOf(matching, view, bounds) : newestBackwards(view, bounds, tries);

@@ -75,13 +75,13 @@ public final class ViewSnapshot {
         return positions.length == 0 || position >= positions[positions.length - 1];
     }
 
+    /** The id of the place of a reader who has all up to a position: with the last, the head's. */
+    public String idAt(long position, EventIds ids) {
+        return isReadUpTo(position) ? ids.at(head) : ids.within(head, position);
+    }
+
     /** Just before the first; the head if there is none. */
     public long before() {
         return positions.length == 0 ? head : positions[0] - 1;
-    }
-
-    /** The position of the last; the head if there is none. */
-    public long last() {
-        return positions.length == 0 ? head : positions[positions.length - 1];
     }
 }

@@ -2,7 +2,6 @@ package dev.tidings.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.BackSlice;
 import dev.tidings.log.EventLog.ReadLimit;
 import java.util.ArrayList;
@@ -63,17 +62,7 @@ abstract class EventLogContractBackReads extends EventLogContractReads {
     /** Any history, any bound, any view, any place, any page sizes: what the naive model says, without loss or repetition. */
     @RepeatedTest(20)
     void readsBackWhatANaiveLogWouldHoweverItIsPaged() {
-        long seed = new SplittableRandom().nextLong();
-        SplittableRandom random = new SplittableRandom(seed);
-        long maxEvents = random.nextInt(1, 60);
-        EventLog log = log(maxEvents);
-        EventLogContractModel model = new EventLogContractModel(log.ids(), maxEvents);
-        for (int step = 0; step < 30; step++) {
-            List<Event> batch = randomBatch(random);
-            join(log.append(batch));
-            batch.forEach(model::append);
-            assertBackPagesMatch(log, model, random, "seed " + seed + ", step " + step);
-        }
+        playRandomHistory(30, 60, EventLogContractBackReads::assertBackPagesMatch);
     }
 
     private static void assertBackPagesMatch(

@@ -11,7 +11,6 @@ import dev.tidings.topic.InvalidValueException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -46,15 +45,7 @@ abstract class EventLogContractBeginnings extends EventLogContractBackReads {
     /** Any history, any bound, any view, any number: the place from which a reader gets those newest events, or all there are. */
     @RepeatedTest(20)
     void locatesTheNewestEventsThatANaiveLogWould() {
-        long seed = new SplittableRandom().nextLong();
-        SplittableRandom random = new SplittableRandom(seed);
-        long maxEvents = random.nextInt(1, 60);
-        EventLog log = log(maxEvents);
-        EventLogContractModel model = new EventLogContractModel(log.ids(), maxEvents);
-        for (int step = 0; step < 20; step++) {
-            List<Event> batch = randomBatch(random);
-            join(log.append(batch));
-            batch.forEach(model::append);
+        playRandomHistory(20, 60, (log, model, random, context) -> {
             View view = randomView(random);
             int count = random.nextInt(1, 20);
             List<Stored> seen = model.seen(view, 0, model.head());
@@ -63,9 +54,9 @@ abstract class EventLogContractBeginnings extends EventLogContractBackReads {
 
             assertThat(place.cut()).isFalse();
             assertThat(Stored.of(join(log.read(view, place.position(), ALL)).entries()))
-                    .as("seed %d, step %d, the last %d of %s", seed, step, count, view)
+                    .as("%s, the last %d of %s", context, count, view)
                     .isEqualTo(seen.subList(Math.max(0, seen.size() - count), seen.size()));
-        }
+        });
     }
 
     @Test

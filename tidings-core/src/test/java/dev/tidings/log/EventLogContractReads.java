@@ -232,19 +232,29 @@ abstract class EventLogContractReads extends EventLogContractFixture {
     /** Any history, any bound, any view, any cursor, any page sizes: what the naive model says, without loss or repetition. */
     @RepeatedTest(20)
     void readsWhatANaiveLogWouldHoweverItIsPaged() {
+        playRandomHistory(40, 30, EventLogContractReads::assertPagesMatch);
+    }
+
+    /** Is shown a log with a random history after each step of it, beside what the naive model says. */
+    interface HistoryCheck {
+        void check(EventLog log, EventLogContractModel model, SplittableRandom random, String context);
+    }
+
+    /** Appends random batches to a log that keeps fewer events than a bound, and has each step checked. */
+    final void playRandomHistory(int steps, int bound, HistoryCheck check) {
         long seed = new SplittableRandom().nextLong();
         SplittableRandom random = new SplittableRandom(seed);
-        long maxEvents = random.nextInt(1, 30);
+        long maxEvents = random.nextInt(1, bound);
         EventLog log = log(maxEvents);
         EventLogContractModel model = new EventLogContractModel(log.ids(), maxEvents);
-
-        for (int step = 0; step < 40; step++) {
+        for (int step = 0; step < steps; step++) {
+            String context = "seed " + seed + ", step " + step;
             List<Event> batch = randomBatch(random);
             assertThat(join(log.append(batch)))
-                    .as("seed %d, step %d", seed, step)
+                    .as(context)
                     .isEqualTo(batch.stream().map(model::append).toList());
-            assertThat(log.head()).as("seed %d, step %d", seed, step).isEqualTo(model.head());
-            assertPagesMatch(log, model, random, "seed " + seed + ", step " + step);
+            assertThat(log.head()).as(context).isEqualTo(model.head());
+            check.check(log, model, random, context);
         }
     }
 

@@ -200,29 +200,21 @@ abstract class EventLogContractSnapshots extends EventLogContractBeginnings {
     /** Any history, any bound, any view, any head, cut anywhere: what the naive log says. */
     @RepeatedTest(20)
     void findsTheNewestThatANaiveLogWould() {
-        long seed = new SplittableRandom().nextLong();
-        SplittableRandom random = new SplittableRandom(seed);
-        long maxEvents = random.nextInt(1, 60);
-        EventLog log = log(maxEvents);
-        EventLogContractModel model = new EventLogContractModel(log.ids(), maxEvents);
-        for (int step = 0; step < 30; step++) {
-            List<Event> batch = randomBatch(random);
-            join(log.append(batch));
-            batch.forEach(model::append);
+        playRandomHistory(30, 60, (log, model, random, context) -> {
             View view = randomView(random);
             long upTo = random.nextInt(3) == 0 ? random.nextLong(model.head() + 1) : model.head();
             int most = random.nextInt(3) == 0 ? random.nextInt(1, 5) : MOST;
-            String context = "seed " + seed + ", step " + step + ", " + view + " up to " + upTo;
+            String asked = context + ", " + view + " up to " + upTo;
 
             List<Stored> expected = model.newest(view, upTo);
             ViewSnapshot snapshot = join(log.newest(view, new ViewSnapshot.Bounds(upTo, 0, most)));
 
             assertThat(readAll(log, view, snapshot, 0, random))
-                    .as(context)
+                    .as(asked)
                     .isEqualTo(expected.subList(Math.max(0, expected.size() - most), expected.size()));
-            assertThat(snapshot.isCut()).as(context).isEqualTo(expected.size() > most);
+            assertThat(snapshot.isCut()).as(asked).isEqualTo(expected.size() > most);
             assertRest(log, view, expected, upTo, random);
-        }
+        });
     }
 
     private static void assertRest(EventLog log, View view, List<Stored> expected, long upTo, SplittableRandom random) {
@@ -239,7 +231,7 @@ abstract class EventLogContractSnapshots extends EventLogContractBeginnings {
     private static List<Stored> readAll(
             EventLog log, View view, ViewSnapshot snapshot, long from, SplittableRandom random) {
         List<Stored> read = new ArrayList<>();
-        for (long after = from; snapshot.count() > 0 && after < snapshot.last(); ) {
+        for (long after = from; !snapshot.isReadUpTo(after); ) {
             Slice slice = join(log.read(view, snapshot, after, randomLimit(random)));
             assertThat(slice.discardedUpTo()).isZero();
             assertThat(slice.upTo()).isGreaterThan(after);

@@ -54,7 +54,7 @@ class SnapshotsOnDiskTest {
         if (snapshot.isCut()) {
             sent.add("cut");
         }
-        for (long at = after; snapshot.count() > 0 && at < snapshot.last(); ) {
+        for (long at = after; !snapshot.isReadUpTo(at); ) {
             Slice slice = join(log.read(view, snapshot, at, SLICE));
             if (slice.discardedUpTo() > 0) {
                 sent.add("gap to " + slice.discardedUpTo());

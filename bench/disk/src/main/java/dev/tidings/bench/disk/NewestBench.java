@@ -123,7 +123,7 @@ final class NewestBench implements Bench {
         ViewSnapshot.Bounds bounds = new ViewSnapshot.Bounds(log.head(), 0, 10_000);
         ViewSnapshot snapshot = log.newest(view, bounds).toCompletableFuture().join();
         int events = 0;
-        for (long after = 0; after < snapshot.last(); ) {
+        for (long after = 0; !snapshot.isReadUpTo(after); ) {
             Slice slice = log.read(view, snapshot, after, Reads.LIMIT)
                     .toCompletableFuture()
                     .join();
