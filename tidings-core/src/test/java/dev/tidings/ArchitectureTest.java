@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}. */
+/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, and {@code topic <- access <- hub}. */
 @AnalyzeClasses(packages = "dev.tidings", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] FROM_OUTSIDE = {"java..", "org.slf4j..", "org.jspecify.annotations.."};
@@ -17,10 +17,13 @@ class ArchitectureTest {
     static final ArchRule coreUsesOnlyTheJdkAndTheApisOfSlf4jAndJspecify = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(with("topic", "event", "wire", "log", "hub"));
+            .resideInAnyPackage(with("topic", "access", "event", "wire", "log", "hub"));
 
     @ArchTest
     static final ArchRule topicUsesNothingElse = onlyUses("topic");
+
+    @ArchTest
+    static final ArchRule accessUsesTopic = onlyUses("access", "topic");
 
     @ArchTest
     static final ArchRule eventUsesTopic = onlyUses("event", "topic");
@@ -32,7 +35,7 @@ class ArchitectureTest {
     static final ArchRule logUsesWireEventAndTopic = onlyUses("log", "wire", "event", "topic");
 
     @ArchTest
-    static final ArchRule hubUsesAllAndIsUsedByNone = onlyUses("hub", "log", "wire", "event", "topic");
+    static final ArchRule hubUsesAllAndIsUsedByNone = onlyUses("hub", "log", "wire", "event", "access", "topic");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

@@ -1,5 +1,7 @@
 package dev.tidings.topic;
 
+import org.jspecify.annotations.Nullable;
+
 /** The levels of a topic or pattern: the parts between its slashes, empty ones included. Nothing here allocates. */
 public final class Levels {
     /** Stands for exactly one level. */
@@ -68,6 +70,19 @@ public final class Levels {
 
     /** Whether two patterns have a topic in common that both match. */
     static boolean overlap(String one, String other) {
+        return overlapSomewhere(ofTopicsAlone(one), ofTopicsAlone(other));
+    }
+
+    /** The same pattern, without the empty name among what it matches, which is no topic: a tail that may be empty would let it in. */
+    private static String ofTopicsAlone(String pattern) {
+        return switch (pattern) {
+            case "**" -> "*/**";
+            case "/**" -> "/*/**";
+            default -> pattern;
+        };
+    }
+
+    private static boolean overlapSomewhere(String one, String other) {
         int at = 0;
         int otherAt = 0;
         while (at <= one.length() && otherAt <= other.length()) {
@@ -92,6 +107,10 @@ public final class Levels {
 
     /** Whether a pattern matches all topics that another matches. */
     static boolean covers(String pattern, String other) {
+        return coverEach(pattern, ofTopicsAlone(other));
+    }
+
+    private static boolean coverEach(String pattern, String other) {
         int at = 0;
         int otherAt = 0;
         while (at <= pattern.length() && !isAnyTail(pattern, at)) {
@@ -108,6 +127,35 @@ public final class Levels {
             otherAt = otherEnd + 1;
         }
         return at <= pattern.length() || otherAt > other.length();
+    }
+
+    /** The pattern of the topics that two patterns both match; null if there is none. */
+    static @Nullable String intersection(String one, String other) {
+        if (!overlap(one, other)) {
+            return null;
+        }
+        StringBuilder common = new StringBuilder();
+        int at = 0;
+        int otherAt = 0;
+        while (at <= one.length() && otherAt <= other.length()) {
+            if (isAnyTail(one, at)) {
+                return common.append(other, otherAt, other.length()).toString();
+            }
+            if (isAnyTail(other, otherAt)) {
+                return common.append(one, at, one.length()).toString();
+            }
+            int end = end(one, at);
+            int otherEnd = end(other, otherAt);
+            if (isAnyLevel(one, at, end)) {
+                common.append(other, otherAt, otherEnd);
+            } else {
+                common.append(one, at, end);
+            }
+            common.append('/');
+            at = end + 1;
+            otherAt = otherEnd + 1;
+        }
+        return common.substring(0, common.length() - 1);
     }
 
     static boolean match(String pattern, String name) {

@@ -1,5 +1,7 @@
 package dev.tidings.topic;
 
+import java.util.Optional;
+
 /**
  * What a subscriber asks for: one topic exactly, or a pattern over the levels of a {@code /}-separated topic.
  *
@@ -26,6 +28,18 @@ public sealed interface Selector {
     /** Whether this matches every topic that the other does. */
     default boolean covers(Selector other) {
         return Levels.covers(text(), other.text());
+    }
+
+    /** What matches the topics that both match, and no others; empty if there can be none. */
+    default Optional<Selector> intersection(Selector other) {
+        String common = Levels.intersection(text(), other.text());
+        boolean isTooLong = common != null && Text.utf8Length(common) > Topic.MAX_BYTES;
+        return common == null || isTooLong ? Optional.empty() : Optional.of(of(common));
+    }
+
+    /** Whether it names topics of the hub's own, as a pattern does that begins like them; {@code **} does not, although it matches them. */
+    default boolean isReserved() {
+        return Topic.isReserved(text());
     }
 
     /**

@@ -9,6 +9,8 @@ package dev.tidings.topic;
  */
 public record Topic(String name) {
     public static final int MAX_BYTES = 1024;
+    /** The first level of the topics that are the hub's own. */
+    public static final String RESERVED = "tidings";
 
     /** @throws InvalidValueException if {@code name} is empty, too long, or holds a character that a topic may not hold */
     public Topic {
@@ -23,6 +25,15 @@ public record Topic(String name) {
     public static void requirePublishable(Topic topic) {
         requireNoStar(topic.name());
         Levels.requireFew("topic", topic.name());
+    }
+
+    /** Whether it is one of the hub's own. */
+    public boolean isReserved() {
+        return isReserved(name);
+    }
+
+    static boolean isReserved(String name) {
+        return Levels.is(RESERVED, name, 0, Levels.end(name, 0));
     }
 
     static void requireNoStar(String name) {

@@ -1,0 +1,48 @@
+package dev.tidings.access;
+
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Topic;
+import java.time.Instant;
+
+/**
+ * What its bearer may do, however it came to be: by a token, a key, a ticket, a certificate or a program. Immutable.
+ *
+ * @param until when it ends; {@link Instant#MAX} for never
+ */
+public record Grant(Bearer bearer, Rights rights, Instant until, Limits limits) {
+    /** Nothing, for nobody. */
+    public static final Grant NOTHING = ofNobody(Rights.NONE);
+
+    /** What needs no credentials. */
+    public static Grant ofNobody(Rights rights) {
+        return new Grant(Bearer.NOBODY, rights, Instant.MAX, Limits.NONE);
+    }
+
+    /** Whether its time is over at {@code now}. */
+    public boolean isOver(Instant now) {
+        return !now.isBefore(until);
+    }
+
+    /** Whether all that {@code asked} matches is granted by one of its selectors ({@link Rights#allow}). */
+    public boolean allows(Right right, Selector asked) {
+        return rights.allow(right, asked);
+    }
+
+    public boolean allows(Right right, Topic topic) {
+        return rights.allow(right, topic);
+    }
+
+    /** @throws NotGrantedException unless it allows that; the message says what would be allowed */
+    public void require(Right right, Selector asked) {
+        if (!allows(right, asked)) {
+            throw NotGrantedException.of(this, right, asked);
+        }
+    }
+
+    /** @throws NotGrantedException unless it allows that; the message says what would be allowed */
+    public void require(Right right, Topic topic) {
+        if (!allows(right, topic)) {
+            throw NotGrantedException.of(this, right, topic);
+        }
+    }
+}
