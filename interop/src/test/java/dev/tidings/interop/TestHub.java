@@ -100,7 +100,7 @@ final class TestHub implements AutoCloseable {
 
     /** Ends the streams of one topic for good. */
     void stopStreams(String topic) {
-        View stopped = new View(Selectors.of(List.of(topic)), false);
+        View stopped = View.of(Selectors.of(List.of(topic)));
         server.closeStreams(stopped::equals, CloseReason.STOPPED);
     }
 

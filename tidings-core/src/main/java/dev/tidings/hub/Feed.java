@@ -134,7 +134,7 @@ final class Feed extends Chain.Link<Feed> {
 
     /** What readers here are sent of an entry that the view sees. */
     byte[] frameOf(LogEntry entry) {
-        return entry.frame(key.form(), key.view().selectors());
+        return entry.frame(key.form(), key.view());
     }
 
     /** Frames that the view has seen since the feed began, in bytes. */

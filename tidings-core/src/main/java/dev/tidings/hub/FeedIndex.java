@@ -91,7 +91,7 @@ final class FeedIndex {
         }
         for (int i = 0; i < feeds.size(); i++) {
             Feed feed = feeds.get(i);
-            if ((feed.view().seesPrivate() || !entry.event().isPrivate()) && feed.see(entry)) {
+            if (feed.view().mayKnowOf(entry.event()) && feed.see(entry)) {
                 matched.add(feed);
             }
         }

@@ -228,7 +228,7 @@ final class LogWalk {
     private StreamItem itemOf(LogEntry entry) {
         return new StreamEvent(
                 entry.id(),
-                entry.topicFor(view.selectors()),
+                entry.topicFor(view),
                 Instant.ofEpochMilli(entry.timeMillis()),
                 entry.event(),
                 snapshot == null ? entry.id() : idAt(entry.position()));

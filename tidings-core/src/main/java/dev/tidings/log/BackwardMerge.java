@@ -1,8 +1,8 @@
 package dev.tidings.log;
 
 import dev.tidings.log.RecentEntries.Newest;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 
 /** The positions of several topics as one falling sequence, each once. Of one thread; the topics may change meanwhile. */
@@ -13,7 +13,7 @@ final class BackwardMerge {
     /** One topic's next position. */
     private record Place(TopicHistory history, long position) {}
 
-    BackwardMerge(List<TopicHistory> histories, long upTo) {
+    BackwardMerge(Collection<TopicHistory> histories, long upTo) {
         this.upTo = upTo;
         this.places = new PriorityQueue<>(
                 Math.max(1, histories.size()),

@@ -32,7 +32,7 @@ public final class BackwardSnapshot {
         String key = event.key();
         boolean isNewest = false;
         for (Topic topic : event.topics()) {
-            isNewest |= view.selectors().matches(topic) && seen.add(new Group(topic, key == null ? "" : key));
+            isNewest |= view.sees(topic, event.isPrivate()) && seen.add(new Group(topic, key == null ? "" : key));
         }
         if (isNewest) {
             found = count == found.length ? Arrays.copyOf(found, count * 2) : found;

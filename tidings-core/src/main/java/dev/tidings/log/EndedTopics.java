@@ -66,9 +66,10 @@ public final class EndedTopics {
         long last = 0;
         List<Selector> selectors = isEmpty() ? List.of() : view.selectors().all();
         for (int i = 0; i < selectors.size(); i++) {
-            long place = selectors.get(i) instanceof Selector.Exact exact ? placeOf(exact.topic()) : 0;
+            Topic topic = selectors.get(i) instanceof Selector.Exact exact ? exact.topic() : null;
+            long place = topic == null ? 0 : placeOf(topic);
             boolean isPrivate = (place & 1) == 1;
-            if (place == 0 || (isPrivate && !view.seesPrivate())) {
+            if (topic == null || place == 0 || !view.sees(topic, isPrivate)) {
                 return 0;
             }
             last = Math.max(last, place >> 1);

@@ -6,7 +6,7 @@ public enum FrameForm {
     PLAIN,
     /**
      * Data that is one line of JSON: {@code {"topic":...,"id":...,"type":...,"time":...,"key":...,"data":...}}, {@code type} and {@code key} where the event
-     * has them. The topic is the first of the event's that the view's selectors match, so that none is named that the view may not see.
+     * has them. The topic is the first of the event's that the view sees it through, so that none is named that the view may not see.
      */
     ENVELOPE
 }

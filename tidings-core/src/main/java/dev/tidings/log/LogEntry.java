@@ -1,7 +1,6 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
-import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
 import dev.tidings.wire.EnvelopeEncoder;
 import dev.tidings.wire.SseEncoder;
@@ -104,29 +103,28 @@ public final class LogEntry {
     /**
      * The event's block in a form, shared: not to be written to.
      *
-     * @param selectors that match the event
+     * @param view one that sees the event
      */
-    public byte[] frame(FrameForm form, Selectors selectors) {
-        return form == FrameForm.PLAIN || frame.length == 0 ? frame : envelope(topicFor(selectors));
+    public byte[] frame(FrameForm form, View view) {
+        return form == FrameForm.PLAIN || frame.length == 0 ? frame : envelope(topicFor(view));
     }
 
     /**
-     * The first of the event's topics that selectors match: the one that their reader asked for.
+     * The first of the event's topics that a view sees it through: one that its reader asked for, and may know.
      *
-     * @param selectors that match the event
+     * @param view one that sees the event
      */
-    public Topic topicFor(Selectors selectors) {
+    public Topic topicFor(View view) {
         Event whole = event();
         if (whole.topics().size() == 1) {
             return whole.canonicalTopic();
         }
         for (int i = 0; i < whole.topics().size(); i++) {
-            if (selectors.matches(whole.topics().get(i))) {
+            if (view.sees(whole.topics().get(i), whole.isPrivate())) {
                 return whole.topics().get(i);
             }
         }
-        throw new IllegalArgumentException(
-                "No selector matches event " + id + "; expected those of a view that sees it");
+        throw new IllegalArgumentException("The view does not see event " + id + "; expected one that does");
     }
 
     /** Reads the field once: another thread may set it meanwhile. */

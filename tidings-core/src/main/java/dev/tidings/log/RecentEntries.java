@@ -7,7 +7,9 @@ import dev.tidings.log.TopicIndex.Merged;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -219,7 +221,7 @@ public final class RecentEntries {
         long from = Math.min(upTo, head);
         BackRead read = new BackRead(view, limit, entries, entriesFor(MAX_BACK_TRIES, view));
         return isByTopic(view, MAX_BACK_TRIES)
-                ? read.merge(new BackwardMerge(topics.matching(view), from), from)
+                ? read.merge(new BackwardMerge(topics.matching(view).values(), from), from)
                 : read.scan(from);
     }
 
@@ -251,7 +253,7 @@ public final class RecentEntries {
      */
     public Newest newest(View view, int count, long upTo, int tries) {
         return isByTopic(view, tries)
-                ? new BackwardMerge(topics.matching(view), upTo).newest(view, count, tries, entries)
+                ? new BackwardMerge(topics.matching(view).values(), upTo).newest(view, count, tries, entries)
                 : scanBackwards(view, count, upTo, entriesFor(tries, view));
     }
 
@@ -280,8 +282,8 @@ public final class RecentEntries {
      */
     public ViewSnapshot newest(View view, ViewSnapshot.Bounds bounds, int tries) {
         boolean byTopic = isByTopic(view, tries);
-        List<TopicHistory> matching = byTopic ? topics.matching(view) : List.of();
-        boolean areFew = byTopic && groups(matching) <= tries;
+        Map<Topic, TopicHistory> matching = byTopic ? topics.matching(view) : Map.of();
+        boolean areFew = byTopic && groups(matching.values()) <= tries;
         return areFew ? newestOf(matching, view, bounds) : newestBackwards(view, bounds, tries);
     }
 
@@ -295,18 +297,17 @@ public final class RecentEntries {
         topics.forEachMatching(
                 view,
                 (topic, history) -> history.forEachNewest(
-                        view.seesPrivate(), upTo, (key, position) -> visitor.visit(topic, key, position)));
+                        view.sees(topic, true), upTo, (key, position) -> visitor.visit(topic, key, position)));
     }
 
-    private static long groups(List<TopicHistory> histories) {
+    private static long groups(Collection<TopicHistory> histories) {
         return histories.stream().mapToLong(TopicHistory::groupCount).sum();
     }
 
-    private ViewSnapshot newestOf(List<TopicHistory> matching, View view, ViewSnapshot.Bounds bounds) {
+    private ViewSnapshot newestOf(Map<Topic, TopicHistory> matching, View view, ViewSnapshot.Bounds bounds) {
         LongStream.Builder found = LongStream.builder();
-        for (TopicHistory history : matching) {
-            history.forEachNewest(view.seesPrivate(), bounds.upTo(), (key, position) -> found.add(position));
-        }
+        matching.forEach((topic, history) ->
+                history.forEachNewest(view.sees(topic, true), bounds.upTo(), (key, position) -> found.add(position)));
         // Afterwards: what goes in between is in both.
         found.add(bounds.after() == 0 ? 0 : topics.lostNewest(matching, view, bounds));
         return ViewSnapshot.of(bounds, found.build().toArray(), false);

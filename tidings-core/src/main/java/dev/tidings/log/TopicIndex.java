@@ -1,8 +1,8 @@
 package dev.tidings.log;
 
 import dev.tidings.topic.Topic;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,16 +114,15 @@ final class TopicIndex {
 
     private long discardedUpTo(Topic topic, View view) {
         TopicHistory history = histories.get(topic);
-        return history == null ? untraced : history.discardedUpTo(view.seesPrivate());
+        return history == null ? untraced : history.discardedUpTo(view.sees(topic, true));
     }
 
     private long lastMatching(View view) {
         long last = 0;
         for (Map.Entry<Topic, TopicHistory> entry : histories.entrySet()) {
-            long discarded = entry.getValue().discardedUpTo(view.seesPrivate());
             // To compare numbers costs less than to match.
-            if (discarded > last && view.selectors().matches(entry.getKey())) {
-                last = discarded;
+            if (entry.getValue().discardedUpTo(true) > last && view.selectors().matches(entry.getKey())) {
+                last = Math.max(last, discardedUpTo(entry.getKey(), view));
             }
         }
         return Math.max(last, untraced);
@@ -188,24 +187,25 @@ final class TopicIndex {
      *
      * @param matching the histories of the topics that the view's selectors match
      */
-    long lostNewest(List<TopicHistory> matching, View view, ViewSnapshot.Bounds bounds) {
+    long lostNewest(Map<Topic, TopicHistory> matching, View view, ViewSnapshot.Bounds bounds) {
         List<Topic> exact = view.exactTopics();
         boolean areAllKnown = exact != null && exact.size() == matching.size();
         long lost = areAllKnown ? 0 : Math.min(untraced, bounds.upTo());
-        for (TopicHistory history : matching) {
-            lost = Math.max(lost, history.lostNewest(view.seesPrivate(), bounds.after(), bounds.upTo()));
+        for (Map.Entry<Topic, TopicHistory> one : matching.entrySet()) {
+            boolean seesPrivate = view.sees(one.getKey(), true);
+            lost = Math.max(lost, one.getValue().lostNewest(seesPrivate, bounds.after(), bounds.upTo()));
         }
         return lost > bounds.after() ? lost : 0;
     }
 
     /** The histories of the topics that the view's selectors match; a pattern is tried on every topic. */
-    List<TopicHistory> matching(View view) {
-        List<TopicHistory> matching = new ArrayList<>();
-        forEachMatching(view, (topic, history) -> matching.add(history));
+    Map<Topic, TopicHistory> matching(View view) {
+        Map<Topic, TopicHistory> matching = new HashMap<>();
+        forEachMatching(view, matching::put);
         return matching;
     }
 
-    /** Likewise, each with its topic. */
+    /** Likewise, one after the other. */
     void forEachMatching(View view, BiConsumer<Topic, TopicHistory> found) {
         List<Topic> exact = view.exactTopics();
         if (exact == null) {

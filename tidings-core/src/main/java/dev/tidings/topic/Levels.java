@@ -2,7 +2,7 @@ package dev.tidings.topic;
 
 import org.jspecify.annotations.Nullable;
 
-/** The levels of a topic or pattern: the parts between its slashes, empty ones included. Nothing here allocates. */
+/** The levels of a topic or pattern: the parts between its slashes, empty ones included. Nothing that compares allocates. */
 public final class Levels {
     /** Stands for exactly one level. */
     public static final String ANY_LEVEL = "*";

@@ -1,8 +1,10 @@
 package dev.tidings.topic;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one subscriber asks for: it sees an event when any of its selectors matches any of the event's topics. Equal however
@@ -30,6 +32,51 @@ public record Selectors(List<Selector> all) {
     /** @throws InvalidValueException if there are none, or one of them is no selector */
     public static Selectors of(String... texts) {
         return of(List.of(texts));
+    }
+
+    /**
+     * The part of these that is granted by others; null if nothing is. Where each lies within one of the others, that is these themselves; else each is cut to
+     * what it has in common with them, without what lies within another. The hub's own topics are granted by selectors that name them alone.
+     */
+    public @Nullable Selectors grantedBy(Selectors others) {
+        if (all.stream().allMatch(others::grant)) {
+            return this;
+        }
+        List<Selector> common =
+                all.stream().flatMap(one -> common(one, others).stream()).toList();
+        return common.isEmpty() ? null : new Selectors(common);
+    }
+
+    private boolean grant(Selector asked) {
+        return all.stream().anyMatch(one -> one.covers(asked) && (one.isReserved() || !asked.isReserved()));
+    }
+
+    /** Whether these, as what is granted, grant a topic: one of the hub's own only by a selector that names it. */
+    public boolean grant(Topic topic) {
+        boolean isReserved = topic.isReserved();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).matches(topic) && (!isReserved || all.get(i).isReserved())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Selector> common(Selector one, Selectors others) {
+        List<Selector> widest = new ArrayList<>();
+        for (Selector other : others.all) {
+            if (one.isReserved() == other.isReserved()) {
+                one.intersection(other).ifPresent(both -> addUnlessCovered(widest, both));
+            }
+        }
+        return widest;
+    }
+
+    private static void addUnlessCovered(List<Selector> widest, Selector added) {
+        if (widest.stream().noneMatch(wide -> wide.covers(added))) {
+            widest.removeIf(added::covers);
+            widest.add(added);
+        }
     }
 
     /** Whether they match every topic; where that is not known at a glance, false. */

@@ -17,7 +17,7 @@ class CatchUpFairnessTest {
     private final Scene scene = new Scene(log, Duration.ZERO, HubListener.NONE);
 
     private Scene.Reader newest(int count) {
-        return scene.new Reader(Subscription.from(new View(Selectors.of("*"), false), new Cursor.Last(count)));
+        return scene.new Reader(Subscription.from(View.of(Selectors.of("*")), new Cursor.Last(count)));
     }
 
     private List<Scene.Reader> subscribe(int count, String cursor, String selector) {

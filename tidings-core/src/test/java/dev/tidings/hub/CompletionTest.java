@@ -14,7 +14,7 @@ class CompletionTest {
     private final Scene scene = new Scene(100_000, Duration.ZERO);
 
     private static Subscription ending(@Nullable String cursor) {
-        return new Subscription(new View(Selectors.of("a"), false), cursor).with(Subscription.End.WHEN_CAUGHT_UP);
+        return new Subscription(View.of(Selectors.of("a")), cursor).with(Subscription.End.WHEN_CAUGHT_UP);
     }
 
     @Test

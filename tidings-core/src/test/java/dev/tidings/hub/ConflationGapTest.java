@@ -34,7 +34,7 @@ class ConflationGapTest {
                 sent.write(bytes.get());
             }
         });
-        View view = new View(Selectors.of("**"), false);
+        View view = View.of(Selectors.of("**"));
 
         shard.subscribe(
                 Subscription.from(view, Cursor.of(IDS.at(0))).with(LagPolicy.CONFLATE), sink, id -> new byte[] {'\n'});

@@ -32,7 +32,7 @@ class EndedTopicTest {
     }
 
     private static Subscription subscription(@Nullable String cursor, String... selectors) {
-        return new Subscription(new View(Selectors.of(selectors), false), cursor);
+        return new Subscription(View.of(Selectors.of(selectors)), cursor);
     }
 
     private void assertEnds(Reader reader, String received) {
@@ -220,7 +220,7 @@ class EndedTopicTest {
         Appended first = slow.publish("a", "1");
         Reader early = slow.new Reader(subscription(first.id(), "a"));
         Reader since = slow
-        .new Reader(new Subscription(new View(Selectors.of("a"), false), (String) null).with(Subscription.End.NEVER));
+        .new Reader(new Subscription(View.of(Selectors.of("a")), (String) null).with(Subscription.End.NEVER));
         Appended last = slow.hub
                 .publish(Event.on("a").data("2").end(true).build())
                 .toCompletableFuture()

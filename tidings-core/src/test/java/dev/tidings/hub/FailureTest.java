@@ -40,7 +40,7 @@ class FailureTest {
         });
 
         Reader(String selector) {
-            View view = new View(Selectors.of(selector), false);
+            View view = View.of(Selectors.of(selector));
             shard.subscribe(new Subscription(view, null), sink, id -> new byte[] {'\n'});
             loop.runAll();
             received.reset();

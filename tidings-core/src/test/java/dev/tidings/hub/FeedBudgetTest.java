@@ -70,8 +70,7 @@ class FeedBudgetTest {
             for (int i = 0; i < evil.selectors; i++) {
                 texts.add(evil.text.apply(number++));
             }
-            Feed feed =
-                    feeds.find(new FeedKey(new View(Selectors.of(texts), false), FrameForm.PLAIN, Duration.ZERO), 0);
+            Feed feed = feeds.find(new FeedKey(View.of(Selectors.of(texts)), FrameForm.PLAIN, Duration.ZERO), 0);
             assertThat(feed.readerCount()).isZero();
         }
         long taken = usedHeap() - before;
@@ -93,7 +92,7 @@ class FeedBudgetTest {
     void aHubWithoutRoomStillOpensStreamsOfFeedsThatItHas() {
         StreamOptions tight = StreamOptions.DEFAULTS.withMaxFeedBytes(64 << 10);
         Scene scene = new Scene(Scene.memoryLog(10), tight, HubListener.NONE);
-        View first = new View(Selectors.of("topic/0"), false);
+        View first = View.of(Selectors.of("topic/0"));
         int opened = 0;
         List<Subscriber> subscribers = new ArrayList<>();
         while (hasRoomFor(scene, "topic/" + opened)) {
@@ -112,7 +111,7 @@ class FeedBudgetTest {
     }
 
     private static boolean hasRoomFor(Scene scene, String selector) {
-        return scene.shard.hasRoomFor(Subscription.from(new View(Selectors.of(selector), false), null));
+        return scene.shard.hasRoomFor(Subscription.from(View.of(Selectors.of(selector)), null));
     }
 
     @Test

@@ -57,12 +57,9 @@ class FeedIndexTest {
     @Test
     void toleratesThatAFeedIsRemovedThatIsNotThere() {
         FeedIndex index = new FeedIndex();
-        Feed there =
-                new Feed(new FeedKey(new View(Selectors.of("a/b/*/**"), false), FrameForm.PLAIN, Duration.ZERO), 0);
+        Feed there = new Feed(new FeedKey(View.of(Selectors.of("a/b/*/**")), FrameForm.PLAIN, Duration.ZERO), 0);
         Feed other = new Feed(
-                new FeedKey(
-                        new View(Selectors.of("a/b", "a/*", "a/b/*", "x/*"), false), FrameForm.PLAIN, Duration.ZERO),
-                0);
+                new FeedKey(View.of(Selectors.of("a/b", "a/*", "a/b/*", "x/*")), FrameForm.PLAIN, Duration.ZERO), 0);
         index.add(there);
         remove(index, other);
         assertThat(index.match(new LogEntry(1, "1", Event.on("a/b/c").data("").build(), 0)))
@@ -73,7 +70,7 @@ class FeedIndexTest {
     @Test
     void aFeedThatWasAddedHalfWayTakesNobodysPlaceWithIt() {
         FeedIndex index = new FeedIndex();
-        FeedKey key = new FeedKey(new View(Selectors.of("a", "a/*"), false), FrameForm.PLAIN, Duration.ZERO);
+        FeedKey key = new FeedKey(View.of(Selectors.of("a", "a/*")), FrameForm.PLAIN, Duration.ZERO);
         Feed there = new Feed(key, 0);
         Feed half = new Feed(key, 0);
         half.setPlace(0, 0);
@@ -92,7 +89,7 @@ class FeedIndexTest {
             String tail = random.nextInt(4) == 0 ? "/**" : "";
             selectors.add(random.nextInt(20) == 0 ? "**" : name(random) + tail);
         }
-        return new View(Selectors.of(selectors), random.nextBoolean());
+        return new View(Selectors.of(selectors), random.nextBoolean() ? Selectors.of(name(random) + "/**") : null);
     }
 
     /** Some levels; more often such as begin alike. */

@@ -20,7 +20,7 @@ class FrameFormTest {
     private final Scene scene = new Scene();
 
     private static Subscription envelope(@Nullable String cursor, String... selectors) {
-        return new Subscription(new View(Selectors.of(selectors), false), cursor).with(FrameForm.ENVELOPE);
+        return new Subscription(View.of(Selectors.of(selectors)), cursor).with(FrameForm.ENVELOPE);
     }
 
     private static String block(Appended event, String topic, String data) {

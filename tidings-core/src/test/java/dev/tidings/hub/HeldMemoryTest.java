@@ -88,7 +88,7 @@ class HeldMemoryTest {
         long received;
 
         Forgetful(Shard shard) {
-            View view = new View(Selectors.of("prices/*"), false);
+            View view = View.of(Selectors.of("prices/*"));
             sink.stallAfter(0);
             subscriber =
                     shard.subscribe(new Subscription(view, null).with(LagPolicy.CONFLATE), sink, id -> new byte[] {1});

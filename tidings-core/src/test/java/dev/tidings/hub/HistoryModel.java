@@ -85,7 +85,8 @@ public final class HistoryModel {
 
     /** Pages a random view of the log in all ways. */
     public void check(Hub hub) {
-        View view = new View(Selectors.of(pick(SELECTORS)), random.nextBoolean());
+        View view =
+                new View(Selectors.of(pick(SELECTORS)), random.nextBoolean() ? Selectors.of(pick(SELECTORS)) : null);
         HistoryQuery query =
                 HistoryQuery.of(view).withLimit(random.nextInt(1, 8)).withMaxBytes(random.nextInt(1, 1000));
         assertThat(back(hub, query, null)).as("back, %s", query).isEqualTo(seen(view, Long.MAX_VALUE, 0));

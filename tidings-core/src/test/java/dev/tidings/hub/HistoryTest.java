@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pages of what a hub keeps, in memory. */
 class HistoryTest {
-    private static final HistoryQuery NEWS = HistoryQuery.of(new View(Selectors.of("news"), false));
+    private static final HistoryQuery NEWS = HistoryQuery.of(View.of(Selectors.of("news")));
 
     private final MemoryEventLog log = new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, 10));
     private final Hub hub = new Hub(log, StreamOptions.DEFAULTS);
@@ -229,7 +229,7 @@ class HistoryTest {
                     .toCompletableFuture()
                     .join();
             CompletableFuture<HistoryPage> page = slow.history(
-                            HistoryQuery.of(new View(Selectors.of("*"), false)).with(Order.OLDEST_FIRST))
+                            HistoryQuery.of(View.of(Selectors.of("*"))).with(Order.OLDEST_FIRST))
                     .toCompletableFuture();
             assertThat(held.read()).hasSize(1);
 
@@ -246,7 +246,7 @@ class HistoryTest {
             slow.publish(Event.on("news").data("1").build())
                     .toCompletableFuture()
                     .join();
-            View pattern = new View(Selectors.of("*"), false);
+            View pattern = View.of(Selectors.of("*"));
             CompletableFuture<HistoryPage> page = slow.history(
                             HistoryQuery.of(pattern).with(Order.OLDEST_FIRST))
                     .toCompletableFuture();
@@ -254,7 +254,7 @@ class HistoryTest {
                     .toCompletableFuture()
                     .join();
 
-            View exact = new View(Selectors.of("news"), false);
+            View exact = View.of(Selectors.of("news"));
             held.read()
                     .get(0)
                     .complete(held.read(exact, 0, new dev.tidings.log.EventLog.ReadLimit(9, 999))

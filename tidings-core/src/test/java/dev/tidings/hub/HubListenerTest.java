@@ -29,7 +29,7 @@ class HubListenerTest {
     void isToldOfOneWhosePeerWasGoneBeforeItBegan() {
         ManualSink broken = new ManualSink(bytes -> {});
         broken.broken = true;
-        scene.shard.subscribe(new Subscription(new View(Selectors.of("a"), false), null), broken, id -> new byte[1]);
+        scene.shard.subscribe(new Subscription(View.of(Selectors.of("a")), null), broken, id -> new byte[1]);
         assertThat(told.news()).containsExactly("opened a", "closed a client-gone 0");
     }
 

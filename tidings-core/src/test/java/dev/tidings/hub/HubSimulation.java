@@ -302,8 +302,8 @@ public final class HubSimulation {
             }
         }
         View view = crowded
-                ? new View(Selectors.of("**"), false)
-                : new View(Selectors.of(selectors), random.nextInt(3) == 0);
+                ? View.of(Selectors.of("**"))
+                : new View(Selectors.of(selectors), random.nextBoolean() ? Selectors.of(pick(SELECTORS)) : null);
         String cursor = random.nextInt(4) == 0 ? Event.EARLIEST : null;
         Duration interval = random.nextInt(4) == 0 ? Duration.ofMillis(500) : Duration.ZERO;
         boolean fromNewest = cursor == null && random.nextInt(3) == 0;
@@ -533,7 +533,7 @@ public final class HubSimulation {
     /** What the client is to find in the data, but for the time. */
     private static String envelope(SimulatedClient client, String id, Event event) {
         String topic = event.topics().stream()
-                .filter(client.wish.view().selectors()::matches)
+                .filter(one -> client.wish.view().sees(one, event.isPrivate()))
                 .findFirst()
                 .orElseThrow()
                 .name();

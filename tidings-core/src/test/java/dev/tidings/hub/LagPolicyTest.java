@@ -84,7 +84,7 @@ class LagPolicyTest {
         slow.subscribe("a");
         slow.tick(3 * HeartbeatWheel.BUCKETS);
         Appended last = slow.publish("a", "x".repeat(2000));
-        Reader reader = slow.new Reader(new Subscription(new View(Selectors.of("a"), false), last.id())
+        Reader reader = slow.new Reader(new Subscription(View.of(Selectors.of("a")), last.id())
                 .with(new LagPolicy.Disconnect(1000, Duration.ofSeconds(20))));
         Appended next = slow.publish("a", "1");
         assertThat(reader.subscriber.isClosed()).isFalse();

@@ -16,7 +16,7 @@ class LiveMarkTest {
     private final Scene scene = new Scene(100_000, Duration.ZERO);
 
     private static Subscription marked(@Nullable String cursor) {
-        return new Subscription(new View(Selectors.of("a"), false), cursor).withMarks(true);
+        return new Subscription(View.of(Selectors.of("a")), cursor).withMarks(true);
     }
 
     private static String mark(String id) {

@@ -68,7 +68,7 @@ class LogWalkTest implements LogWalk.Taker {
         }
         LogWalk walk = new LogWalk(
                 log,
-                new Subscription(new View(Selectors.of("a"), false), "earliest").with(Subscription.End.WHEN_CAUGHT_UP),
+                new Subscription(View.of(Selectors.of("a")), "earliest").with(Subscription.End.WHEN_CAUGHT_UP),
                 100,
                 () -> {});
         for (int steps = 0; !walk.isThrough() && steps < 100; steps++) {

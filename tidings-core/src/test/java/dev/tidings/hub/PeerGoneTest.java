@@ -104,6 +104,6 @@ class PeerGoneTest {
     }
 
     private static Subscription ending() {
-        return new Subscription(new View(Selectors.of("a"), false), "earliest").with(Subscription.End.WHEN_CAUGHT_UP);
+        return new Subscription(View.of(Selectors.of("a")), "earliest").with(Subscription.End.WHEN_CAUGHT_UP);
     }
 }

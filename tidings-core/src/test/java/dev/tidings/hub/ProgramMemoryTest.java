@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ProgramMemoryTest {
     private static final int KEPT = 10;
 
-    private static final Subscription ALL = new Subscription(new View(Selectors.of("a"), false), "earliest");
+    private static final Subscription ALL = new Subscription(View.of(Selectors.of("a")), "earliest");
 
     private static void publish(Hub hub, int count) {
         for (int i = 0; i < count; i++) {

@@ -56,6 +56,10 @@ public final class ProgramSimulation {
         }
     }
 
+    private static Selectors selectors(SplittableRandom random) {
+        return Selectors.of(SELECTORS[random.nextInt(SELECTORS.length)]);
+    }
+
     private void play(int count) throws InterruptedException {
         publish(random.split(), EVENTS / 4);
         List<Thread> threads = new ArrayList<>();
@@ -63,7 +67,7 @@ public final class ProgramSimulation {
         threads.add(start(random.split(), mine -> publish(mine, EVENTS)));
         for (int i = 0; i < count; i++) {
             SplittableRandom mine = random.split();
-            View view = new View(Selectors.of(SELECTORS[mine.nextInt(SELECTORS.length)]), mine.nextBoolean());
+            View view = new View(selectors(mine), mine.nextBoolean() ? selectors(mine) : null);
             SimulatedProgram program = new SimulatedProgram(hub, log, view, mine);
             program.begin();
             programs.add(program);

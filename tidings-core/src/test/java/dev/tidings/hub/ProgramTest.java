@@ -43,7 +43,7 @@ class ProgramTest {
     }
 
     private static Subscription from(@Nullable String id, String... selectors) {
-        return new Subscription(new View(Selectors.of(selectors), false), id);
+        return new Subscription(View.of(Selectors.of(selectors)), id);
     }
 
     private RecordingProgram run(Subscription subscription, long requested) {
@@ -91,8 +91,8 @@ class ProgramTest {
         for (String topic : List.of("a", "b", "a", "c", "b")) {
             publish(topic, topic + log.head());
         }
-        Subscription newest = Subscription.from(new View(Selectors.of("*"), false), Cursor.NEWEST)
-                .withMarks(true);
+        Subscription newest =
+                Subscription.from(View.of(Selectors.of("*")), Cursor.NEWEST).withMarks(true);
         RecordingProgram whole = run(newest, RecordingProgram.ALL);
         List<StreamEvent> handed = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -193,7 +193,7 @@ class ProgramTest {
     void isHandedPrivateEventsIfItsViewSeesThem() throws Exception {
         hub.publish(Event.on("a").data("private").isPrivate(true).build());
         publish("a", "public");
-        Subscription seesAll = new Subscription(new View(Selectors.of("a"), true), "earliest");
+        Subscription seesAll = new Subscription(View.withPrivate(Selectors.of("a")), "earliest");
         assertThat(run(seesAll, RecordingProgram.ALL).nextData(2)).containsExactly("private", "public");
         assertThat(run(from("earliest", "a"), RecordingProgram.ALL).nextData(1)).containsExactly("public");
     }
@@ -332,7 +332,7 @@ class ProgramTest {
         try (Hub broken = new Hub(faulty, StreamOptions.DEFAULTS)) {
             broken.publish(Event.on("a").data("1").build());
             RecordingProgram program = new RecordingProgram(1);
-            broken.subscribe(Subscription.from(new View(Selectors.of("a"), false), Cursor.EARLIEST))
+            broken.subscribe(Subscription.from(View.of(Selectors.of("a")), Cursor.EARLIEST))
                     .subscribe(program);
             assertThat(program.next()).isSameAs(faulty.failure);
         }

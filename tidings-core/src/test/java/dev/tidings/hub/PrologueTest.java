@@ -25,7 +25,7 @@ class PrologueTest {
     });
 
     private static Subscription subscription(@Nullable String cursor) {
-        return new Subscription(new View(Selectors.of("a"), false), cursor);
+        return new Subscription(View.of(Selectors.of("a")), cursor);
     }
 
     private static byte[] head(String id) {

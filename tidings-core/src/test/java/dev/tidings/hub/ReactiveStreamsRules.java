@@ -12,7 +12,7 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
 /** The rules for publishers, as the specification's own test kit has them, on hubs with as many events as it asks for. */
 public final class ReactiveStreamsRules extends FlowPublisherVerification<StreamItem> implements AutoCloseable {
-    private static final View VIEW = new View(Selectors.of("a"), false);
+    private static final View VIEW = View.of(Selectors.of("a"));
 
     private static final int MOST_EVENTS = 10_000;
 

@@ -53,13 +53,13 @@ final class Scene {
     }
 
     Reader subscribe(LagPolicy lag, Duration interval, String... selectors) {
-        return new Reader(new Subscription(new View(Selectors.of(selectors), false), null)
+        return new Reader(new Subscription(View.of(Selectors.of(selectors)), null)
                 .with(lag)
                 .withInterval(interval));
     }
 
     Reader subscribeFrom(@Nullable String cursor, String... selectors) {
-        return new Reader(new Subscription(new View(Selectors.of(selectors), false), cursor));
+        return new Reader(new Subscription(View.of(Selectors.of(selectors)), cursor));
     }
 
     /** A reader who is subscribed while the loop stands still. */

@@ -39,7 +39,7 @@ final class SimulatedSnapshot {
         Map<List<Object>, Long> newest = new HashMap<>();
         published.forEach((position, event) -> {
             for (Topic topic : client.sees(event) && event.hasData() ? event.topics() : List.<Topic>of()) {
-                if (client.wish.view().selectors().matches(topic)) {
+                if (client.wish.view().sees(topic, event.isPrivate())) {
                     newest.put(Arrays.asList(topic, event.key()), position);
                 }
             }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Readers of patterns over a log of a hundred events, whose answers are held until the test gives them, an event at a time. */
 class SlicesAheadTest {
-    private static final View ALL = new View(Selectors.of("**"), false);
+    private static final View ALL = View.of(Selectors.of("**"));
 
     private final EventLog memory = Scene.memoryLog(1000);
     private final HeldEventLog log = new HeldEventLog(memory);

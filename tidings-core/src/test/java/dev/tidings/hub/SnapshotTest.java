@@ -23,11 +23,11 @@ class SnapshotTest {
     private final Scene scene = new Scene();
 
     private static Subscription newest(String... selectors) {
-        return Subscription.from(new View(Selectors.of(selectors), false), Cursor.NEWEST);
+        return Subscription.from(View.of(Selectors.of(selectors)), Cursor.NEWEST);
     }
 
     private static Subscription after(String id, String... selectors) {
-        return new Subscription(new View(Selectors.of(selectors), false), id);
+        return new Subscription(View.of(Selectors.of(selectors)), id);
     }
 
     private String within(Appended head, Appended event) {

@@ -150,7 +150,7 @@ class StatisticsTest {
         Reader slow = scene.subscribe("a");
         scene.subscribe("b");
         ManualSink sink = new ManualSink(bytes -> {});
-        other.subscribe(new Subscription(new View(Selectors.of("a"), false), null), sink, id -> new byte[1]);
+        other.subscribe(new Subscription(View.of(Selectors.of("a")), null), sink, id -> new byte[1]);
         slow.sink.stallAfter(0);
         sink.stallAfter(0);
         scene.publish("a", "1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.event.Event;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ class TailTest {
     }
 
     private static byte[] envelope(LogEntry entry) {
-        return entry.frame(FrameForm.ENVELOPE, Selectors.of("t"));
+        return entry.frame(FrameForm.ENVELOPE, View.of(Selectors.of("t")));
     }
 
     @Test

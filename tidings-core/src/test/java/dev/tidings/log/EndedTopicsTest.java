@@ -20,7 +20,7 @@ class EndedTopicsTest {
     }
 
     private static View view(boolean seesPrivate, String... selectors) {
-        return new View(Selectors.of(selectors), seesPrivate);
+        return seesPrivate ? View.withPrivate(Selectors.of(selectors)) : View.of(Selectors.of(selectors));
     }
 
     @Test

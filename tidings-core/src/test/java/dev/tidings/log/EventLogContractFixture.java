@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class EventLogContractFixture {
     static final long DEADLINE_SECONDS = 30;
     static final ReadLimit ALL = new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
-    static final View EVERYTHING = new View(Selectors.of("**"), true);
+    static final View EVERYTHING = View.EVERYTHING;
 
     private final List<EventLog> opened = new ArrayList<>();
 
@@ -67,11 +67,11 @@ abstract class EventLogContractFixture {
 
     /** What those without a grant see of {@code selectors}. */
     static View view(String... selectors) {
-        return new View(Selectors.of(selectors), false);
+        return View.of(Selectors.of(selectors));
     }
 
     static View privateView(String... selectors) {
-        return new View(Selectors.of(selectors), true);
+        return View.withPrivate(Selectors.of(selectors));
     }
 
     static Event secret(String topic) {

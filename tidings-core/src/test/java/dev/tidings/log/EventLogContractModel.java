@@ -68,7 +68,7 @@ final class EventLogContractModel {
         Map<List<Object>, Stored> newest = new HashMap<>();
         for (Stored stored : seen(view, 0, upTo)) {
             for (Topic topic : stored.event().topics()) {
-                if (view.selectors().matches(topic)) {
+                if (view.sees(topic, stored.event().isPrivate())) {
                     newest.put(Arrays.asList(topic, stored.event().key()), stored);
                 }
             }

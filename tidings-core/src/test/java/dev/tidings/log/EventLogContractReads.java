@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
+import dev.tidings.topic.Selectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -322,8 +323,12 @@ abstract class EventLogContractReads extends EventLogContractFixture {
     }
 
     static View randomView(SplittableRandom random) {
-        String[] selectors = SELECTORS.get(random.nextInt(SELECTORS.size())).toArray(String[]::new);
-        return random.nextBoolean() ? view(selectors) : privateView(selectors);
+        Selectors selectors = Selectors.of(SELECTORS.get(random.nextInt(SELECTORS.size())));
+        return switch (random.nextInt(3)) {
+            case 0 -> View.of(selectors);
+            case 1 -> View.withPrivate(selectors);
+            default -> new View(selectors, Selectors.of(SELECTORS.get(random.nextInt(SELECTORS.size()))));
+        };
     }
 
     static ReadLimit randomLimit(SplittableRandom random) {

@@ -84,7 +84,7 @@ class LogEntryTest {
     }
 
     private static byte[] envelope(LogEntry entry, String... selectors) {
-        return entry.frame(FrameForm.ENVELOPE, Selectors.of(selectors));
+        return entry.frame(FrameForm.ENVELOPE, View.of(Selectors.of(selectors)));
     }
 
     @Test
@@ -100,7 +100,7 @@ class LogEntryTest {
                 .contains("\"topic\":\"a/c\"")
                 .doesNotContain("secret", "a/b");
         assertThat(envelope(entry, "**")).asString(UTF_8).contains("\"topic\":\"secret/x\"");
-        assertThat(entry.frame(FrameForm.PLAIN, Selectors.of("a/*"))).isSameAs(entry.frame());
+        assertThat(entry.frame(FrameForm.PLAIN, View.of(Selectors.of("a/*")))).isSameAs(entry.frame());
     }
 
     @Test

@@ -111,7 +111,7 @@ class TopicIndexTest {
             @ForAll("exactViews") View view,
             @ForAll @IntRange(min = 1, max = 5) int most) {
         Indexed indexed = new Indexed(maxForgotten).all(steps);
-        View everything = new View(view.selectors(), true);
+        View everything = View.withPrivate(view.selectors());
 
         for (long after = 0; after <= indexed.head; after++) {
             long cursor = after;
@@ -218,7 +218,7 @@ class TopicIndexTest {
                 .ofMinSize(1)
                 .ofMaxSize(3)
                 .map(Selectors::of);
-        return Combinators.combine(selectors, Arbitraries.of(true, false)).as(View::new);
+        return Combinators.combine(selectors, selectors.injectNull(0.3)).as(View::new);
     }
 
     @Provide
@@ -227,7 +227,7 @@ class TopicIndexTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(3)
-                .map(selectors -> new View(Selectors.of(selectors), false));
+                .map(selectors -> View.of(Selectors.of(selectors)));
     }
 
     private static Event on(String... topics) {
@@ -235,7 +235,7 @@ class TopicIndexTest {
     }
 
     private static View view(String... selectors) {
-        return new View(Selectors.of(selectors), false);
+        return View.of(Selectors.of(selectors));
     }
 
     private static List<Topic> topics(String... names) {

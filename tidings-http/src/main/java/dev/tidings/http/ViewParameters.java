@@ -27,7 +27,6 @@ public final class ViewParameters {
         if (texts.size() > most) {
             throw Problem.badRequest("The " + what + " has " + texts.size() + " topics; expected at most " + most);
         }
-        // Nobody has a grant for private events yet.
-        return new View(Selectors.of(texts), false);
+        return View.of(Selectors.of(texts));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a stream starts whose client holds no event id: at a count, at a time, with all that is kept. */
 class BeginningTest {
-    private static final View EVERYTHING = new View(Selectors.of(List.of("**")), true);
+    private static final View EVERYTHING = View.withPrivate(Selectors.of(List.of("**")));
 
     private final MemoryEventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
 

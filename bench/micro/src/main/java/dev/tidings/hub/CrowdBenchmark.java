@@ -48,7 +48,7 @@ public class CrowdBenchmark {
         Shard shard = hub.addShard(loop);
         subscribers.clear();
         for (int i = 0; i < streams; i++) {
-            View view = new View(Selectors.of("broadcast", "user/" + i), false);
+            View view = View.of(Selectors.of("broadcast", "user/" + i));
             subscribers.add(shard.subscribe(new Subscription(view, (String) null), sink, id -> new byte[] {'\n'}));
         }
         loop.runAll();

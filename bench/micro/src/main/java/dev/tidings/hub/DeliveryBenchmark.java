@@ -54,7 +54,7 @@ public class DeliveryBenchmark {
         event = event();
         Shard shard = hub.addShard(loop);
         byte[] prologue = "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-        View view = new View(Selectors.of(TOPIC), false);
+        View view = View.of(Selectors.of(TOPIC));
         for (int i = 0; i < subscribers; i++) {
             shard.subscribe(new Subscription(view, null).with(form), sink, id -> prologue);
         }

@@ -44,7 +44,7 @@ public class FeedIndexBenchmark {
     public void addFeeds() {
         String suffix = selectors.equals("exact") ? "/balance" : "/*";
         for (int i = 0; i < topics; i++) {
-            index.add(new Feed(new FeedKey(new View(Selectors.of("user/" + i + suffix), false), FrameForm.PLAIN, Duration.ZERO), 0));
+            index.add(new Feed(new FeedKey(View.of(Selectors.of("user/" + i + suffix)), FrameForm.PLAIN, Duration.ZERO), 0));
         }
         for (int i = 0; i < ENTRIES; i++) {
             int topic = (int) ((long) i * topics / ENTRIES);

@@ -50,7 +50,7 @@ public final class MillionSubscribers {
 
     private void subscribe(int subscribers, int topics) {
         for (int i = 0; i < subscribers; i++) {
-            View view = new View(Selectors.of("user/" + i % topics), false);
+            View view = View.of(Selectors.of("user/" + i % topics));
             shard.subscribe(new Subscription(view, null), new CountingSink(), id -> new byte[] {':', '\n'});
             if (i % 1000 == 0) {
                 // Connections do not all come in the same tick of the heartbeat wheel.

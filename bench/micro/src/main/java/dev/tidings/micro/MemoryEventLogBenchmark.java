@@ -39,8 +39,8 @@ public class MemoryEventLogBenchmark {
 
     private final MemoryEventLog log = new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, KEPT));
     private Event[] events = {};
-    private View oneTopic = new View(Selectors.of("topic/0"), false);
-    private final View allTopics = new View(Selectors.of("topic/*"), false);
+    private View oneTopic = View.of(Selectors.of("topic/0"));
+    private final View allTopics = View.of(Selectors.of("topic/*"));
     private int next;
 
     @Setup
@@ -52,7 +52,7 @@ public class MemoryEventLogBenchmark {
         for (int i = 0; i < KEPT; i++) {
             var unused = append();
         }
-        oneTopic = new View(Selectors.of("topic/" + topics / 2), false);
+        oneTopic = View.of(Selectors.of("topic/" + topics / 2));
     }
 
     @Benchmark

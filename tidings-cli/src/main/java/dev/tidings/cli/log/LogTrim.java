@@ -9,13 +9,11 @@ import dev.tidings.log.disk.DiskLogReader;
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.log.disk.LogInfo;
 import dev.tidings.topic.InvalidValueException;
-import dev.tidings.topic.Selectors;
 import java.nio.file.Path;
 import java.time.Instant;
 
 /** Discards the oldest events of a log that no hub has open. */
 public record LogTrim(Path directory, DiskLogOptions options) {
-    private static final View ALL = new View(Selectors.of("**"), true);
 
     /** Finds the position up to which to discard, in a log that is open. */
     @FunctionalInterface
@@ -41,7 +39,7 @@ public record LogTrim(Path directory, DiskLogOptions options) {
 
     /** Keeps what was committed at a time, and after. */
     public static Bound beforeTime(Instant time) {
-        return log -> log.locate(ALL, new Cursor.Since(time))
+        return log -> log.locate(View.EVERYTHING, new Cursor.Since(time))
                 .toCompletableFuture()
                 .join()
                 .position();

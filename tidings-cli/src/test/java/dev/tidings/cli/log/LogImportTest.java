@@ -11,7 +11,6 @@ import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
-import dev.tidings.topic.Selectors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +21,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogImportTest {
-    private static final View ALL = new View(Selectors.of("**"), true);
 
     private final MemoryEventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
     private final StringWriter err = new StringWriter();
@@ -38,7 +36,7 @@ class LogImportTest {
     private List<Event> stored() {
         List<Event> all = new ArrayList<>();
         for (long after = 0; after < log.head(); ) {
-            Slice slice = log.read(ALL, after, new ReadLimit(10_000, Integer.MAX_VALUE))
+            Slice slice = log.read(View.EVERYTHING, after, new ReadLimit(10_000, Integer.MAX_VALUE))
                     .toCompletableFuture()
                     .join();
             slice.entries().stream().map(LogEntry::event).forEach(all::add);

@@ -63,7 +63,7 @@ public final class HistoryEndpoint implements Endpoint {
             reply.fail(failure);
             return;
         }
-        PageBody body = new PageBody(page, how.query().view().selectors(), how.form(), how.giveBack());
+        PageBody body = new PageBody(page, how.query().view(), how.form(), how.giveBack());
         Answer head = Answer.of(200, how.form().contentType(), "")
                 .with("Cache-Control", "no-store")
                 .varyingBy("Accept");

@@ -3,7 +3,7 @@ package dev.tidings.http.history;
 import dev.tidings.http.Pieces;
 import dev.tidings.hub.HistoryPage;
 import dev.tidings.log.LogEntry;
-import dev.tidings.topic.Selectors;
+import dev.tidings.log.View;
 import dev.tidings.wire.EnvelopeEncoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ final class PageBody implements Pieces {
     static final int PIECE_BYTES = 64 * 1024;
 
     private final HistoryPage page;
-    private final Selectors selectors;
+    private final View view;
     private final PageForm form;
     private final Runnable onClose;
     private final Iterator<LogEntry> events;
@@ -30,11 +30,11 @@ final class PageBody implements Pieces {
     /**
      * Makes the first piece.
      *
-     * @param selectors of the view that sees the events
+     * @param view that sees the events
      */
-    PageBody(HistoryPage page, Selectors selectors, PageForm form, Runnable onClose) {
+    PageBody(HistoryPage page, View view, PageForm form, Runnable onClose) {
         this.page = page;
-        this.selectors = selectors;
+        this.view = view;
         this.form = form;
         this.onClose = onClose;
         this.events = page.events().iterator();
@@ -63,8 +63,7 @@ final class PageBody implements Pieces {
         while (events.hasNext() && out.size() < PIECE_BYTES) {
             LogEntry entry = events.next();
             out.writeBytes(ascii(hasBegun ? form.separator() : ""));
-            out.writeBytes(
-                    EnvelopeEncoder.json(entry.id(), entry.event(), entry.topicFor(selectors), entry.timeMillis()));
+            out.writeBytes(EnvelopeEncoder.json(entry.id(), entry.event(), entry.topicFor(view), entry.timeMillis()));
             hasBegun = true;
         }
         if (!events.hasNext() && !isWhole) {

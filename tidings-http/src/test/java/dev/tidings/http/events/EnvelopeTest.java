@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tidings.event.Event;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import dev.tidings.wire.SseParser;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ class EnvelopeTest {
             assertThat(id).isEqualTo(entry.id());
             received.add(data);
         });
-        parser.parse(ByteBuffer.wrap(entry.frame(FrameForm.ENVELOPE, Selectors.of("**"))));
+        parser.parse(ByteBuffer.wrap(entry.frame(FrameForm.ENVELOPE, View.of(Selectors.of("**")))));
         assertThat(received).hasSize(1);
         return read(received.get(0));
     }

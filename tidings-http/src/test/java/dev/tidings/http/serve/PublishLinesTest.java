@@ -49,7 +49,7 @@ class PublishLinesTest {
     }
 
     private List<String> stored() {
-        View all = new View(Selectors.of("**"), false);
+        View all = View.of(Selectors.of("**"));
         return surface.log.read(all, 0, new ReadLimit(100_000, 1 << 30)).toCompletableFuture().join().entries().stream()
                 .map(entry -> entry.event().data())
                 .toList();

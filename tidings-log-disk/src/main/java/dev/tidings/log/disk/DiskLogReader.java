@@ -35,10 +35,9 @@ public final class DiskLogReader implements AutoCloseable {
     private static final long CACHE_BYTES = 16 << 20;
     private static final long PROGRESS_STEP = 10_000;
     private static final ReadLimit PAGE = new ReadLimit(10_000, 16 << 20);
-    private static final View EVERYTHING = new View(Selectors.of("**"), true);
     /** Snapshots are there whatever the settings of the hub that keeps them. */
-    private static final Snapshots ALL_SNAPSHOTS = new Snapshots(
-            new Retention(Duration.ZERO, 0, 0, EVERYTHING.selectors().all()));
+    private static final Snapshots ALL_SNAPSHOTS =
+            new Snapshots(new Retention(Duration.ZERO, 0, 0, Selectors.of("**").all()));
 
     private final Path directory;
     private final Store store;
@@ -164,7 +163,7 @@ public final class DiskLogReader implements AutoCloseable {
 
     private List<Snapshot> snapshots(StoreCursors cursors, long after) throws RocksDBException {
         return ALL_SNAPSHOTS
-                .seen(store, cursors, EVERYTHING, after, state.oldest() - 1, PAGE)
+                .seen(store, cursors, View.EVERYTHING, after, state.oldest() - 1, PAGE)
                 .all();
     }
 

@@ -24,7 +24,6 @@ import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
-import dev.tidings.topic.Selectors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,7 +203,7 @@ class CrashTest {
                 append(after, "a", "two");
                 assertThat(replay(after, view("**"), cursor)).containsExactly("two");
                 assertThat(replay(after, view("probe"), cursor)).isEmpty();
-                View privileged = new View(Selectors.of("**"), true);
+                View privileged = View.EVERYTHING;
                 assertThat(replay(after, privileged, cursor)).hasSize(2).anyMatch(sent -> sent.startsWith("gap to "));
             }
         }

@@ -66,7 +66,7 @@ final class DiskLogs {
     }
 
     static View view(String... selectors) {
-        return new View(Selectors.of(selectors), false);
+        return View.of(Selectors.of(selectors));
     }
 
     /** What a subscriber with a cursor would be sent: the data of each event, and {@code gap to N} where it would be told of one. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pages of what a log on disk keeps, from the disk. */
 class HistoryOnDiskTest {
-    private static final View EVERYTHING = new View(DiskLogs.view("**").selectors(), true);
+    private static final View EVERYTHING = View.withPrivate(DiskLogs.view("**").selectors());
     private static final Selector SWEPT = Selector.of("a/*");
     private static final Selector SNAPSHOTS = Selector.of("b/**");
 

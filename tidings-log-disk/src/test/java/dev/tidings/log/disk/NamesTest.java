@@ -157,7 +157,7 @@ class NamesTest {
                 .isEqualTo(batch.stream().map(Appended::again).toList());
         assertThat(join(log.locate(view("a"), Cursor.of("own")))).isEqualTo(new Location(true, 1, 0));
         assertThat(join(log.locate(view("a"), Cursor.of("secret"))).known()).isFalse();
-        View all = new View(Selectors.of("a"), true);
+        View all = View.withPrivate(Selectors.of("a"));
         assertThat(join(log.locate(all, Cursor.of("secret")))).isEqualTo(new Location(true, 4, 0));
     }
 }

@@ -113,7 +113,7 @@ class SnapshotsOnDiskTest {
                 publish(log, Event.on("user/1").isPrivate(true).data("private " + i));
             }
             assertThat(sent(log, "user/*")).containsExactly("public", "with a key");
-            assertThat(sent(log, new View(Selectors.of("user/1"), true), log.head(), 0))
+            assertThat(sent(log, View.withPrivate(Selectors.of("user/1")), log.head(), 0))
                     .containsExactly("with a key", "private 39");
         }
     }
@@ -182,7 +182,7 @@ class SnapshotsOnDiskTest {
             publish(log, Event.on("a").isPrivate(true).data("private"));
             long head = log.head();
             append(log, "b", "more");
-            View all = new View(Selectors.of("a"), true);
+            View all = View.withPrivate(Selectors.of("a"));
             assertThat(sent(log, all, head, 1)).containsExactly("private");
             assertThat(sent(log, view("a"), head, 1)).containsExactly("gap to 2");
         }

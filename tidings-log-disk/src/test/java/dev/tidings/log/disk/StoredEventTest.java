@@ -6,9 +6,9 @@ import dev.tidings.event.Event;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
 import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.record.StoredEvent;
-import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ class StoredEventTest {
         LogEntry committed = new LogEntry(3, event.id() == null ? "e-3" : event.id(), event, 5);
 
         assertThat(read.frame()).isEqualTo(committed.frame());
-        Selectors all = Selectors.of("**");
+        View all = View.EVERYTHING;
         assertThat(read.frame(FrameForm.ENVELOPE, all)).isEqualTo(committed.frame(FrameForm.ENVELOPE, all));
         assertThat(read.event()).isEqualTo(event);
         assertThat(read.id()).isEqualTo(committed.id());

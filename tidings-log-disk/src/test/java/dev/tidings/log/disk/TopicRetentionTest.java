@@ -247,7 +247,12 @@ class TopicRetentionTest {
                         join(log.trim(random.nextLong(log.head() + 1)));
                     }
                     for (String selector : SELECTORS) {
-                        requireAllOrGaps(log, new View(view(selector).selectors(), random.nextBoolean()), published);
+                        requireAllOrGaps(
+                                log,
+                                random.nextBoolean()
+                                        ? view(selector)
+                                        : View.withPrivate(view(selector).selectors()),
+                                published);
                     }
                 }
                 if (random.nextBoolean()) {

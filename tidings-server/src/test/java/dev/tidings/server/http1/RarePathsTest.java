@@ -41,7 +41,7 @@ class RarePathsTest {
         @Override
         @SuppressWarnings("NullAway") // null is what fails when the head is written
         public void handle(Exchange exchange) {
-            Subscription subscription = new Subscription(new View(Selectors.of("a"), false), (String) null);
+            Subscription subscription = new Subscription(View.of(Selectors.of("a")), (String) null);
             exchange.open(new EventStream(subscription, Answer.of(200), firstBytes, () -> Answer.of(200)));
         }
 

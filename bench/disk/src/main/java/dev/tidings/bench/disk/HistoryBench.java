@@ -37,7 +37,7 @@ final class HistoryBench implements Bench {
     }
 
     private static void measure(Arguments arguments, Results results, Hub hub, String selector) throws Exception {
-        HistoryQuery newest = HistoryQuery.of(new View(Selectors.of(selector), false))
+        HistoryQuery newest = HistoryQuery.of(View.of(Selectors.of(selector)))
                 .withLimit(arguments.number("limit"));
         String head = page(hub, newest).newer();
         int dash = head.indexOf('-') + 1;

@@ -112,7 +112,7 @@ final class NewestBench implements Bench {
 
     private static Figures snapshots(Path directory, Layout layout, List<String> selectors, int count)
             throws Exception {
-        View view = new View(Selectors.of(selectors), false);
+        View view = View.of(Selectors.of(selectors));
         try (DiskEventLog log = DiskEventLog.open(directory, Logs.KEEP_ALL)) {
             measure(() -> snapshot(log, view, layout.wanted()), count);
             return measure(() -> snapshot(log, view, layout.wanted()), count);

@@ -30,7 +30,7 @@ final class ReplayBench implements Bench {
     /** Passes that are not watched, so that what is measured is compiled code. */
     private static final int WARM_UPS = 25;
 
-    private static final View ALL = new View(Selectors.of("**"), false);
+    private static final View ALL = View.of(Selectors.of("**"));
 
     @Override
     public Map<String, String> defaults() {

@@ -109,7 +109,7 @@ final class ReturnBench implements Bench {
                 Load.pause(1);
             }
             int reader = (int) ((turn * THREADS + first) % readers);
-            View view = new View(Selectors.of("*/none/" + reader, "none/*"), false);
+            View view = View.of(Selectors.of("*/none/" + reader, "none/*"));
             cursors[reader] = read(log, view, cursors[reader]);
             returns.incrementAndGet();
             if (turn % 16 == 0) {

@@ -96,7 +96,7 @@ final class TopicBench implements Bench {
     }
 
     private static void resume(DiskEventLog log, Layout layout, int topic) {
-        View view = new View(Selectors.of(Logs.topic(topic)), false);
+        View view = View.of(Selectors.of(Logs.topic(topic)));
         Cursor cursor = Cursor.of(log.ids().at(layout.lastSeen(topic)));
         Location location = log.locate(view, cursor).toCompletableFuture().join();
         Slice slice = log.read(view, location.position(), Reads.LIMIT)

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * nothing may be, whatever the durability: altered data, another position or id, another order, twice the same, an index that disagrees, a retry that is not recognised, a loss that readers are not told of.
  */
 public final class Check {
-    private static final View ALL = new View(Selectors.of("**"), false);
+    private static final View ALL = View.of(Selectors.of("**"));
     private static final ReadLimit LIMIT = new ReadLimit(1024, 1 << 20);
     private static final int PUBLISHERS = 8;
     private static final int RETRIES = 200;
@@ -122,7 +122,7 @@ public final class Check {
             long due = found.keySet().stream()
                     .filter(promise -> promise.publisher() == number)
                     .count();
-            List<LogEntry> ofTopic = read(new View(Selectors.of(Promise.topic(publisher)), false));
+            List<LogEntry> ofTopic = read(View.of(Selectors.of(Promise.topic(publisher))));
             boolean same = ofTopic.size() == due
                     && ofTopic.stream()
                             .allMatch(entry -> isFound(Promise.of(entry.event().data()), entry));
@@ -163,7 +163,7 @@ public final class Check {
                 .limit(RETRIES)
                 .forEach(lost -> {
                     View view =
-                            new View(Selectors.of(Promise.topic(lost.getKey().publisher())), false);
+                            View.of(Selectors.of(Promise.topic(lost.getKey().publisher())));
                     long position = lost.getValue().position();
                     Slice slice = log.read(view, position - 1, LIMIT)
                             .toCompletableFuture()

@@ -72,7 +72,7 @@ final class CutLosses {
         }
         byte[] name = IndexKeys.utf8(topic);
         long gone = Math.max(discards.untraced(after, cut.lastKept()), lastGone(name, IndexKeys.PUBLIC, after, cut));
-        return view.seesPrivate() ? Math.max(gone, lastGone(name, IndexKeys.PRIVATE, after, cut)) : gone;
+        return view.sees(topic, true) ? Math.max(gone, lastGone(name, IndexKeys.PRIVATE, after, cut)) : gone;
     }
 
     private long lastGone(byte[] name, byte visibility, long after, Cut cut) throws RocksDBException {

@@ -57,7 +57,7 @@ public final class Discards {
             if (!snapshots.keepOnlyNewest(topic)) {
                 byte[] name = IndexKeys.utf8(topic);
                 last = Math.max(last, postings.lastBetween(name, IndexKeys.PUBLIC, after, upTo));
-                if (view.seesPrivate()) {
+                if (view.sees(topic, true)) {
                     last = Math.max(last, postings.lastBetween(name, IndexKeys.PRIVATE, after, upTo));
                 }
             }
@@ -123,8 +123,6 @@ public final class Discards {
 
     private boolean isSeen(View view, byte[] name, byte visibility) {
         Topic topic = new Topic(new String(name, StandardCharsets.UTF_8));
-        return (visibility == IndexKeys.PUBLIC || view.seesPrivate())
-                && view.selectors().matches(topic)
-                && !snapshots.keepOnlyNewest(topic);
+        return view.sees(topic, visibility == IndexKeys.PRIVATE) && !snapshots.keepOnlyNewest(topic);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tidings.log.disk.read;
 
-import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
 import dev.tidings.log.disk.index.GroupKeys;
 import dev.tidings.log.disk.index.IndexKeys;
@@ -72,9 +71,8 @@ final class GroupSearch implements AutoCloseable {
             return name;
         }
 
-        /** Whether a view may see such events, if its selectors match. */
-        boolean mayBeSeenBy(View view) {
-            return visibility == IndexKeys.PUBLIC || view.seesPrivate();
+        boolean isPrivate() {
+            return visibility == IndexKeys.PRIVATE;
         }
     }
 

@@ -297,7 +297,7 @@ public final class LogReads {
                     continue;
                 }
                 merge.add(postings.after(name, IndexKeys.PUBLIC, from, upTo, MAX_POSITIONS), history);
-                if (view.seesPrivate()) {
+                if (view.sees(topic, true)) {
                     merge.add(postings.after(name, IndexKeys.PRIVATE, from, upTo, MAX_POSITIONS), history);
                 }
             }

@@ -140,8 +140,7 @@ final class SegmentWalk implements BackReads.Positions {
             budget--;
             looked++;
             Topic topic = new Topic(new String(name, StandardCharsets.UTF_8));
-            if ((visibility == IndexKeys.PUBLIC || view.seesPrivate())
-                    && view.selectors().matches(topic)) {
+            if (view.sees(topic, visibility == IndexKeys.PRIVATE)) {
                 take(topic, name, visibility);
             }
             return true;

@@ -161,8 +161,9 @@ final class SnapshotSearch implements SharedSearches.Search<ViewSnapshot> {
             if (!ranges.coversGroup(range, group.name())) {
                 return false;
             }
-            if (group.mayBeSeenBy(view)) {
-                take(group);
+            Topic topic = GroupKeys.topicOf(group.name());
+            if (view.sees(topic, group.isPrivate())) {
+                take(group, topic);
             }
             next = behind;
             groupsLeft--;
@@ -170,14 +171,13 @@ final class SnapshotSearch implements SharedSearches.Search<ViewSnapshot> {
             return !stopped;
         }
 
-        private void take(Group group) throws RocksDBException {
+        private void take(Group group, Topic topic) throws RocksDBException {
             if (!Arrays.equals(last, group.name())) {
                 endGroup();
                 last = group.name();
             }
-            Topic topic = GroupKeys.topicOf(group.name());
             String key = GroupKeys.keyOf(group.name());
-            if (view.selectors().matches(topic) && !inMemory.contains(new InMemory(topic, key == null ? "" : key))) {
+            if (!inMemory.contains(new InMemory(topic, key == null ? "" : key))) {
                 newestOfLast = Math.max(newestOfLast, search.newest(group));
                 discardedOfLast = Math.max(discardedOfLast, search.discarded());
             }

@@ -185,8 +185,7 @@ public final class StoredEvent {
     }
 
     public boolean isSeenBy(View view) {
-        return (view.seesPrivate() || !isPrivate())
-                && (view.selectors().matchAll() || view.selectors().matchAny(topics()));
+        return (!isPrivate() && view.selectors().matchAll()) || view.sees(topics(), isPrivate());
     }
 
     /** As {@link View#mayKnowOf}. */

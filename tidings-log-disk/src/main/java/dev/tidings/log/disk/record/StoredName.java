@@ -101,7 +101,7 @@ public final class StoredName {
 
     /** Whether a view may be told of the event whose id this is; of one that the first format kept, only the event itself can tell. */
     public boolean mayBeKnownTo(View view) {
-        return !isPrivate || (view.seesPrivate() && view.selectors().matchAny(topics()));
+        return !isPrivate || view.sees(topics(), true);
     }
 
     private List<Topic> topics() {

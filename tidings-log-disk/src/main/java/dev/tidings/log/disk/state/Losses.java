@@ -168,7 +168,7 @@ public final class Losses {
     }
 
     private static Stream<String> namesSeen(Topic topic, View view) {
-        return view.seesPrivate() ? Stream.of(topic.name(), topic.name() + PRIVATE) : Stream.of(topic.name());
+        return view.sees(topic, true) ? Stream.of(topic.name(), topic.name() + PRIVATE) : Stream.of(topic.name());
     }
 
     private static boolean isSeen(String topic, View view) {
@@ -177,7 +177,7 @@ public final class Losses {
         }
         boolean isPrivate = topic.endsWith(PRIVATE);
         String name = isPrivate ? topic.substring(0, topic.length() - PRIVATE.length()) : topic;
-        return (!isPrivate || view.seesPrivate()) && view.selectors().matches(new Topic(name));
+        return view.sees(new Topic(name), isPrivate);
     }
 
     /** The last position at which anything was lost, or 0. */

@@ -80,7 +80,7 @@ class NewestSearchesTest {
     }
 
     private static View view(String... selectors) {
-        return new View(Selectors.of(selectors), false);
+        return View.of(Selectors.of(selectors));
     }
 
     private void run() {
