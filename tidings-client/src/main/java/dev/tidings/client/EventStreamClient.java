@@ -211,6 +211,7 @@ public final class EventStreamClient implements AutoCloseable {
                 case GAP -> deliver(id, () -> listener.onGap(GapNotice.of(data), id));
                 case LIVE -> deliver(id, () -> listener.onLive(id));
                 case END -> end(data, id);
+                case EXPIRED -> listener.onExpired();
             }
         }
 

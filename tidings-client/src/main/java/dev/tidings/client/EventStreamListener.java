@@ -70,6 +70,12 @@ public interface EventStreamListener {
      */
     default void onRefused(StreamRefusedException refusal) {}
 
+    /**
+     * What the client showed of who it is has ended, and with it the stream; {@link #onReconnecting} follows. {@linkplain EventStreamBuilder#headers Headers} that are
+     * made anew for each attempt can have something newer by then.
+     */
+    default void onExpired() {}
+
     /** The server answered and the stream is open, for the first time or again; {@code uri} is where redirects led. */
     default void onOpen(URI uri) {}
 

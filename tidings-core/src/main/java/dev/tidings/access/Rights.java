@@ -90,7 +90,8 @@ public record Rights(Map<Right, List<Selector>> granted, List<Selector> denied) 
         return false;
     }
 
-    boolean denies(Topic topic) {
+    /** Whether the topic is denied. */
+    public boolean denies(Topic topic) {
         for (Selector selector : denied) {
             if (selector.matches(topic)) {
                 return true;

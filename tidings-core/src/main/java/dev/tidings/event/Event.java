@@ -96,6 +96,18 @@ public record Event(
         requireNotTheHubs("event type", type);
     }
 
+    /** @throws InvalidValueException if it is public, and one of its topics is the hub's own */
+    public void requirePrivateIfReserved() {
+        for (int i = 0; i < topics.size(); i++) {
+            if (!isPrivate && topics.get(i).isReserved()) {
+                throw new InvalidValueException(
+                        "The topic " + Text.quote(topics.get(i).name())
+                                + " is one of the hub's own, whose events are private; expected a private event, or a topic whose first level is not "
+                                + Topic.RESERVED);
+            }
+        }
+    }
+
     private static void requireNotTheHubs(String what, @Nullable String value) {
         if (value != null && HubEvent.isReserved(value)) {
             throw new InvalidValueException("The " + what + " " + Text.quote(value)

@@ -19,7 +19,9 @@ public enum HubEvent {
     /** The reader is not to come back; its type is the id that it has, and a cursor that is answered with nothing. */
     STOP("stop"),
     /** There is no room for the stream now, and the reader is to come back later; it has no id. */
-    REFUSED("refused");
+    REFUSED("refused"),
+    /** What the reader showed is over, and it is to come back with something newer; it has no id. */
+    EXPIRED("expired");
 
     public static final String PREFIX = "tidings.";
 

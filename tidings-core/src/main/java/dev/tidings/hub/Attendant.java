@@ -29,7 +29,10 @@ final class Attendant {
     void add(Subscriber subscriber) {
         long now = clock.now();
         subscriber.sentTick = now;
-        subscriber.expiryTick = clock.ages() ? clock.expiryTick(now) : Long.MAX_VALUE;
+        long tooOld = clock.ages() ? clock.expiryTick(now) : Long.MAX_VALUE;
+        long grantEnds = clock.tickOf(subscriber.grant().until());
+        subscriber.endsWithGrant = grantEnds <= tooOld && grantEnds != Long.MAX_VALUE;
+        subscriber.expiryTick = Math.min(tooOld, grantEnds);
         wheel.add(subscriber, Math.min(subscriber.expiryTick, now + heartbeatTicks));
     }
 
@@ -84,7 +87,7 @@ final class Attendant {
 
     private @Nullable CloseReason reasonToClose(Subscriber subscriber) {
         if (subscriber.expiryTick <= wheel.now()) {
-            return CloseReason.MAX_AGE;
+            return subscriber.endsWithGrant ? CloseReason.EXPIRED : CloseReason.MAX_AGE;
         }
         if (subscriber.sink().isPeerSilent()) {
             return CloseReason.PEER_SILENT;

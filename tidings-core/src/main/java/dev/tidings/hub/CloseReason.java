@@ -8,6 +8,8 @@ public enum CloseReason {
     PEER_SILENT(true),
     /** The stream reached its maximum age. */
     MAX_AGE(true),
+    /** The grant by which it was open has ended. */
+    EXPIRED(true),
     /** The hub is shutting down. */
     SHUTDOWN(true),
     /** The subscriber lagged by more than it allowed itself ({@link LagPolicy.Disconnect}). */

@@ -3,6 +3,8 @@ package dev.tidings.hub;
 import dev.tidings.event.HubEvent;
 import dev.tidings.wire.SseEncoder;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,11 @@ public final class StreamClock {
         return tick + Math.max(1, (long) (ticks(options.maxAge()) * random.nextDouble(0.9, 1.0)));
     }
 
+    /** The tick in which a time has come; {@link Long#MAX_VALUE} for one that does not. */
+    long tickOf(Instant time) {
+        return time.equals(Instant.MAX) ? Long.MAX_VALUE : now() + ticksIn(Duration.between(Instant.now(), time));
+    }
+
     /** {@code retry: n}: the reconnection time, from half to one and a half of the setting. */
     public static byte[] retry(StreamOptions options, RandomGenerator random) {
         long millis = Math.round(options.retry().toMillis() * random.nextDouble(0.5, 1.5));
@@ -84,11 +91,20 @@ public final class StreamClock {
         return (time.getSeconds() * 1e9 + time.getNano()) / tickNanos;
     }
 
+    /** What tells a client that its grant has ended, and when to come back. It has no id: the client's cursor stays what it is. */
+    public static byte[] expired(byte[] retry) {
+        byte[] event = SseEncoder.encodeWithoutId(HubEvent.EXPIRED.with("{\"reason\":\"expired\"}"));
+        byte[] both = Arrays.copyOf(retry, retry.length + event.length);
+        System.arraycopy(event, 0, both, retry.length, event.length);
+        return both;
+    }
+
     /** The last bytes of a stream that is closed for this reason, or null when there is nobody to hear them. */
     byte @Nullable [] goodbye(CloseReason reason) {
         return switch (reason) {
             case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE, ENDED -> null;
             case STOPPED -> SseEncoder.encode(HubEvent.STOP.type(), HubEvent.STOP.with("{\"reason\":\"stopped\"}"));
+            case EXPIRED -> expired(retry(options, random));
             case MAX_AGE, SHUTDOWN, LAGGING, LOG_FAILED -> retry(options, random);
         };
     }

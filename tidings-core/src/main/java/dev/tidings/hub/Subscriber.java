@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.Grant;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
@@ -41,6 +42,7 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     private final Shard shard;
     private final Feed feed;
     private final LagPolicy lag;
+    private final Grant grant;
     private final Sink sink;
     /** The position with which it has all that it is to get. */
     private final long end;
@@ -57,6 +59,8 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     long sentTick;
 
     long expiryTick;
+    /** Whether it is its grant that ends then. */
+    boolean endsWithGrant;
 
     private State state = State.LOCATING;
     /** Whether it is known where it begins, and so what its stream begins with; and whether its peer has finished before that. */
@@ -90,6 +94,7 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
         this.shard = shard;
         this.feed = feed;
         this.lag = subscription.lag();
+        this.grant = subscription.grant();
         this.sink = sink;
         this.end = subscription.end() == Subscription.End.NEVER ? NEVER : head;
     }
@@ -100,6 +105,11 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
 
     LagPolicy lag() {
         return lag;
+    }
+
+    /** By which it is open. */
+    Grant grant() {
+        return grant;
     }
 
     Sink sink() {

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.Grant;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.View;
@@ -17,9 +18,17 @@ import org.jspecify.annotations.Nullable;
  *     At most a day
  * @param end when it ends by itself
  * @param marks whether it is told by an event {@code tidings.live} where replay ends, and each later reading of what it missed
+ * @param grant by which it is open: it ends when that does ({@link CloseReason#EXPIRED}). What it allows was looked at before
  */
 public record Subscription(
-        View view, FrameForm form, @Nullable Cursor cursor, LagPolicy lag, Duration interval, End end, boolean marks) {
+        View view,
+        FrameForm form,
+        @Nullable Cursor cursor,
+        LagPolicy lag,
+        Duration interval,
+        End end,
+        boolean marks,
+        Grant grant) {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     /** When a stream ends by itself. */
@@ -42,7 +51,8 @@ public record Subscription(
 
     /** A subscription to every event, whenever it can be taken; null for what comes from now on. */
     public static Subscription from(View view, @Nullable Cursor cursor) {
-        return new Subscription(view, FrameForm.PLAIN, cursor, LagPolicy.CATCH_UP, Duration.ZERO, End.NEVER, false);
+        return new Subscription(
+                view, FrameForm.PLAIN, cursor, LagPolicy.CATCH_UP, Duration.ZERO, End.NEVER, false, Grant.NOTHING);
     }
 
     /**
@@ -58,27 +68,32 @@ public record Subscription(
                 LagPolicy.CATCH_UP,
                 Duration.ZERO,
                 End.NEVER,
-                false);
+                false,
+                Grant.NOTHING);
     }
 
     public Subscription with(FrameForm other) {
-        return new Subscription(view, other, cursor, lag, interval, end, marks);
+        return new Subscription(view, other, cursor, lag, interval, end, marks, grant);
     }
 
     public Subscription with(LagPolicy other) {
-        return new Subscription(view, form, cursor, other, interval, end, marks);
+        return new Subscription(view, form, cursor, other, interval, end, marks, grant);
     }
 
     /** @throws InvalidValueException if the interval is out of its range */
     public Subscription withInterval(Duration other) {
-        return new Subscription(view, form, cursor, lag, other, end, marks);
+        return new Subscription(view, form, cursor, lag, other, end, marks, grant);
     }
 
     public Subscription with(End other) {
-        return new Subscription(view, form, cursor, lag, interval, other, marks);
+        return new Subscription(view, form, cursor, lag, interval, other, marks, grant);
     }
 
     public Subscription withMarks(boolean other) {
-        return new Subscription(view, form, cursor, lag, interval, end, other);
+        return new Subscription(view, form, cursor, lag, interval, end, other, grant);
+    }
+
+    public Subscription with(Grant other) {
+        return new Subscription(view, form, cursor, lag, interval, end, marks, other);
     }
 }

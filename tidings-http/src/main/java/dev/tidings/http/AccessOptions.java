@@ -1,5 +1,6 @@
 package dev.tidings.http;
 
+import dev.tidings.access.Authenticator;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.net.URI;
@@ -8,18 +9,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which names the hub is served under, and which pages may talk to it.
+ * Which names the hub is served under, which pages may talk to it, and who may do what.
  *
  * @param publicUrls what clients call the hub where that is not the address it listens on, such as {@code https://hub.example.com}: scheme, host and, where it
  *     is not the scheme's own, port
  * @param corsOrigins the origins whose pages may use the hub, such as {@code https://app.example.com}, with credentials; {@code *} for any page, without.
  *     Kept as browsers write them: in lower case, without the scheme's own port
+ * @param anonymous what needs no credentials; null for what is usual where the hub listens: everything where only this machine reaches it, nothing elsewhere
+ * @param authenticator knows what credentials grant; null for a hub that knows none
  */
-public record AccessOptions(Set<URI> publicUrls, Set<String> corsOrigins) {
+public record AccessOptions(
+        Set<URI> publicUrls,
+        Set<String> corsOrigins,
+        @Nullable Anonymous anonymous,
+        @Nullable Authenticator authenticator) {
     /** Stands for the pages of every origin. */
     public static final String ANY = "*";
 
-    public static final AccessOptions DEFAULTS = new AccessOptions(Set.of(), Set.of());
+    public static final AccessOptions DEFAULTS = new AccessOptions(Set.of(), Set.of(), null, null);
 
     /** @throws InvalidValueException if a URL or an origin is none */
     public AccessOptions {
@@ -61,10 +68,18 @@ public record AccessOptions(Set<URI> publicUrls, Set<String> corsOrigins) {
     }
 
     public AccessOptions withPublicUrls(URI... urls) {
-        return new AccessOptions(Set.of(urls), corsOrigins);
+        return new AccessOptions(Set.of(urls), corsOrigins, anonymous, authenticator);
     }
 
     public AccessOptions withCorsOrigins(String... origins) {
-        return new AccessOptions(publicUrls, Set.of(origins));
+        return new AccessOptions(publicUrls, Set.of(origins), anonymous, authenticator);
+    }
+
+    public AccessOptions with(Anonymous other) {
+        return new AccessOptions(publicUrls, corsOrigins, other, authenticator);
+    }
+
+    public AccessOptions with(Authenticator other) {
+        return new AccessOptions(publicUrls, corsOrigins, anonymous, other);
     }
 }

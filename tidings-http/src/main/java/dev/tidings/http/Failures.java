@@ -2,6 +2,8 @@ package dev.tidings.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.access.NotGrantedException;
+import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.log.ConflictingAppendException;
 import dev.tidings.log.EndedTopicException;
 import dev.tidings.log.LogUnavailableException;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The one place where a failure becomes a status, and a problem a body (RFC 9457). */
 public final class Failures {
     private static final Logger LOGGER = LoggerFactory.getLogger(Failures.class);
+    private static final String CHALLENGE = "Bearer realm=\"tidings\"";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Failures() {}
@@ -33,6 +36,13 @@ public final class Failures {
         if (failure instanceof InvalidValueException invalid) {
             return Problem.badRequest(String.valueOf(invalid.getMessage()));
         }
+        if (failure instanceof RefusedCredentialsException refused) {
+            return refused(refused);
+        }
+        if (failure instanceof NotGrantedException missing) {
+            return new Problem(403, String.valueOf(missing.getMessage()))
+                    .with("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\"");
+        }
         if (failure instanceof ConflictingAppendException conflict) {
             return new Problem(422, String.valueOf(conflict.getMessage()));
         }
@@ -44,6 +54,17 @@ public final class Failures {
         }
         logUnexpected(failure);
         return new Problem(500, "The hub failed to answer; its log says why");
+    }
+
+    /** RFC 6750, 3. Who showed nothing is told no error. */
+    private static Problem refused(RefusedCredentialsException failure) {
+        String detail = String.valueOf(failure.getMessage());
+        if (failure.refusal().isTemporary()) {
+            return Problem.busy(detail);
+        }
+        boolean isAbsent = failure.refusal() == dev.tidings.access.Refusal.ABSENT;
+        return new Problem(401, detail)
+                .with("WWW-Authenticate", isAbsent ? CHALLENGE : CHALLENGE + ", error=\"invalid_token\"");
     }
 
     /** Logs a failure that nobody expected; those that are somebody's answer are no news. */
@@ -79,6 +100,7 @@ public final class Failures {
     private static String title(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";

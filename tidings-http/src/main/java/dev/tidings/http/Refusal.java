@@ -10,7 +10,11 @@ public enum Refusal {
     /** As many connections are open from this client's address as there may be. */
     TOO_MANY_CONNECTIONS_FROM_ADDRESS(429, "Too many connections are open from this address"),
     /** What the selectors of all streams take of the heap is as much as they may. */
-    TOO_MANY_SELECTORS(503, "The selectors of all streams take all the memory that they may");
+    TOO_MANY_SELECTORS(503, "The selectors of all streams take all the memory that they may"),
+    /** More credentials are being looked at than may be at once. */
+    TOO_MANY_CREDENTIALS(503, "Too many credentials are being looked at"),
+    /** What the credentials would be looked at with cannot be had now. */
+    KEYS_UNAVAILABLE(503, "The keys of the token's issuer cannot be had now");
 
     private final int status;
     private final String sentence;

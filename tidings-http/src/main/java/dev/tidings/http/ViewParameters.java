@@ -1,6 +1,5 @@
 package dev.tidings.http;
 
-import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import java.util.List;
 
@@ -11,14 +10,14 @@ public final class ViewParameters {
     private ViewParameters() {}
 
     /**
-     * The view that a reader asks for, and may have.
+     * What a reader asks to see.
      *
      * @param what asks, such as {@code subscription}
      * @param path where it asks
      * @throws Problem if there is no selector, or too many
      * @throws dev.tidings.topic.InvalidValueException if one of them is no selector
      */
-    public static View of(Parameters query, int most, String what, String path) {
+    public static Selectors of(Parameters query, int most, String what, String path) {
         List<String> texts = query.all(TOPIC);
         if (texts.isEmpty()) {
             throw Problem.badRequest("The " + what + " names no topic; expected at least one, such as " + path
@@ -27,6 +26,6 @@ public final class ViewParameters {
         if (texts.size() > most) {
             throw Problem.badRequest("The " + what + " has " + texts.size() + " topics; expected at most " + most);
         }
-        return View.of(Selectors.of(texts));
+        return Selectors.of(texts);
     }
 }

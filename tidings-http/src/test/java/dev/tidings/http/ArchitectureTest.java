@@ -20,6 +20,7 @@ class ArchitectureTest {
             "org.jspecify.annotations..",
             "com.fasterxml.jackson..",
             "dev.tidings.topic..",
+            "dev.tidings.access..",
             "dev.tidings.event..",
             "dev.tidings.wire..",
             "dev.tidings.log..",

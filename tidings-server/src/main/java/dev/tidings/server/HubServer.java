@@ -1,5 +1,7 @@
 package dev.tidings.server;
 
+import dev.tidings.http.AccessOptions;
+import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.operate.DemoTopics;
@@ -65,6 +67,7 @@ public final class HubServer implements AutoCloseable {
 
     private final Hub hub;
     private final ListenOptions listen;
+    private final Anonymous anonymous;
     private final RequestHandler handler;
     private final Admissions admissions;
     private final boolean epoll;
@@ -79,7 +82,9 @@ public final class HubServer implements AutoCloseable {
         this.listen = settings.listen;
         this.local = address.isLoopbackAddress();
         this.epoll = usesEpoll(listen.transport());
-        this.handler = new RequestHandler(hub, settings.http);
+        AccessOptions access = Openness.decide(settings.http.access(), listen, address);
+        this.anonymous = Objects.requireNonNull(access.anonymous());
+        this.handler = new RequestHandler(hub, settings.http.with(access));
         this.loops = new MultiThreadIoEventLoopGroup(
                 listen.threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         addParts(http1(settings));
@@ -147,7 +152,8 @@ public final class HubServer implements AutoCloseable {
         /**
          * Listens, and serves until closed.
          *
-         * @throws InvalidValueException if the address is not a loopback address and {@link ListenOptions#open()} is off, or it is unknown
+         * @throws InvalidValueException if the address is unknown, or nobody could use the hub: it can be reached from other machines, {@link
+         *     ListenOptions#open()} is off, nothing is said to be for {@linkplain dev.tidings.http.Anonymous anybody}, and there is no authenticator
          * @throws IOException if the port is taken or the address not this machine's
          */
         public HubServer start() throws IOException {
@@ -162,11 +168,6 @@ public final class HubServer implements AutoCloseable {
         } catch (UnknownHostException unknown) {
             throw new InvalidValueException("The host " + Text.quote(listen.host())
                     + " is unknown; expected an address or name of this machine, such as 127.0.0.1");
-        }
-        if (!address.isLoopbackAddress() && !listen.open()) {
-            throw new InvalidValueException("The host " + Text.quote(listen.host())
-                    + " can be reached from other machines, and nothing here asks for a token: anyone there could read and publish"
-                    + " everything; expected 127.0.0.1, or --open to allow just that");
         }
         return address;
     }
@@ -257,6 +258,11 @@ public final class HubServer implements AutoCloseable {
     public URI uri() {
         String host = listen.host();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+    }
+
+    /** What needs no token. */
+    public Anonymous anonymous() {
+        return anonymous;
     }
 
     /** How many connections are open, streams and others. */

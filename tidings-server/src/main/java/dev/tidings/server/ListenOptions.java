@@ -5,7 +5,7 @@ import dev.tidings.topic.InvalidValueException;
 /**
  * Where the server listens and on what.
  *
- * @param host the address or name to bind; anything but a loopback address needs {@code open}
+ * @param host the address or name to bind
  * @param port 1 to 65535, or 0 for any free one
  * @param open whether anybody who reaches the address may read and publish without a token
  * @param transport what moves the bytes

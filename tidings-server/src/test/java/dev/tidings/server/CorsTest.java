@@ -40,7 +40,7 @@ class CorsTest {
                 assertThat(answer.header("access-control-allow-origin")).isEqualTo(LISTED);
                 assertThat(answer.header("access-control-allow-credentials")).isEqualTo("true");
                 assertThat(answer.header("access-control-expose-headers"))
-                        .isEqualTo("Last-Event-ID, Retry-After, Tidings-Heartbeat");
+                        .isEqualTo("Last-Event-ID, Retry-After, WWW-Authenticate, Tidings-Heartbeat");
                 assertThat(answer.header("vary")).isEqualToIgnoringCase("Origin");
             }
         }

@@ -1,9 +1,11 @@
 package dev.tidings.settings;
 
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of the settings the options of the hub's HTTP surface. Needs {@code tidings-http}. */
 public final class HttpSettings {
+    private static final String NONE = "none";
+
     private HttpSettings() {}
 
     /** @throws InvalidValueException if a setting is wrong; the message names it */
@@ -65,7 +70,21 @@ public final class HttpSettings {
             origins.addAll(given.as(text -> AccessOptions.DEFAULTS.withCorsOrigins(text))
                     .corsOrigins());
         }
-        return new AccessOptions(urls, origins);
+        return new AccessOptions(urls, origins, anonymous(settings), null);
+    }
+
+    /** Null where nothing is said. */
+    private static @Nullable Anonymous anonymous(Settings settings) {
+        List<Given> read = settings.all(Setting.ANONYMOUS_READ);
+        List<Given> publish = settings.all(Setting.ANONYMOUS_PUBLISH);
+        return read.isEmpty() && publish.isEmpty() ? null : new Anonymous(selectors(read), selectors(publish));
+    }
+
+    private static List<Selector> selectors(List<Given> given) {
+        return given.stream()
+                .filter(one -> !one.text().equals(NONE))
+                .map(one -> one.as(Selector::of))
+                .toList();
     }
 
     private static URI url(String text) {

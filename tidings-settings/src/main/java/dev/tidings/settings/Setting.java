@@ -11,7 +11,7 @@ public enum Setting {
             "host",
             "listen.host",
             Takes.text("ADDRESS", "127.0.0.1"),
-            "The address or name to listen on; anything but this machine's own needs --open"),
+            "The address or name to listen on; where others can reach it, nothing is open that is not said to be"),
     PORT("port", "listen.port", Takes.number("PORT", "8080"), "The TCP port to listen on; 0 for any free one"),
     OPEN(
             "open",
@@ -38,6 +38,16 @@ public enum Setting {
             "cors.origins",
             Takes.texts("ORIGIN"),
             "The origins whose pages may use the hub; * for any, without credentials"),
+    ANONYMOUS_READ(
+            "anonymous-read",
+            "access.anonymous-read",
+            Takes.texts("SELECTOR"),
+            "What anybody may read without a token, and its history; none for nothing"),
+    ANONYMOUS_PUBLISH(
+            "anonymous-publish",
+            "access.anonymous-publish",
+            Takes.texts("SELECTOR"),
+            "What anybody may publish to without a token; none for nothing"),
     DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
     SITE(
             "site",

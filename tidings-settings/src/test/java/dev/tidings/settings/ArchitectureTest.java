@@ -20,6 +20,7 @@ class ArchitectureTest {
                     "org.snakeyaml.engine..",
                     "dev.tidings.settings..",
                     "dev.tidings.topic..",
+                    "dev.tidings.access..",
                     "dev.tidings.event..",
                     "dev.tidings.log..",
                     "dev.tidings.hub..",

@@ -2,6 +2,7 @@ package dev.tidings.interop.proxy;
 
 import dev.tidings.event.Event;
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
@@ -25,8 +26,10 @@ final class BackHub implements AutoCloseable {
     final Hub hub = new Hub(
             new MemoryEventLog(MemoryLogOptions.DEFAULTS),
             new StreamOptions(Duration.ofMillis(500), Duration.ofMillis(100), Duration.ZERO));
-    private final HttpOptions http = HttpOptions.DEFAULTS.with(
-            AccessOptions.DEFAULTS.withPublicUrls(URI.create("https://" + NAME)).withCorsOrigins(ORIGIN));
+    private final HttpOptions http = HttpOptions.DEFAULTS.with(AccessOptions.DEFAULTS
+            .withPublicUrls(URI.create("https://" + NAME))
+            .withCorsOrigins(ORIGIN)
+            .with(Anonymous.EVERYTHING));
     private @Nullable HubServer server;
 
     BackHub start() {

@@ -2,6 +2,7 @@ package dev.tidings.cli.serve;
 
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.Anonymous;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.server.HubServer;
@@ -10,11 +11,13 @@ import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selector;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -74,7 +77,7 @@ public final class ServeCommand implements Callable<Integer> {
                 HubServer server = options.applyTo(HubServer.builder(hub)).start()) {
             around.out().println("Tidings is listening on " + server.uri());
             sayNames(options.http().access());
-            around.out().println(access(options.listen().host()));
+            around.out().println(access(options.listen().host(), server.anonymous()));
             around.out().println(served.description());
             awaitEnd(hub, server);
         } catch (IOException e) {
@@ -92,10 +95,19 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** What can be read and written without a token. */
-    private static String access(String host) {
+    private static String access(String host, Anonymous anonymous) {
         boolean isAnyAddress = host.equals("0.0.0.0") || host.equals("::");
-        return "Anyone who can reach " + (isAnyAddress ? "this machine" : host)
-                + " may read and publish all public events (no access rule).";
+        String who = "nyone who can reach " + (isAnyAddress ? "this machine" : host);
+        return anonymous.equals(Anonymous.EVERYTHING)
+                ? "A" + who + " may read and publish all public events (no access rule)."
+                : "Without a token, a" + who + " may read " + named(anonymous.read()) + ", and publish to "
+                        + named(anonymous.publish()) + ".";
+    }
+
+    private static String named(List<Selector> selectors) {
+        return selectors.isEmpty()
+                ? "nothing"
+                : selectors.stream().map(Selector::text).collect(Collectors.joining(", "));
     }
 
     /** Returns when this thread is interrupted; an end of the process does not return, but closes the server and the hub before. */

@@ -79,6 +79,7 @@ class ServeCommandTest {
                 "memory",
                 "--port",
                 "0",
+                "--open",
                 "--public-url",
                 "https://b.example",
                 "--public-url",
@@ -86,6 +87,26 @@ class ServeCommandTest {
         await().until(() -> program.out().contains("Keeping events"));
         running.cancel(true);
         assertThat(program.out()).containsPattern("\\RClients call it https://a\\.example, https://b\\.example\\R");
+    }
+
+    @Test
+    void saysWhatNeedsNoToken() throws Exception {
+        FutureTask<Integer> running =
+                program.start("serve", "--log", "memory", "--port", "0", "--anonymous-read", "news/**,prices/*");
+        await().until(() -> program.out().contains("Keeping events"));
+        running.cancel(true);
+        assertThat(program.out())
+                .contains(
+                        "Without a token, anyone who can reach 127.0.0.1 may read news/**, prices/*, and publish to nothing.");
+    }
+
+    @Test
+    void isOpenToNobodyWhereOthersReachItUnlessItIsToldSo() {
+        assertThat(program.run("serve", "--log", "memory", "--port", "0", "--public-url", "https://a.example"))
+                .isEqualTo(2);
+        assertThat(program.err())
+                .startsWith("tidings: A hub that clients call https://a.example can be reached from other machines")
+                .hasLineCount(1);
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsPolicy {
     private static final String PREFLIGHT_SECONDS = "86400";
-    private static final String READABLE = EventStream.LAST_EVENT_ID + ", Retry-After, " + EventStream.HEARTBEAT;
+    private static final String READABLE =
+            EventStream.LAST_EVENT_ID + ", Retry-After, WWW-Authenticate, " + EventStream.HEARTBEAT;
     private static final String SENDABLE = EventStream.LAST_EVENT_ID
             + ", Content-Type, Content-Encoding, Authorization, Cache-Control, Accept, Idempotency-Key";
 

@@ -44,7 +44,7 @@ final class LinePublication {
     LinePublication(Hub hub, PublishRequest request, RequestLimits limits) {
         this.hub = hub;
         this.request = request;
-        this.parser = new BodyParser(request.query(), limits, hub::requirePublishable);
+        this.parser = new BodyParser(request.query(), limits, request.rules());
         this.options = new AppendOptions(parser.durability(), null);
         this.mostBytes = limits.bodyBytes();
     }

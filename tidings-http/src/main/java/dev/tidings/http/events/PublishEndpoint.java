@@ -2,7 +2,8 @@ package dev.tidings.http.events;
 
 import dev.tidings.http.Answer;
 import dev.tidings.http.BodyReader;
-import dev.tidings.http.Endpoint;
+import dev.tidings.http.Caller;
+import dev.tidings.http.GrantedEndpoint;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Target;
@@ -18,7 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
  * {@code POST /events}: publishes what the request carries and answers with the id, or the ids of a batch; or publishes {@linkplain LineCollector line by line} what
  * comes, and answers at the end. What takes long to read is read by {@linkplain BodyWorkers workers}, so that the streams of the exchange's thread do not wait for it.
  */
-public final class PublishEndpoint implements Endpoint, AutoCloseable {
+public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
     /** As much as a thread that serves others may read in one go. */
     static final int QUICK_BYTES = 64 * 1024;
 
@@ -38,8 +39,9 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
     }
 
     @Override
-    public void handle(Reply reply, Target target) {
-        PublishRequest request = PublishRequest.of(reply.request(), target.parameters(), limits);
+    public void handle(Reply reply, Target target, Caller caller) {
+        PublishRequest request =
+                PublishRequest.of(reply.request(), target.parameters(), limits, new PublishRules(hub, caller));
         if (!request.atomic()) {
             reply.readBody(lines(reply, request));
             return;
@@ -79,7 +81,7 @@ public final class PublishEndpoint implements Endpoint, AutoCloseable {
     private CompletionStage<Answer> publish(PublishRequest request, Body body) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(body.bytes(), 0, body.length());
-            Publication publication = request.read(bytes, limits, hub::requirePublishable);
+            Publication publication = request.read(bytes, limits);
             AppendOptions options = new AppendOptions(publication.durability(), request.key());
             CompletionStage<List<Appended>> stored =
                     hub.publish(publication.events(), options).whenComplete((appended, failure) -> body.close());

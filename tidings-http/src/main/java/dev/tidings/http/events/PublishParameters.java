@@ -31,9 +31,8 @@ final class PublishParameters {
     static final Set<String> MEMBERS = with(DATA, "topics");
 
     /** What the hub publishes to itself, and nobody else to it. */
-    private static final String HUBS_OWN = "tidings/";
-
     private final Parameters first;
+
     private final Parameters second;
 
     PublishParameters(Parameters first, Parameters second) {
@@ -91,17 +90,7 @@ final class PublishParameters {
         }
         List<Topic> topics = names.stream().map(Topic::new).toList();
         topics.forEach(Topic::requirePublishable);
-        topics.forEach(PublishParameters::requireNotTheHubs);
         return topics;
-    }
-
-    private static void requireNotTheHubs(Topic topic) {
-        if (topic.name().startsWith(HUBS_OWN)) {
-            throw new Problem(
-                    403,
-                    "The topic " + Text.quote(topic.name())
-                            + " is the hub's own; expected one that does not begin with " + HUBS_OWN);
-        }
     }
 
     private @Nullable String one(String name) {

@@ -1,6 +1,5 @@
 package dev.tidings.http.events;
 
-import dev.tidings.event.Event;
 import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
@@ -12,7 +11,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the idempotency key, if there is one
  * @param plain whether the answer is the ids alone
  * @param atomic whether all of it is published or nothing; else each line is, as it comes
+ * @param rules complain of an event that is not taken
  */
 record PublishRequest(
         Parameters query,
@@ -30,15 +29,17 @@ record PublishRequest(
         ContentCoding coding,
         @Nullable String key,
         boolean plain,
-        boolean atomic) {
+        boolean atomic,
+        PublishRules rules) {
 
     /** @throws Problem if the head is not in order, or a body as it announces is not read here */
-    static PublishRequest of(Request request, Parameters query, RequestLimits limits) {
+    static PublishRequest of(Request request, Parameters query, RequestLimits limits, PublishRules rules) {
         Request.Headers headers = request.headers();
         if (query.has(PublishParameters.DATA)) {
             throw Problem.badRequest("The parameter data is in the query; expected the data in the body");
         }
         query.require(PublishParameters.REQUEST, Set.of(PublishParameters.TOPIC));
+        rules.require(query.all(PublishParameters.TOPIC));
         ContentType type = ContentType.of(headers.all("Content-Type"));
         ContentCoding coding = ContentCoding.of(headers.all("Content-Encoding"));
         Format format = Format.of(type);
@@ -55,7 +56,7 @@ record PublishRequest(
                     "The parameter end is in the query, and of several lines only the last can be an end;"
                             + " expected it in that line, such as {\"topic\":\"news\",\"data\":\"bye\",\"end\":true}");
         }
-        return new PublishRequest(query, type, format, coding, key, plain, atomic);
+        return new PublishRequest(query, type, format, coding, key, plain, atomic, rules);
     }
 
     /** What is published as it comes is told apart by its bytes, and is no one thing that could have a name. */
@@ -102,11 +103,8 @@ record PublishRequest(
         return format == Format.LINES;
     }
 
-    /**
-     * @param rules complain of an event that the hub does not take
-     * @throws Problem if the body is not what the head says
-     */
-    Publication read(ByteBuffer body, RequestLimits limits, Consumer<Event> rules) {
+    /** @throws Problem if the body is not what the head says */
+    Publication read(ByteBuffer body, RequestLimits limits) {
         String text = decode(type.charset(), body);
         return new BodyParser(query, limits, rules).parse(format, type.charset(), text);
     }

@@ -1,9 +1,11 @@
 package dev.tidings.http.events;
 
+import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.http.Answer;
-import dev.tidings.http.Endpoint;
+import dev.tidings.http.Caller;
 import dev.tidings.http.Escapes;
 import dev.tidings.http.EventStream;
+import dev.tidings.http.GrantedEndpoint;
 import dev.tidings.http.MediaRanges;
 import dev.tidings.http.Pieces;
 import dev.tidings.http.Problem;
@@ -24,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** {@code GET /events}: opens a stream, whose first bytes are a comment and the reconnection time. */
-public final class SubscribeEndpoint implements Endpoint {
+public final class SubscribeEndpoint implements GrantedEndpoint {
     static final String EVENT_STREAM = "text/event-stream";
 
     private final Hub hub;
@@ -47,9 +49,9 @@ public final class SubscribeEndpoint implements Endpoint {
     }
 
     @Override
-    public void handle(Reply reply, Target target) {
+    public void handle(Reply reply, Target target, Caller caller) {
         Request request = reply.request();
-        Subscription subscription = SubscribeRequest.of(target.parameters(), request, limits.selectors());
+        Subscription subscription = SubscribeRequest.of(target.parameters(), request, limits.selectors(), caller);
         requireAccepted(request.headers().all("Accept"));
         if (SubscribeRequest.isStopped(subscription) || hub.hasEnded(subscription)) {
             reply.answer(Answer.of(204));
@@ -59,6 +61,16 @@ public final class SubscribeEndpoint implements Endpoint {
             boolean ends = subscription.end() != Subscription.End.NEVER;
             reply.open(new EventStream(
                     subscription, head, beginning(), () -> refused.refuse(request, ends, Refusal.TOO_MANY_SELECTORS)));
+        }
+    }
+
+    /** An {@code EventSource} would give up for good where only the moment is wrong. */
+    @Override
+    public void refuse(Reply reply, Target target, RefusedCredentialsException refused) {
+        switch (refused.refusal()) {
+            case BUSY -> reply.answer(refuse(reply.request(), Refusal.TOO_MANY_CREDENTIALS));
+            case KEYS_UNAVAILABLE -> reply.answer(refuse(reply.request(), Refusal.KEYS_UNAVAILABLE));
+            default -> throw refused;
         }
     }
 

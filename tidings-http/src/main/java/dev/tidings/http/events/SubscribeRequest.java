@@ -1,6 +1,8 @@
 package dev.tidings.http.events;
 
+import dev.tidings.access.Right;
 import dev.tidings.event.HubEvent;
+import dev.tidings.http.Caller;
 import dev.tidings.http.EventStream;
 import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
@@ -11,6 +13,7 @@ import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,23 +50,29 @@ final class SubscribeRequest {
      * The cursor is the header's, else the parameter's, else where {@code from} says; an empty one is none. The order is for an {@code EventSource},
      * which comes back to the address that it was opened with, and sends the header.
      *
-     * @throws Problem if there is no selector, or too many, or another parameter is none
+     * @throws Problem if there is no selector, or too many, or another parameter is none, or the caller may not have it
      * @throws dev.tidings.topic.InvalidValueException if one of them is no selector, or {@code from} is no beginning
+     * @throws dev.tidings.access.NotGrantedException if the caller may not have it
      */
-    static Subscription of(Parameters given, Request request, int maxSelectors) {
+    static Subscription of(Parameters given, Request request, int maxSelectors, Caller caller) {
         Parameters query = given.withoutCacheBusters().spelling(CURSOR, CURSOR_SPELLINGS);
         query.require(NAMES, Set.of(ViewParameters.TOPIC));
         PaceParameters pace = new PaceParameters(query);
         @Nullable Cursor cursor = cursor(query, request);
         Subscription.End end = end(query);
-        View view = ViewParameters.of(query, maxSelectors, "subscription", "/events");
+        Selectors selectors = ViewParameters.of(query, maxSelectors, "subscription", "/events");
+        View view = caller.view(selectors, Right.READ);
+        if (cursor != null || end == Subscription.End.WHEN_CAUGHT_UP) {
+            selectors.all().forEach(selector -> caller.require(Right.HISTORY, selector));
+        }
         boolean all = cursor == null && end == Subscription.End.WHEN_CAUGHT_UP;
         return Subscription.from(view, all ? Cursor.EARLIEST : cursor)
                 .with(form(query))
                 .with(pace.lag())
                 .withInterval(pace.interval())
                 .with(end)
-                .withMarks(query.flag(MARKS));
+                .withMarks(query.flag(MARKS))
+                .with(caller.streamGrant());
     }
 
     private static @Nullable Cursor cursor(Parameters query, Request request) {

@@ -1,7 +1,8 @@
 package dev.tidings.http.history;
 
 import dev.tidings.http.Answer;
-import dev.tidings.http.Endpoint;
+import dev.tidings.http.Caller;
+import dev.tidings.http.GrantedEndpoint;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Target;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /events/history}: a page of what is kept. */
-public final class HistoryEndpoint implements Endpoint {
+public final class HistoryEndpoint implements GrantedEndpoint {
     public static final String PATH = HistoryRequest.PATH;
 
     private final Hub hub;
@@ -31,8 +32,8 @@ public final class HistoryEndpoint implements Endpoint {
     }
 
     @Override
-    public void handle(Reply reply, Target target) {
-        HistoryQuery query = HistoryRequest.of(target.parameters(), limits);
+    public void handle(Reply reply, Target target, Caller caller) {
+        HistoryQuery query = HistoryRequest.of(target.parameters(), limits, caller);
         PageForm form = PageForm.of(reply.request().headers().all("Accept"));
         int taken = budget.take();
         Runnable giveBack = () -> budget.giveBack(taken);

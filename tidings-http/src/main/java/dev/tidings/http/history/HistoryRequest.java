@@ -1,5 +1,7 @@
 package dev.tidings.http.history;
 
+import dev.tidings.access.Right;
+import dev.tidings.http.Caller;
 import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.RequestLimits;
@@ -8,6 +10,7 @@ import dev.tidings.hub.HistoryQuery;
 import dev.tidings.hub.HistoryQuery.Order;
 import dev.tidings.hub.HistoryRange;
 import dev.tidings.log.TimeParser;
+import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Text;
 import java.time.Instant;
 import java.util.List;
@@ -26,15 +29,16 @@ final class HistoryRequest {
     private HistoryRequest() {}
 
     /**
-     * @throws Problem if there is no selector, or too many, or another parameter is none
+     * @throws Problem if there is no selector, or too many, or another parameter is none, or the caller may not have it
      * @throws dev.tidings.topic.InvalidValueException if one of them is no selector, or the others contradict each other
      */
-    static HistoryQuery of(Parameters given, RequestLimits limits) {
+    static HistoryQuery of(Parameters given, RequestLimits limits, Caller caller) {
         Parameters query = given.withoutCacheBusters();
         query.require(NAMES, Set.of(ViewParameters.TOPIC));
         HistoryRange range =
                 new HistoryRange(query.one("after"), query.one("before"), time(query, "from"), time(query, "until"));
-        return HistoryQuery.of(ViewParameters.of(query, limits.selectors(), "history", PATH))
+        Selectors selectors = ViewParameters.of(query, limits.selectors(), "history", PATH);
+        return HistoryQuery.of(caller.view(selectors, Right.HISTORY))
                 .with(range)
                 .with(order(query, range))
                 .withLimit(limit(query, limits.historyEvents()));

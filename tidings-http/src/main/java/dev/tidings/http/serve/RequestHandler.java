@@ -11,6 +11,7 @@ import dev.tidings.http.Reply;
 import dev.tidings.http.Request;
 import dev.tidings.http.Routes;
 import dev.tidings.http.Target;
+import dev.tidings.http.access.Doorkeeper;
 import dev.tidings.http.access.Gate;
 import dev.tidings.http.events.PublishEndpoint;
 import dev.tidings.http.events.RefusedStreams;
@@ -42,11 +43,12 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         this.gate = new Gate(options.access());
         this.subscribe = new SubscribeEndpoint(hub, options.limits());
         this.publish = new PublishEndpoint(hub, options.limits());
+        Doorkeeper doorkeeper = new Doorkeeper(options.access());
         Health health = new Health(hub);
         this.routes = new Routes()
-                .add("GET", EVENTS, subscribe)
-                .add("POST", EVENTS, publish)
-                .add("GET", HistoryEndpoint.PATH, new HistoryEndpoint(hub, options.limits()))
+                .add("GET", EVENTS, doorkeeper.before(subscribe))
+                .add("POST", EVENTS, doorkeeper.before(publish))
+                .add("GET", HistoryEndpoint.PATH, doorkeeper.before(new HistoryEndpoint(hub, options.limits())))
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);
         Pages.addTo(routes);

@@ -1,6 +1,8 @@
 package dev.tidings.http.events;
 
 import dev.tidings.http.Admission;
+import dev.tidings.http.Anonymous;
+import dev.tidings.http.Caller;
 import dev.tidings.http.FakeExchange;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
@@ -15,6 +17,8 @@ import java.util.Queue;
 
 /** The publish endpoint with a clock and a log of the test's. */
 final class Publishing implements AutoCloseable {
+    private static final Caller ANYBODY = new Caller(null, Anonymous.EVERYTHING.grant(), false);
+
     final PendingLog log = new PendingLog();
     final BodyBudget budget;
 
@@ -46,7 +50,7 @@ final class Publishing implements AutoCloseable {
     private FakeExchange startAt(String target, String... fields) {
         FakeExchange exchange = new FakeExchange(Requests.local("POST " + target, fields), Admission.ADMITTED);
         Reply reply = new Reply(exchange, answer -> answer.with("Vary", "Origin"));
-        reply.guard(() -> endpoint.handle(reply, Target.of(exchange.request().target())));
+        reply.guard(() -> endpoint.handle(reply, Target.of(exchange.request().target()), ANYBODY));
         return exchange;
     }
 

@@ -306,7 +306,7 @@ class GateTest {
             assertThat(Replies.field(answer, "Access-Control-Allow-Credentials"))
                     .isEqualTo("true");
             assertThat(Replies.field(answer, "Access-Control-Expose-Headers"))
-                    .isEqualTo("Last-Event-ID, Retry-After, Tidings-Heartbeat");
+                    .isEqualTo("Last-Event-ID, Retry-After, WWW-Authenticate, Tidings-Heartbeat");
             assertThat(Replies.field(answer, "Vary")).startsWith("Origin");
         }
     }

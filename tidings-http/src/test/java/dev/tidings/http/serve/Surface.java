@@ -1,6 +1,8 @@
 package dev.tidings.http.serve;
 
+import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Admission;
+import dev.tidings.http.Anonymous;
 import dev.tidings.http.Answer;
 import dev.tidings.http.FakeExchange;
 import dev.tidings.http.HttpOptions;
@@ -20,8 +22,11 @@ public final class Surface implements AutoCloseable {
     public final Hub hub = new Hub(log, StreamOptions.DEFAULTS);
     public final RequestHandler handler;
 
+    /** @param options with everything for anybody where nothing is said of that, as a server has it that only this machine reaches */
     public Surface(HttpOptions options) {
-        this.handler = new RequestHandler(hub, options);
+        AccessOptions access = options.access();
+        this.handler = new RequestHandler(
+                hub, access.anonymous() == null ? options.with(access.with(Anonymous.EVERYTHING)) : options);
     }
 
     public static Surface withDefaults() {

@@ -1,0 +1,99 @@
+package dev.tidings.http;
+
+import dev.tidings.access.Grant;
+import dev.tidings.access.NotGrantedException;
+import dev.tidings.access.Refusal;
+import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.access.Right;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Text;
+import dev.tidings.topic.Topic;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, and what that one may do: what anybody may, and what the credentials grant that were shown. Immutable.
+ *
+ * @param grant of the credentials; null where none were shown
+ * @param anonymous what needs none
+ * @param canBeKnown whether there are credentials that would grant anything
+ */
+public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown) {
+    /**
+     * @throws NotGrantedException if somebody known may not do that with all that {@code asked} matches
+     * @throws Problem 401 or 403, if nobody known may not
+     */
+    public void require(Right right, Selector asked) {
+        boolean isForAnybody = anonymous.allows(right, asked);
+        if (grant == null) {
+            if (!isForAnybody) {
+                throw unknown(asked.isReserved() ? "hub's own selector" : "selector", asked.text(), right);
+            }
+        } else if (!isForAnybody || grant.rights().denies(asked)) {
+            grant.require(right, asked);
+        }
+    }
+
+    /**
+     * @throws NotGrantedException if somebody known may not do that with the topic
+     * @throws Problem 401 or 403, if nobody known may not
+     */
+    public void require(Right right, Topic topic) {
+        boolean isForAnybody = anonymous.allows(right, topic);
+        if (grant == null) {
+            if (!isForAnybody) {
+                throw unknown(topic.isReserved() ? "hub's own topic" : "topic", topic.name(), right);
+            }
+        } else if (!isForAnybody || grant.rights().denies(topic)) {
+            grant.require(right, topic);
+        }
+    }
+
+    private RuntimeException unknown(String what, String text, Right right) {
+        String sentence = "The " + what + " " + Text.quote(text) + " needs the right " + right.key();
+        return canBeKnown
+                ? new RefusedCredentialsException(
+                        Refusal.ABSENT,
+                        sentence + "; expected a token that grants it, as Authorization: Bearer, or " + expected(right))
+                : new Problem(403, sentence + ", which this hub gives nobody; expected " + expected(right));
+    }
+
+    private String expected(Right right) {
+        List<Selector> all = anonymous.rights().of(right);
+        return all.isEmpty()
+                ? "a hub that lets anybody (--anonymous-" + (right == Right.PUBLISH ? "publish" : "read") + ")"
+                : "one within "
+                        + String.join(" or ", all.stream().map(Selector::text).toList());
+    }
+
+    /** @throws RefusedCredentialsException if the grant has ended by now */
+    public void requireInForce() {
+        if (grant != null && grant.isOver(Instant.now())) {
+            throw new RefusedCredentialsException(
+                    Refusal.EXPIRED,
+                    "The token ended at " + grant.until() + ", while it was used; expected a newer one");
+        }
+    }
+
+    /**
+     * What is seen of what the selectors ask for, private events as far as they are granted.
+     *
+     * @throws NotGrantedException if somebody known may not read all of it
+     * @throws Problem 401 or 403, if nobody known may not
+     */
+    public View view(Selectors selectors, Right right) {
+        for (Selector selector : selectors.all()) {
+            require(right, selector);
+        }
+        List<Selector> granted = grant == null ? List.of() : grant.rights().of(right);
+        return new View(selectors, granted.isEmpty() ? null : new Selectors(granted));
+    }
+
+    /** What a stream of this caller's is open by. */
+    public Grant streamGrant() {
+        return grant == null ? anonymous : grant;
+    }
+}

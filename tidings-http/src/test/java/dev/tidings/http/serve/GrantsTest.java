@@ -1,0 +1,246 @@
+package dev.tidings.http.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.access.Authenticator;
+import dev.tidings.access.Bearer;
+import dev.tidings.access.Credentials;
+import dev.tidings.access.Grant;
+import dev.tidings.access.Limits;
+import dev.tidings.access.Refusal;
+import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.access.Right;
+import dev.tidings.access.Rights;
+import dev.tidings.http.AccessOptions;
+import dev.tidings.http.Anonymous;
+import dev.tidings.http.Answer;
+import dev.tidings.http.FakeExchange;
+import dev.tidings.http.HttpOptions;
+import dev.tidings.http.Replies;
+import dev.tidings.http.Requests;
+import dev.tidings.hub.Subscription;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Selectors;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a request may do: what anybody may, and what its credentials grant. */
+class GrantsTest {
+    private final Map<String, CompletableFuture<Grant>> tokens = new HashMap<>();
+    private final Authenticator authenticator = credentials -> tokens.getOrDefault(
+            ((Credentials.BearerToken) credentials).token(),
+            CompletableFuture.failedFuture(new RefusedCredentialsException(Refusal.FORGED, "The token is forged")));
+    private final Surface surface = new Surface(HttpOptions.DEFAULTS.with(AccessOptions.DEFAULTS
+            .with(new Anonymous(selectors("news/**"), selectors("wall")))
+            .with(authenticator)));
+
+    @AfterEach
+    void stop() {
+        surface.close();
+    }
+
+    private static List<Selector> selectors(String... texts) {
+        return Arrays.stream(texts).map(Selector::of).toList();
+    }
+
+    private static Grant grant(Rights rights, Instant until) {
+        return new Grant(new Bearer("issuer", "u1", "t1", Instant.EPOCH), rights, until, Limits.NONE);
+    }
+
+    private void give(String token, Rights rights) {
+        tokens.put(token, CompletableFuture.completedFuture(grant(rights, Instant.MAX)));
+    }
+
+    private void giveReader() {
+        give("reader", Rights.NONE.with(Right.READ, selectors("users/u1/**")));
+    }
+
+    private FakeExchange start(String token, String line) {
+        return surface.start(
+                token.isEmpty() ? Requests.local(line) : Requests.local(line, "Authorization: Bearer " + token));
+    }
+
+    private Subscription subscription(String token, String target) {
+        return start(token, "GET " + target).stream().subscription();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /events?topic=news/1                    | none    | 200 | ",
+                "GET /events?topic=users/u1/a                | none    | 401 | The selector \\\"users/u1/a\\\" needs the right read; expected a token that grants it, as Authorization: Bearer, or one within news/**",
+                "GET /events?topic=**                        | none    | 401 | needs the right read",
+                "GET /events?topic=news/1&topic=x            | none    | 401 | \\\"x\\\"",
+                "GET /events/history?topic=news/1            | none    | 200 | ",
+                "GET /events/history?topic=x                 | none    | 401 | needs the right history",
+                "POST /events?topic=wall                     | none    | 201 | ",
+                "POST /events?topic=news/1                   | none    | 401 | The topic \\\"news/1\\\" needs the right publish",
+                "POST /events?topic=tidings/x&private=true   | none    | 401 | The hub's own topic \\\"tidings/x\\\"",
+                "GET /health/live                            | none    | 200 | ",
+                "GET /events?topic=users/u1/a                | reader  | 200 | ",
+                "GET /events?topic=users/u1/**&topic=news/1  | reader  | 200 | ",
+                "GET /events?topic=users/u1/a&lastEventId=x  | reader  | 200 | ",
+                "GET /events?topic=users/u2/a                | reader  | 403 | The selector \\\"users/u2/a\\\" is not within what is granted to read; expected one within \\\"users/u1/**\\\"",
+                "GET /events?topic=users/**                  | reader  | 403 | not within",
+                "GET /events?topic=tidings/ready             | reader  | 403 | not within",
+                "GET /events/history?topic=users/u1/a        | reader  | 200 | ",
+                "POST /events?topic=users/u1/a               | reader  | 403 | this right is not granted at all",
+                "POST /events?topic=wall                     | reader  | 201 | ",
+                "GET /events?topic=news/1                    | forged  | 401 | The token is forged",
+                "POST /events?topic=wall                     | forged  | 401 | The token is forged",
+                "GET /health/live                            | forged  | 200 | ",
+                "GET /events?topic=now/1                     | present | 200 | ",
+                "GET /events?topic=now/1&lastEventId=x       | present | 403 | granted to history",
+                "GET /events?topic=now/1&until=now           | present | 403 | granted to history",
+                "GET /events/history?topic=now/1             | present | 403 | granted to history",
+                "GET /events?topic=tidings/ready             | all     | 200 | ",
+                "POST /events?topic=tidings/x&private=true   | all     | 201 | ",
+                "POST /events?topic=tidings/x                | all     | 400 | one of the hub's own, whose events are private",
+            })
+    void isAskedOfEachRequest(String line, String token, int status, String detail) {
+        giveReader();
+        give("present", Rights.NONE.with(Right.READ, selectors("now/*")).with(Right.HISTORY, List.of()));
+        give("all", Rights.ALL);
+        FakeExchange exchange = start(token.equals("none") ? "" : token, line);
+        if (line.startsWith("POST") && !exchange.isAnswered()) {
+            exchange.body("hello");
+        }
+        if (line.startsWith("GET /events?") && status == 200) {
+            assertThat(exchange.stream()).isNotNull();
+            return;
+        }
+        Answer answer = exchange.ends().answer();
+        assertThat(answer.status()).as(Replies.text(answer)).isEqualTo(status);
+        if (detail != null) {
+            assertThat(Replies.text(answer)).contains(detail);
+        }
+    }
+
+    @Test
+    void saysHowToBeKnown() {
+        giveReader();
+        assertThat(challenge("", "GET /events?topic=x")).isEqualTo("Bearer realm=\"tidings\"");
+        assertThat(challenge("forged", "GET /events?topic=x"))
+                .isEqualTo("Bearer realm=\"tidings\", error=\"invalid_token\"");
+        assertThat(challenge("reader", "GET /events?topic=x"))
+                .isEqualTo("Bearer realm=\"tidings\", error=\"insufficient_scope\"");
+    }
+
+    private String challenge(String token, String line) {
+        return start(token, line).answer().fields().stream()
+                .filter(field -> field.name().equals("WWW-Authenticate"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Authorization: Basic dTpw|401|is of another scheme; expected Bearer and a token",
+                "Authorization: Bearer|401|is of another scheme",
+                "Authorization: Bearer a b|401|has no token of letters",
+                "Authorization: bearer reader|200|",
+                "Authorization:|401|is of another scheme",
+            })
+    void readsTheHeader(String field, int status, String detail) {
+        giveReader();
+        FakeExchange exchange = surface.start(Requests.local("GET /events/history?topic=users/u1/a", field))
+                .ends();
+        assertThat(exchange.answer().status()).isEqualTo(status);
+        if (detail != null) {
+            assertThat(Replies.text(exchange.answer())).contains(detail);
+        }
+    }
+
+    @Test
+    void refusesTwoTokens() {
+        giveReader();
+        Answer answer =
+                surface.ask("GET /events?topic=news/1", "Authorization: Bearer reader", "Authorization: Bearer reader");
+        assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void showsPrivateEventsOfWhatTheTokenGrants() {
+        giveReader();
+        Subscription mine = subscription("reader", "/events?topic=users/u1/**&topic=news/1");
+        assertThat(mine.view()).isEqualTo(new View(Selectors.of("users/u1/**", "news/1"), Selectors.of("users/u1/**")));
+        assertThat(subscription("", "/events?topic=news/1").view()).isEqualTo(View.of(Selectors.of("news/1")));
+        assertThat(subscription("reader", "/events?topic=news/1").view())
+                .as("one feed for all")
+                .isEqualTo(View.of(Selectors.of("news/1")));
+    }
+
+    @Test
+    void hasAStreamEndWithItsGrant() {
+        Instant soon = Instant.now().plusSeconds(60);
+        Grant grant = grant(Rights.NONE.with(Right.READ, selectors("a")), soon);
+        tokens.put("short", CompletableFuture.completedFuture(grant));
+        assertThat(subscription("short", "/events?topic=a").grant()).isEqualTo(grant);
+    }
+
+    @Test
+    void refusesAGrantThatHasEnded() {
+        tokens.put(
+                "old",
+                CompletableFuture.completedFuture(
+                        grant(Rights.ALL, Instant.now().minusMillis(1))));
+        assertThat(start("old", "GET /events?topic=news/1").answer().status()).isEqualTo(401);
+    }
+
+    @Test
+    void waitsUntilTheTokenIsLookedAt() {
+        CompletableFuture<Grant> slow = new CompletableFuture<>();
+        tokens.put("slow", slow);
+        FakeExchange exchange =
+                start("slow", "POST /events?topic=a").body("hello").run();
+        assertThat(exchange.isAnswered()).isFalse();
+        slow.complete(grant(Rights.NONE.with(Right.PUBLISH, selectors("a")), Instant.MAX));
+        assertThat(exchange.answer().status()).isEqualTo(201);
+        assertThat(surface.lastData()).isEqualTo("hello");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Refusal.class,
+            names = {"BUSY", "KEYS_UNAVAILABLE"})
+    void lacksTheMomentOnlyForAWhile(Refusal refusal) {
+        tokens.put("unlucky", CompletableFuture.failedFuture(new RefusedCredentialsException(refusal, "Not now")));
+        Answer publisher = start("unlucky", "POST /events?topic=wall").answer();
+        assertThat(publisher.status()).isEqualTo(503);
+        Answer reader = start("unlucky", "GET /events?topic=news/1").answer();
+        assertThat(reader.status()).isEqualTo(200);
+        assertThat(Replies.text(reader)).contains("event: tidings.refused");
+    }
+
+    @Test
+    void isLookedAtAgainForEachLineOfALongBody() {
+        Instant end = Instant.now().plusMillis(300);
+        tokens.put("brief", CompletableFuture.completedFuture(grant(Rights.ALL, end)));
+        FakeExchange exchange = surface.start(Requests.local(
+                "POST /events?atomic=false", "Authorization: Bearer brief", "Content-Type: application/x-ndjson"));
+        exchange.arrives("{\"topic\":\"a\",\"data\":\"1\"}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        org.awaitility.Awaitility.await().until(() -> {
+            exchange.run();
+            return !surface.log.events.isEmpty() && Instant.now().isAfter(end);
+        });
+        exchange.arrives("{\"topic\":\"a\",\"data\":\"2\"}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Answer answer = exchange.answer();
+        assertThat(answer.status()).as(Replies.text(answer)).isEqualTo(401);
+        assertThat(Replies.text(answer)).contains("\"published\":1");
+        assertThat(surface.log.events).hasSize(1);
+    }
+}
