@@ -3,6 +3,7 @@ package dev.tidings.client;
 import dev.tidings.event.Event;
 import dev.tidings.log.Durability;
 import dev.tidings.topic.Topic;
+import java.math.BigDecimal;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ public final class EventJson {
         addString(members, "type", event.type());
         addString(members, "id", event.id());
         addString(members, "key", event.key());
+        if (event.ttl() != null) {
+            BigDecimal seconds = BigDecimal.valueOf(event.ttl().toMillis(), 3);
+            members.add("\"ttl\":" + seconds.toPlainString());
+        }
         if (event.retry() != null) {
             members.add("\"retry\":" + event.retry().toMillis());
         }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param key what conflation replaces: of events with equal keys only the newest matters; null for the canonical topic
  * @param isEnd whether its topics end with it: nothing comes after it on any of them
  * @param hasData false for an event that is nothing but the end of its topics: then the data is empty, and readers are sent no block for it
+ * @param ttl for how long it may be read, from when it was committed: whole milliseconds, 1 to {@link #MAX_TTL}; null for as long as the log keeps it
  */
 public record Event(
         @Nullable String id,
@@ -35,7 +36,11 @@ public record Event(
         boolean isPrivate,
         @Nullable String key,
         boolean isEnd,
-        boolean hasData) {
+        boolean hasData,
+        @Nullable Duration ttl) {
+    /** A hundred years. */
+    public static final Duration MAX_TTL = Duration.ofDays(36_525);
+
     public static final int MAX_ID_BYTES = 256;
     public static final int MAX_TYPE_BYTES = 256;
     public static final int MAX_KEY_BYTES = 1024;
@@ -62,6 +67,9 @@ public record Event(
         if (retry != null) {
             requireMillis(retry);
         }
+        if (ttl != null) {
+            requireTtl(ttl);
+        }
         requireUnicode(data);
         if (!hasData && !(isEnd && data.isEmpty())) {
             throw new InvalidValueException(
@@ -79,7 +87,15 @@ public record Event(
             @Nullable Duration retry,
             boolean isPrivate,
             @Nullable String key) {
-        this(id, topics, type, data, isJson, retry, isPrivate, key, false, true);
+        this(id, topics, type, data, isJson, retry, isPrivate, key, false, true, null);
+    }
+
+    private static void requireTtl(Duration ttl) {
+        boolean isWhole = ttl.equals(Duration.ofMillis(ttl.toMillis()));
+        if (!isWhole || ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
+            throw new InvalidValueException("The time to live " + ttl
+                    + " is out of range; expected whole milliseconds, from PT0.001S to " + MAX_TTL);
+        }
     }
 
     private static void requireId(String id) {
@@ -160,7 +176,9 @@ public record Event(
 
     /** The same, with an id to be assigned by the log. */
     public Event withoutId() {
-        return id == null ? this : new Event(null, topics, type, data, isJson, retry, isPrivate, key, isEnd, hasData);
+        return id == null
+                ? this
+                : new Event(null, topics, type, data, isJson, retry, isPrivate, key, isEnd, hasData, ttl);
     }
 
     /** A builder of an event on one or more topics, with no data yet; data that is empty on purpose has to be said. */
@@ -184,6 +202,7 @@ public record Event(
         private boolean isPrivate;
         private @Nullable String key;
         private boolean isEnd;
+        private @Nullable Duration ttl;
 
         private Builder(List<Topic> topics) {
             this.topics = topics;
@@ -232,6 +251,12 @@ public record Event(
             return this;
         }
 
+        /** For how long it may be read, from when it is committed; null for as long as the log keeps it. */
+        public Builder ttl(@Nullable Duration ttl) {
+            this.ttl = ttl;
+            return this;
+        }
+
         /** Ends its topics: nothing comes after it on any of them. Such an event needs no data. */
         public Builder end(boolean isEnd) {
             this.isEnd = isEnd;
@@ -253,7 +278,17 @@ public record Event(
             }
             topics.forEach(Topic::requirePublishable);
             Event event = new Event(
-                    id, topics, type, data == null ? "" : data, isJson, retry, isPrivate, key, isEnd, data != null);
+                    id,
+                    topics,
+                    type,
+                    data == null ? "" : data,
+                    isJson,
+                    retry,
+                    isPrivate,
+                    key,
+                    isEnd,
+                    data != null,
+                    ttl);
             event.requireNotTheHubs();
             return event;
         }

@@ -111,7 +111,8 @@ final class CatchUp {
     void start(Subscriber subscriber, Cursor cursor, CompletionStage<Location> answer, Prologue prologue) {
         answers.await(subscriber, answer, (located, found) -> {
             String id = log.ids().at(found.position());
-            located.forgive(found.bygone());
+            // Who holds no id never asked for what was deleted by now.
+            located.forgive(found.bygone(), cursor instanceof Cursor.After ? 0 : log.head());
             located.place(found.position(), prologue.startingAfter(id));
             if (!found.known()) {
                 tellGap(located, new Gap(cursor.text(), id, Gap.Reason.UNKNOWN_ID));
@@ -247,8 +248,8 @@ final class CatchUp {
             String requested = subscriber.idAt(subscriber.cursor(), log.ids());
             String resumedAfter = subscriber.idAt(discarded, log.ids());
             subscriber.sentUpTo(discarded);
-            if (!subscriber.beganAfter(discarded)) {
-                tellGap(subscriber, new Gap(requested, resumedAfter, Gap.Reason.DISCARDED));
+            if (!subscriber.beganAfter(discarded, slice.isDeletion())) {
+                tellGap(subscriber, new Gap(requested, resumedAfter, Gap.Reason.of(slice)));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.event.HubEvent;
+import dev.tidings.log.EventLog.Slice;
 import dev.tidings.wire.SseEncoder;
 
 /**
@@ -15,12 +16,19 @@ public record Gap(String requested, String resumedAfter, Reason reason) implemen
     public enum Reason {
         /** The log's bounds made it discard events after the cursor. */
         DISCARDED("discarded"),
+        /** Somebody deleted events after the cursor. */
+        DELETED("deleted"),
         /** The log neither holds nor ever assigned the cursor, so anything may have been missed. */
         UNKNOWN_ID("unknown-id"),
         /** The log stopped searching for the newest events that were asked for: there may be more of them before those that follow. */
         NOT_SEARCHED("not-searched");
 
         private final String code;
+
+        /** Why what a slice says is gone is. */
+        static Reason of(Slice slice) {
+            return slice.isDeletion() ? DELETED : DISCARDED;
+        }
 
         Reason(String code) {
             this.code = code;

@@ -6,11 +6,15 @@ import dev.tidings.log.Cursor;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.LivingLog;
+import dev.tidings.log.LogEntry;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Topic;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +28,7 @@ import java.util.stream.Stream;
  * there are subscribers. A hub owns its log and closes it. Safe for use by any thread.
  */
 public final class Hub implements AutoCloseable {
-    private final EventLog log;
+    private final LivingLog log;
     private final StreamOptions streams;
     private final HubListener listener;
     private final Tuning tuning;
@@ -49,14 +53,14 @@ public final class Hub implements AutoCloseable {
     }
 
     Hub(EventLog log, StreamOptions streams, HubListener listener, Tuning tuning) {
-        this.log = log;
+        this.log = new LivingLog(log);
         this.streams = streams;
         this.listener = listener;
         this.tuning = tuning;
         this.budget = new FeedBudget(streams.maxFeedBytes());
         this.tail = new Tail(log.head(), tuning);
-        this.programs = new Programs(log, streams.maxSnapshotEvents());
-        log.follow(entry -> {
+        this.programs = new Programs(this.log, streams.maxSnapshotEvents());
+        this.log.follow(entry -> {
             tail.add(entry);
             for (Shard shard : shards) {
                 shard.wake();
@@ -97,6 +101,25 @@ public final class Hub implements AutoCloseable {
     public CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
         events.forEach(this::requirePublishable);
         return log.append(events, options);
+    }
+
+    /**
+     * Deletes all that a topic holds, to whoever reads it: an event on other topics too is still seen through them. What is deleted is shown to nobody from when the
+     * stage completes, but to streams that it was on its way to; who holds a cursor before it, and would have seen it, is told a gap ({@link Gap.Reason#DELETED}). The stage
+     * completes with the place of the deletion in the log, when that has the durability that the log promises. A topic that has ended stays so.
+     */
+    public CompletionStage<Appended> delete(Topic topic) {
+        return log.delete(topic);
+    }
+
+    /** Deletes one event, to everybody; else as {@link #delete(Topic)}. */
+    public CompletionStage<Appended> delete(LogEntry entry) {
+        return log.delete(entry);
+    }
+
+    /** The event with an id, if it is kept and may be read. */
+    public CompletionStage<Optional<LogEntry>> find(String id) {
+        return log.find(id);
     }
 
     /**

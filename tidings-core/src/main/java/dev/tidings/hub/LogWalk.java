@@ -30,6 +30,8 @@ final class LogWalk {
     private final Runnable onAnswer;
     /** Where it was to begin, as its client wrote it. */
     private final String asked;
+    /** Whether its client holds the id of an event: then it is due what was deleted behind that. */
+    private final boolean holdsId;
 
     /** Where in a snapshot it begins; null for none. */
     private final @Nullable SnapshotPlace place;
@@ -46,6 +48,8 @@ final class LogWalk {
     private @Nullable ViewSnapshot snapshot;
     /** What was discarded up to here is no gap: it began later than that. */
     private long bygone;
+    /** What was deleted up to here, likewise. */
+    private long deletedBefore;
     /** From where on it is to be told that replay has ended; none once it was. */
     private long markAt;
     /** What is to be said before the next event. */
@@ -77,6 +81,7 @@ final class LogWalk {
         this.markAt = subscription.marks() ? head : NONE;
         Cursor cursor = subscription.cursor();
         this.asked = cursor == null ? "" : cursor.text();
+        this.holdsId = cursor instanceof Cursor.After;
         SnapshotPlace within = SnapshotPlace.of(cursor, log.ids(), head);
         this.place = within;
         if (within != null) {
@@ -157,6 +162,7 @@ final class LogWalk {
     private void place(Location found) {
         position = found.position();
         bygone = found.bygone();
+        deletedBefore = holdsId ? 0 : log.head();
         isPlaced = true;
         oweGap(found.known(), found.cut());
     }
@@ -197,7 +203,7 @@ final class LogWalk {
     }
 
     private boolean hand(Slice slice, Taker taker) {
-        passDiscarded(slice.discardedUpTo(), taker);
+        passGone(slice, taker);
         int handed = 0;
         for (LogEntry entry : slice.entries()) {
             if (!taker.wants()) {
@@ -214,13 +220,14 @@ final class LogWalk {
         return true;
     }
 
-    private void passDiscarded(long discarded, Taker taker) {
-        if (discarded > position) {
+    private void passGone(Slice slice, Taker taker) {
+        long gone = slice.discardedUpTo();
+        if (gone > position) {
             String requested = idAt(position);
-            String resumedAfter = idAt(discarded);
-            position = discarded;
-            if (discarded > bygone) {
-                taker.take(new Gap(requested, resumedAfter, Gap.Reason.DISCARDED));
+            String resumedAfter = idAt(gone);
+            position = gone;
+            if (gone > (slice.isDeletion() ? deletedBefore : bygone)) {
+                taker.take(new Gap(requested, resumedAfter, Gap.Reason.of(slice)));
             }
         }
     }

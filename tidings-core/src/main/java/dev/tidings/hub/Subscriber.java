@@ -76,6 +76,8 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     private long cursor;
     /** What was discarded up to here is no gap to it: it began later than that. */
     private long bygone;
+    /** What was deleted up to here, likewise. */
+    private long deletedBefore;
     /** Bytes that must go out before anything else, from {@code unsentFrom}: the head, the rest of a frame, a heartbeat's second byte. */
     private byte @Nullable [] unsent;
 
@@ -175,13 +177,14 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
         keepsUp = keeps;
     }
 
-    /** Whether events that are gone up to {@code position} are none that it asked for. */
-    boolean beganAfter(long position) {
-        return position <= bygone;
+    /** Whether events that are gone up to {@code position}, by being deleted or discarded, are none that it asked for. */
+    boolean beganAfter(long position, boolean isDeletion) {
+        return position <= (isDeletion ? deletedBefore : bygone);
     }
 
-    void forgive(long position) {
-        bygone = position;
+    void forgive(long discarded, long deleted) {
+        bygone = discarded;
+        deletedBefore = deleted;
     }
 
     /** Whether it was to end by itself. */

@@ -130,8 +130,14 @@ public interface EventLog extends AutoCloseable {
      * @param upTo everything after the position asked for, up to and including this one, is in {@code entries} or not seen by the view
      * @param discardedUpTo the position of the last event after the one asked for which the view would have seen and which was
      *     discarded; 0 if there is none. All entries come after it
+     * @param isDeletion whether what is gone was deleted, and nothing discarded
      */
-    record Slice(List<LogEntry> entries, long upTo, long discardedUpTo) {}
+    record Slice(List<LogEntry> entries, long upTo, long discardedUpTo, boolean isDeletion) {
+        /** A stretch of which nothing was deleted. */
+        public Slice(List<LogEntry> entries, long upTo, long discardedUpTo) {
+            this(entries, upTo, discardedUpTo, false);
+        }
+    }
 
     /**
      * A stretch of the log as one view sees it, from its end.

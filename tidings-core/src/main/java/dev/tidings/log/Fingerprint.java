@@ -19,6 +19,7 @@ public record Fingerprint(long high, long low) {
     private static final int JSON = 2;
     private static final int END = 4;
     private static final int NO_DATA = 8;
+    private static final int TTL = 16;
 
     public static Fingerprint of(Event event) {
         MessageDigest digest = sha256();
@@ -51,13 +52,19 @@ public record Fingerprint(long high, long low) {
         add(event.retry() == null ? ABSENT : (int) event.retry().toMillis(), digest);
         add(flags(event), digest);
         add(event.key(), digest);
+        if (event.ttl() != null) {
+            long millis = event.ttl().toMillis();
+            add((int) (millis >>> 32), digest);
+            add((int) millis, digest);
+        }
     }
 
     private static int flags(Event event) {
         return (event.isPrivate() ? PRIVATE : 0)
                 | (event.isJson() ? JSON : 0)
                 | (event.isEnd() ? END : 0)
-                | (event.hasData() ? 0 : NO_DATA);
+                | (event.hasData() ? 0 : NO_DATA)
+                | (event.ttl() == null ? 0 : TTL);
     }
 
     private static void add(@Nullable String text, MessageDigest digest) {

@@ -4,6 +4,7 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.Topic;
 import dev.tidings.wire.EnvelopeEncoder;
 import dev.tidings.wire.SseEncoder;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,12 @@ public final class LogEntry {
     private static final int KEY_OVERHEAD_BYTES = 160;
 
     private static final byte[] NO_FRAME = {};
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final long position;
     private final String id;
     private final long timeMillis;
+    private final long expiryMillis;
     private final byte[] frame;
     /**
      * The {@link Event}, or the {@link Supplier} that makes it. Several threads may each make one, which does no harm: they are equal, and both an event and
@@ -45,23 +48,30 @@ public final class LogEntry {
 
     /** @param frame the event's block in the event-stream format, with that id */
     LogEntry(long position, String id, Event event, long timeMillis, byte[] frame) {
-        this(position, id, (Object) event, timeMillis, frame);
+        this(position, id, (Object) event, timeMillis, expiry(timeMillis, event.ttl()), frame);
     }
 
     /**
      * @param event makes the event: immutable, the same each time, by any thread
+     * @param ttl the event's
      * @param frame the event's block in the event-stream format, with that id
      */
-    public LogEntry(long position, String id, Supplier<Event> event, long timeMillis, byte[] frame) {
-        this(position, id, (Object) event, timeMillis, frame);
+    public LogEntry(
+            long position, String id, Supplier<Event> event, long timeMillis, @Nullable Duration ttl, byte[] frame) {
+        this(position, id, (Object) event, timeMillis, expiry(timeMillis, ttl), frame);
     }
 
-    private LogEntry(long position, String id, Object event, long timeMillis, byte[] frame) {
+    private LogEntry(long position, String id, Object event, long timeMillis, long expiryMillis, byte[] frame) {
         this.position = position;
         this.id = id;
         this.event = event;
         this.timeMillis = timeMillis;
+        this.expiryMillis = expiryMillis;
         this.frame = frame;
+    }
+
+    private static long expiry(long timeMillis, @Nullable Duration ttl) {
+        return ttl == null ? NEVER : timeMillis + ttl.toMillis();
     }
 
     public long position() {
@@ -93,6 +103,16 @@ public final class LogEntry {
      */
     public long timeMillis() {
         return timeMillis;
+    }
+
+    /** Whether its time to live is over at a time, in milliseconds since 1970. */
+    public boolean isExpired(long nowMillis) {
+        return expiryMillis <= nowMillis;
+    }
+
+    /** Whether it has a time to live. */
+    public boolean expires() {
+        return expiryMillis != NEVER;
     }
 
     /** The event's block in the event-stream format, shared: not to be written to. Empty for one that has {@linkplain Event#hasData no data}. */

@@ -135,6 +135,6 @@ class LogEntryTest {
     }
 
     private static LogEntry read(Supplier<Event> event) {
-        return new LogEntry(1, "epoch-1", event, 0, new byte[] {'\n'});
+        return new LogEntry(1, "epoch-1", event, 0, null, new byte[] {'\n'});
     }
 }

@@ -37,19 +37,26 @@ public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown)
         }
     }
 
+    /** Whether that may be done with the topic. */
+    public boolean may(Right right, Topic topic) {
+        boolean isForAnybody = anonymous.allows(right, topic);
+        return grant == null
+                ? isForAnybody
+                : grant.allows(right, topic) || (isForAnybody && !grant.rights().denies(topic));
+    }
+
     /**
      * @throws NotGrantedException if somebody known may not do that with the topic
      * @throws Problem 401 or 403, if nobody known may not
      */
     public void require(Right right, Topic topic) {
-        boolean isForAnybody = anonymous.allows(right, topic);
-        if (grant == null) {
-            if (!isForAnybody) {
-                throw unknown(topic.isReserved() ? "hub's own topic" : "topic", topic.name(), right);
-            }
-        } else if (!isForAnybody || grant.rights().denies(topic)) {
-            grant.require(right, topic);
+        if (may(right, topic)) {
+            return;
         }
+        if (grant == null) {
+            throw unknown(topic.isReserved() ? "hub's own topic" : "topic", topic.name(), right);
+        }
+        grant.require(right, topic);
     }
 
     private RuntimeException unknown(String what, String text, Right right) {

@@ -77,7 +77,7 @@ class CorsTest {
                     "Access-Control-Request-Headers: last-event-id");
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.header("access-control-allow-origin")).isEqualTo(LISTED);
-            assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, HEAD, POST, OPTIONS");
+            assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, HEAD, POST, DELETE, OPTIONS");
             assertThat(answer.header("access-control-allow-headers"))
                     .contains("Last-Event-ID", "Content-Type", "Idempotency-Key");
             assertThat(answer.header("access-control-max-age")).isNotNull();

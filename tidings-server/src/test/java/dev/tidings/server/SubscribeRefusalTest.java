@@ -21,9 +21,9 @@ class SubscribeRefusalTest {
 
     @Test
     void refusesAnotherMethodAndSaysWhichAreAllowed() {
-        RawHttp.Answer answer = served.ask("DELETE /events?topic=news");
-        assertThat(answer.problem(405)).contains("\\\"DELETE\\\"", "GET, HEAD, POST, OPTIONS");
-        assertThat(answer.header("allow")).isEqualTo("GET, HEAD, POST, OPTIONS");
+        RawHttp.Answer answer = served.ask("PATCH /events?topic=news");
+        assertThat(answer.problem(405)).contains("\\\"PATCH\\\"", "GET, HEAD, POST, DELETE, OPTIONS");
+        assertThat(answer.header("allow")).isEqualTo("GET, HEAD, POST, DELETE, OPTIONS");
         assertThat(served.ask("POST /health/live").header("allow")).isEqualTo("GET, HEAD, OPTIONS");
     }
 

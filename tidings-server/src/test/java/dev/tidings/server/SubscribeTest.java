@@ -213,7 +213,7 @@ class SubscribeTest {
         try (Served served = Served.over(transport)) {
             RawHttp.Answer answer = served.ask("OPTIONS /events");
             assertThat(answer.status()).isEqualTo(204);
-            assertThat(answer.header("allow")).isEqualTo("GET, HEAD, POST, OPTIONS");
+            assertThat(answer.header("allow")).isEqualTo("GET, HEAD, POST, DELETE, OPTIONS");
             assertThat(answer.header("content-length")).isNull();
         }
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLineParser {
     private static final Set<String> MEMBERS =
-            Set.of("id", "position", "time", "topics", "type", "data", "json", "retry", "private", "key", "end");
+            Set.of("id", "position", "time", "topics", "type", "data", "json", "retry", "ttl", "private", "key", "end");
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
@@ -61,6 +61,7 @@ final class EventLineParser {
         }
         node.fieldNames().forEachRemaining(EventLineParser::requireMember);
         JsonNode retry = member(node, "retry", EventLineParser::isWhole, "a whole number of milliseconds");
+        JsonNode ttl = member(node, "ttl", EventLineParser::isWhole, "a whole number of milliseconds");
         JsonNode isPrivate = bool(node, "private");
         JsonNode isEnd = bool(node, "end");
         Event.Builder event = Event.on(topics(node)).end(isEnd != null && isEnd.booleanValue());
@@ -69,6 +70,7 @@ final class EventLineParser {
                 .type(string(node, "type"))
                 .key(string(node, "key"))
                 .retry(retry == null ? null : Duration.ofMillis(retry.longValue()))
+                .ttl(ttl == null ? null : Duration.ofMillis(ttl.longValue()))
                 .isPrivate(isPrivate != null && isPrivate.booleanValue())
                 .build();
     }
@@ -117,8 +119,9 @@ final class EventLineParser {
 
     private static void requireMember(String name) {
         if (!MEMBERS.contains(name)) {
-            throw new InvalidValueException("The member " + Text.quote(name)
-                    + " is unknown; expected id, position, time, topics, type, data, json, retry, private, key or end");
+            throw new InvalidValueException(
+                    "The member " + Text.quote(name)
+                            + " is unknown; expected id, position, time, topics, type, data, json, retry, ttl, private, key or end");
         }
     }
 

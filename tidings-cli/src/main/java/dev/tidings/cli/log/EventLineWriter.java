@@ -43,6 +43,9 @@ final class EventLineWriter {
         if (event.retry() != null) {
             json.writeNumberField("retry", event.retry().toMillis());
         }
+        if (event.ttl() != null) {
+            json.writeNumberField("ttl", event.ttl().toMillis());
+        }
         if (event.isPrivate()) {
             json.writeBooleanField("private", true);
         }

@@ -1,7 +1,9 @@
 package dev.tidings.cli.log;
 
 import dev.tidings.cli.print.Figures;
+import dev.tidings.log.Deletions;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
 import dev.tidings.log.disk.DiskLogReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -11,7 +13,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the events of a log as lines of JSON, one at a time. */
+/** Writes the events of a log as lines of JSON, one at a time: those that may be read, and not what was deleted or has expired. */
 public final class LogExport {
     /** After so many events, a look whether anybody still reads them. */
     private static final int CHECK_EVENTS = 1024;
@@ -57,9 +59,14 @@ public final class LogExport {
 
     private void write(Writer writer, Check check) throws IOException {
         EventLineWriter lines = new EventLineWriter(writer);
+        Deletions deletions = new Deletions();
+        long now = System.currentTimeMillis();
         try {
+            // What is told of deletions names positions, which are others in the log that this is read into.
+            log.forEach(deletions::learn);
             log.forEach(entry -> {
-                if (entry.position() >= from) {
+                boolean isShown = !entry.isExpired(now) && !deletions.hide(View.EVERYTHING, entry);
+                if (entry.position() >= from && isShown && !Deletions.isTold(entry)) {
                     write(entry, lines, check);
                 }
             });

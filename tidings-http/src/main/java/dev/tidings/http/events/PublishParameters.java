@@ -7,6 +7,7 @@ import dev.tidings.http.RequestLimits;
 import dev.tidings.log.Durability;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +24,15 @@ final class PublishParameters {
 
     static final String ATOMIC = "atomic";
 
-    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", PRIVATE, "key", END, DURABILITY);
+    static final Set<String> QUERY = Set.of(TOPIC, "type", "id", "retry", PRIVATE, "key", END, "ttl", DURABILITY);
     /** With what is the request's and no event's to say. */
     static final Set<String> REQUEST = with(ATOMIC);
 
     static final Set<String> FORM = with(DATA);
     static final Set<String> MEMBERS = with(DATA, "topics");
 
-    /** What the hub publishes to itself, and nobody else to it. */
+    private static final BigDecimal MAX_TTL = new BigDecimal(Event.MAX_TTL.toSeconds());
+
     private final Parameters first;
 
     private final Parameters second;
@@ -73,6 +75,7 @@ final class PublishParameters {
                 .isPrivate(sourceOf(PRIVATE).flag(PRIVATE))
                 .key(one("key"))
                 .end(isEnd())
+                .ttl(ttl(one("ttl")))
                 .build();
         if (event.topics().size() > limits.topics()) {
             throw Problem.badRequest(
@@ -99,6 +102,19 @@ final class PublishParameters {
 
     private Parameters sourceOf(String name) {
         return first.has(name) ? first : second;
+    }
+
+    /** In seconds, as in RFC 8030, 5.2. */
+    private static @Nullable Duration ttl(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        BigDecimal seconds = text.matches("[0-9]{1,10}(\\.[0-9]{1,3})?") ? new BigDecimal(text) : BigDecimal.ZERO;
+        if (seconds.signum() == 0 || seconds.compareTo(MAX_TTL) > 0) {
+            throw Problem.badRequest("The ttl " + Text.quote(text) + " is no time to live; expected 0.001 to " + MAX_TTL
+                    + " seconds in digits, such as 60");
+        }
+        return Duration.ofMillis(seconds.movePointRight(3).longValueExact());
     }
 
     private static @Nullable Duration retry(@Nullable String text) {

@@ -13,6 +13,7 @@ import dev.tidings.http.Routes;
 import dev.tidings.http.Target;
 import dev.tidings.http.access.Doorkeeper;
 import dev.tidings.http.access.Gate;
+import dev.tidings.http.events.DeleteEndpoint;
 import dev.tidings.http.events.PublishEndpoint;
 import dev.tidings.http.events.RefusedStreams;
 import dev.tidings.http.events.SubscribeEndpoint;
@@ -48,6 +49,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         this.routes = new Routes()
                 .add("GET", EVENTS, doorkeeper.before(subscribe))
                 .add("POST", EVENTS, doorkeeper.before(publish))
+                .add("DELETE", EVENTS, doorkeeper.before(new DeleteEndpoint(hub)))
                 .add("GET", HistoryEndpoint.PATH, doorkeeper.before(new HistoryEndpoint(hub, options.limits())))
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);

@@ -347,7 +347,7 @@ class GateTest {
                 behindProxy.ask("OPTIONS /events?topic=a", "Origin: " + LISTED, "Access-Control-Request-Method: GET");
         assertThat(answer.status()).isEqualTo(204);
         assertThat(Replies.field(answer, "Access-Control-Allow-Origin")).isEqualTo(LISTED);
-        assertThat(Replies.field(answer, "Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, POST, OPTIONS");
+        assertThat(Replies.field(answer, "Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, POST, DELETE, OPTIONS");
         assertThat(Replies.field(answer, "Access-Control-Allow-Headers"))
                 .contains("Last-Event-ID", "Content-Type", "Content-Encoding", "Idempotency-Key");
         assertThat(Replies.field(answer, "Access-Control-Max-Age")).isEqualTo("86400");

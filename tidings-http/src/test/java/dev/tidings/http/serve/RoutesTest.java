@@ -26,9 +26,9 @@ class RoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "DELETE /events?topic=news|GET, HEAD, POST, OPTIONS",
-                "PUT /events|GET, HEAD, POST, OPTIONS",
-                "get /events|GET, HEAD, POST, OPTIONS",
+                "PATCH /events?topic=news|GET, HEAD, POST, DELETE, OPTIONS",
+                "PUT /events|GET, HEAD, POST, DELETE, OPTIONS",
+                "get /events|GET, HEAD, POST, DELETE, OPTIONS",
                 "POST /health/live|GET, HEAD, OPTIONS",
                 "PATCH /health/ready|GET, HEAD, OPTIONS",
                 "POST /|GET, HEAD, OPTIONS",
@@ -44,8 +44,8 @@ class RoutesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "OPTIONS /events?topic=%zz|GET, HEAD, POST, OPTIONS",
-                "OPTIONS *|GET, HEAD, POST, OPTIONS",
+                "OPTIONS /events?topic=%zz|GET, HEAD, POST, DELETE, OPTIONS",
+                "OPTIONS *|GET, HEAD, POST, DELETE, OPTIONS",
                 "OPTIONS /demo|GET, HEAD, OPTIONS"
             })
     void answersOptions(String line, String allowed) {

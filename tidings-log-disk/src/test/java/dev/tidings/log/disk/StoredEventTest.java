@@ -61,7 +61,7 @@ class StoredEventTest {
         assertThat(read.bytes()).isEqualTo(committed.bytes());
     }
 
-    /** Made to end its topics: not at all, with its data, or without. */
+    /** Made to end its topics: not at all, with its data, or without; and with a time to live, if it is private. */
     private static Event event(Event event, int end) {
         boolean hasData = end != 3;
         boolean isJson = event.isJson() && hasData && !(end == 2 && event.data().isEmpty());
@@ -75,7 +75,8 @@ class StoredEventTest {
                 event.isPrivate(),
                 event.key(),
                 end >= 2,
-                hasData);
+                hasData,
+                event.isPrivate() ? Duration.ofMillis(1 + 977L * end) : null);
     }
 
     @Provide

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An event as it lies on the disk:
  *
  * <pre>
- * flags (1 byte) | time (8) | bytes of all events before it (8) | topics: count, each | own id? | type? | retry? | key? | data
+ * flags (1 byte) | time (8) | bytes of all events before it (8) | topics: count, each | own id? | type? | retry? | key? | ttl? | data
  * </pre>
  *
  * Numbers of fixed size have their highest byte first, the others and the lengths before texts are varints; what a flag denies is not there; the data
@@ -35,6 +35,8 @@ public final class StoredEvent {
     private static final int JSON = 32;
     /** Not in records of versions that knew no ends of topics. One that is JSON and has no bytes of data, which no JSON is, has no data at all. */
     private static final int END = 64;
+    /** Not in records of versions that knew no times to live. */
+    private static final int TTL = 128;
 
     private static final int TIME_OFFSET = 1;
     private static final int BYTES_BEFORE_OFFSET = 9;
@@ -80,6 +82,9 @@ public final class StoredEvent {
         if (event.key() != null) {
             out.putText(event.key());
         }
+        if (event.ttl() != null) {
+            out.putVarint(event.ttl().toMillis());
+        }
         out.put(event.data().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
@@ -90,7 +95,8 @@ public final class StoredEvent {
                 | (event.retry() == null ? 0 : RETRY)
                 | (event.key() == null ? 0 : KEY)
                 | (event.isJson() || !event.hasData() ? JSON : 0)
-                | (event.isEnd() ? END : 0);
+                | (event.isEnd() ? END : 0)
+                | (event.ttl() == null ? 0 : TTL);
     }
 
     public static long timeMillis(byte[] record) {
@@ -172,6 +178,7 @@ public final class StoredEvent {
         if (has(KEY)) {
             in.skipText();
         }
+        @Nullable Duration unused = ttl(in);
         return in.position() == to;
     }
 
@@ -193,6 +200,10 @@ public final class StoredEvent {
         return !isPrivate() || isSeenBy(view);
     }
 
+    private @Nullable Duration ttl(ByteReader in) {
+        return has(TTL) ? Duration.ofMillis(in.varint()) : null;
+    }
+
     private boolean has(int flag) {
         return (bytes[from] & flag) != 0;
     }
@@ -206,12 +217,13 @@ public final class StoredEvent {
         if (has(KEY)) {
             in.skipText();
         }
+        @Nullable Duration ttl = ttl(in);
         Utf8Text data = new Utf8Text(bytes, in.position(), to);
         if (isEndAlone(data.length())) {
             return new LogEntry(position, id, event(), ByteReader.longAt(bytes, from + TIME_OFFSET));
         }
         byte[] frame = SseEncoder.encode(id, type, retry, data);
-        return new LogEntry(position, id, kept(data, frame), ByteReader.longAt(bytes, from + TIME_OFFSET), frame);
+        return new LogEntry(position, id, kept(data, frame), ByteReader.longAt(bytes, from + TIME_OFFSET), ttl, frame);
     }
 
     private boolean isEndAlone(int dataBytes) {
@@ -240,8 +252,10 @@ public final class StoredEvent {
         String type = has(TYPE) ? in.text() : null;
         @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
         String key = has(KEY) ? in.text() : null;
+        @Nullable Duration ttl = ttl(in);
         String data = given == null ? in.text(to - in.position()) : given;
         boolean hasData = !isEndAlone(data.length());
-        return new Event(id, topics(), type, data, hasData && has(JSON), retry, isPrivate(), key, isEnd(), hasData);
+        return new Event(
+                id, topics(), type, data, hasData && has(JSON), retry, isPrivate(), key, isEnd(), hasData, ttl);
     }
 }

@@ -1,0 +1,281 @@
+package dev.tidings.log;
+
+import dev.tidings.event.Event;
+import dev.tidings.topic.Topic;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log of which events can be deleted, and whose events may have a time to live: what is deleted or expired is there, and shown to nobody. What is deleted is
+ * told as gone to who was due it; what has expired is not, for its publisher asked for it.
+ *
+ * <p>Deletions are {@linkplain Deletion events of the log}. All of them are known before anything is read. A log that discards old events may discard those too
+ * while it keeps what they are of: so they are {@linkplain DeletionKeeper written again} before they are among the oldest.
+ *
+ * <p>It costs nothing where nothing is deleted and nothing expires, but a look at each entry that is read from the log.
+ */
+public final class LivingLog implements EventLog {
+    private final EventLog log;
+    private final InstantSource clock;
+    private final Deletions deletions = new Deletions();
+    private final DeletionKeeper keeper;
+    /** Whether there may be events with a time to live. */
+    private volatile boolean anyExpire;
+    /** Completes when all deletions are known; one that failed is asked for again. */
+    private CompletableFuture<Void> known;
+
+    public LivingLog(EventLog log) {
+        this(log, InstantSource.system());
+    }
+
+    LivingLog(EventLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+        this.keeper = new DeletionKeeper(log, deletions);
+        this.known = new DeletionsRead(log, this::learn).start();
+        CompletableFuture<Void> unused = known.thenRun(() -> {
+            if (isAnyHidden()) {
+                keeper.renew();
+            }
+        });
+    }
+
+    private synchronized CompletableFuture<Void> known() {
+        if (known.isCompletedExceptionally()) {
+            known = new DeletionsRead(log, this::learn).start();
+        }
+        return known;
+    }
+
+    private boolean isAnyHidden() {
+        return anyExpire || !deletions.isNoneAfter(0);
+    }
+
+    private void learn(LogEntry entry) {
+        if (entry.event().canonicalTopic().equals(Deletion.TTL)) {
+            anyExpire = true;
+            keeper.ttlTold(entry.position());
+        } else {
+            deletions.learn(entry);
+        }
+    }
+
+    /**
+     * Deletes all events of a topic that there are, to whoever reads that topic: one that is on other topics too is still seen through them. The stage completes when that
+     * has the log's durability.
+     */
+    public CompletionStage<Appended> delete(Topic topic) {
+        return append(new Deletion(topic, log.head()));
+    }
+
+    /** Deletes one event, to everybody. The stage completes when that has the log's durability. */
+    public CompletionStage<Appended> delete(LogEntry entry) {
+        return append(new Deletion(null, entry.position()));
+    }
+
+    private CompletionStage<Appended> append(Deletion deletion) {
+        return log.append(List.of(deletion.event())).thenApply(appended -> appended.get(0));
+    }
+
+    /** The event with an id, if it is kept and may be read. */
+    public CompletionStage<Optional<LogEntry>> find(String id) {
+        return whenKnown(() -> log.locate(View.EVERYTHING, new Cursor.After(id))
+                .thenCompose(found -> found.known() ? at(found.position(), id) : nothing()));
+    }
+
+    private CompletionStage<Optional<LogEntry>> at(long position, String id) {
+        return read(View.EVERYTHING, position - 1, new ReadLimit(1, 1)).thenApply(slice -> slice.entries().stream()
+                .filter(entry -> entry.id().equals(id))
+                .findFirst());
+    }
+
+    private static CompletionStage<Optional<LogEntry>> nothing() {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
+        if (!anyExpire && events.stream().anyMatch(event -> event.ttl() != null)) {
+            // Before the first of them, so that who starts with this log looks for them.
+            CompletionStage<List<Appended>> marked = log.append(List.of(Deletion.ttlEvent()));
+            anyExpire = true;
+            return marked.thenCompose(unused -> log.append(events, options));
+        }
+        return log.append(events, options);
+    }
+
+    @Override
+    public void follow(CommitListener listener) {
+        log.follow(entry -> {
+            if (Deletion.isOne(entry.event())) {
+                learn(entry);
+            }
+            keeper.committed(entry.position());
+            listener.onCommitted(entry);
+        });
+    }
+
+    @Override
+    public long head() {
+        return log.head();
+    }
+
+    @Override
+    public CompletionStage<Location> locate(View view, Cursor cursor) {
+        if (!(cursor instanceof Cursor.Last last)) {
+            return log.locate(view, cursor);
+        }
+        return whenKnown(() -> {
+            CompletionStage<Location> located = log.locate(view, cursor);
+            return isAnyHidden()
+                    ? then(located, found -> new LivingCount(this, view, last.count()).from(found))
+                    : located;
+        });
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
+        return whenKnown(() -> living(view, log.read(view, after, limit)));
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        return whenKnown(() -> living(view, log.read(view, snapshot, after, limit)));
+    }
+
+    @Override
+    public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
+        return whenKnown(() -> map(log.readBack(view, upTo, limit), slice -> living(view, slice)));
+    }
+
+    @Override
+    public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
+        return whenKnown(() -> {
+            CompletionStage<ViewSnapshot> found = log.newest(view, bounds);
+            return isAnyHidden() ? then(found, all -> new LivingSnapshot(this, view, bounds).of(all)) : found;
+        });
+    }
+
+    @Override
+    public long endOf(View view) {
+        return log.endOf(view);
+    }
+
+    @Override
+    public EventIds ids() {
+        return log.ids();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+
+    /** The log with what it hides. */
+    EventLog whole() {
+        return log;
+    }
+
+    /** Whether an entry that a view sees is shown to it. */
+    boolean shows(View view, LogEntry entry) {
+        return !entry.isExpired(clock.millis()) && !deletions.hide(view, entry);
+    }
+
+    /** Whether an entry that is shown to a view is so through some only of the topics that the view asks for. */
+    boolean showsInPart(View view, LogEntry entry) {
+        return deletions.hideInPart(view, entry);
+    }
+
+    private CompletionStage<Slice> living(View view, CompletionStage<Slice> asked) {
+        return map(asked, slice -> living(view, slice));
+    }
+
+    private Slice living(View view, Slice slice) {
+        List<LogEntry> entries = slice.entries();
+        long now = clock.millis();
+        for (int i = 0; i < entries.size(); i++) {
+            if (!isShown(view, entries.get(i), now)) {
+                return without(view, slice, now);
+            }
+        }
+        return slice;
+    }
+
+    private boolean isShown(View view, LogEntry entry, long now) {
+        return !entry.isExpired(now) && !deletions.hide(view, entry);
+    }
+
+    /** What is shown of a slice: it ends before the first that is told as deleted, if anything comes before that, for a gap is told before all entries. */
+    private Slice without(View view, Slice slice, long now) {
+        List<LogEntry> kept = new ArrayList<>();
+        long upTo = slice.upTo();
+        long deleted = 0;
+        for (LogEntry entry : slice.entries()) {
+            if (entry.isExpired(now)) {
+                continue;
+            }
+            if (!deletions.hide(view, entry)) {
+                kept.add(entry);
+            } else if (kept.isEmpty()) {
+                deleted = entry.position();
+            } else {
+                upTo = entry.position() - 1;
+                break;
+            }
+        }
+        boolean isDeletion = deleted > 0 && slice.discardedUpTo() == 0;
+        return new Slice(kept, upTo, Math.max(deleted, slice.discardedUpTo()), isDeletion);
+    }
+
+    /** Who looks at what is kept is told nothing of what is not. */
+    private BackSlice living(View view, BackSlice slice) {
+        long now = clock.millis();
+        for (LogEntry entry : slice.entries()) {
+            if (!isShown(view, entry, now)) {
+                List<LogEntry> kept = slice.entries().stream()
+                        .filter(other -> isShown(view, other, now))
+                        .toList();
+                return new BackSlice(kept, slice.after(), slice.isGapBefore());
+            }
+        }
+        return slice;
+    }
+
+    /** What can be asked once all deletions are known. */
+    private <T> CompletionStage<T> whenKnown(Supplier<CompletionStage<T>> question) {
+        CompletableFuture<Void> asked = known();
+        boolean isKnown = asked.isDone() && !asked.isCompletedExceptionally();
+        return isKnown ? question.get() : then(asked, unused -> question.get());
+    }
+
+    /** Changes an answer; who cancels that, cancels the question. */
+    private static <A, B> CompletableFuture<B> map(CompletionStage<A> asked, Function<A, B> change) {
+        CompletableFuture<A> source = asked.toCompletableFuture();
+        return cancelling(source, source.thenApply(change));
+    }
+
+    /** Asks on; who cancels that, cancels the first question. */
+    static <A, B> CompletableFuture<B> then(CompletionStage<A> asked, Function<A, CompletionStage<B>> next) {
+        CompletableFuture<A> source = asked.toCompletableFuture();
+        return cancelling(source, source.thenCompose(next));
+    }
+
+    private static <B> CompletableFuture<B> cancelling(CompletableFuture<?> source, CompletableFuture<B> result) {
+        if (!result.isDone()) {
+            CompletionStage<B> pending = result;
+            pending.whenComplete((@Nullable B value, @Nullable Throwable failure) -> {
+                if (result.isCancelled()) {
+                    source.cancel(false);
+                }
+            });
+        }
+        return result;
+    }
+}
