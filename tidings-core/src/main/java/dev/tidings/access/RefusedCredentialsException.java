@@ -1,6 +1,9 @@
 package dev.tidings.access;
 
-/** Credentials that grant nothing. The message is fit for who showed them and holds nothing of theirs; there is no stack trace: it is no fault. */
+/**
+ * Credentials that grant nothing. The message is fit for who showed them, and has no part of a token or secret in it; there is no stack trace: it is
+ * no fault.
+ */
 public final class RefusedCredentialsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,0 +1,115 @@
+package dev.tidings.auth.apikey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.access.Grant;
+import dev.tidings.access.Refusal;
+import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.auth.jws.StrictJson;
+import dev.tidings.topic.InvalidValueException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The keys of back ends. Immutable; any thread. */
+public final class ApiKeys {
+    /** Who vouches for them, in their grants: the hub's own file. */
+    public static final String ISSUER = "api-keys";
+    /** No keys. */
+    public static final ApiKeys NONE = new ApiKeys(List.of(), Clock.systemUTC());
+
+    static final String SHA256 = "sha256:";
+
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    private static final int LEAST_SECRET_LENGTH = 22;
+
+    private final List<ApiKey> keys;
+    private final Clock clock;
+
+    private ApiKeys(List<ApiKey> keys, Clock clock) {
+        this.keys = List.copyOf(keys);
+        this.clock = clock;
+    }
+
+    /**
+     * Reads a file: {@code {"keys": [{"name": "shop", "hash": "sha256:...", "publish": ["orders/**"]}]}}.
+     *
+     * @throws InvalidValueException if it cannot be read, or something in it is no such key; the message names it
+     */
+    public static ApiKeys read(Path file) {
+        return read(file, Clock.systemUTC());
+    }
+
+    static ApiKeys read(Path file, Clock clock) {
+        try {
+            return new ApiKeys(parse(bytes(file)), clock);
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException("The file of API keys " + file + ": " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw new InvalidValueException("There is no file " + file + "; expected one with API keys");
+        } catch (IOException e) {
+            throw new InvalidValueException("The file " + file + " cannot be read: "
+                    + (Files.isDirectory(file) ? "it is a folder" : e.getClass().getSimpleName()));
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new InvalidValueException("it is larger than " + MOST_BYTES + " bytes; expected API keys");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static List<ApiKey> parse(byte[] utf8) {
+        ObjectNode json = StrictJson.object(utf8);
+        JsonNode all = json == null ? null : json.get("keys");
+        if (all == null || !all.isArray()) {
+            throw new InvalidValueException("it is not what it should be; expected JSON such as {\"keys\": [...]}");
+        }
+        List<ApiKey> keys = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonNode one : all) {
+            ApiKeyEntry entry = ApiKeyEntry.of(one);
+            if (!names.add(entry.name())) {
+                throw new InvalidValueException("there are two keys " + entry.name() + "; expected a name for each");
+            }
+            keys.add(entry.key());
+        }
+        return keys;
+    }
+
+    /** Whether a text is meant to be one of these, rather than a token. */
+    public static boolean isOne(String text) {
+        return text.startsWith(ApiSecret.PREFIX);
+    }
+
+    /**
+     * What the owner of a secret may do.
+     *
+     * @throws RefusedCredentialsException if it is none, or over
+     */
+    public Grant grant(String secret) {
+        if (secret.length() < ApiSecret.PREFIX.length() + LEAST_SECRET_LENGTH) {
+            throw new RefusedCredentialsException(Refusal.MALFORMED, "The API key is too short; expected all of it");
+        }
+        byte[] hash = ApiSecret.sha256(secret);
+        ApiKey found = null;
+        for (ApiKey key : keys) {
+            found = key.isOf(hash) ? key : found;
+        }
+        if (found == null) {
+            throw new RefusedCredentialsException(Refusal.FORGED, "There is no such API key");
+        }
+        if (found.grant().isOver(clock.instant())) {
+            throw new RefusedCredentialsException(
+                    Refusal.EXPIRED, "The API key expired at " + found.grant().until());
+        }
+        return found.grant();
+    }
+}
