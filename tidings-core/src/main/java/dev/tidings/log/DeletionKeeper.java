@@ -26,13 +26,15 @@ final class DeletionKeeper {
 
     private final EventLog log;
     private final Deletions deletions;
+    private final DeletionWriter writer;
     private final AtomicBoolean isLooking = new AtomicBoolean();
     /** Where it is told that there are events with a time to live; 0 where it is not. */
     private volatile long ttlToldAt;
 
-    DeletionKeeper(EventLog log, Deletions deletions) {
+    DeletionKeeper(EventLog log, Deletions deletions, DeletionWriter writer) {
         this.log = log;
         this.deletions = deletions;
+        this.writer = writer;
     }
 
     /** Notes where it is told that there are events with a time to live. */
@@ -74,7 +76,7 @@ final class DeletionKeeper {
     private CompletionStage<Boolean> renew(Deletion deletion) {
         return isAnyKept(deletion).thenCompose(isKept -> {
             if (isKept) {
-                return append(deletion.event()).thenApply(unused -> true);
+                return writer.renew(deletion).thenApply(unused -> true);
             }
             deletions.remove(deletion);
             return CompletableFuture.completedFuture(true);

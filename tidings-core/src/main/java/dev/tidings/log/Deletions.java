@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All that was deleted, as far as it may still be kept. Told of deletions by one thread at a time, in the log's order; asked by any. */
+/** All that was deleted, as far as it may still be kept. Told of deletions, and asked, by any thread: at a start, what was deleted before is read while there are new ones. */
 public final class Deletions {
     private final Map<Topic, Place> topics = new ConcurrentHashMap<>();
     private final Map<Long, Place> events = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ public final class Deletions {
         return Deletion.isOne(entry.event());
     }
 
-    private void add(Deletion deletion, long keptAt) {
+    private synchronized void add(Deletion deletion, long keptAt) {
         last = Math.max(last, deletion.upTo());
         Place place = new Place(deletion, keptAt);
         @Nullable Topic topic = deletion.topic();
@@ -57,8 +57,35 @@ public final class Deletions {
         if (topic == null) {
             events.remove(deletion.upTo());
         } else {
-            topics.remove(topic);
+            // One that goes farther may have come meanwhile.
+            topics.computeIfPresent(topic, (unused, place) -> place.deletion().equals(deletion) ? null : place);
         }
+    }
+
+    /** Whether none of the same topic goes farther. */
+    boolean isNewest(Deletion deletion) {
+        Topic topic = deletion.topic();
+        Place place = topic == null ? null : topics.get(topic);
+        return place != null && place.deletion().equals(deletion);
+    }
+
+    /** The position up to which all of a topic is deleted; 0 for none. */
+    long upTo(Topic topic) {
+        Place place = topics.get(topic);
+        return place == null ? 0 : place.deletion().upTo();
+    }
+
+    /** The position up to which all that a view sees is deleted, if it is of exact topics alone; else 0. */
+    long upTo(View view) {
+        List<Topic> exact = topics.isEmpty() ? null : view.exactTopics();
+        if (exact == null) {
+            return 0;
+        }
+        long least = Long.MAX_VALUE;
+        for (Topic topic : exact) {
+            least = Math.min(least, upTo(topic));
+        }
+        return least;
     }
 
     /** Those that the log keeps before a position. */

@@ -129,7 +129,7 @@ public interface EventLog extends AutoCloseable {
      * @param entries what the view sees of it, oldest first
      * @param upTo everything after the position asked for, up to and including this one, is in {@code entries} or not seen by the view
      * @param discardedUpTo the position of the last event after the one asked for which the view would have seen and which was
-     *     discarded; 0 if there is none. All entries come after it
+     *     discarded; 0 if there is none. All entries come after it. Where it is deleted, there may be more that are between the entries
      * @param isDeletion whether what is gone was deleted, and nothing discarded
      */
     record Slice(List<LogEntry> entries, long upTo, long discardedUpTo, boolean isDeletion) {

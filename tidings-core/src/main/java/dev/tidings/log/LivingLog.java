@@ -25,9 +25,12 @@ public final class LivingLog implements EventLog {
     private final EventLog log;
     private final InstantSource clock;
     private final Deletions deletions = new Deletions();
+    private final DeletionWriter writer;
     private final DeletionKeeper keeper;
     /** Whether there may be events with a time to live. */
     private volatile boolean anyExpire;
+    /** Whether the log says so, or is about to. */
+    private volatile boolean isTtlTold;
     /** Completes when all deletions are known; one that failed is asked for again. */
     private CompletableFuture<Void> known;
 
@@ -38,7 +41,8 @@ public final class LivingLog implements EventLog {
     LivingLog(EventLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
-        this.keeper = new DeletionKeeper(log, deletions);
+        this.writer = new DeletionWriter(log, deletions);
+        this.keeper = new DeletionKeeper(log, deletions, writer);
         this.known = new DeletionsRead(log, this::learn).start();
         CompletableFuture<Void> unused = known.thenRun(() -> {
             if (isAnyHidden()) {
@@ -61,6 +65,7 @@ public final class LivingLog implements EventLog {
     private void learn(LogEntry entry) {
         if (entry.event().canonicalTopic().equals(Deletion.TTL)) {
             anyExpire = true;
+            isTtlTold = true;
             keeper.ttlTold(entry.position());
         } else {
             deletions.learn(entry);
@@ -72,16 +77,12 @@ public final class LivingLog implements EventLog {
      * has the log's durability.
      */
     public CompletionStage<Appended> delete(Topic topic) {
-        return append(new Deletion(topic, log.head()));
+        return writer.delete(topic);
     }
 
     /** Deletes one event, to everybody. The stage completes when that has the log's durability. */
     public CompletionStage<Appended> delete(LogEntry entry) {
-        return append(new Deletion(null, entry.position()));
-    }
-
-    private CompletionStage<Appended> append(Deletion deletion) {
-        return log.append(List.of(deletion.event())).thenApply(appended -> appended.get(0));
+        return writer.delete(entry);
     }
 
     /** The event with an id, if it is kept and may be read. */
@@ -102,13 +103,28 @@ public final class LivingLog implements EventLog {
 
     @Override
     public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
-        if (!anyExpire && events.stream().anyMatch(event -> event.ttl() != null)) {
-            // Before the first of them, so that who starts with this log looks for them.
-            CompletionStage<List<Appended>> marked = log.append(List.of(Deletion.ttlEvent()));
+        if (!isTtlTold && anyExpire(events)) {
+            // Before the first of them, so that who starts with this log looks for them. Nobody waits for it: what a
+            // publisher appends next must come after these.
+            CompletionStage<List<Appended>> told = log.append(List.of(Deletion.ttlEvent()));
             anyExpire = true;
-            return marked.thenCompose(unused -> log.append(events, options));
+            isTtlTold = true;
+            CompletionStage<List<Appended>> unused = told.whenComplete((appended, failure) -> {
+                if (failure != null) {
+                    isTtlTold = false;
+                }
+            });
         }
         return log.append(events, options);
+    }
+
+    private static boolean anyExpire(List<Event> events) {
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).ttl() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -212,7 +228,15 @@ public final class LivingLog implements EventLog {
         return !entry.isExpired(now) && !deletions.hide(view, entry);
     }
 
-    /** What is shown of a slice: it ends before the first that is told as deleted, if anything comes before that, for a gap is told before all entries. */
+    /** The position up to which all of a topic is deleted; 0 for none. */
+    long deletedUpTo(Topic topic) {
+        return deletions.upTo(topic);
+    }
+
+    /**
+     * What is shown of a slice: it ends before the first that is told as deleted, if anything comes before that, for a gap is told before all entries. Those that
+     * are deleted further on are not told once more, or a slice would end at each. Nor is anything read on where all is deleted, however much that is.
+     */
     private Slice without(View view, Slice slice, long now) {
         List<LogEntry> kept = new ArrayList<>();
         long upTo = slice.upTo();
@@ -225,10 +249,14 @@ public final class LivingLog implements EventLog {
                 kept.add(entry);
             } else if (kept.isEmpty()) {
                 deleted = entry.position();
-            } else {
+            } else if (deleted == 0) {
                 upTo = entry.position() - 1;
                 break;
             }
+        }
+        if (deleted > 0 && kept.isEmpty()) {
+            deleted = Math.max(deleted, deletions.upTo(view));
+            upTo = Math.max(upTo, deleted);
         }
         boolean isDeletion = deleted > 0 && slice.discardedUpTo() == 0;
         return new Slice(kept, upTo, Math.max(deleted, slice.discardedUpTo()), isDeletion);
@@ -242,7 +270,8 @@ public final class LivingLog implements EventLog {
                 List<LogEntry> kept = slice.entries().stream()
                         .filter(other -> isShown(view, other, now))
                         .toList();
-                return new BackSlice(kept, slice.after(), slice.isGapBefore());
+                boolean isAllDeleted = slice.after() <= deletions.upTo(view);
+                return new BackSlice(kept, isAllDeleted ? 0 : slice.after(), slice.isGapBefore());
             }
         }
         return slice;

@@ -35,7 +35,7 @@ final class LivingSnapshot {
     private @Nullable Group searched;
 
     /** One whose newest event is not shown, and those before a position are to be looked at. */
-    private record Group(View topic, @Nullable String key, long before) {}
+    private record Group(Topic topic, View view, @Nullable String key, long before) {}
 
     LivingSnapshot(LivingLog log, View view, ViewSnapshot.Bounds bounds) {
         this.log = log;
@@ -80,8 +80,15 @@ final class LivingSnapshot {
         for (Topic topic : hidden.event().topics()) {
             if (view.sees(topic, isPrivate)) {
                 View only = new View(Selectors.of(topic.name()), view.granted());
-                groups.add(new Group(only, hidden.event().key(), before));
+                add(new Group(topic, only, hidden.event().key(), before));
             }
+        }
+    }
+
+    /** Where all of the topic that is older is deleted, there is nothing to look for. */
+    private void add(Group group) {
+        if (group.before() - 1 > Math.max(bounds.after(), log.deletedUpTo(group.topic()))) {
+            groups.add(group);
         }
     }
 
@@ -91,7 +98,7 @@ final class LivingSnapshot {
         if (group == null || ++looks > MOST_LOOKS) {
             return CompletableFuture.completedFuture(false);
         }
-        return log.readBack(group.topic(), group.before() - 1, BEHIND).thenApply(slice -> take(group, slice));
+        return log.readBack(group.view(), group.before() - 1, BEHIND).thenApply(slice -> take(group, slice));
     }
 
     private boolean take(Group group, BackSlice slice) {
@@ -103,7 +110,7 @@ final class LivingSnapshot {
             }
         }
         boolean isOver = slice.after() <= bounds.after() || slice.after() >= group.before() - 1;
-        searched = isOver ? null : new Group(group.topic(), group.key(), slice.after() + 1);
+        searched = isOver ? null : new Group(group.topic(), group.view(), group.key(), slice.after() + 1);
         return true;
     }
 }
