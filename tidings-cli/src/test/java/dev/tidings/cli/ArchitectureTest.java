@@ -37,6 +37,7 @@ class ArchitectureTest {
             "dev.tidings.http",
             "dev.tidings.server",
             "dev.tidings.log.disk",
+            "dev.tidings.auth",
             "dev.tidings.settings",
             "com.sun.management");
 

@@ -125,11 +125,12 @@ public final class Hub implements AutoCloseable {
     /**
      * What {@link #publish} asks of each event before the log sees any.
      *
-     * @throws InvalidValueException if its id or type is the hub's own, it is public and on a topic of the hub's own, or its {@code retry} is longer than {@link StreamOptions#maxEventRetry()}
+     * @throws InvalidValueException if its id or type is the hub's own, it is public and on a topic of the hub's own or on one that tells of deletions, or its {@code retry} is longer than {@link StreamOptions#maxEventRetry()}
      */
     public void requirePublishable(Event event) {
         event.requireNotTheHubs();
         event.requirePrivateIfReserved();
+        LivingLog.requireNoneOfItsOwn(event);
         streams.requireRetry(event.retry());
     }
 

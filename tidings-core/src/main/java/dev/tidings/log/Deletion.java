@@ -27,7 +27,12 @@ record Deletion(@Nullable Topic topic, long upTo) {
 
     /** Whether an event is one of those that say what became of others. */
     static boolean isOne(Event event) {
-        return event.isPrivate() && event.canonicalTopic().name().startsWith(PREFIX);
+        return event.isPrivate() && isAbout(event.canonicalTopic());
+    }
+
+    /** Whether what lies on a topic says what became of other events. */
+    static boolean isAbout(Topic topic) {
+        return topic.name().startsWith(PREFIX);
     }
 
     /** The event that tells of it. */

@@ -1,6 +1,8 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -99,6 +101,21 @@ public final class LivingLog implements EventLog {
 
     private static CompletionStage<Optional<LogEntry>> nothing() {
         return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
+     * What tells of deletions is for this log alone to append.
+     *
+     * @throws InvalidValueException if the event is on a topic for that
+     */
+    public static void requireNoneOfItsOwn(Event event) {
+        for (int i = 0; i < event.topics().size(); i++) {
+            if (Deletion.isAbout(event.topics().get(i))) {
+                throw new InvalidValueException(
+                        "The topic " + Text.quote(event.topics().get(i).name())
+                                + " is where the hub tells itself what was deleted; expected another, or DELETE /events");
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tidings.settings;
 
+import dev.tidings.access.Authenticator;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.HubServer;
@@ -17,6 +18,12 @@ public record ServerSettings(ListenOptions listen, ConnectionLimits connections,
     public static ServerSettings of(Settings settings) {
         return new ServerSettings(
                 listen(settings), connections(settings), timeouts(settings), HttpSettings.http(settings));
+    }
+
+    /** With somebody who knows what credentials grant. */
+    public ServerSettings with(Authenticator authenticator) {
+        return new ServerSettings(
+                listen, connections, timeouts, http.with(http.access().with(authenticator)));
     }
 
     /** Returns {@code server}, with all of it. */

@@ -48,6 +48,36 @@ public enum Setting {
             "access.anonymous-publish",
             Takes.texts("SELECTOR"),
             "What anybody may publish to without a token; none for nothing"),
+    TOKEN_KEY(
+            "token-key",
+            "access.token-key",
+            Takes.text("FILE", ""),
+            "The file of the keys by which tokens are signed that are taken: a JWK, a set of them, PEM, or a secret"),
+    TOKEN_JWKS(
+            "token-jwks",
+            "access.token-jwks",
+            Takes.text("URL", ""),
+            "Where an identity provider publishes the keys of its tokens, instead of a file"),
+    TOKEN_ISSUER(
+            "token-issuer",
+            "access.token-issuer",
+            Takes.text("ISS", ""),
+            "What tokens must name as their issuer (iss); without it, they may name any or none"),
+    TOKEN_AUDIENCE(
+            "token-audience",
+            "access.token-audience",
+            Takes.texts("AUD"),
+            "Whom tokens must be for, one of these in their aud; without it, they must have none"),
+    TOKEN_LIFE(
+            "token-life",
+            "access.token-life",
+            Takes.time("24h"),
+            "The longest that a token may be good for, from when it was issued"),
+    API_KEYS(
+            "api-keys",
+            "access.api-keys",
+            Takes.text("FILE", ""),
+            "The file of API keys: names, hashes, and what each may do"),
     DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
     SITE(
             "site",

@@ -21,6 +21,7 @@ class ArchitectureTest {
                     "dev.tidings.settings..",
                     "dev.tidings.topic..",
                     "dev.tidings.access..",
+                    "dev.tidings.auth..",
                     "dev.tidings.event..",
                     "dev.tidings.log..",
                     "dev.tidings.hub..",
@@ -34,15 +35,18 @@ class ArchitectureTest {
     static final ArchRule theHttpSurfaceIsOptional = onlyIn("dev.tidings.http..", "HttpSettings|ServerSettings");
 
     @ArchTest
+    static final ArchRule tokensAreOptional = onlyIn("dev.tidings.auth..", "AuthSettings");
+
+    @ArchTest
     static final ArchRule theLogOnDiskIsOptional = onlyIn("dev.tidings.log.disk..", "DiskLogSettings");
 
     @ArchTest
     static final ArchRule nothingElseUsesWhatNeedsThem = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.(HttpSettings|ServerSettings|DiskLogSettings)")
+            .haveNameNotMatching(".*\\.(HttpSettings|ServerSettings|DiskLogSettings|AuthSettings)")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching(".*\\.(HttpSettings|ServerSettings|DiskLogSettings)");
+            .haveNameMatching(".*\\.(HttpSettings|ServerSettings|DiskLogSettings|AuthSettings)");
 
     @ArchTest
     static final ArchRule yamlIsReadInOnePlace = noClasses()

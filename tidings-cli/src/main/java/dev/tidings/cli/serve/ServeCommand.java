@@ -72,12 +72,14 @@ public final class ServeCommand implements Callable<Integer> {
         Settings settings = config.read(around, flags);
         StreamOptions streams = HubSettings.streams(settings);
         ServerSettings options = ServerSettings.of(settings);
-        try (ServedLog served = ServedLog.open(settings);
+        try (KnownCallers callers = KnownCallers.of(settings);
+                ServedLog served = ServedLog.open(settings);
                 Hub hub = new Hub(served.log(), streams);
-                HubServer server = options.applyTo(HubServer.builder(hub)).start()) {
+                HubServer server =
+                        callers.addTo(options).applyTo(HubServer.builder(hub)).start()) {
             around.out().println("Tidings is listening on " + server.uri());
             sayNames(options.http().access());
-            around.out().println(access(options.listen().host(), server.anonymous()));
+            around.out().println(access(options.listen().host(), server.anonymous(), callers.isAnybody()));
             around.out().println(served.description());
             awaitEnd(hub, server);
         } catch (IOException e) {
@@ -95,11 +97,12 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** What can be read and written without a token. */
-    private static String access(String host, Anonymous anonymous) {
+    private static String access(String host, Anonymous anonymous, boolean areTokensTaken) {
         boolean isAnyAddress = host.equals("0.0.0.0") || host.equals("::");
         String who = "nyone who can reach " + (isAnyAddress ? "this machine" : host);
         return anonymous.equals(Anonymous.EVERYTHING)
-                ? "A" + who + " may read and publish all public events (no access rule)."
+                ? "A" + who + " may read and publish all public events"
+                        + (areTokensTaken ? "; private ones need a token." : " (no access rule).")
                 : "Without a token, a" + who + " may read " + named(anonymous.read()) + ", and publish to "
                         + named(anonymous.publish()) + ".";
     }

@@ -106,6 +106,7 @@ class GrantsTest {
                 "GET /events/history?topic=now/1             | present | 403 | granted to history",
                 "GET /events?topic=tidings/ready             | all     | 200 | ",
                 "POST /events?topic=tidings/x&private=true   | all     | 201 | ",
+                "POST /events?topic=tidings/life/x&private=true | all  | 400 | where the hub tells itself what was deleted",
                 "POST /events?topic=tidings/x                | all     | 400 | one of the hub's own, whose events are private",
             })
     void isAskedOfEachRequest(String line, String token, int status, String detail) {

@@ -1,0 +1,100 @@
+package dev.tidings.settings;
+
+import dev.tidings.auth.TokenOptions;
+import dev.tidings.auth.apikey.ApiKeys;
+import dev.tidings.auth.key.JwksKeys;
+import dev.tidings.auth.key.KeySource;
+import dev.tidings.auth.key.KeyText;
+import dev.tidings.auth.token.Ceiling;
+import dev.tidings.auth.token.Issuer;
+import dev.tidings.auth.token.TokenRules;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of the settings who is known to the hub: whose tokens, and which API keys. Needs {@code tidings-auth}. */
+public final class AuthSettings {
+    private static final String ISSUER = "tokens";
+
+    private AuthSettings() {}
+
+    /** Whether there are tokens or API keys that are taken. */
+    public static boolean isAnybodyKnown(Settings settings) {
+        return isSet(settings, Setting.TOKEN_KEY)
+                || isSet(settings, Setting.TOKEN_JWKS)
+                || isSet(settings, Setting.API_KEYS);
+    }
+
+    private static boolean isSet(Settings settings, Setting setting) {
+        return !settings.get(setting).text().isEmpty();
+    }
+
+    /** @throws InvalidValueException if a setting is wrong, or a file cannot be read; the message names it */
+    public static ApiKeys apiKeys(Settings settings) {
+        Given file = settings.get(Setting.API_KEYS);
+        return file.text().isEmpty() ? ApiKeys.NONE : file.as(text -> ApiKeys.read(path(text)));
+    }
+
+    /** @throws InvalidValueException if a setting is wrong, or a file cannot be read; the message names it */
+    public static TokenOptions tokens(Settings settings) {
+        @Nullable KeySource keys = keys(settings);
+        String name = settings.get(Setting.TOKEN_ISSUER).text();
+        Set<String> audiences =
+                settings.all(Setting.TOKEN_AUDIENCE).stream().map(Given::text).collect(Collectors.toUnmodifiableSet());
+        if (keys == null) {
+            requireKeys(settings);
+            return TokenOptions.of(List.of());
+        }
+        TokenRules usual = TokenRules.usual(name.isEmpty() ? null : name, audiences);
+        TokenRules rules = settings.get(Setting.TOKEN_LIFE)
+                .as(life -> new TokenRules(usual.issuer(), audiences, usual.leeway(), DurationParser.parse(life)));
+        return TokenOptions.of(
+                List.of(new Issuer(name.isEmpty() ? ISSUER : name, keys, rules, Ceiling.ALL, List.of())));
+    }
+
+    private static void requireKeys(Settings settings) {
+        boolean isAnySaid = isSet(settings, Setting.TOKEN_ISSUER)
+                || !settings.all(Setting.TOKEN_AUDIENCE).isEmpty();
+        if (isAnySaid) {
+            throw new InvalidValueException(
+                    "There is a token-issuer or a token-audience, and no key of tokens; expected a token-key or a"
+                            + " token-jwks with it");
+        }
+    }
+
+    private static @Nullable KeySource keys(Settings settings) {
+        Given file = settings.get(Setting.TOKEN_KEY);
+        Given address = settings.get(Setting.TOKEN_JWKS);
+        if (!file.text().isEmpty() && !address.text().isEmpty()) {
+            throw new InvalidValueException("There are both a token-key and a token-jwks; expected one of them");
+        }
+        if (!address.text().isEmpty()) {
+            return address.as(text -> JwksKeys.at(url(text), Set.of()));
+        }
+        return file.text().isEmpty() ? null : file.as(text -> KeySource.of(KeyText.read(path(text), Set.of())));
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InvalidValueException(Text.quote(text) + " is no path: " + e.getReason());
+        }
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InvalidValueException(
+                    Text.quote(text) + " is no URL; expected one like https://login.example.com/keys");
+        }
+    }
+}
