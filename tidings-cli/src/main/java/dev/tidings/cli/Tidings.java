@@ -7,6 +7,8 @@ import dev.tidings.cli.serve.ConfigCommand;
 import dev.tidings.cli.serve.ServeCommand;
 import dev.tidings.cli.talk.PublishCommand;
 import dev.tidings.cli.talk.SubscribeCommand;
+import dev.tidings.cli.token.KeyCommand;
+import dev.tidings.cli.token.TokenCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +27,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT)
 public final class Tidings {
     private static final List<String> COMMANDS =
-            List.of("serve", "publish", "subscribe", "log", "config", "completion", "bench");
+            List.of("serve", "publish", "subscribe", "log", "token", "key", "config", "completion", "bench");
     private static final String[] FOOTER = {
         "",
         "Examples:",
@@ -73,6 +75,8 @@ public final class Tidings {
             case "publish" -> new PublishCommand(around);
             case "subscribe" -> new SubscribeCommand(around);
             case "log" -> new LogCommand(around);
+            case "token" -> new TokenCommand(around);
+            case "key" -> new KeyCommand(around);
             case "config" -> ConfigCommand.commandLine(around);
             case "bench" -> new BenchCommand(around);
             default -> new CompletionCommand(around, tidings);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code print <- serve, talk, log, bench <- the program}; nothing between the rooms, and what each may bring in. */
+/** The direction of dependencies: {@code print <- serve, talk, log, token, bench <- the program}; nothing between the rooms, and what each may bring in. */
 @AnalyzeClasses(packages = "dev.tidings.cli", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> ALL_MAY_USE = List.of(
@@ -46,6 +46,15 @@ class ArchitectureTest {
             "dev.tidings.cli.log",
             "dev.tidings.cli.print",
             "dev.tidings.log.disk",
+            "dev.tidings.settings",
+            "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule makingTokensNeedsNoHub = onlyUses(
+            "dev.tidings.cli.token",
+            "dev.tidings.cli.print",
+            "dev.tidings.access",
+            "dev.tidings.auth..",
             "dev.tidings.settings",
             "com.fasterxml.jackson..");
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A folder with the launcher and the least that it takes for the source tree, and a PATH of its own, on which there is what the test put there. */
 final class SourceTree {
     private static final List<String> MODULES =
-            List.of("core", "client", "log-disk", "http", "server", "settings", "cli");
+            List.of("core", "auth", "client", "log-disk", "http", "server", "settings", "cli");
     /** What is there on the barest Debian, and is called by the launcher. */
     private static final List<String> ESSENTIAL = List.of(
             "bash",

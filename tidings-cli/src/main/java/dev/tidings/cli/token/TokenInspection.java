@@ -1,0 +1,78 @@
+package dev.tidings.cli.token;
+
+import dev.tidings.access.Grant;
+import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.access.Right;
+import dev.tidings.auth.jws.CompactJws;
+import dev.tidings.auth.key.KeySet;
+import dev.tidings.auth.key.KeySource;
+import dev.tidings.auth.token.Ceiling;
+import dev.tidings.auth.token.Issuer;
+import dev.tidings.auth.token.Issuers;
+import dev.tidings.auth.token.TokenRules;
+import dev.tidings.auth.token.TokenVerifier;
+import dev.tidings.topic.Selector;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Says what a token claims, and what comes of it. */
+record TokenInspection(PrintWriter out, Clock clock) {
+    private static final String NAME = "inspected";
+
+    /** What it claims, which anybody may have written. */
+    boolean claims(String token) {
+        return print(token, jws -> line("verdict", "not verified: there is no --key"));
+    }
+
+    /** What it claims, and whether an issuer takes it that has these keys. */
+    boolean verdict(String token, KeySet keys, PartiesOption parties) {
+        TokenRules rules = TokenRules.usual(parties.issuer(), Set.copyOf(parties.audiences()));
+        Issuer issuer = new Issuer(NAME, KeySource.of(keys), rules, Ceiling.ALL, List.of());
+        return print(token, jws -> {
+            Grant grant = new TokenVerifier(clock)
+                    .verify(jws, new Issuers(List.of(issuer)).of(jws), keys)
+                    .grant();
+            for (Right right : Right.values()) {
+                if (!grant.rights().of(right).isEmpty()) {
+                    line(right.key(), selectors(grant, right));
+                }
+            }
+            line("until", grant.until().toString());
+            line("verdict", "taken");
+        });
+    }
+
+    private interface Rest {
+        void of(CompactJws jws);
+    }
+
+    private boolean print(String token, Rest rest) {
+        try {
+            CompactJws jws = CompactJws.parse(token);
+            String keyId = jws.header().keyId();
+            line("signed by", jws.header().algorithm().key() + (keyId == null ? "" : ", key " + printable(keyId)));
+            line("claims", printable(jws.claims().toString()));
+            rest.of(jws);
+            return true;
+        } catch (RefusedCredentialsException e) {
+            line("verdict", "refused: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static String selectors(Grant grant, Right right) {
+        return grant.rights().of(right).stream().map(Selector::text).collect(Collectors.joining(", "));
+    }
+
+    /** A token may say anything; a terminal is not to be told by it what to do. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    }
+
+    private void line(String name, String value) {
+        out.printf("%-10s %s%n", name, value);
+    }
+}
