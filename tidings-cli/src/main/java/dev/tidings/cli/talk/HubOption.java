@@ -1,13 +1,20 @@
 package dev.tidings.cli.talk;
 
 import dev.tidings.client.HubAddress;
+import dev.tidings.topic.InvalidValueException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of every command that talks to a hub: which one. */
+/** The options of every command that talks to a hub: which one, and as whom. */
 final class HubOption {
     static final String VARIABLE = "TIDINGS_SERVER";
+    /** A token is in no flag: everybody on a machine sees what commands are called with. */
+    static final String TOKEN_VARIABLE = "TIDINGS_TOKEN";
+
     private static final String DEFAULT = "http://127.0.0.1:8080";
 
     @Option(
@@ -16,7 +23,42 @@ final class HubOption {
             description = {"The hub's address (default: $" + VARIABLE + ", else", DEFAULT + ")."})
     private @Nullable String server;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "The file with the token or the API key to show (default: $" + TOKEN_VARIABLE + ", else none).")
+    private @Nullable Path tokenFile;
+
     HubAddress address(Map<String, String> environment) {
         return HubAddress.of(server == null ? environment.getOrDefault(VARIABLE, DEFAULT) : server);
+    }
+
+    /**
+     * The value of the header {@code Authorization}; null for none.
+     *
+     * @throws InvalidValueException if the token cannot be read, or is none
+     */
+    @Nullable
+    String authorization(Map<String, String> environment) {
+        String token = tokenFile == null ? environment.get(TOKEN_VARIABLE) : read(tokenFile);
+        if (token == null || token.isEmpty()) {
+            return null;
+        }
+        if (!token.matches("[!-~]+")) {
+            throw new InvalidValueException("What is in "
+                    + (tokenFile == null ? "$" + TOKEN_VARIABLE : tokenFile.toString())
+                    + " is no token; expected one word of printable ASCII");
+        }
+        return "Bearer " + token;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new InvalidValueException("The file " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + "); expected one with a token");
+        }
     }
 }

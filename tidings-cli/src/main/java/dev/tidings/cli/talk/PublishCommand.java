@@ -8,10 +8,13 @@ import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +84,12 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(names = "--key", description = "What a newer event with the same key replaces (default: the topic).")
     private @Nullable String key;
 
+    @Option(
+            names = "--ttl",
+            paramLabel = "SECONDS",
+            description = "For how long it may be read (default: for as long as the hub keeps it).")
+    private @Nullable String ttl;
+
     @Option(names = "--private", description = "Only readers who were granted the topic shall see it.")
     private boolean isPrivate;
 
@@ -116,7 +125,7 @@ public final class PublishCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AppendOptions options =
                 new AppendOptions(durability == null ? null : Durability.of(durability), idempotencyKey);
-        EventPublisher publisher = new EventPublisher(hub.address(around.environment()));
+        EventPublisher publisher = publisher();
         if (stream) {
             requireForLines();
             new LinePublishing(around, publisher, options.durability()).run(topic == null ? line -> line : this::line);
@@ -131,9 +140,20 @@ public final class PublishCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private EventPublisher publisher() {
+        EventPublisher publisher = new EventPublisher(hub.address(around.environment()));
+        @Nullable String authorization = hub.authorization(around.environment());
+        return authorization == null ? publisher : publisher.withHeader("Authorization", authorization);
+    }
+
     private Event event() throws IOException {
-        Event.Builder event =
-                on(topic).type(type).id(id).key(key).isPrivate(isPrivate).end(isEnd);
+        Event.Builder event = on(topic)
+                .type(type)
+                .id(id)
+                .key(key)
+                .isPrivate(isPrivate)
+                .ttl(timeToLive())
+                .end(isEnd);
         if (data == null && isEnd) {
             return event.build();
         }
@@ -155,9 +175,21 @@ public final class PublishCommand implements Callable<Integer> {
                 .type(type)
                 .key(key)
                 .isPrivate(isPrivate)
+                .ttl(timeToLive())
                 .build();
         String json = EventJson.write(event, null);
         return (json + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private @Nullable Duration timeToLive() {
+        if (ttl == null) {
+            return null;
+        }
+        if (!ttl.matches("[0-9]{1,10}(\\.[0-9]{1,3})?")) {
+            throw new InvalidValueException("The ttl " + Text.quote(ttl)
+                    + " is no time to live; expected seconds in digits, such as 60 or 0.5");
+        }
+        return Duration.ofMillis(new BigDecimal(ttl).movePointRight(3).longValueExact());
     }
 
     /** What is one event's is not every line's, and what a line of JSON says is not said beside it. */
@@ -166,9 +198,9 @@ public final class PublishCommand implements Callable<Integer> {
             throw new InvalidValueException("With --stream each line is an event of its own; expected no --id, no"
                     + " --idempotency-key and no DATA");
         }
-        if (topic == null && (type != null || key != null || isPrivate || isEnd)) {
+        if (topic == null && (type != null || key != null || ttl != null || isPrivate || isEnd)) {
             throw new InvalidValueException("Without a TOPIC each line of the stream is JSON and says all of its event;"
-                    + " expected no --type, --key, --private or --end");
+                    + " expected no --type, --key, --ttl, --private or --end");
         }
     }
 

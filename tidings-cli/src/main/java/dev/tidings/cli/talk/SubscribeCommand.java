@@ -90,6 +90,8 @@ public final class SubscribeCommand implements Callable<Integer> {
         EventStreamBuilder builder = EventStreamClient.builder(address()).resumeAfter(after);
         builder = json ? builder.envelope() : builder;
         builder = marks ? builder.marks() : builder;
+        @Nullable String authorization = hub.authorization(around.environment());
+        builder = authorization == null ? builder : builder.header("Authorization", authorization);
         EventStreamClient stream = builder.open(printer);
         try {
             return printer.awaitExitCode();

@@ -121,6 +121,39 @@ class ServeWithTokensTest {
     }
 
     @Test
+    void isTalkedToWithAToken(@TempDir Path folder) throws Exception {
+        serve(folder, "--anonymous-read", "none");
+        Program publisher = new Program().with("TIDINGS_TOKEN", API_KEY);
+        assertThat(publisher.run("publish", "orders/1", "three", "--ttl", "600", "--server", uri))
+                .as(publisher.err())
+                .isZero();
+        Program stranger = new Program();
+        assertThat(stranger.run("publish", "orders/1", "three", "--server", uri))
+                .isEqualTo(1);
+        assertThat(stranger.err()).contains("needs the right publish");
+        long now = Instant.now().getEpochSecond();
+        Path file = folder.resolve("token");
+        Files.writeString(file, token("{\"exp\":" + (now + 60) + ",\"tidings\":{\"read\":[\"orders/*\"]}}") + "\n");
+        Program reader = new Program();
+        assertThat(reader.run(
+                        "subscribe",
+                        "orders/*",
+                        "--from",
+                        "earliest",
+                        "--count",
+                        "1",
+                        "--token-file",
+                        file.toString(),
+                        "--server",
+                        uri))
+                .as(reader.err())
+                .isZero();
+        assertThat(reader.out()).isEqualTo("three\n");
+        assertThat(new Program().run("publish", "orders/1", "x", "--ttl", "1h", "--server", uri))
+                .isEqualTo(2);
+    }
+
+    @Test
     void takesApiKeys(@TempDir Path folder) throws Exception {
         serve(folder, "--anonymous-read", "orders/**");
         assertThat(ask("POST", "/events?topic=orders/1", API_KEY).statusCode()).isEqualTo(201);

@@ -29,6 +29,7 @@ record JsonMember(JsonToken kind, String text) {
         boolean fits =
                 switch (name) {
                     case "retry" -> kind == JsonToken.VALUE_NUMBER_INT;
+                    case "ttl" -> kind == JsonToken.VALUE_NUMBER_INT || kind == JsonToken.VALUE_NUMBER_FLOAT;
                     case "private", "end" -> kind == JsonToken.VALUE_TRUE || kind == JsonToken.VALUE_FALSE;
                     default -> kind == JsonToken.VALUE_STRING;
                 };
@@ -41,6 +42,7 @@ record JsonMember(JsonToken kind, String text) {
     private static String expected(String name) {
         return switch (name) {
             case "retry" -> "a whole number";
+            case "ttl" -> "a number";
             case "private", "end" -> "true or false";
             default -> "a string";
         };

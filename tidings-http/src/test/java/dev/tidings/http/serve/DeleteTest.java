@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code DELETE /events}, and {@code ttl}. */
 class DeleteTest {
@@ -114,6 +115,16 @@ class DeleteTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"60|201", "0.5|201", "600.000|201", "'60'|400", "1e3|400", "-1|400"})
+    void readsATimeInJson(String given) {
+        int bar = given.indexOf('|');
+        String ttl = given.substring(0, bar).replace('\'', '"');
+        String body = "{\"topic\":\"a\",\"data\":\"x\",\"ttl\":" + ttl + "}";
+        Answer answer = surface.postJson(body);
+        assertThat(answer.status()).as(Replies.text(answer)).isEqualTo(Integer.parseInt(given.substring(bar + 1)));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0", "-1", "1h", "0.0001", "3155760001", "1e3"})
     void refusesATimeThatIsNone(String ttl) {
         assertThat(Replies.problem(surface.post("?topic=a&ttl=" + ttl, "x"), 400))
@@ -145,6 +156,13 @@ class DeleteTest {
 
         Answer post(String query, String body) {
             return start("POST /events" + query).body(body).answer();
+        }
+
+        Answer postJson(String body) {
+            FakeExchange exchange = new FakeExchange(
+                    Requests.local("POST /events", "Content-Type: application/json"), Admission.ADMITTED);
+            handler.handle(exchange);
+            return exchange.body(body).answer();
         }
 
         void publish(String query, String body) {
