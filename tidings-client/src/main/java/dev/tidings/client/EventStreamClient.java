@@ -212,6 +212,16 @@ public final class EventStreamClient implements AutoCloseable {
                 case LIVE -> deliver(id, () -> listener.onLive(id));
                 case END -> end(data, id);
                 case EXPIRED -> listener.onExpired();
+                case SELECTION -> tellSelection(SelectionNotice.of(data), id);
+            }
+        }
+
+        /** One that is lost is told without an id: the cursor stays. */
+        private void tellSelection(SelectionNotice notice, String id) {
+            if (notice.lostAfter().isEmpty()) {
+                deliver(id, () -> listener.onSelection(notice, id));
+            } else {
+                listener.onSelection(notice, id);
             }
         }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * one of them blocks, no more of the stream is read. What a call throws is logged, and the stream goes on. No call begins interrupted, also not when the
  * stream is being closed: files, queues and locks may be used in each.
  *
- * <p>The hub's own events {@code tidings.gap}, {@code tidings.live}, {@code tidings.end}, {@code tidings.stop} and {@code tidings.refused} have calls of their own, and do
+ * <p>The hub's own events {@code tidings.gap}, {@code tidings.live}, {@code tidings.end}, {@code tidings.stop}, {@code tidings.selection} and {@code tidings.refused} have calls of their own, and do
  * not reach {@link #onEvent}; another type that begins with {@code tidings.}, of a hub newer than this client, does.
  */
 public interface EventStreamListener {
@@ -75,6 +75,13 @@ public interface EventStreamListener {
      * made anew for each attempt can have something newer by then.
      */
     default void onExpired() {}
+
+    /**
+     * What the stream selects has changed, and what follows is of the new selection; or what belonged to its name is not known any more. Only for a stream whose address gives it a name, by {@code stream=}.
+     *
+     * @param lastEventId the cursor after it
+     */
+    default void onSelection(SelectionNotice selection, String lastEventId) {}
 
     /** The server answered and the stream is open, for the first time or again; {@code uri} is where redirects led. */
     default void onOpen(URI uri) {}

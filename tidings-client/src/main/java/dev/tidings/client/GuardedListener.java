@@ -56,6 +56,16 @@ final class GuardedListener implements EventStreamListener {
     }
 
     @Override
+    public void onExpired() {
+        call(listener::onExpired);
+    }
+
+    @Override
+    public void onSelection(SelectionNotice selection, String lastEventId) {
+        call(() -> listener.onSelection(selection, lastEventId));
+    }
+
+    @Override
     public void onOpen(URI uri) {
         call(() -> listener.onOpen(uri));
     }

@@ -3,6 +3,7 @@ package dev.tidings.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.client.RawServer.Exchange;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,29 @@ class HubEventsTest extends StreamFixture {
                     .send("event: tidings.live\nid: 9\ndata: {\"id\":\"9\"}\n\n")
                     .close();
             listener.assertHeard("open /events", "live 9", "ended, back in 20");
+            assertThat(server.accept().headers).containsEntry("Last-Event-ID", "9");
+            assertCursor(client, "9");
+        }
+    }
+
+    @Test
+    void tellsWhatTheStreamSelectsAndComesBackBehindTheChange() throws Exception {
+        try (EventStreamClient client = open("/events?topic=a")) {
+            server.accept()
+                    .openStream()
+                    .send("event: tidings.selection\ndata: {\"selectors\":[\"a\"],\"lostAfter\":\"3\"}\n\n")
+                    .send(
+                            "event: tidings.selection\nid: 9\ndata: {\"selectors\":[\"b\"],\"added\":[\"b\"],\"dropped\":[\"a\"]}\n\n")
+                    .send("event: tidings.expired\ndata: {\"reason\":\"expired\"}\n\n")
+                    .close();
+            SelectionNotice lost = new SelectionNotice(List.of("a"), List.of(), List.of(), "3");
+            SelectionNotice changed = new SelectionNotice(List.of("b"), List.of("b"), List.of("a"), "");
+            listener.assertHeard(
+                    "open /events",
+                    "selection " + lost + "|",
+                    "selection " + changed + "|9",
+                    "expired",
+                    "ended, back in 20");
             assertThat(server.accept().headers).containsEntry("Last-Event-ID", "9");
             assertCursor(client, "9");
         }

@@ -81,6 +81,16 @@ class RecordedListener implements EventStreamListener {
     }
 
     @Override
+    public void onExpired() {
+        heard.add("expired");
+    }
+
+    @Override
+    public void onSelection(SelectionNotice selection, String lastEventId) {
+        heard.add("selection " + selection + "|" + lastEventId);
+    }
+
+    @Override
     public void onComment(String comment) {
         heard.add("comment " + comment);
     }

@@ -21,7 +21,9 @@ public enum HubEvent {
     /** There is no room for the stream now, and the reader is to come back later; it has no id. */
     REFUSED("refused"),
     /** What the reader showed is over, and it is to come back with something newer; it has no id. */
-    EXPIRED("expired");
+    EXPIRED("expired"),
+    /** The reader's selection has changed, and what follows is of the new one; or it is not what it was when the reader was last there. */
+    SELECTION("selection");
 
     public static final String PREFIX = "tidings.";
 
@@ -46,6 +48,15 @@ public enum HubEvent {
      */
     public Event with(String json) {
         return new Event(null, NOWHERE, type, json, true, null, false, null);
+    }
+
+    /**
+     * The event for who finds it in the log, on a topic of the hub's own.
+     *
+     * @param json an object
+     */
+    public Event on(Topic topic, String json) {
+        return new Event(null, List.of(topic), type, json, true, null, true, null);
     }
 
     /** The one of a type; null for any other type, also for those that a newer hub may have. */

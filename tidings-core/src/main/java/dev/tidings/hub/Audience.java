@@ -90,6 +90,11 @@ final class Audience {
         return stragglers.lagBytes(subscriber);
     }
 
+    /** Notes that a subscriber goes on with another feed: how far it is behind stays what it is. */
+    void movesTo(Feed feed, Subscriber subscriber) {
+        stragglers.move(subscriber, lagBytes(subscriber), feed.seenBytes());
+    }
+
     long lagTicks(Subscriber subscriber) {
         return stragglers.lagTicks(subscriber, clock.now());
     }

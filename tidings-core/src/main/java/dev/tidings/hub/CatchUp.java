@@ -207,6 +207,11 @@ final class CatchUp {
         }
     }
 
+    /** Lets go of what was begun for a subscriber under a view that is not its own any more. */
+    void changeView(Subscriber subscriber) {
+        ahead.drop(subscriber);
+    }
+
     /** Lets go of a subscriber that is closed. */
     void forget(Subscriber subscriber) {
         ahead.drop(subscriber);
@@ -225,8 +230,9 @@ final class CatchUp {
         return subscriber.lastDue(log.head());
     }
 
-    /** Sends what was read, and goes on from there. */
-    void send(Subscriber subscriber, Slice slice) {
+    /** Sends what was read, as far as it is due, and goes on from there. */
+    void send(Subscriber subscriber, Slice read) {
+        Slice slice = subscriber.within(read);
         tellDiscarded(subscriber, slice);
         boolean isSent = shard.settle(subscriber, transmitter.sendUnsent(subscriber))
                 && shard.settle(subscriber, sendEntries(subscriber, slice));

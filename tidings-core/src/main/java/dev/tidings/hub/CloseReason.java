@@ -20,6 +20,8 @@ public enum CloseReason {
     FAILED(true),
     /** The stream was to end once it had all that was kept, and has it ({@link Subscription.End#WHEN_CAUGHT_UP}). */
     COMPLETE(false),
+    /** Another connection took over the stream, by its name. */
+    TAKEN_OVER(false),
     /** All topics of the stream have ended, and its client was told so: its next attempt with that id is answered 204. */
     ENDED(false),
     /** The hub wants this client to stop for good: its next attempt is answered 204. */

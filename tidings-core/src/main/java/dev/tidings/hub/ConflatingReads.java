@@ -103,7 +103,8 @@ final class ConflatingReads {
         }
 
         @Override
-        public void accept(Subscriber reader, Slice slice) {
+        public void accept(Subscriber reader, Slice read) {
+            Slice slice = reader.within(read);
             isAsking = false;
             // What comes before a gap goes first; the next read finds the gap again.
             if (slice.discardedUpTo() > reader.cursor() && !newest.isEmpty()) {

@@ -10,7 +10,9 @@ import dev.tidings.log.LivingLog;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class Hub implements AutoCloseable {
     private final Tuning tuning;
     private final Tail tail;
     private final FeedBudget budget;
+    private final StreamRegistry named;
     private final Programs programs;
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
@@ -58,6 +61,7 @@ public final class Hub implements AutoCloseable {
         this.listener = listener;
         this.tuning = tuning;
         this.budget = new FeedBudget(streams.maxFeedBytes());
+        this.named = new StreamRegistry(this.log, streams);
         this.tail = new Tail(log.head(), tuning);
         this.programs = new Programs(this.log, streams.maxSnapshotEvents());
         this.log.follow(entry -> {
@@ -143,8 +147,8 @@ public final class Hub implements AutoCloseable {
      *
      * <p>A subscription that is to end when it has caught up completes, and so does one all of whose topics have ended; any other goes on until it is cancelled. It fails when the log does, and with a {@link
      * dev.tidings.log.LogUnavailableException} when the hub is closed: one that was not through goes on with another, after the {@link StreamItem#cursor()} of
-     * the last item. A subscriber that throws is cancelled, and logged. The {@linkplain LiveMark mark}, where asked for, comes once. The form of a subscription is for
-     * streams of bytes and means nothing here.
+     * the last item. A subscriber that throws is cancelled, and logged. The {@linkplain LiveMark mark}, where asked for, comes once. The form of a subscription, and its claim to a name, are for
+     * streams of bytes and mean nothing here.
      *
      * @throws InvalidValueException if the subscription asks for less than every event: by an interval, or by another lag policy than {@link
      *     LagPolicy#CATCH_UP}
@@ -170,14 +174,35 @@ public final class Hub implements AutoCloseable {
         return new HistoryRead(log, query).start();
     }
 
+    /**
+     * Changes what the stream of a name selects. The stage completes when the change is in the log, at the place where it takes effect: what was committed before is
+     * seen by the selection before, what comes after by the new one, whether the stream is connected now or comes back. Changes of one stream take effect one after another. A change that makes no difference is not written.
+     *
+     * <p>The stage fails with an {@link UnknownStreamException} where nobody opened a stream of that name that is still known, with an {@link InvalidValueException} where
+     * the change would leave no selector or too many, with what the {@linkplain StreamClaim#reach() reach} of the open connection throws where it may not have them, and as the log's appends do.
+     *
+     * @throws StreamBusyException if too many changes wait already
+     */
+    public CompletionStage<Selection> select(StreamName name, SelectionChange change) {
+        return named.change(name, change);
+    }
+
     /** Whether a subscription's client holds the {@linkplain EventIds#endAt id} that its stream ended with because all of its topics had: there is nothing more for it. */
     public boolean hasEnded(Subscription subscription) {
         if (!(subscription.cursor() instanceof Cursor.After after)) {
             return false;
         }
         long told = log.ids().endOf(after.id());
-        long end = told < 0 ? 0 : log.endOf(subscription.view());
+        long end = told < 0 ? 0 : log.endOf(viewOf(subscription));
         return end > 0 && told >= end;
+    }
+
+    /** What a subscription sees: by the selection that belongs to its name, where it has one. */
+    private View viewOf(Subscription subscription) {
+        StreamClaim claim = subscription.claim();
+        Selectors selection = claim == null ? null : named.selectionOf(claim.name());
+        View view = claim == null || selection == null ? null : claim.viewOf(selection);
+        return view == null ? subscription.view() : view;
     }
 
     /** A new shard, whose owner is the loop's thread. */
@@ -186,7 +211,8 @@ public final class Hub implements AutoCloseable {
     }
 
     Shard addShard(Loop loop, RandomGenerator random) {
-        Shard shard = new Shard(log, tail, loop, new StreamClock(streams, random, loop), listener, budget, tuning);
+        Shard shard =
+                new Shard(log, tail, loop, new StreamClock(streams, random, loop), listener, budget, named, tuning);
         synchronized (this) {
             Shard[] more = Arrays.copyOf(shards, shards.length + 1);
             more[shards.length] = shard;

@@ -1,5 +1,7 @@
 package dev.tidings.hub;
 
+import java.util.Arrays;
+
 /** What a stream begins with, such as a response head: made once its place in the log is known, so that it can say it. */
 @FunctionalInterface
 public interface Prologue {
@@ -10,4 +12,14 @@ public interface Prologue {
      * @param id the event id after which the stream starts: the first event that it is sent is the next one that it sees
      */
     byte[] startingAfter(String id);
+
+    /** One that has more bytes behind it. */
+    default Prologue andThen(byte[] more) {
+        return id -> {
+            byte[] first = startingAfter(id);
+            byte[] both = Arrays.copyOf(first, first.length + more.length);
+            System.arraycopy(more, 0, both, first.length, more.length);
+            return both;
+        };
+    }
 }

@@ -5,7 +5,9 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
+import dev.tidings.topic.Selectors;
 import dev.tidings.wire.SseEncoder;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +37,7 @@ public final class Shard {
     private final EventLog log;
     private final Loop loop;
     private final TurnScheduler turns;
+    private final StreamRegistry streams;
 
     // Of the owning thread.
     private final FeedDirectory feeds;
@@ -46,6 +49,8 @@ public final class Shard {
     private final CatchUp catchUp;
     private final LogFollower follower;
     private final MassClosing closing;
+    private final LogAnswers answers;
+    private final SelectionSwitches selections;
     private final Function<CloseReason, byte @Nullable []> goodbye;
     private final Consumer<Subscriber> advance = this::advance;
 
@@ -56,12 +61,14 @@ public final class Shard {
             StreamClock clock,
             HubListener listener,
             FeedBudget budget,
+            StreamRegistry streams,
             Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
         CatchUp.Limits limits = CatchUp.Limits.of(tuning, clock.options());
         this.log = log;
         this.loop = loop;
+        this.streams = streams;
         this.turns = new TurnScheduler(loop, this::turn);
         this.goodbye = clock::goodbye;
         this.feeds = new FeedDirectory(budget, tuning.choresPerTurn());
@@ -69,10 +76,12 @@ public final class Shard {
         this.transmitter = new Transmitter(audience, wheel);
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
         this.delivery = new Delivery(this, loop, windows, tuning);
-        this.catchUp = new CatchUp(this, log, new LogAnswers(this, loop), windows, transmitter, limits);
+        this.answers = new LogAnswers(this, loop);
+        this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
         this.roster = new Roster(feeds, attendant, delivery, transmitter, audience);
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
         this.closing = new MassClosing(this, tuning.choresPerTurn());
+        this.selections = new SelectionSwitches(this, log, feeds, delivery, catchUp, audience, transmitter, follower);
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */
@@ -86,7 +95,8 @@ public final class Shard {
     }
 
     void wakeIfBusy() {
-        boolean isIdle = delivery.isIdle() && catchUp.isIdle() && closing.isIdle() && feeds.isIdle();
+        boolean isIdle =
+                delivery.isIdle() && catchUp.isIdle() && closing.isIdle() && feeds.isIdle() && selections.isIdle();
         if (!isIdle || follower.isBehind()) {
             wakeAfterIo();
         }
@@ -94,6 +104,7 @@ public final class Shard {
 
     private void turn() {
         try {
+            selections.turn();
             follower.turn();
             delivery.turn();
             catchUp.turn();
@@ -139,6 +150,9 @@ public final class Shard {
     /** Moves a subscriber on as far as it goes: what is unsent, then the window, else the log. */
     void advance(Subscriber subscriber) {
         if (!settle(subscriber, transmitter.sendUnsent(subscriber))) {
+            return;
+        }
+        if (subscriber instanceof NamedSubscriber named && !selections.pass(named)) {
             return;
         }
         if (subscriber.isComplete()) {
@@ -218,6 +232,10 @@ public final class Shard {
      */
     public Subscriber subscribe(Subscription subscription, Sink sink, Prologue prologue) {
         assert loop.isOwner();
+        StreamClaim claim = subscription.claim();
+        if (claim != null) {
+            return subscribe(subscription, claim, sink, prologue);
+        }
         Feed feed = feeds.find(keyOf(subscription), follower.position());
         Subscriber subscriber;
         Consumer<Subscriber> start;
@@ -242,6 +260,73 @@ public final class Shard {
         }
         guard(subscriber, start);
         return subscriber;
+    }
+
+    /** Opens a stream of a name, which begins when it is known what that selects. */
+    private Subscriber subscribe(Subscription subscription, StreamClaim claim, Sink sink, Prologue prologue) {
+        NamedStream stream = streams.take(claim.name());
+        Feed feed = null;
+        NamedSubscriber subscriber;
+        try {
+            feed = feeds.find(keyOf(subscription), follower.position());
+            subscriber = new NamedSubscriber(this, feed, subscription, claim, stream, sink, log.head());
+            feed.endsAt(log.endOf(feed.view()));
+            roster.admit(subscriber);
+        } catch (Throwable failure) {
+            if (feed != null) {
+                feeds.giveBack(feed);
+            }
+            streams.giveBack(stream);
+            wakeIfBusy();
+            throw failure;
+        }
+        guard(subscriber, waiting -> attach(subscriber, subscription, prologue));
+        return subscriber;
+    }
+
+    private void attach(NamedSubscriber subscriber, Subscription subscription, Prologue prologue) {
+        SnapshotPlace snapshot = SnapshotPlace.of(subscription.cursor(), log.ids(), log.head());
+        StreamPlace place = new StreamPlace(subscription.view().selectors(), subscription.cursor(), snapshot);
+        answers.await(
+                subscriber,
+                subscriber.stream().attach(subscriber, place),
+                (waiting, found) -> begin(subscriber, place, found, prologue));
+        noteIfWaiting(subscriber);
+    }
+
+    /** Lets a stream of a name begin with what that selects. */
+    private void begin(NamedSubscriber subscriber, StreamPlace place, Attachment found, Prologue prologue) {
+        View view = subscriber.claim().viewOf(found.selectors());
+        if (view != null) {
+            selections.move(subscriber, view);
+        }
+        subscriber.expect(found.switches());
+        if (found.isCut()) {
+            subscriber.endAt(found.switches().get(found.switches().size() - 1).position());
+        }
+        Prologue first = found.isStranger() ? prologue.andThen(place.told()) : prologue;
+        if (place.snapshot() == null) {
+            subscriber.skipSnapshot();
+            startOf(subscriber, place.cursor(), first).accept(subscriber);
+        } else {
+            startOf(subscriber, place.snapshot(), first).accept(subscriber);
+        }
+    }
+
+    /** See {@link SelectionSwitches#hold}. */
+    void hold(NamedSubscriber subscriber, Selectors next) {
+        selections.hold(subscriber, next);
+    }
+
+    /** See {@link SelectionSwitches#letGo}. */
+    void letGo(NamedSubscriber subscriber, List<SelectionSwitch> changes) {
+        selections.letGo(subscriber, changes);
+    }
+
+    /** Has something run in a turn, soon. Any thread. */
+    void later(Runnable message) {
+        selections.add(message);
+        wake();
     }
 
     /** Finds out where a new subscriber begins, or asks the log; answers what is to be done next. */
@@ -313,8 +398,12 @@ public final class Shard {
     }
 
     private void release(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
+        boolean wasOpen = !subscriber.isClosed();
         roster.release(subscriber, reason, words);
         catchUp.forget(subscriber);
+        if (wasOpen && subscriber instanceof NamedSubscriber named) {
+            named.stream().left(named);
+        }
         wakeIfBusy();
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   LOCATING --(the log says what is in it)--> in the snapshot: CATCHING_UP or BLOCKED --(all is sent, or owed)--> as any other, after the head
  * </pre>
  */
-final class SnapshotSubscriber extends MarkedSubscriber {
+sealed class SnapshotSubscriber extends MarkedSubscriber permits NamedSubscriber {
     private static final long NOT_IN_IT = -1;
 
     private final boolean marks;
@@ -27,6 +27,11 @@ final class SnapshotSubscriber extends MarkedSubscriber {
         super(shard, feed, subscription, sink, head);
         this.marks = subscription.marks();
         this.head = head;
+    }
+
+    /** Begins behind a snapshot, or without one. */
+    void skipSnapshot() {
+        head = NOT_IN_IT;
     }
 
     /** Notes what it is to be sent. */

@@ -82,6 +82,13 @@ final class Stragglers {
         return slot < 0 ? 0 : subscriber.feed().seenBytes() - sinceBytes[slot];
     }
 
+    /** Notes that a subscriber who may be behind is so by {@code bytes} of another feed, which has seen {@code seen}. */
+    void move(Subscriber subscriber, long bytes, long seen) {
+        if (subscriber.stragglerSlot >= 0) {
+            sinceBytes[subscriber.stragglerSlot] = seen - bytes;
+        }
+    }
+
     /** The tick in which the subscriber, who is behind, fell behind. */
     long sinceTick(Subscriber subscriber) {
         return sinceTicks[subscriber.stragglerSlot];

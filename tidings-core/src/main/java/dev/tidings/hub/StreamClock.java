@@ -99,11 +99,15 @@ public final class StreamClock {
         return both;
     }
 
+    private static byte[] stop(CloseReason reason) {
+        return SseEncoder.encode(HubEvent.STOP.type(), HubEvent.STOP.with("{\"reason\":\"" + reason.code() + "\"}"));
+    }
+
     /** The last bytes of a stream that is closed for this reason, or null when there is nobody to hear them. */
     byte @Nullable [] goodbye(CloseReason reason) {
         return switch (reason) {
             case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE, ENDED -> null;
-            case STOPPED -> SseEncoder.encode(HubEvent.STOP.type(), HubEvent.STOP.with("{\"reason\":\"stopped\"}"));
+            case STOPPED, TAKEN_OVER -> stop(reason);
             case EXPIRED -> expired(retry(options, random));
             case MAX_AGE, SHUTDOWN, LAGGING, LOG_FAILED -> retry(options, random);
         };

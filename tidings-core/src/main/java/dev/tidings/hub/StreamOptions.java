@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     can carry; an hour by default
  * @param maxSnapshotEvents that a stream which begins with the newest event of each topic is sent before what comes then: the newest so many, and it is told
  *     where there are more. 1 to {@value #MOST_SNAPSHOT_EVENTS}; {@value #SNAPSHOT_EVENTS} by default
+ * @param streamKept for how long at the least the selection of a stream with a name is kept after its connection went; longer where the log keeps the event that says it.
+ *     At most a day; five minutes by default
+ * @param maxKeptBytes of the heap that all selections may take that are kept so; over it, those go first that were left first. A 64th of the heap by default
  */
 public record StreamOptions(
         Duration heartbeat,
@@ -25,12 +28,15 @@ public record StreamOptions(
         Duration maxAge,
         long maxFeedBytes,
         Duration maxEventRetry,
-        int maxSnapshotEvents) {
+        int maxSnapshotEvents,
+        Duration streamKept,
+        long maxKeptBytes) {
     private static final long LEAST_FEED_BYTES = 64 << 10;
     private static final int SNAPSHOT_EVENTS = 10_000;
     private static final int MOST_SNAPSHOT_EVENTS = 1_000_000;
     // Before the defaults, which are made with them.
     private static final Duration MAX_EVENT_RETRY = Duration.ofHours(1);
+    private static final Duration STREAM_KEPT = Duration.ofMinutes(5);
     private static final Duration MOST_EVENT_RETRY = Duration.ofMillis(Integer.MAX_VALUE);
 
     public static final StreamOptions DEFAULTS =
@@ -48,7 +54,9 @@ public record StreamOptions(
                 maxAge,
                 Math.max(LEAST_FEED_BYTES, Runtime.getRuntime().maxMemory() / 8),
                 MAX_EVENT_RETRY,
-                SNAPSHOT_EVENTS);
+                SNAPSHOT_EVENTS,
+                STREAM_KEPT,
+                Runtime.getRuntime().maxMemory() / 64);
     }
 
     /** @throws InvalidValueException if a value is out of its range */
@@ -57,6 +65,11 @@ public record StreamOptions(
         require("retry", retry, Duration.ofMillis(1), Duration.ofDays(1));
         require("limit on an event's retry", maxEventRetry, Duration.ZERO, MOST_EVENT_RETRY);
         require("maximum stream age", maxAge, Duration.ZERO, Duration.ofDays(365));
+        require("time for which the selection of a stream is kept", streamKept, Duration.ZERO, Duration.ofDays(1));
+        if (maxKeptBytes < 0) {
+            throw new InvalidValueException(
+                    "The heap for selections that are kept is " + maxKeptBytes + " bytes; expected 0 or more");
+        }
         if (maxFeedBytes < LEAST_FEED_BYTES) {
             throw new InvalidValueException("The heap for what selectors name is " + maxFeedBytes
                     + " bytes; expected at least " + LEAST_FEED_BYTES);
@@ -69,17 +82,31 @@ public record StreamOptions(
 
     /** @throws InvalidValueException if it is too little */
     public StreamOptions withMaxFeedBytes(long bytes) {
-        return new StreamOptions(heartbeat, retry, maxAge, bytes, maxEventRetry, maxSnapshotEvents);
+        return new StreamOptions(
+                heartbeat, retry, maxAge, bytes, maxEventRetry, maxSnapshotEvents, streamKept, maxKeptBytes);
     }
 
     /** @throws InvalidValueException if the format cannot carry it */
     public StreamOptions withMaxEventRetry(Duration longest) {
-        return new StreamOptions(heartbeat, retry, maxAge, maxFeedBytes, longest, maxSnapshotEvents);
+        return new StreamOptions(
+                heartbeat, retry, maxAge, maxFeedBytes, longest, maxSnapshotEvents, streamKept, maxKeptBytes);
     }
 
     /** @throws InvalidValueException if it is out of its range */
     public StreamOptions withMaxSnapshotEvents(int most) {
-        return new StreamOptions(heartbeat, retry, maxAge, maxFeedBytes, maxEventRetry, most);
+        return new StreamOptions(heartbeat, retry, maxAge, maxFeedBytes, maxEventRetry, most, streamKept, maxKeptBytes);
+    }
+
+    /** @throws InvalidValueException if it is out of its range */
+    public StreamOptions withStreamKept(Duration time) {
+        return new StreamOptions(
+                heartbeat, retry, maxAge, maxFeedBytes, maxEventRetry, maxSnapshotEvents, time, maxKeptBytes);
+    }
+
+    /** @throws InvalidValueException if it is negative */
+    public StreamOptions withMaxKeptBytes(long bytes) {
+        return new StreamOptions(
+                heartbeat, retry, maxAge, maxFeedBytes, maxEventRetry, maxSnapshotEvents, streamKept, bytes);
     }
 
     void requireRetry(@Nullable Duration ofEvent) {

@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.access.Grant;
 import dev.tidings.log.EventIds;
+import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import java.time.Duration;
@@ -40,7 +41,9 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     static final long NEVER = Long.MAX_VALUE;
 
     private final Shard shard;
-    private final Feed feed;
+    /** What it reads; another one when its selection changes. */
+    private Feed feed;
+
     private final LagPolicy lag;
     private final Grant grant;
     private final Sink sink;
@@ -103,6 +106,11 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
 
     Feed feed() {
         return feed;
+    }
+
+    /** Goes on with another feed, whose reader it is to be by then. */
+    void read(Feed other) {
+        feed = other;
     }
 
     LagPolicy lag() {
@@ -231,6 +239,11 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     /** The id of the place at which its client is that has all up to a position. */
     String idAt(long position, EventIds ids) {
         return ids.at(position);
+    }
+
+    /** What it is due of a slice. */
+    Slice within(Slice slice) {
+        return slice;
     }
 
     /** Notes that it reads the log from now on, whose head is {@code head}. */

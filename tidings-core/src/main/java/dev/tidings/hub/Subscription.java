@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param end when it ends by itself
  * @param marks whether it is told by an event {@code tidings.live} where replay ends, and each later reading of what it missed
  * @param grant by which it is open: it ends when that does ({@link CloseReason#EXPIRED}). What it allows was looked at before
+ * @param claim to a name that its client gave it, and to which its selection belongs then; null for a stream without one
  */
 public record Subscription(
         View view,
@@ -28,7 +29,8 @@ public record Subscription(
         Duration interval,
         End end,
         boolean marks,
-        Grant grant) {
+        Grant grant,
+        @Nullable StreamClaim claim) {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     /** When a stream ends by itself. */
@@ -52,7 +54,15 @@ public record Subscription(
     /** A subscription to every event, whenever it can be taken; null for what comes from now on. */
     public static Subscription from(View view, @Nullable Cursor cursor) {
         return new Subscription(
-                view, FrameForm.PLAIN, cursor, LagPolicy.CATCH_UP, Duration.ZERO, End.NEVER, false, Grant.NOTHING);
+                view,
+                FrameForm.PLAIN,
+                cursor,
+                LagPolicy.CATCH_UP,
+                Duration.ZERO,
+                End.NEVER,
+                false,
+                Grant.NOTHING,
+                null);
     }
 
     /**
@@ -69,31 +79,41 @@ public record Subscription(
                 Duration.ZERO,
                 End.NEVER,
                 false,
-                Grant.NOTHING);
+                Grant.NOTHING,
+                null);
     }
 
     public Subscription with(FrameForm other) {
-        return new Subscription(view, other, cursor, lag, interval, end, marks, grant);
+        return new Subscription(view, other, cursor, lag, interval, end, marks, grant, claim);
     }
 
     public Subscription with(LagPolicy other) {
-        return new Subscription(view, form, cursor, other, interval, end, marks, grant);
+        return new Subscription(view, form, cursor, other, interval, end, marks, grant, claim);
     }
 
     /** @throws InvalidValueException if the interval is out of its range */
     public Subscription withInterval(Duration other) {
-        return new Subscription(view, form, cursor, lag, other, end, marks, grant);
+        return new Subscription(view, form, cursor, lag, other, end, marks, grant, claim);
     }
 
     public Subscription with(End other) {
-        return new Subscription(view, form, cursor, lag, interval, other, marks, grant);
+        return new Subscription(view, form, cursor, lag, interval, other, marks, grant, claim);
     }
 
     public Subscription withMarks(boolean other) {
-        return new Subscription(view, form, cursor, lag, interval, end, other, grant);
+        return new Subscription(view, form, cursor, lag, interval, end, other, grant, claim);
     }
 
     public Subscription with(Grant other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, other);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, other, claim);
+    }
+
+    public Subscription with(View other) {
+        return new Subscription(other, form, cursor, lag, interval, end, marks, grant, claim);
+    }
+
+    /** Under a name; see {@link StreamClaim}. */
+    public Subscription with(@Nullable StreamClaim other) {
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, other);
     }
 }

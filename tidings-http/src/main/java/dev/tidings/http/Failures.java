@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidings.access.NotGrantedException;
 import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.hub.StreamBusyException;
+import dev.tidings.hub.UnknownStreamException;
 import dev.tidings.log.ConflictingAppendException;
 import dev.tidings.log.EndedTopicException;
 import dev.tidings.log.LogUnavailableException;
@@ -48,6 +50,12 @@ public final class Failures {
         }
         if (failure instanceof EndedTopicException ended) {
             return new Problem(409, String.valueOf(ended.getMessage()));
+        }
+        if (failure instanceof UnknownStreamException unknown) {
+            return new Problem(404, String.valueOf(unknown.getMessage()));
+        }
+        if (failure instanceof StreamBusyException busy) {
+            return new Problem(429, String.valueOf(busy.getMessage())).with("Retry-After", "1");
         }
         if (failure instanceof LogUnavailableException unavailable) {
             return unavailable(unavailable);

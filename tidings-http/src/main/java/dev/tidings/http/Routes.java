@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Routes {
     private final Map<String, Map<String, Endpoint>> byPath = new LinkedHashMap<>();
+    /** Of paths that go on after one of these. */
+    private final Map<String, Map<String, Endpoint>> byStart = new LinkedHashMap<>();
     /** What answers paths that nothing else does. */
     private Map<String, Endpoint> elsewhere = Map.of();
 
@@ -26,6 +28,12 @@ public final class Routes {
         if (method.equals("GET")) {
             methods.put("HEAD", endpoint);
         }
+        return this;
+    }
+
+    /** Adds an endpoint for all paths that begin alike and go on; that of a path itself goes first. */
+    public Routes addUnder(String method, String start, Endpoint endpoint) {
+        byStart.computeIfAbsent(start, any -> new LinkedHashMap<>()).put(method, endpoint);
         return this;
     }
 
@@ -49,15 +57,26 @@ public final class Routes {
     private Set<String> ofAll() {
         Set<String> all = new LinkedHashSet<>();
         byPath.values().forEach(methods -> all.addAll(methods.keySet()));
+        byStart.values().forEach(methods -> all.addAll(methods.keySet()));
         return all;
     }
 
     private Map<String, Endpoint> at(String path) {
-        Map<String, Endpoint> methods = byPath.getOrDefault(path, elsewhere);
+        Map<String, Endpoint> methods = byPath.getOrDefault(path, under(path));
         if (methods.isEmpty()) {
             throw nothingAt(path);
         }
         return methods;
+    }
+
+    private Map<String, Endpoint> under(String path) {
+        for (Map.Entry<String, Map<String, Endpoint>> start : byStart.entrySet()) {
+            if (path.startsWith(start.getKey())
+                    && path.length() > start.getKey().length()) {
+                return start.getValue();
+            }
+        }
+        return elsewhere;
     }
 
     /** 404. */
@@ -68,6 +87,17 @@ public final class Routes {
                         + "; expected /events?topic=news (GET to subscribe, POST to publish), /demo, /health/live or /health/ready");
     }
 
+    /** A path without the part that may be somebody's secret. */
+    private String readable(String path) {
+        return byPath.containsKey(path)
+                ? path
+                : byStart.keySet().stream()
+                        .filter(path::startsWith)
+                        .findFirst()
+                        .map(start -> start + "...")
+                        .orElse(path);
+    }
+
     /** @throws Problem if there is nothing at the path, or not for the method */
     public Endpoint find(String path, String method) {
         if (path.equals(Target.SERVER)) {
@@ -76,7 +106,10 @@ public final class Routes {
         @Nullable Endpoint endpoint = at(path).get(method);
         if (endpoint == null) {
             String allowed = methodsOf(path);
-            throw new Problem(405, "The method " + Text.quote(method) + " is not for " + path + "; expected " + allowed)
+            throw new Problem(
+                            405,
+                            "The method " + Text.quote(method) + " is not for " + readable(path) + "; expected "
+                                    + allowed)
                     .with("Allow", allowed);
         }
         return endpoint;

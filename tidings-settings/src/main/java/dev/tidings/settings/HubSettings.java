@@ -24,6 +24,7 @@ public final class HubSettings {
                         (streams, time) -> new StreamOptions(streams.heartbeat(), streams.retry(), time))
                 .put(Setting.MAX_RETRY, DurationParser::parse, StreamOptions::withMaxEventRetry)
                 .put(Setting.SNAPSHOT_EVENTS, Given::parseNumber, StreamOptions::withMaxSnapshotEvents)
+                .put(Setting.STREAM_KEPT, DurationParser::parse, StreamOptions::withStreamKept)
                 .options();
     }
 }

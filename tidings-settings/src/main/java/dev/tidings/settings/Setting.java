@@ -124,6 +124,11 @@ public enum Setting {
             "limits.snapshot-events",
             Takes.number("10000"),
             "The most events that a stream begins with which asks for the newest of each topic (from=newest)"),
+    STREAM_KEPT(
+            "stream-kept",
+            "limits.stream-kept",
+            Takes.time("5m"),
+            "For how long at least the selection of a stream with a name is kept after its connection went"),
     MAX_SELECTORS("max-selectors", "limits.selectors", Takes.number("100"), "The most selectors of one subscriber"),
     MAX_HISTORY_EVENTS(
             "max-history-events",

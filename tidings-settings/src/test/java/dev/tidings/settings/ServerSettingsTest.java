@@ -89,6 +89,7 @@ class ServerSettingsTest {
                 .with(Setting.MAX_BATCH_EVENTS, "7")
                 .with(Setting.SNAPSHOT_EVENTS, "20")
                 .with(Setting.MAX_RETRY, "5m")
+                .with(Setting.STREAM_KEPT, "7m")
                 .with(Setting.MAX_PENDING_BODY_BYTES, "3g");
         ServerSettings server = ServerSettings.of(settings);
         assertThat(server.http().access().corsOrigins())
@@ -104,5 +105,6 @@ class ServerSettingsTest {
         assertThat(HubSettings.streams(settings).maxAge()).hasHours(1);
         assertThat(HubSettings.streams(settings).maxEventRetry()).hasMinutes(5);
         assertThat(HubSettings.streams(settings).maxSnapshotEvents()).isEqualTo(20);
+        assertThat(HubSettings.streams(settings).streamKept()).hasMinutes(7);
     }
 }

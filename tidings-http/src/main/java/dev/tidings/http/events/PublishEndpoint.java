@@ -49,6 +49,11 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
         reply.readBody(new BodyCollector(reply, budget, limits.bodyBytes(), body -> take(reply, request, body)));
     }
 
+    /** What all bodies share. */
+    BodyBudget budget() {
+        return budget;
+    }
+
     private BodyReader lines(Reply reply, PublishRequest request) {
         LinePublication publication = new LinePublication(hub, request, limits);
         LineCollector lines = new LineCollector(reply, budget, publication, workers);

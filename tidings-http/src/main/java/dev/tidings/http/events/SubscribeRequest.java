@@ -8,6 +8,8 @@ import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.http.ViewParameters;
+import dev.tidings.hub.StreamClaim;
+import dev.tidings.hub.StreamName;
 import dev.tidings.hub.Subscription;
 import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
@@ -25,6 +27,7 @@ final class SubscribeRequest {
     static final String UNTIL = "until";
     private static final String ENVELOPE = "envelope";
     private static final String MARKS = "marks";
+    private static final String STREAM = "stream";
     private static final String CURSOR = "lastEventId";
     private static final BeginningParser FROM = new BeginningParser("The parameter from", CURSOR);
     /** Of clients in the field. */
@@ -37,6 +40,7 @@ final class SubscribeRequest {
             UNTIL,
             ENVELOPE,
             MARKS,
+            STREAM,
             "lag",
             "maxLagBytes",
             "maxLagSeconds",
@@ -72,7 +76,22 @@ final class SubscribeRequest {
                 .withInterval(pace.interval())
                 .with(end)
                 .withMarks(query.flag(MARKS))
-                .with(caller.streamGrant());
+                .with(caller.streamGrant())
+                .with(claim(query, caller, cursor != null || end == Subscription.End.WHEN_CAUGHT_UP));
+    }
+
+    /** What belongs to the name may be read as far as the caller may by now. */
+    private static @Nullable StreamClaim claim(Parameters query, Caller caller, boolean readsHistory) {
+        if (!query.has(STREAM)) {
+            return null;
+        }
+        StreamName name = StreamName.of(query.all(STREAM).get(0));
+        return new StreamClaim(name, selectors -> {
+            if (readsHistory) {
+                selectors.all().forEach(selector -> caller.require(Right.HISTORY, selector));
+            }
+            return caller.view(selectors, Right.READ);
+        });
     }
 
     private static @Nullable Cursor cursor(Parameters query, Request request) {

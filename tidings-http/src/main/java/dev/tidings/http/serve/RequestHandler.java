@@ -16,6 +16,7 @@ import dev.tidings.http.access.Gate;
 import dev.tidings.http.events.DeleteEndpoint;
 import dev.tidings.http.events.PublishEndpoint;
 import dev.tidings.http.events.RefusedStreams;
+import dev.tidings.http.events.StreamEndpoint;
 import dev.tidings.http.events.SubscribeEndpoint;
 import dev.tidings.http.history.HistoryEndpoint;
 import dev.tidings.http.operate.Health;
@@ -50,6 +51,10 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                 .add("GET", EVENTS, doorkeeper.before(subscribe))
                 .add("POST", EVENTS, doorkeeper.before(publish))
                 .add("DELETE", EVENTS, doorkeeper.before(new DeleteEndpoint(hub)))
+                .addUnder(
+                        "POST",
+                        StreamEndpoint.PATH,
+                        doorkeeper.before(new StreamEndpoint(hub, options.limits(), publish)))
                 .add("GET", HistoryEndpoint.PATH, doorkeeper.before(new HistoryEndpoint(hub, options.limits())))
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);

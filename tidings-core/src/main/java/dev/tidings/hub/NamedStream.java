@@ -1,0 +1,254 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.topic.Selectors;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of a name: what it selects, and whose connection it is. Connections and changes come one after another: a change first holds the connection, so
+ * that it is sent nothing beyond what the log has by then; then it is written to the log; and the place where it lies there is where it takes effect. Any thread.
+ */
+final class NamedStream {
+    private static final int MOST_WAITING = 64;
+
+    private final StreamName name;
+    private final EventLog log;
+    private final StreamRegistry registry;
+    private final SelectionHistory history;
+
+    // Under this object's lock.
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private boolean isBusy;
+    private @Nullable NamedSubscriber reader;
+    /** In force; null while none is known. */
+    private @Nullable Selectors selection;
+    /** The position of the change that it came by; 0 if it was never changed. */
+    private long since;
+    /** Whether the log was asked, and what it said is still true. */
+    private boolean isRead;
+    /** Completes when the connection is held, or gone. */
+    private @Nullable CompletableFuture<Boolean> holding;
+
+    NamedStream(StreamName name, EventLog log, StreamRegistry registry) {
+        this.name = name;
+        this.log = log;
+        this.registry = registry;
+        this.history = new SelectionHistory(log, name);
+    }
+
+    StreamName name() {
+        return name;
+    }
+
+    /** What it selects, as far as that is known. */
+    synchronized @Nullable Selectors selection() {
+        return selection;
+    }
+
+    /** Gives the stream to a connection, and closes the one that had it. */
+    CompletionStage<Attachment> attach(NamedSubscriber next, StreamPlace place) {
+        return enqueue(Integer.MAX_VALUE, () -> read().thenCompose(read -> {
+            boolean isStranger = place.isReturn() && selection() == null;
+            if (!take(next, place)) {
+                return CompletableFuture.completedStage(new Attachment(place.selectors(), List.of(), false, false));
+            }
+            return resolve(next.claim(), place, isStranger);
+        }));
+    }
+
+    private synchronized boolean take(NamedSubscriber next, StreamPlace place) {
+        if (next.hasLeft()) {
+            return false;
+        }
+        NamedSubscriber last = reader;
+        reader = next;
+        if (last != null) {
+            last.shard().later(() -> last.close(CloseReason.TAKEN_OVER));
+        }
+        if (since == 0) {
+            selection = place.selectors();
+        }
+        return true;
+    }
+
+    private CompletionStage<Attachment> resolve(StreamClaim claim, StreamPlace place, boolean isStranger) {
+        Selectors inForce;
+        long changedAt;
+        synchronized (this) {
+            inForce = selection == null ? place.selectors() : selection;
+            changedAt = since;
+        }
+        Attachment asItIs = new Attachment(inForce, List.of(), false, isStranger);
+        if (changedAt == 0 || !place.isReturn()) {
+            return CompletableFuture.completedStage(asItIs);
+        }
+        return place.position(log, claim, inForce)
+                .thenCompose(position -> history.between(position, changedAt))
+                .thenApply(missed -> missed.isEmpty() ? asItIs : after(missed, changedAt));
+    }
+
+    private static Attachment after(List<SelectionSwitch> missed, long changedAt) {
+        long last = missed.get(missed.size() - 1).position();
+        return new Attachment(missed.get(0).before(), missed, last < changedAt, false);
+    }
+
+    /** Notes that a connection is closed. */
+    void left(NamedSubscriber closed) {
+        CompletableFuture<Boolean> released = null;
+        synchronized (this) {
+            closed.leave();
+            if (reader == closed) {
+                reader = null;
+                released = holding;
+            }
+        }
+        if (released != null) {
+            released.complete(false);
+        }
+        registry.giveBack(this);
+    }
+
+    /** Changes what it selects. */
+    CompletionStage<Selection> change(SelectionChange change) {
+        return enqueue(MOST_WAITING, () -> read().thenCompose(read -> begin(change)));
+    }
+
+    private CompletionStage<Selection> begin(SelectionChange change) {
+        Selectors before = selection();
+        if (before == null) {
+            throw new UnknownStreamException();
+        }
+        Selectors after = change.applyTo(before);
+        if (after.equals(before)) {
+            return CompletableFuture.completedStage(inForce());
+        }
+        return hold(after)
+                .thenCompose(
+                        held -> log.append(List.of(SelectionEvent.of(name, before, after)), AppendOptions.DEFAULTS))
+                .handle((appended, failure) -> settle(before, after, appended, failure));
+    }
+
+    private synchronized Selection inForce() {
+        return new Selection(Objects.requireNonNull(selection), log.ids().at(since == 0 ? log.head() : since));
+    }
+
+    private synchronized CompletionStage<Boolean> hold(Selectors after) {
+        NamedSubscriber held = reader;
+        if (held == null) {
+            return CompletableFuture.completedStage(false);
+        }
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        holding = done;
+        held.shard().later(() -> {
+            try {
+                held.shard().hold(held, after);
+                done.complete(true);
+            } catch (RuntimeException | Error refused) {
+                done.completeExceptionally(refused);
+            }
+        });
+        return done;
+    }
+
+    private Selection settle(
+            Selectors before, Selectors after, @Nullable List<Appended> appended, @Nullable Throwable failure) {
+        NamedSubscriber held;
+        synchronized (this) {
+            held = reader;
+            holding = null;
+            if (appended == null) {
+                // Whether it is in the log, only that can say.
+                isRead = false;
+            } else {
+                selection = after;
+                since = appended.get(0).position();
+            }
+        }
+        if (appended == null) {
+            letGo(held, List.of());
+            throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+        }
+        letGo(held, List.of(new SelectionSwitch(appended.get(0).position(), before, after)));
+        return new Selection(after, appended.get(0).id());
+    }
+
+    private static void letGo(@Nullable NamedSubscriber held, List<SelectionSwitch> changes) {
+        if (held != null) {
+            held.shard().later(() -> held.shard().letGo(held, changes));
+        }
+    }
+
+    /** Asks the log for the newest change, where that is not known. */
+    private CompletionStage<Boolean> read() {
+        synchronized (this) {
+            if (isRead) {
+                return CompletableFuture.completedStage(true);
+            }
+        }
+        return history.newest().thenApply(found -> {
+            synchronized (this) {
+                isRead = true;
+                if (found.isPresent() && found.get().position() > since) {
+                    selection = found.get().after();
+                    since = found.get().position();
+                }
+                return true;
+            }
+        });
+    }
+
+    private <T> CompletionStage<T> enqueue(int mostWaiting, Supplier<CompletionStage<T>> step) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        synchronized (this) {
+            if (isBusy && waiting.size() >= mostWaiting) {
+                throw new StreamBusyException("Already " + waiting.size()
+                        + " changes of this stream's selection wait; expected the next one when they are done");
+            }
+            if (isBusy) {
+                waiting.add(() -> run(step, result));
+                return result;
+            }
+            isBusy = true;
+        }
+        run(step, result);
+        return result;
+    }
+
+    private <T> void run(Supplier<CompletionStage<T>> step, CompletableFuture<T> result) {
+        CompletionStage<T> stage;
+        try {
+            stage = step.get();
+        } catch (RuntimeException | Error failure) {
+            stage = CompletableFuture.failedStage(failure);
+        }
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                result.completeExceptionally(cause == null ? failure : cause);
+            }
+            next();
+        });
+    }
+
+    private void next() {
+        Runnable next;
+        synchronized (this) {
+            next = waiting.poll();
+            isBusy = next != null;
+        }
+        if (next != null) {
+            next.run();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.EventLog;
+import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Selectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The changes of one stream's selection, as the log keeps them. Any thread. */
+final class SelectionHistory {
+    /** One takes some kilobytes at most, for as long as its stream has not come to it. */
+    static final int MOST = 256;
+
+    private static final ReadLimit SLICE = new ReadLimit(64, 64 << 10);
+
+    private final EventLog log;
+    private final View view;
+
+    SelectionHistory(EventLog log, StreamName name) {
+        this.log = log;
+        this.view =
+                View.withPrivate(new Selectors(List.of(Selector.of(name.topic().name()))));
+    }
+
+    /** The newest one, if there is any. */
+    CompletionStage<Optional<SelectionSwitch>> newest() {
+        return newestUpTo(log.head());
+    }
+
+    private CompletionStage<Optional<SelectionSwitch>> newestUpTo(long position) {
+        return log.readBack(view, position, new ReadLimit(1, SLICE.bytes())).thenCompose(slice -> {
+            for (LogEntry entry : slice.entries()) {
+                SelectionSwitch found = SelectionEvent.read(entry);
+                if (found != null) {
+                    return CompletableFuture.completedStage(Optional.of(found));
+                }
+            }
+            return slice.after() <= 0 ? CompletableFuture.completedStage(Optional.empty()) : newestUpTo(slice.after());
+        });
+    }
+
+    /** Those after a position, up to another, oldest first; {@value #MOST} or little more where there are very many. */
+    CompletionStage<List<SelectionSwitch>> between(long after, long upTo) {
+        return between(after, upTo, new ArrayList<>());
+    }
+
+    private CompletionStage<List<SelectionSwitch>> between(long after, long upTo, List<SelectionSwitch> found) {
+        if (after >= upTo || found.size() >= MOST) {
+            return CompletableFuture.completedStage(found);
+        }
+        return log.read(view, after, SLICE).thenCompose(slice -> {
+            for (LogEntry entry : slice.entries()) {
+                add(found, entry.position() <= upTo ? SelectionEvent.read(entry) : null);
+            }
+            return between(Math.max(after + 1, slice.upTo()), upTo, found);
+        });
+    }
+
+    private static void add(List<SelectionSwitch> found, @Nullable SelectionSwitch one) {
+        if (one != null) {
+            found.add(one);
+        }
+    }
+}

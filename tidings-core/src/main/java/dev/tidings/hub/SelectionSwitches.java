@@ -1,0 +1,160 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.EventLog;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import dev.tidings.wire.SseEncoder;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Lets the shard's streams of names go on with other selections, each at its place in the log: holds a stream while a change is written, and moves it to another feed
+ * when it has all that comes before. Belongs to a shard's thread, but for {@link #add}.
+ */
+final class SelectionSwitches {
+    private final Shard shard;
+    private final EventLog log;
+    private final FeedDirectory feeds;
+    private final Delivery delivery;
+    private final CatchUp catchUp;
+    private final Audience audience;
+    private final Transmitter transmitter;
+    private final LogFollower follower;
+    /** What the streams of names have to say to connections here. Any thread adds. */
+    private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
+
+    SelectionSwitches(
+            Shard shard,
+            EventLog log,
+            FeedDirectory feeds,
+            Delivery delivery,
+            CatchUp catchUp,
+            Audience audience,
+            Transmitter transmitter,
+            LogFollower follower) {
+        this.shard = shard;
+        this.log = log;
+        this.feeds = feeds;
+        this.delivery = delivery;
+        this.catchUp = catchUp;
+        this.audience = audience;
+        this.transmitter = transmitter;
+        this.follower = follower;
+    }
+
+    /** Has something run in the shard's next turn. Any thread. */
+    void add(Runnable message) {
+        messages.add(message);
+    }
+
+    boolean isIdle() {
+        return messages.isEmpty();
+    }
+
+    void turn() {
+        for (Runnable next = messages.poll(); next != null; next = messages.poll()) {
+            next.run();
+        }
+    }
+
+    /**
+     * Lets a stream have nothing beyond what the log has now.
+     *
+     * @throws StreamBusyException if there is no room for what it is to select
+     */
+    void hold(NamedSubscriber subscriber, Selectors next) {
+        if (subscriber.isClosed()) {
+            return;
+        }
+        View view = subscriber.claim().reach().apply(next);
+        if (!feeds.hasRoomFor(subscriber.feed().key.with(view))) {
+            throw new StreamBusyException(
+                    "There is no room for more selectors: those of all streams take as much of the heap as they may; expected fewer, or another time");
+        }
+        subscriber.hold(log.head());
+        if (subscriber.state() == Subscriber.State.LIVE) {
+            noteSeen(subscriber);
+            shard.guard(subscriber, shard::advance);
+        }
+    }
+
+    /** Who is live has all that its feed has seen: what the log has up to there need not be read for it. */
+    private void noteSeen(NamedSubscriber subscriber) {
+        Feed feed = subscriber.feed();
+        boolean isServed = feed.window() == null && feed.throttle == null;
+        if (isServed && follower.reaches(feed, subscriber.cursor())) {
+            subscriber.sentUpTo(Math.max(subscriber.cursor(), subscriber.lastDue(follower.position())));
+        }
+    }
+
+    /** Lets a stream go on that was held: up to a change, if there is one, and behind that by what it selects then. */
+    void letGo(NamedSubscriber subscriber, List<SelectionSwitch> changes) {
+        if (subscriber.isClosed()) {
+            return;
+        }
+        subscriber.free();
+        subscriber.expect(changes);
+        if (subscriber.isParked()) {
+            subscriber.park(false);
+            shard.guard(subscriber, shard::advance);
+        }
+    }
+
+    /** Lets the changes take effect that are due; whether the stream may go on. */
+    boolean pass(NamedSubscriber subscriber) {
+        for (SelectionSwitch due = subscriber.takeDue(); due != null; due = subscriber.takeDue()) {
+            if (!apply(subscriber, due)) {
+                return false;
+            }
+        }
+        boolean isParked = subscriber.isAtBound();
+        if (isParked && subscriber.endsAtBound()) {
+            shard.close(subscriber, CloseReason.MAX_AGE);
+            return false;
+        }
+        subscriber.park(isParked);
+        if (isParked) {
+            transmitter.fallBehind(subscriber, Subscriber.State.CATCHING_UP, 0);
+        }
+        return !isParked;
+    }
+
+    private boolean apply(NamedSubscriber subscriber, SelectionSwitch change) {
+        View before = subscriber.view();
+        View granted = subscriber.claim().viewOf(change.after());
+        View after = granted == null ? before : granted;
+        // One that began behind the change has seen nothing before.
+        long place = Math.max(change.position(), subscriber.cursor());
+        subscriber.sentUpTo(place);
+        subscriber.readsLog(place);
+        subscriber.owe(SseEncoder.encode(
+                log.ids().at(place),
+                SelectionEvent.told(before.selectors().all(), after.selectors().all())));
+        move(subscriber, after);
+        return shard.settle(subscriber, transmitter.sendUnsent(subscriber));
+    }
+
+    /** Has a stream read what another view sees. */
+    void move(NamedSubscriber subscriber, View view) {
+        Feed last = subscriber.feed();
+        if (view.equals(last.view())) {
+            return;
+        }
+        Feed next = feeds.find(last.key.with(view), follower.position());
+        try {
+            next.endsAt(log.endOf(view));
+            audience.movesTo(next, subscriber);
+            catchUp.changeView(subscriber);
+            feeds.leave(subscriber);
+            subscriber.read(next);
+            feeds.join(subscriber);
+        } catch (Throwable failure) {
+            feeds.giveBack(next);
+            throw failure;
+        }
+        if (last.readerCount() == 0) {
+            delivery.drop(last);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tidings.hub;
+
+import dev.tidings.log.Cursor;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import dev.tidings.wire.SseEncoder;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection of a stream with a name begins.
+ *
+ * @param selectors that it asks for, which hold if none belong to the name
+ * @param cursor null for what comes from now on
+ * @param snapshot the place in a snapshot that the cursor stands for; null if it stands for none
+ */
+record StreamPlace(Selectors selectors, @Nullable Cursor cursor, @Nullable SnapshotPlace snapshot) {
+    /** Whether its client was here before, as far as it says. */
+    boolean isReturn() {
+        return cursor instanceof Cursor.After;
+    }
+
+    /** What a stream is told of whose name nothing is known. */
+    byte[] told() {
+        return SseEncoder.encodeWithoutId(SelectionEvent.lost(selectors, cursor == null ? "" : cursor.text()));
+    }
+
+    /** The position behind which it is due events, of a return: those before the present selection are seen by the one that was in force then. */
+    CompletionStage<Long> position(EventLog log, StreamClaim claim, Selectors inForce) {
+        if (snapshot != null) {
+            return CompletableFuture.completedStage(snapshot.head());
+        }
+        View view = claim.viewOf(inForce);
+        return log.locate(view == null ? claim.reach().apply(selectors) : view, Objects.requireNonNull(cursor))
+                .thenApply(EventLog.Location::position);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.tidings.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.FrameForm;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Selectors;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Clients whose selections change while events are published and connections are cut, all driven by one seed. In the end each must have exactly what the selection in
+ * force at each position shows, and must have been told of each change at its place.
+ */
+public final class SelectionSimulation {
+    private static final List<String> SELECTORS = List.of("a", "b", "a/x", "a/*", "b/**", "**", "c", "d");
+    private static final List<String> TOPICS = List.of("a", "b", "a/x", "a/y", "b/x/deep", "c", "d");
+
+    private final SplittableRandom random;
+    private final EventLog log;
+    private final Hub hub;
+    private final ManualLoop logLoop = new ManualLoop();
+    private final List<ManualLoop> loops = new ArrayList<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private final List<SelectingClient> clients = new ArrayList<>();
+    private final TreeMap<Long, Event> published = new TreeMap<>();
+    private final List<CompletableFuture<?>> changes = new ArrayList<>();
+
+    private SelectionSimulation(HubSimulation.Logs logs, long seed) {
+        random = new SplittableRandom(seed);
+        EventLog opened = logs.open(random, 100_000);
+        log = random.nextBoolean() && logs.answersAtOnce() ? opened : new DelayedEventLog(opened, logLoop);
+        StreamOptions options =
+                StreamOptions.DEFAULTS.withStreamKept(random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(5));
+        hub = new Hub(log, options, HubListener.NONE, random.nextBoolean() ? Tuning.DEFAULTS : tinyTuning());
+        for (int i = random.nextInt(1, 3); i > 0; i--) {
+            ManualLoop loop = new ManualLoop();
+            loops.add(loop);
+            shards.add(hub.addShard(loop, random.split()));
+        }
+    }
+
+    /** Plays one history after another; the failure names the seed. */
+    public static void play(HubSimulation.Logs logs, long firstSeed, int seeds) {
+        for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+            try {
+                new SelectionSimulation(logs, seed).play();
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    private Tuning tinyTuning() {
+        return new Tuning(
+                1 << random.nextInt(2, 6),
+                random.nextInt(1000, 20_000),
+                random.nextInt(1, 6),
+                random.nextInt(1, 4),
+                random.nextInt(1, 5000),
+                random.nextInt(1, 20_000),
+                random.nextInt(1, 8),
+                random.nextInt(1, 3000),
+                random.nextInt(6),
+                ByteBuffer::allocateDirect);
+    }
+
+    private void play() {
+        for (int i = random.nextInt(1, 5); i > 0; i--) {
+            arrive();
+        }
+        for (int step = random.nextInt(50, 300); step > 0; step--) {
+            step();
+        }
+        settle();
+        assertThat(changes).allSatisfy(change -> assertThat(change).isDone());
+        clients.forEach(this::check);
+        clients.forEach(SelectingClient::cut);
+        logLoop.runAll();
+        loops.forEach(ManualLoop::runAll);
+        assertThat(hub.subscriberCount()).isZero();
+        assertThat(hub.feedBytes()).isZero();
+        hub.close();
+    }
+
+    private void arrive() {
+        StreamName name = StreamName.of("client-of-the-simulation-" + clients.size());
+        SelectingClient client = new SelectingClient(
+                name,
+                SelectingClient.wish(someSelectors())
+                        .with(random.nextInt(3) == 0 ? FrameForm.ENVELOPE : FrameForm.PLAIN)
+                        .withMarks(random.nextInt(3) == 0),
+                Faults.none());
+        clients.add(client);
+        client.connect(pick(shards));
+        logLoop.runAll();
+        loops.forEach(ManualLoop::runAll);
+    }
+
+    private String[] someSelectors() {
+        String[] some = new String[random.nextInt(1, 4)];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = pick(SELECTORS);
+        }
+        return some;
+    }
+
+    private void step() {
+        SelectingClient client = pick(clients);
+        switch (random.nextInt(11)) {
+            case 0, 1, 2 -> publish(random.nextInt(1, 6));
+            case 3, 4 -> pick(loops).runOne();
+            case 5 -> pick(loops).pass(Duration.ofMillis(random.nextInt(400)));
+            case 6 -> logLoop.runOne();
+            case 7 -> change(client);
+            case 8 -> stallOrDrain(client);
+            case 9 -> client.cut();
+            default -> comeBack(client);
+        }
+    }
+
+    private void publish(int count) {
+        for (int i = 0; i < count; i++) {
+            Event event = Event.on(pick(TOPICS), random.nextInt(5) == 0 ? pick(TOPICS) : "e")
+                    .data("x".repeat(random.nextInt(5) == 0 ? random.nextInt(3000) : random.nextInt(40)))
+                    .build();
+            published.put(hub.publish(event).toCompletableFuture().join().position(), event);
+        }
+    }
+
+    private void change(SelectingClient client) {
+        List<Selector> add = new ArrayList<>(Selectors.of(someSelectors()).all());
+        List<Selector> drop = new ArrayList<>(Selectors.of(someSelectors()).all());
+        drop.removeAll(add);
+        try {
+            changes.add(hub.select(client.name, new SelectionChange(add, drop, 100))
+                    .whenComplete((selection, failure) -> {
+                        if (failure == null) {
+                            note(client, selection);
+                        }
+                    })
+                    .toCompletableFuture());
+        } catch (InvalidValueException | StreamBusyException refused) {
+            assertThat(refused).isInstanceOf(StreamBusyException.class);
+        }
+    }
+
+    private void note(SelectingClient client, Selection selection) {
+        long position = log.ids().positionOf(selection.id());
+        if (!client.selectionAt(position + 1).equals(selection.selectors())) {
+            client.selections.put(position, selection.selectors());
+        }
+    }
+
+    private void stallOrDrain(SelectingClient client) {
+        if (client.isConnected()) {
+            int bytes = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(2000);
+            if (random.nextBoolean()) {
+                client.stallAfter(bytes);
+            } else {
+                client.drain(bytes);
+            }
+        }
+    }
+
+    /** Also while its last connection is still open: a second one takes over, and what the first had sent by then is all that it had. */
+    private void comeBack(SelectingClient client) {
+        if (client.isConnected() && random.nextInt(3) > 0) {
+            return;
+        }
+        client.cut();
+        client.connect(pick(shards));
+    }
+
+    private void settle() {
+        for (int round = 0; round < 4; round++) {
+            for (SelectingClient client : clients) {
+                if (!client.isConnected()) {
+                    client.cut();
+                    client.connect(pick(shards));
+                }
+                client.drain(Integer.MAX_VALUE);
+            }
+            for (int i = 0; i < 50; i++) {
+                logLoop.runAll();
+                loops.forEach(loop -> loop.pass(Duration.ofSeconds(1)));
+                loops.forEach(ManualLoop::runAll);
+            }
+        }
+    }
+
+    private void check(SelectingClient client) {
+        long begin = log.ids().positionOf(client.begunAfter());
+        TreeMap<Long, String> expected = new TreeMap<>();
+        published.tailMap(begin, false).forEach((position, event) -> {
+            if (client.selectionAt(position).matchAny(event.topics())) {
+                expected.put(position, log.ids().at(position));
+            }
+        });
+        client.selections
+                .tailMap(begin, false)
+                .keySet()
+                .forEach(position ->
+                        expected.put(position, "selection " + log.ids().at(position)));
+        List<String> arrived = new ArrayList<>(client.arrivals);
+        arrived.remove("selection " + client.begunAfter());
+        assertThat(arrived).as("what " + client.name + " got").containsExactlyElementsOf(expected.values());
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+}

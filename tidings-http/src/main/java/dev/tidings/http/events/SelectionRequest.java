@@ -1,0 +1,75 @@
+package dev.tidings.http.events;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.http.Parameters;
+import dev.tidings.http.Problem;
+import dev.tidings.hub.Selection;
+import dev.tidings.hub.SelectionChange;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Text;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@code POST /events/streams/{name}} says, and is told. */
+final class SelectionRequest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ADD = "add";
+    private static final String DROP = "drop";
+    private static final Set<String> NAMES = Set.of(ADD, DROP);
+
+    private SelectionRequest() {}
+
+    /**
+     * @throws Problem if it is no JSON object, or has another member, or changes nothing
+     * @throws dev.tidings.topic.InvalidValueException if one of its selectors is none
+     */
+    static SelectionChange of(String body, int maxSelectors) {
+        JsonMembers members = JsonMembers.of(body, NAMES);
+        if (!members.isObject()) {
+            throw Problem.badRequest("The JSON is " + Text.quote(body.strip())
+                    + "; expected an object such as {\"add\":[\"news\"],\"drop\":[\"prices/*\"]}");
+        }
+        requireKnown(members.all());
+        List<Selector> add = selectors(ADD, members.all().get(ADD));
+        List<Selector> drop = selectors(DROP, members.all().get(DROP));
+        if (add.isEmpty() && drop.isEmpty()) {
+            throw Problem.badRequest("The change neither adds nor drops a selector; expected one in add or in drop");
+        }
+        if (add.size() > maxSelectors) {
+            throw Problem.badRequest("The member add has " + add.size() + " selectors; expected at most " + maxSelectors
+                    + ", which is what the setting max-selectors allows");
+        }
+        return new SelectionChange(add, drop, maxSelectors);
+    }
+
+    private static void requireKnown(Map<String, JsonMember> members) {
+        Map<String, List<String>> given = new HashMap<>();
+        members.keySet().forEach(name -> given.put(name, List.of("")));
+        Parameters.ofMembers(given).require(NAMES, Set.of());
+    }
+
+    private static List<Selector> selectors(String name, @Nullable JsonMember member) {
+        if (member == null || member.isNull()) {
+            return List.of();
+        }
+        if (member.kind() != JsonToken.START_ARRAY) {
+            throw Problem.badRequest("The member " + name + " is " + Text.quote(member.text())
+                    + "; expected an array of selectors, such as [\"news\",\"prices/*\"]");
+        }
+        return JsonMembers.strings(name, member.text()).stream()
+                .map(Selector::of)
+                .toList();
+    }
+
+    static String json(Selection selection) {
+        ObjectNode answer = JSON.createObjectNode();
+        var selectors = answer.putArray("selectors");
+        selection.selectors().all().forEach(selector -> selectors.add(selector.text()));
+        return answer.put("id", selection.id()) + "\n";
+    }
+}

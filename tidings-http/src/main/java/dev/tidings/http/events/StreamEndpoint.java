@@ -1,0 +1,85 @@
+package dev.tidings.http.events;
+
+import dev.tidings.access.Right;
+import dev.tidings.http.Answer;
+import dev.tidings.http.Caller;
+import dev.tidings.http.GrantedEndpoint;
+import dev.tidings.http.Problem;
+import dev.tidings.http.Reply;
+import dev.tidings.http.RequestLimits;
+import dev.tidings.http.Target;
+import dev.tidings.hub.Hub;
+import dev.tidings.hub.Selection;
+import dev.tidings.hub.SelectionChange;
+import dev.tidings.hub.StreamName;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code POST /events/streams/{name}}: changes what the stream of a name selects, for whoever knows the name and may read what is added; answers with what is
+ * in force when the change is in the log.
+ */
+public final class StreamEndpoint implements GrantedEndpoint {
+    /** What comes before the name. */
+    public static final String PATH = "/events/streams/";
+
+    private final Hub hub;
+    private final RequestLimits limits;
+    private final BodyBudget budget;
+
+    public StreamEndpoint(Hub hub, RequestLimits limits, PublishEndpoint publish) {
+        this.hub = hub;
+        this.limits = limits;
+        this.budget = publish.budget();
+    }
+
+    @Override
+    public void handle(Reply reply, Target target, Caller caller) {
+        StreamName name = StreamName.of(target.path().substring(PATH.length()));
+        target.parameters().require(List.of(), Set.of());
+        requireJson(ContentType.of(reply.request().headers().all("Content-Type")));
+        int most = Math.min(limits.bodyBytes(), PublishEndpoint.QUICK_BYTES * 2);
+        reply.readBody(new BodyCollector(reply, budget, most, body -> {
+            String text;
+            try (body) {
+                text = decode(ByteBuffer.wrap(body.bytes(), 0, body.length()));
+            }
+            change(reply, name, SelectionRequest.of(text, limits.selectors()), caller);
+        }));
+    }
+
+    /** A page of another origin may send text and forms without having been asked, JSON not (WHATWG Fetch, CORS-safelisted request-header). */
+    private static void requireJson(ContentType type) {
+        if (!type.mediaType().equals("application/json")) {
+            throw new Problem(
+                    415,
+                    "The content type is " + Text.quote(type.text())
+                            + "; expected application/json, and a body such as {\"add\":[\"news\"],\"drop\":[]}");
+        }
+    }
+
+    private static String decode(ByteBuffer bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException malformed) {
+            throw Problem.badRequest("The body is not UTF-8; expected JSON, which is");
+        }
+    }
+
+    private void change(Reply reply, StreamName name, SelectionChange change, Caller caller) {
+        for (Selector selector : change.add()) {
+            caller.require(Right.READ, selector);
+        }
+        reply.answerWhenDone(hub.select(name, change).thenApply(StreamEndpoint::answer));
+    }
+
+    private static Answer answer(Selection selection) {
+        return Answer.of(200, "application/json", SelectionRequest.json(selection))
+                .with("Cache-Control", "no-store");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tidings.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Changing what an open stream selects. */
+class SelectionTest {
+    private static final String NAME = "Zk3vT9wQ1xB7nR5yLd8sEg";
+
+    private static RawHttp.Answer change(Served served, String json) {
+        try (RawHttp http = served.connect()) {
+            http.send(RawHttp.request(
+                            "POST /events/streams/" + NAME,
+                            "Content-Type: application/json",
+                            "Content-Length: " + json.length())
+                    + json);
+            return http.readAnswer();
+        }
+    }
+
+    @OverBothTransports
+    void takesEffectAtAPlaceInTheLogAndOutlivesTheConnection(Transport transport) {
+        try (Served served = Served.over(transport)) {
+            String first;
+            String placed;
+            String second;
+            try (RawHttp stream = served.subscribe("topic=a&stream=" + NAME)) {
+                first = served.publish("a", "1");
+                RawHttp.Answer answer = change(served, "{\"add\":[\"b\"],\"drop\":[\"a\"]}");
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).startsWith("{\"selectors\":[\"b\"],\"id\":\"");
+                placed = answer.body().replaceAll(".*\"id\":\"([^\"]*)\".*\\s*", "$1");
+                served.publish("a", "lost on nobody");
+                second = served.publish("b", "2");
+                stream.expect("id: " + first + "\ndata: 1\n\nevent: tidings.selection\nid: " + placed
+                        + "\ndata: {\"selectors\":[\"b\"],\"added\":[\"b\"],\"dropped\":[\"a\"]}\n\nid: " + second
+                        + "\ndata: 2\n\n");
+            }
+            String third = served.publish("b", "3");
+            try (RawHttp back = served.subscribe("topic=a&until=now&stream=" + NAME, "Last-Event-ID: " + second)) {
+                assertThat(back.readToEnd()).isEqualTo("id: " + third + "\ndata: 3\n\n");
+            }
+        }
+    }
+
+    @OverBothTransports
+    void givesTheStreamToTheConnectionThatCameLast(Transport transport) {
+        try (Served served = Served.over(transport);
+                RawHttp first = served.subscribe("topic=a&stream=" + NAME);
+                RawHttp second = served.subscribe("topic=a&stream=" + NAME)) {
+            assertThat(first.readToEnd()).contains("tidings.stop", "taken-over");
+            String id = served.publish("a", "1");
+            second.expect("id: " + id + "\ndata: 1\n\n");
+        }
+    }
+}
