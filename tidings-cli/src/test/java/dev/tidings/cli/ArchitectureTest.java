@@ -37,7 +37,8 @@ class ArchitectureTest {
             "dev.tidings.http",
             "dev.tidings.server",
             "dev.tidings.log.disk",
-            "dev.tidings.auth",
+            "dev.tidings.access",
+            "dev.tidings.auth..",
             "dev.tidings.settings",
             "com.sun.management");
 

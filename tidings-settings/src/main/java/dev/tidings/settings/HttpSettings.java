@@ -73,11 +73,14 @@ public final class HttpSettings {
         return new AccessOptions(urls, origins, anonymous(settings), null);
     }
 
-    /** Null where nothing is said. */
+    /** Null where nothing is said; who tries tokens wants to see that they are asked for. */
     private static @Nullable Anonymous anonymous(Settings settings) {
         List<Given> read = settings.all(Setting.ANONYMOUS_READ);
         List<Given> publish = settings.all(Setting.ANONYMOUS_PUBLISH);
-        return read.isEmpty() && publish.isEmpty() ? null : new Anonymous(selectors(read), selectors(publish));
+        if (read.isEmpty() && publish.isEmpty()) {
+            return settings.get(Setting.QUICK_AUTH).asSwitch() ? Anonymous.NOTHING : null;
+        }
+        return new Anonymous(selectors(read), selectors(publish));
     }
 
     private static List<Selector> selectors(List<Given> given) {

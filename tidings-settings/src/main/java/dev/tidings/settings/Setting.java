@@ -48,6 +48,11 @@ public enum Setting {
             "access.anonymous-publish",
             Takes.texts("SELECTOR"),
             "What anybody may publish to without a token; none for nothing"),
+    QUICK_AUTH(
+            "quick-auth",
+            "access.quick-auth",
+            Takes.onOrOff(),
+            "For a first try: makes a key that ends with the hub, and prints a token that publishes and one that reads"),
     TOKEN_KEY(
             "token-key",
             "access.token-key",

@@ -2,30 +2,42 @@ package dev.tidings.cli.serve;
 
 import dev.tidings.auth.BearerAuthenticator;
 import dev.tidings.auth.TokenAuthenticator;
+import dev.tidings.auth.TokenOptions;
+import dev.tidings.auth.apikey.ApiKeys;
 import dev.tidings.settings.AuthSettings;
 import dev.tidings.settings.ServerSettings;
+import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
+import dev.tidings.topic.InvalidValueException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whose tokens and API keys the hub takes, as the settings say; nobody's, where they say nothing. */
 final class KnownCallers implements AutoCloseable {
     private final @Nullable TokenAuthenticator tokens;
     private final @Nullable BearerAuthenticator all;
+    private final @Nullable QuickAuth quick;
 
-    private KnownCallers(@Nullable TokenAuthenticator tokens, @Nullable BearerAuthenticator all) {
+    private KnownCallers(@Nullable TokenAuthenticator tokens, ApiKeys apiKeys, @Nullable QuickAuth quick) {
         this.tokens = tokens;
-        this.all = all;
+        this.all = tokens == null ? null : new BearerAuthenticator(apiKeys, tokens);
+        this.quick = quick;
     }
 
-    /** @throws dev.tidings.topic.InvalidValueException if a setting is wrong; the message names it */
+    /** @throws InvalidValueException if a setting is wrong; the message names it */
     static KnownCallers of(Settings settings) {
-        var options = AuthSettings.tokens(settings);
-        var apiKeys = AuthSettings.apiKeys(settings);
-        if (!AuthSettings.isAnybodyKnown(settings)) {
-            return new KnownCallers(null, null);
+        TokenOptions options = AuthSettings.tokens(settings);
+        ApiKeys apiKeys = AuthSettings.apiKeys(settings);
+        boolean isAnybody = AuthSettings.isAnybodyKnown(settings);
+        if (settings.get(Setting.QUICK_AUTH).asSwitch()) {
+            if (isAnybody) {
+                throw new InvalidValueException(
+                        "quick-auth makes a key of its own, and there are keys already; expected one or the others");
+            }
+            QuickAuth quick = new QuickAuth();
+            return new KnownCallers(new TokenAuthenticator(quick.options()), apiKeys, quick);
         }
-        TokenAuthenticator tokens = new TokenAuthenticator(options);
-        return new KnownCallers(tokens, new BearerAuthenticator(apiKeys, tokens));
+        return new KnownCallers(isAnybody ? new TokenAuthenticator(options) : null, apiKeys, null);
     }
 
     /** The server's settings, with them. */
@@ -35,6 +47,17 @@ final class KnownCallers implements AutoCloseable {
 
     boolean isAnybody() {
         return all != null;
+    }
+
+    /** Lines for who tries it: tokens, which are told nowhere else. */
+    List<String> told() {
+        return quick == null
+                ? List.of()
+                : List.of(
+                        "For a day, or until the hub ends, this token publishes and reads everything:",
+                        "  " + quick.publisher(),
+                        "and this one reads everything:",
+                        "  " + quick.reader());
     }
 
     @Override

@@ -81,6 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
             sayNames(options.http().access());
             around.out().println(access(options.listen().host(), server.anonymous(), callers.isAnybody()));
             around.out().println(served.description());
+            callers.told().forEach(around.out()::println);
             awaitEnd(hub, server);
         } catch (IOException e) {
             throw new InvalidValueException(String.valueOf(e.getMessage()));

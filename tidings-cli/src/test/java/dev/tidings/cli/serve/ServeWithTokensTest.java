@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -170,6 +171,26 @@ class ServeWithTokensTest {
                         "Anyone who can reach 127.0.0.1 may read and publish all public events; private ones need a token.");
         assertThat(ask("POST", "/events?topic=a&private=true", "").statusCode()).isEqualTo(201);
         assertThat(ask("GET", "/events/history?topic=a", "").body()).doesNotContain("hello");
+    }
+
+    @Test
+    void makesTokensForAFirstTry() throws Exception {
+        running = program.start("serve", "--log", "memory", "--port", "0", "--quick-auth");
+        await().until(() -> program.out().contains("reads everything:\n  ey")
+                || !program.err().isEmpty());
+        Matcher ready = READY.matcher(program.out());
+        assertThat(ready.find()).as(program.err()).isTrue();
+        uri = ready.group(1);
+        List<String> tokens = program.out()
+                .lines()
+                .filter(line -> line.startsWith("  ey"))
+                .map(String::strip)
+                .toList();
+        assertThat(tokens).hasSize(2);
+        assertThat(ask("POST", "/events?topic=a", "").statusCode()).isEqualTo(401);
+        assertThat(ask("POST", "/events?topic=a", tokens.get(0)).statusCode()).isEqualTo(201);
+        assertThat(ask("POST", "/events?topic=a", tokens.get(1)).statusCode()).isEqualTo(403);
+        assertThat(ask("GET", "/events/history?topic=a", tokens.get(1)).body()).contains("hello");
     }
 
     @Test
