@@ -26,8 +26,16 @@ final class NamedStream {
     private final SelectionHistory history;
 
     // Under this object's lock.
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private int waitingChanges;
     private boolean isBusy;
+    /** Whether a thread goes through those that wait, and whether it is to go on with the next. */
+    private boolean isDraining;
+
+    private boolean isNextDue;
+    /** The connection that came last. */
+    private @Nullable NamedSubscriber latest;
+
     private @Nullable NamedSubscriber reader;
     /** In force; null while none is known. */
     private @Nullable Selectors selection;
@@ -54,15 +62,31 @@ final class NamedStream {
         return selection;
     }
 
-    /** Gives the stream to a connection, and closes the one that had it. */
+    /** Gives the stream to a connection, and closes the one that had it; one that others have come after while it waited is closed itself. */
     CompletionStage<Attachment> attach(NamedSubscriber next, StreamPlace place) {
-        return enqueue(Integer.MAX_VALUE, () -> read().thenCompose(read -> {
-            boolean isStranger = place.isReturn() && selection() == null;
-            if (!take(next, place)) {
-                return CompletableFuture.completedStage(new Attachment(place.selectors(), List.of(), false, false));
+        synchronized (this) {
+            latest = next;
+        }
+        return enqueue(false, () -> {
+            if (isOvertaken(next)) {
+                next.shard().later(() -> next.close(CloseReason.TAKEN_OVER));
+                return CompletableFuture.completedStage(nothingFor(place));
             }
-            return resolve(next.claim(), place, isStranger);
-        }));
+            return read().thenCompose(read -> {
+                boolean isStranger = place.isReturn() && selection() == null;
+                return take(next, place)
+                        ? resolve(next.claim(), place, isStranger)
+                        : CompletableFuture.completedStage(nothingFor(place));
+            });
+        });
+    }
+
+    private synchronized boolean isOvertaken(NamedSubscriber next) {
+        return latest != next;
+    }
+
+    private static Attachment nothingFor(StreamPlace place) {
+        return new Attachment(place.selectors(), List.of(), false, false);
     }
 
     private synchronized boolean take(NamedSubscriber next, StreamPlace place) {
@@ -119,7 +143,7 @@ final class NamedStream {
 
     /** Changes what it selects. */
     CompletionStage<Selection> change(SelectionChange change) {
-        return enqueue(MOST_WAITING, () -> read().thenCompose(read -> begin(change)));
+        return enqueue(true, () -> read().thenCompose(read -> begin(change)));
     }
 
     private CompletionStage<Selection> begin(SelectionChange change) {
@@ -206,15 +230,19 @@ final class NamedStream {
         });
     }
 
-    private <T> CompletionStage<T> enqueue(int mostWaiting, Supplier<CompletionStage<T>> step) {
+    /** What waits for its turn: a change, or a connection. */
+    private record Waiting(Runnable step, boolean isChange) {}
+
+    private <T> CompletionStage<T> enqueue(boolean isChange, Supplier<CompletionStage<T>> step) {
         CompletableFuture<T> result = new CompletableFuture<>();
         synchronized (this) {
-            if (isBusy && waiting.size() >= mostWaiting) {
-                throw new StreamBusyException("Already " + waiting.size()
+            if (isChange && waitingChanges >= MOST_WAITING) {
+                throw new StreamBusyException("Already " + waitingChanges
                         + " changes of this stream's selection wait; expected the next one when they are done");
             }
             if (isBusy) {
-                waiting.add(() -> run(step, result));
+                waiting.add(new Waiting(() -> run(step, result), isChange));
+                waitingChanges += isChange ? 1 : 0;
                 return result;
             }
             isBusy = true;
@@ -241,14 +269,26 @@ final class NamedStream {
         });
     }
 
+    /** Goes on with what waits. What is done at once takes no stack: however many wait, one thread goes through them. */
     private void next() {
-        Runnable next;
         synchronized (this) {
-            next = waiting.poll();
-            isBusy = next != null;
+            isNextDue = true;
+            if (isDraining) {
+                return;
+            }
+            isDraining = true;
         }
-        if (next != null) {
-            next.run();
+        for (Waiting next = poll(); next != null; next = poll()) {
+            next.step().run();
         }
+    }
+
+    private synchronized @Nullable Waiting poll() {
+        Waiting next = isNextDue ? waiting.poll() : null;
+        isBusy = next != null || !isNextDue;
+        isDraining = next != null;
+        isNextDue = false;
+        waitingChanges -= next != null && next.isChange() ? 1 : 0;
+        return next;
     }
 }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.EventLog.BackSlice;
+import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.ForwardingEventLog;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +139,38 @@ class NamedStreamTest {
         assertThat(first.news()).contains("event: tidings.stop").contains("\"taken-over\"");
         Appended a1 = scene.publish("a", "a1");
         assertThat(second.news()).isEqualTo(scene.block(a1, "a1"));
+    }
+
+    /** Answers who looks back when the test says so. */
+    private static final class LateLog extends ForwardingEventLog {
+        final CompletableFuture<Void> gate = new CompletableFuture<>();
+
+        LateLog(EventLog log) {
+            super(log);
+        }
+
+        @Override
+        public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
+            return gate.thenCompose(open -> super.readBack(view, upTo, limit));
+        }
+    }
+
+    @Test
+    void goesToTheLastOfVeryManyConnectionsThatWaitedForTheLog() {
+        LateLog log = new LateLog(Scene.memoryLog(1000));
+        Scene late = new Scene(log, Duration.ZERO, HubListener.NONE);
+        List<Scene.Reader> readers = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            readers.add(late.new Reader(new Subscription(View.of(Selectors.of("a")), null).with(StreamClaim.of(NAME))));
+        }
+        log.gate.complete(null);
+        late.loop.runAll();
+        Scene.Reader last = readers.remove(readers.size() - 1);
+        assertThat(readers).allMatch(reader -> reader.sink.closed == CloseReason.TAKEN_OVER);
+        last.news();
+        Appended a1 = late.publish("a", "a1");
+        assertThat(last.news()).isEqualTo(late.block(a1, "a1"));
+        assertThat(ask(late, selectors("b"), List.of())).isCompleted();
     }
 
     @Test

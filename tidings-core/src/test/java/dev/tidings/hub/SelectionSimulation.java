@@ -181,7 +181,7 @@ public final class SelectionSimulation {
     }
 
     private void settle() {
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 8; round++) {
             for (SelectingClient client : clients) {
                 if (!client.isConnected()) {
                     client.cut();
