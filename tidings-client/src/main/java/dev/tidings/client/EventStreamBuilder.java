@@ -4,6 +4,8 @@ import dev.tidings.topic.InvalidValueException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,12 +16,15 @@ import java.util.function.Supplier;
 public final class EventStreamBuilder {
     private static final String ENVELOPE = "envelope=json";
     private static final String MARKS = "marks=true";
+    /** 192 bits. */
+    private static final int NAME_BYTES = 24;
 
     private final URI uri;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Supplier<Map<String, String>> suppliedHeaders = Map::of;
     private StreamContent content = StreamContent.GET;
     private String lastEventId = "";
+    private String name = "";
     private final Set<String> asked = new LinkedHashSet<>();
     private ReconnectOptions reconnecting = ReconnectOptions.DEFAULTS;
     private StatusPolicy refusals = StatusPolicy.DEFAULTS;
@@ -97,6 +102,17 @@ public final class EventStreamBuilder {
         return this;
     }
 
+    /**
+     * Gives the stream a name that nobody guesses, so that {@link EventStreamClient#select} can change which events it is of; {@link
+     * EventStreamListener#onSelection} hears where that takes effect. Each stream that is opened has the name: open one. Default: none.
+     */
+    public EventStreamBuilder named() {
+        byte[] random = new byte[NAME_BYTES];
+        new SecureRandom().nextBytes(random);
+        name = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return this;
+    }
+
     /** How long it waits before it comes back. */
     public EventStreamBuilder reconnecting(ReconnectOptions options) {
         reconnecting = options;
@@ -162,7 +178,7 @@ public final class EventStreamBuilder {
         for (String parameter : asked) {
             address = withParameter(address, parameter);
         }
-        return StreamTarget.of(address, content);
+        return StreamTarget.of(name.isEmpty() ? address : withParameter(address, "stream=" + name), content);
     }
 
     private static URI withParameter(URI uri, String parameter) {
@@ -177,6 +193,11 @@ public final class EventStreamBuilder {
 
     boolean readsEnvelopes() {
         return asked.contains(ENVELOPE);
+    }
+
+    /** Empty for none. */
+    String name() {
+        return name;
     }
 
     String lastEventId() {

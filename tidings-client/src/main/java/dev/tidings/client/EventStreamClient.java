@@ -45,6 +45,7 @@ public final class EventStreamClient implements AutoCloseable {
     private final StreamTarget origin;
     private final GuardedListener listener;
     private final boolean readsEnvelopes;
+    private final String name;
     private final StreamThread owner;
 
     // Any thread.
@@ -71,6 +72,7 @@ public final class EventStreamClient implements AutoCloseable {
         this.home = origin;
         this.listener = new GuardedListener(listener);
         this.readsEnvelopes = settings.readsEnvelopes();
+        this.name = settings.name();
         this.lastEventId = settings.lastEventId();
         this.backoff = new Backoff(settings.reconnecting(), new SplittableRandom());
         this.parser = new SseParser(attempt, settings.maxEventBytes());
@@ -99,6 +101,24 @@ public final class EventStreamClient implements AutoCloseable {
     /** Completes when the stream is closed for good, after the listener's last call. */
     public CompletionStage<CloseReason> closed() {
         return closed.minimalCompletionStage();
+    }
+
+    /**
+     * Changes which events the stream is of: from one place in it on, without one lost before and after. {@link EventStreamListener#onSelection} hears of that place. The
+     * change is for as long as the hub remembers the stream's name, also where the connection is lost meanwhile. The stream must be {@linkplain EventStreamBuilder#named
+     * named}, and must have been open.
+     *
+     * @param add selectors of events that are sent from then on
+     * @param drop those of events that are not any more
+     * @return completes with the selectors in force, by any thread; with a {@link StreamRefusedException} if the hub does not take the change, and with an {@link
+     *     java.io.IOException} if it cannot be reached: then it may have taken it
+     * @throws IllegalStateException if the stream has no name
+     */
+    public CompletionStage<List<String>> select(List<String> add, List<String> drop) {
+        if (name.isEmpty()) {
+            throw new IllegalStateException("The stream has no name; expected one that was opened with named()");
+        }
+        return new SelectionChange(add, drop).send(source, origin.uri(), name);
     }
 
     /** Gives the connection up, or the wait for the next, and opens the stream again at once, after its cursor; back-off begins anew. Returns at once. */

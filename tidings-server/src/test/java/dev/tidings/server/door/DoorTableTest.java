@@ -3,6 +3,7 @@ package dev.tidings.server.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.server.ConnectionLimits;
@@ -44,7 +45,8 @@ class DoorTableTest {
             .withBatchEvents(4);
     private static final AccessOptions ACCESS = AccessOptions.DEFAULTS
             .withPublicUrls(URI.create("https://hub.example.com"))
-            .withCorsOrigins("https://app.example.com", "http://plain.example.com:80");
+            .withCorsOrigins("https://app.example.com", "http://plain.example.com:80")
+            .with(Anonymous.EVERYTHING);
 
     private final Door epoll = open(Transport.EPOLL);
     private final Door nio = open(Transport.NIO);
