@@ -72,7 +72,7 @@ public class DeliveryBenchmark {
             return small;
         }
         LogEntry entry = new LogEntry(1, "01234567-1234567", small, 1);
-        int more = entry.frame(FrameForm.ENVELOPE, Selectors.of(TOPIC)).length - entry.frame().length;
+        int more = entry.frame(FrameForm.ENVELOPE, View.of(Selectors.of(TOPIC))).length - entry.frame().length;
         return Event.on(TOPIC).data("x".repeat(64 + more)).build();
     }
 
