@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +63,7 @@ public record Rights(Map<Right, List<Selector>> granted, List<Selector> denied) 
      */
     public boolean allow(Right right, Selector asked) {
         for (Selector selector : of(right)) {
-            if (selector.covers(asked) && (selector.isReserved() || !asked.isReserved())) {
+            if (selector.grants(asked)) {
                 return !denies(asked);
             }
         }
@@ -73,7 +72,7 @@ public record Rights(Map<Right, List<Selector>> granted, List<Selector> denied) 
 
     public boolean allow(Right right, Topic topic) {
         for (Selector selector : of(right)) {
-            if (selector.matches(topic) && (selector.isReserved() || !topic.isReserved())) {
+            if (selector.grants(topic)) {
                 return !denies(topic);
             }
         }
@@ -115,16 +114,9 @@ public record Rights(Map<Right, List<Selector>> granted, List<Selector> denied) 
 
     private static List<Selector> common(List<Selector> selectors, List<Selector> ceiling) {
         return selectors.stream()
-                .flatMap(selector -> ceiling.stream().flatMap(most -> common(selector, most).stream()))
+                .flatMap(selector -> ceiling.stream().flatMap(most -> selector.grantedBy(most).stream()))
                 .distinct()
                 .toList();
-    }
-
-    private static Optional<Selector> common(Selector selector, Selector most) {
-        if (most.isReserved() != selector.isReserved()) {
-            return Optional.empty();
-        }
-        return most.covers(selector) ? Optional.of(selector) : most.intersection(selector);
     }
 
     private static List<Selector> union(List<Selector> some, List<Selector> more) {

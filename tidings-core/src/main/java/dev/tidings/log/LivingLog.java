@@ -218,7 +218,7 @@ public final class LivingLog implements EventLog {
 
     /** Whether an entry that a view sees is shown to it. */
     boolean shows(View view, LogEntry entry) {
-        return !entry.isExpired(clock.millis()) && !deletions.hide(view, entry);
+        return isShown(view, entry, clock.millis());
     }
 
     /** Whether an entry that is shown to a view is so through some only of the topics that the view asks for. */

@@ -37,6 +37,24 @@ public sealed interface Selector {
         return common == null || isTooLong ? Optional.empty() : Optional.of(of(common));
     }
 
+    /** Whether, as what is granted, it grants all that another matches: of the hub's own topics it does only if it names them. */
+    default boolean grants(Selector asked) {
+        return covers(asked) && (isReserved() || !asked.isReserved());
+    }
+
+    /** Whether, as what is granted, it grants a topic: one of the hub's own only if it names it. */
+    default boolean grants(Topic topic) {
+        return matches(topic) && (isReserved() || !topic.isReserved());
+    }
+
+    /** The part of this that another grants, in part or as a whole; empty if there can be none. */
+    default Optional<Selector> grantedBy(Selector granted) {
+        if (granted.isReserved() != isReserved()) {
+            return Optional.empty();
+        }
+        return granted.covers(this) ? Optional.of(this) : granted.intersection(this);
+    }
+
     /** Whether it names topics of the hub's own, as a pattern does that begins like them; {@code **} does not, although it matches them. */
     default boolean isReserved() {
         return Topic.isReserved(text());

@@ -48,14 +48,13 @@ public record Selectors(List<Selector> all) {
     }
 
     private boolean grant(Selector asked) {
-        return all.stream().anyMatch(one -> one.covers(asked) && (one.isReserved() || !asked.isReserved()));
+        return all.stream().anyMatch(one -> one.grants(asked));
     }
 
     /** Whether these, as what is granted, grant a topic: one of the hub's own only by a selector that names it. */
     public boolean grant(Topic topic) {
-        boolean isReserved = topic.isReserved();
         for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).matches(topic) && (!isReserved || all.get(i).isReserved())) {
+            if (all.get(i).grants(topic)) {
                 return true;
             }
         }
@@ -65,9 +64,7 @@ public record Selectors(List<Selector> all) {
     private static List<Selector> common(Selector one, Selectors others) {
         List<Selector> widest = new ArrayList<>();
         for (Selector other : others.all) {
-            if (one.isReserved() == other.isReserved()) {
-                one.intersection(other).ifPresent(both -> addUnlessCovered(widest, both));
-            }
+            one.grantedBy(other).ifPresent(both -> addUnlessCovered(widest, both));
         }
         return widest;
     }
