@@ -22,19 +22,26 @@ import org.jspecify.annotations.Nullable;
  * @param canBeKnown whether there are credentials that would grant anything
  */
 public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown) {
+    /** Whether that may be done with all that {@code asked} matches. */
+    private boolean may(Right right, Selector asked) {
+        boolean isForAnybody = anonymous.allows(right, asked);
+        return grant == null
+                ? isForAnybody
+                : grant.allows(right, asked) || (isForAnybody && !grant.rights().denies(asked));
+    }
+
     /**
      * @throws NotGrantedException if somebody known may not do that with all that {@code asked} matches
      * @throws Problem 401 or 403, if nobody known may not
      */
     public void require(Right right, Selector asked) {
-        boolean isForAnybody = anonymous.allows(right, asked);
-        if (grant == null) {
-            if (!isForAnybody) {
-                throw unknown(asked.isReserved() ? "hub's own selector" : "selector", asked.text(), right);
-            }
-        } else if (!isForAnybody || grant.rights().denies(asked)) {
-            grant.require(right, asked);
+        if (may(right, asked)) {
+            return;
         }
+        if (grant == null) {
+            throw unknown(asked.isReserved() ? "hub's own selector" : "selector", asked.text(), right);
+        }
+        grant.require(right, asked);
     }
 
     /** Whether that may be done with the topic. */
@@ -97,6 +104,22 @@ public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown)
         }
         List<Selector> granted = grant == null ? List.of() : grant.rights().of(right);
         return new View(selectors, granted.isEmpty() ? null : new Selectors(granted));
+    }
+
+    /**
+     * What a stream is sent. One that begins with what is kept needs the right to that too, and sees private events as far as both rights are granted.
+     *
+     * @throws NotGrantedException if somebody known may not read all of it
+     * @throws Problem 401 or 403, if nobody known may not
+     */
+    public View streamView(Selectors selectors, boolean readsHistory) {
+        View view = view(selectors, Right.READ);
+        if (!readsHistory) {
+            return view;
+        }
+        @Nullable Selectors now = view.granted();
+        @Nullable Selectors kept = view(selectors, Right.HISTORY).granted();
+        return new View(selectors, now == null || kept == null ? null : now.grantedBy(kept));
     }
 
     /** What a stream of this caller's is open by. */

@@ -1,6 +1,5 @@
 package dev.tidings.http.events;
 
-import dev.tidings.access.Right;
 import dev.tidings.event.HubEvent;
 import dev.tidings.http.Caller;
 import dev.tidings.http.EventStream;
@@ -65,10 +64,8 @@ final class SubscribeRequest {
         @Nullable Cursor cursor = cursor(query, request);
         Subscription.End end = end(query);
         Selectors selectors = ViewParameters.of(query, maxSelectors, "subscription", "/events");
-        View view = caller.view(selectors, Right.READ);
-        if (cursor != null || end == Subscription.End.WHEN_CAUGHT_UP) {
-            selectors.all().forEach(selector -> caller.require(Right.HISTORY, selector));
-        }
+        boolean readsHistory = cursor != null || end == Subscription.End.WHEN_CAUGHT_UP;
+        View view = caller.streamView(selectors, readsHistory);
         boolean all = cursor == null && end == Subscription.End.WHEN_CAUGHT_UP;
         return Subscription.from(view, all ? Cursor.EARLIEST : cursor)
                 .with(form(query))
@@ -77,7 +74,7 @@ final class SubscribeRequest {
                 .with(end)
                 .withMarks(query.flag(MARKS))
                 .with(caller.streamGrant())
-                .with(claim(query, caller, cursor != null || end == Subscription.End.WHEN_CAUGHT_UP));
+                .with(claim(query, caller, readsHistory));
     }
 
     /** What belongs to the name may be read as far as the caller may by now. */
@@ -86,12 +83,7 @@ final class SubscribeRequest {
             return null;
         }
         StreamName name = StreamName.of(query.all(STREAM).get(0));
-        return new StreamClaim(name, selectors -> {
-            if (readsHistory) {
-                selectors.all().forEach(selector -> caller.require(Right.HISTORY, selector));
-            }
-            return caller.view(selectors, Right.READ);
-        });
+        return new StreamClaim(name, selectors -> caller.streamView(selectors, readsHistory));
     }
 
     private static @Nullable Cursor cursor(Parameters query, Request request) {

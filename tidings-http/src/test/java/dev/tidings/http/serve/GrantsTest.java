@@ -186,6 +186,19 @@ class GrantsTest {
     }
 
     @Test
+    void showsNoPrivateEventOfThePastWhoseHistoryIsNotGrantedThoughAnybodyMayReadThePublicOnes() {
+        give("present", Rights.NONE.with(Right.READ, selectors("news/**")).with(Right.HISTORY, selectors("news/1")));
+        assertThat(subscription("present", "/events?topic=news/1&topic=news/2").view())
+                .isEqualTo(View.withPrivate(Selectors.of("news/1", "news/2")));
+        for (String begins : List.of("&from=earliest", "&lastEventId=x", "&until=now")) {
+            assertThat(subscription("present", "/events?topic=news/1&topic=news/2" + begins)
+                            .view())
+                    .as(begins)
+                    .isEqualTo(new View(Selectors.of("news/1", "news/2"), Selectors.of("news/1")));
+        }
+    }
+
+    @Test
     void hasAStreamEndWithItsGrant() {
         Instant soon = Instant.now().plusSeconds(60);
         Grant grant = grant(Rights.NONE.with(Right.READ, selectors("a")), soon);
