@@ -115,10 +115,25 @@ public final class EventStreamClient implements AutoCloseable {
      * @throws IllegalStateException if the stream has no name
      */
     public CompletionStage<List<String>> select(List<String> add, List<String> drop) {
+        return change(new SelectionChange(add, drop, ""));
+    }
+
+    /**
+     * The same, and of what is added the stream is sent what was published before too: behind {@link EventStreamListener#onSelection}, oldest first, what was seen by the
+     * selection before left out. Their ids are of places in what the change brings, so that who comes back in the middle is sent the rest.
+     *
+     * @param from {@code newest} for the newest event of each topic and key, {@code earliest}, {@code -1} and beyond for so many of the newest events, a time, or an id
+     *     such as that of {@link SelectionNotice#lostAfter()}
+     */
+    public CompletionStage<List<String>> select(List<String> add, List<String> drop, String from) {
+        return change(new SelectionChange(add, drop, from));
+    }
+
+    private CompletionStage<List<String>> change(SelectionChange change) {
         if (name.isEmpty()) {
             throw new IllegalStateException("The stream has no name; expected one that was opened with named()");
         }
-        return new SelectionChange(add, drop).send(source, origin.uri(), name);
+        return change.send(source, origin.uri(), name);
     }
 
     /** Gives the connection up, or the wait for the next, and opens the stream again at once, after its cursor; back-off begins anew. Returns at once. */

@@ -16,8 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** A change of what a stream selects, which a request beside the stream asks for. */
-record SelectionChange(List<String> add, List<String> drop) {
+/**
+ * A change of what a stream selects, which a request beside the stream asks for.
+ *
+ * @param from where in what was published before it begins with what is added; empty for what is published behind the change alone
+ */
+record SelectionChange(List<String> add, List<String> drop, String from) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     SelectionChange {
@@ -33,7 +37,7 @@ record SelectionChange(List<String> add, List<String> drop) {
         source.headers().get().forEach(request::setHeader);
         request.setHeader("Content-Type", "application/json")
                 .setHeader(ContentCoding.REQUEST_HEADER, ContentCoding.IDENTITY)
-                .POST(BodyPublishers.ofString("{\"add\":" + json(add) + ",\"drop\":" + json(drop) + "}"));
+                .POST(BodyPublishers.ofString(json()));
         return source.http()
                 .sendAsync(request.build(), BodyHandlers.ofString())
                 .thenCompose(SelectionChange::selectors);
@@ -42,6 +46,11 @@ record SelectionChange(List<String> add, List<String> drop) {
     /** Beside where the stream is asked for. */
     private static URI addressOf(URI stream, String name) {
         return stream.resolve(stream.getRawPath() + "/streams/" + name);
+    }
+
+    private String json() {
+        String beginning = from.isEmpty() ? "" : ",\"from\":" + JsonString.quote(from);
+        return "{\"add\":" + json(add) + ",\"drop\":" + json(drop) + beginning + "}";
     }
 
     private static String json(List<String> selectors) {

@@ -57,9 +57,11 @@ final class Audience {
         }
     }
 
-    void toldGap(Subscriber subscriber, Gap gap) {
+    /** Puts a gap behind whatever the subscriber must still be sent. */
+    void tellGap(Subscriber subscriber, Gap gap) {
         gaps++;
         tell(HubListener::onGap, subscriber, gap);
+        subscriber.owe(gap.frame());
     }
 
     /** Notes that a stream has ended, of which the listener may still ask how far it was behind. */

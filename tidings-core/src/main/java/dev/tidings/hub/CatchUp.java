@@ -1,15 +1,18 @@
 package dev.tidings.hub;
 
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.ViewSnapshot;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings subscribers that are behind their feed's window up to it, from the log: a bounded read each, in turn, so that one with a long
@@ -115,10 +118,10 @@ final class CatchUp {
             located.forgive(found.bygone(), cursor instanceof Cursor.After ? 0 : log.head());
             located.place(found.position(), prologue.startingAfter(id));
             if (!found.known()) {
-                tellGap(located, new Gap(cursor.text(), id, Gap.Reason.UNKNOWN_ID));
+                shard.audience().tellGap(located, new Gap(cursor.text(), id, Gap.Reason.UNKNOWN_ID));
             }
             if (found.cut()) {
-                tellGap(located, new Gap(cursor.text(), id, Gap.Reason.NOT_SEARCHED));
+                shard.audience().tellGap(located, new Gap(cursor.text(), id, Gap.Reason.NOT_SEARCHED));
             }
             setOut(located);
         });
@@ -149,15 +152,38 @@ final class CatchUp {
             String id = subscriber.idAt(start, log.ids());
             subscriber.place(start, prologue.startingAfter(id));
             if (!place.known()) {
-                tellGap(subscriber, new Gap(place.asked().text(), id, Gap.Reason.UNKNOWN_ID));
+                shard.audience().tellGap(subscriber, new Gap(place.asked().text(), id, Gap.Reason.UNKNOWN_ID));
             }
             if (found.isCut()) {
-                tellGap(subscriber, new Gap(place.asked().text(), id, Gap.Reason.NOT_SEARCHED));
+                shard.audience().tellGap(subscriber, new Gap(place.asked().text(), id, Gap.Reason.NOT_SEARCHED));
             }
             snapshots.leaveIfSent(subscriber);
             setOut(subscriber);
             snapshots.sent(subscriber);
         });
+    }
+
+    /**
+     * Lets one go on who was cut off within what a change brought.
+     *
+     * @param resumed the change; null if it is not known any more
+     */
+    void resume(NamedSubscriber subscriber, StreamPlace place, @Nullable SelectionSwitch resumed, Prologue prologue) {
+        EventIds.Within within = Objects.requireNonNull(place.change());
+        BackfillRead fill = resumed == null ? null : BackfillRead.of(resumed, subscriber.claim());
+        if (fill == null) {
+            subscriber.skipSnapshot();
+            subscriber.goBackTo(within.head().position());
+        } else {
+            subscriber.fill(fill, within.position());
+        }
+        String id = subscriber.idAt(subscriber.cursor(), log.ids());
+        subscriber.place(subscriber.cursor(), prologue.startingAfter(id));
+        if (fill == null) {
+            String asked = Objects.requireNonNull(place.cursor()).text();
+            shard.audience().tellGap(subscriber, new Gap(asked, id, Gap.Reason.UNKNOWN_ID));
+        }
+        setOut(subscriber);
     }
 
     void turn() {
@@ -255,7 +281,7 @@ final class CatchUp {
             String resumedAfter = subscriber.idAt(discarded, log.ids());
             subscriber.sentUpTo(discarded);
             if (!subscriber.beganAfter(discarded, slice.isDeletion())) {
-                tellGap(subscriber, new Gap(requested, resumedAfter, Gap.Reason.of(slice)));
+                shard.audience().tellGap(subscriber, new Gap(requested, resumedAfter, Gap.Reason.of(slice)));
             }
         }
     }
@@ -268,11 +294,5 @@ final class CatchUp {
         Transmitter.Outcome outcome = transmitter.send(subscriber, window);
         windows.giveBack(window);
         return outcome;
-    }
-
-    /** Puts a gap behind whatever the subscriber must still be sent. */
-    private void tellGap(Subscriber subscriber, Gap gap) {
-        shard.audience().toldGap(subscriber, gap);
-        subscriber.owe(gap.frame());
     }
 }

@@ -3,6 +3,7 @@ package dev.tidings.hub;
 import dev.tidings.event.HubEvent;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.wire.SseEncoder;
+import java.util.stream.Stream;
 
 /**
  * Events that a subscriber should have had and does not get, mostly because they are gone for good: told in the stream, before the first event that follows, as an event
@@ -28,6 +29,14 @@ public record Gap(String requested, String resumedAfter, Reason reason) implemen
         /** Why what a slice says is gone is. */
         static Reason of(Slice slice) {
             return slice.isDeletion() ? DELETED : DISCARDED;
+        }
+
+        /** The one of a code. */
+        static Reason of(String code) {
+            return Stream.of(values())
+                    .filter(reason -> reason.code.equals(code))
+                    .findFirst()
+                    .orElse(UNKNOWN_ID);
         }
 
         Reason(String code) {

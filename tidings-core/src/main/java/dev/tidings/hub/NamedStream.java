@@ -1,12 +1,17 @@
 package dev.tidings.hub;
 
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Cursor;
+import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
-import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.View;
+import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Text;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -86,7 +91,7 @@ final class NamedStream {
     }
 
     private static Attachment nothingFor(StreamPlace place) {
-        return new Attachment(place.selectors(), List.of(), false, false);
+        return new Attachment(place.selectors(), List.of(), false, false, null);
     }
 
     private synchronized boolean take(NamedSubscriber next, StreamPlace place) {
@@ -111,18 +116,27 @@ final class NamedStream {
             inForce = selection == null ? place.selectors() : selection;
             changedAt = since;
         }
-        Attachment asItIs = new Attachment(inForce, List.of(), false, isStranger);
+        Attachment asItIs = new Attachment(inForce, List.of(), false, isStranger, null);
         if (changedAt == 0 || !place.isReturn()) {
             return CompletableFuture.completedStage(asItIs);
         }
         return place.position(log, claim, inForce)
                 .thenCompose(position -> history.between(position, changedAt))
-                .thenApply(missed -> missed.isEmpty() ? asItIs : after(missed, changedAt));
+                .thenApply(missed -> missed.isEmpty() ? asItIs : after(missed, changedAt))
+                .thenCompose(attachment -> resuming(place, attachment));
+    }
+
+    /** Who was cut off within what a change brought goes on with that. */
+    private CompletionStage<Attachment> resuming(StreamPlace place, Attachment attachment) {
+        EventIds.Within within = place.change();
+        return within == null || !within.head().assigned()
+                ? CompletableFuture.completedStage(attachment)
+                : history.at(within.head().position()).thenApply(found -> attachment.resuming(found.orElse(null)));
     }
 
     private static Attachment after(List<SelectionSwitch> missed, long changedAt) {
         long last = missed.get(missed.size() - 1).position();
-        return new Attachment(missed.get(0).before(), missed, last < changedAt, false);
+        return new Attachment(missed.get(0).before(), missed, last < changedAt, false, null);
     }
 
     /** Notes that a connection is closed. */
@@ -155,17 +169,52 @@ final class NamedStream {
         if (after.equals(before)) {
             return CompletableFuture.completedStage(inForce());
         }
-        return hold(after)
-                .thenCompose(
-                        held -> log.append(List.of(SelectionEvent.of(name, before, after)), AppendOptions.DEFAULTS))
-                .handle((appended, failure) -> settle(before, after, appended, failure));
+        Selectors added = before.addedBy(after);
+        Cursor from = added == null ? null : change.from();
+        return hold(after, from == null ? null : added)
+                .thenCompose(held -> backfill(from, added))
+                .thenCompose(backfill -> append(before, after, backfill.orElse(null)))
+                .handle(this::settle);
+    }
+
+    /** Finds out what a change brings. */
+    private CompletionStage<Optional<Backfill>> backfill(@Nullable Cursor from, @Nullable Selectors added) {
+        if (from == null || added == null) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        if (from instanceof Cursor.Newest) {
+            return CompletableFuture.completedStage(Optional.of(Backfill.NEWEST));
+        }
+        return log.locate(pastOf(added), from).thenApply(found -> {
+            if (!found.known() && from instanceof Cursor.After id && !EventIds.looksAssigned(id.id())) {
+                throw new InvalidValueException(
+                        "The change is to begin from " + Text.quote(id.id())
+                                + ", which is no beginning, and no id of this log; expected newest, earliest, -1 and beyond for so many of the newest events, a time, or the id of an event");
+            }
+            return Optional.of(Backfill.from(from, found));
+        });
+    }
+
+    private View pastOf(Selectors added) {
+        NamedSubscriber held;
+        synchronized (this) {
+            held = reader;
+        }
+        View past = held == null ? null : held.claim().pastOf(added);
+        return past == null ? View.of(added) : past;
+    }
+
+    private CompletionStage<SelectionSwitch> append(Selectors before, Selectors after, @Nullable Backfill backfill) {
+        return log.append(List.of(SelectionEvent.of(name, before, after, backfill, log.ids())), AppendOptions.DEFAULTS)
+                .thenApply(appended -> new SelectionSwitch(appended.get(0).position(), before, after, backfill));
     }
 
     private synchronized Selection inForce() {
         return new Selection(Objects.requireNonNull(selection), log.ids().at(since == 0 ? log.head() : since));
     }
 
-    private synchronized CompletionStage<Boolean> hold(Selectors after) {
+    /** @param past what it adds, if it brings something of that from before */
+    private synchronized CompletionStage<Boolean> hold(Selectors after, @Nullable Selectors past) {
         NamedSubscriber held = reader;
         if (held == null) {
             return CompletableFuture.completedStage(false);
@@ -174,7 +223,7 @@ final class NamedStream {
         holding = done;
         held.shard().later(() -> {
             try {
-                held.shard().hold(held, after);
+                held.shard().hold(held, after, past);
                 done.complete(true);
             } catch (RuntimeException | Error refused) {
                 done.completeExceptionally(refused);
@@ -183,26 +232,24 @@ final class NamedStream {
         return done;
     }
 
-    private Selection settle(
-            Selectors before, Selectors after, @Nullable List<Appended> appended, @Nullable Throwable failure) {
+    private Selection settle(@Nullable SelectionSwitch made, @Nullable Throwable failure) {
         NamedSubscriber held;
         synchronized (this) {
             held = reader;
             holding = null;
-            if (appended == null) {
+            if (made == null) {
                 // Whether it is in the log, only that can say.
                 isRead = false;
             } else {
-                selection = after;
-                since = appended.get(0).position();
+                selection = made.after();
+                since = made.position();
             }
         }
-        if (appended == null) {
-            letGo(held, List.of());
+        letGo(held, made == null ? List.of() : List.of(made));
+        if (made == null) {
             throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
         }
-        letGo(held, List.of(new SelectionSwitch(appended.get(0).position(), before, after)));
-        return new Selection(after, appended.get(0).id());
+        return new Selection(made.after(), log.ids().at(made.position()));
     }
 
     private static void letGo(@Nullable NamedSubscriber held, List<SelectionSwitch> changes) {

@@ -1,7 +1,10 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
+import dev.tidings.wire.SseEncoder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   free --(hold)--> held --(change is in the log)--> due at its position --(all before it was sent: another feed)--> free
  *                      '----(it could not be stored)--------------------------------------------------------------^
  * </pre>
+ *
+ * Where a change brings what was published before it, the stream goes back there behind the change: in a snapshot, as far as its cursor and its ids are concerned.
  */
 final class NamedSubscriber extends SnapshotSubscriber {
     private final Shard shard;
@@ -31,6 +36,8 @@ final class NamedSubscriber extends SnapshotSubscriber {
     private boolean endsAtBound;
     /** Whether it has all that it may have before its bound is lifted, and waits for nothing else. */
     private boolean isParked;
+    /** What it is sent of what was published before a change; null while it is sent none of that. */
+    private @Nullable BackfillRead filling;
     /** Whether it is closed: for the stream of its name, any thread. */
     private volatile boolean hasLeft;
 
@@ -92,6 +99,55 @@ final class NamedSubscriber extends SnapshotSubscriber {
         switches.addAll(changes);
     }
 
+    /** How many changes it has yet to come to. */
+    int expected() {
+        return switches.size();
+    }
+
+    /** Goes back to what a change brings, from where a reader is who has all of it up to a position. */
+    void fill(BackfillRead fill, long position) {
+        Backfill backfill = fill.backfill();
+        filling = fill;
+        enterSnapshot(fill.change());
+        forgive(backfill.bygone(), backfill.isDueDeleted() || backfill.isNewest() ? 0 : fill.change());
+        goBackTo(fill.startAfter(position));
+    }
+
+    /** Whether it is sent all that comes after its cursor, up to the head of what it is in; else the newest of that. */
+    boolean isSentAll() {
+        return filling != null && !filling.backfill().isNewest();
+    }
+
+    @Override
+    View snapshotView() {
+        return filling == null ? super.snapshotView() : filling.added();
+    }
+
+    @Override
+    boolean hasAllOfSnapshot() {
+        return isSentAll() ? cursor() >= snapshotHead() : super.hasAllOfSnapshot();
+    }
+
+    @Override
+    void leaveIfSent(EventIds ids) {
+        super.leaveIfSent(ids);
+        if (filling != null && !isInSnapshot()) {
+            filling = null;
+            owe(SseEncoder.idOnly(idAt(cursor(), ids)));
+        }
+    }
+
+    @Override
+    String idAt(long position, EventIds ids) {
+        return filling == null ? super.idAt(position, ids) : filling.idAt(position, ids);
+    }
+
+    @Override
+    byte[] endFrame(EventIds ids) {
+        // Behind the last change too: who comes back with it has passed all of them.
+        return new EndMark(ids.endAt(Math.max(cursor(), feed().end())), view()).frame();
+    }
+
     /** The change that takes effect now, because all before it was sent; null if there is none. */
     @Nullable
     SelectionSwitch takeDue() {
@@ -119,6 +175,9 @@ final class NamedSubscriber extends SnapshotSubscriber {
 
     @Override
     Slice within(Slice slice) {
+        if (filling != null) {
+            return filling.within(slice);
+        }
         long bound = bound();
         if (isInSnapshot() || Math.max(slice.upTo(), slice.discardedUpTo()) <= bound) {
             return slice;
@@ -137,12 +196,12 @@ final class NamedSubscriber extends SnapshotSubscriber {
 
     @Override
     boolean isComplete() {
-        return bound() == NEVER && super.isComplete();
+        return !isInSnapshot() && bound() == NEVER && super.isComplete();
     }
 
     @Override
     boolean hasEnded() {
-        return bound() == NEVER && super.hasEnded();
+        return !isInSnapshot() && bound() == NEVER && super.hasEnded();
     }
 
     @Override

@@ -1,19 +1,27 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.Cursor;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to become of the selection of a stream.
  *
  * @param add selectors that it is to have, perhaps has already
  * @param drop those that it is not to have, of which it need not have any
+ * @param from where in what was published before it begins with what is added; null for what is published behind the change alone
  * @param maxSelectors that it may have then
  */
-public record SelectionChange(List<Selector> add, List<Selector> drop, int maxSelectors) {
+public record SelectionChange(List<Selector> add, List<Selector> drop, @Nullable Cursor from, int maxSelectors) {
+    /** One that brings nothing of what was published before. */
+    public SelectionChange(List<Selector> add, List<Selector> drop, int maxSelectors) {
+        this(add, drop, null, maxSelectors);
+    }
+
     /** @throws InvalidValueException if a selector is to be added and dropped */
     public SelectionChange {
         add = List.copyOf(add);

@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
+import dev.tidings.log.EventIds;
 import dev.tidings.log.LogEntry;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
@@ -9,20 +10,22 @@ import dev.tidings.topic.Selectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a change of a stream's selection is written: as an event of type {@code tidings.selection} in the log, and in the stream itself. */
 final class SelectionEvent {
     private SelectionEvent() {}
 
-    /** The event for the log: {@code {"selectors":[...],"was":[...]}}. */
-    static Event of(StreamName name, Selectors before, Selectors after) {
+    /** The event for the log: {@code {"selectors":[...],"was":[...]}}, with a {@code from} where it brings something of what was published before. */
+    static Event of(StreamName name, Selectors before, Selectors after, @Nullable Backfill backfill, EventIds ids) {
+        String from = backfill == null ? "" : ",\"from\":" + array(backfill.written(ids).stream());
         return HubEvent.SELECTION.on(
-                name.topic(), "{\"selectors\":" + json(after.all()) + ",\"was\":" + json(before.all()) + "}");
+                name.topic(), "{\"selectors\":" + json(after.all()) + ",\"was\":" + json(before.all()) + from + "}");
     }
 
     /** What an entry of the log says, or null if it is no such event. */
-    static @Nullable SelectionSwitch read(LogEntry entry) {
+    static @Nullable SelectionSwitch read(LogEntry entry, EventIds ids) {
         Event event = entry.event();
         if (!HubEvent.SELECTION.type().equals(event.type())) {
             return null;
@@ -31,7 +34,8 @@ final class SelectionEvent {
         if (lists.size() < 2) {
             throw new InvalidValueException("The selection at " + entry.id() + " is none: " + event.data());
         }
-        return new SelectionSwitch(entry.position(), Selectors.of(lists.get(1)), Selectors.of(lists.get(0)));
+        Backfill backfill = lists.size() < 3 ? null : Backfill.read(lists.get(2), ids);
+        return new SelectionSwitch(entry.position(), Selectors.of(lists.get(1)), Selectors.of(lists.get(0)), backfill);
     }
 
     /** What the stream is told where it takes effect. */
@@ -51,7 +55,11 @@ final class SelectionEvent {
     }
 
     private static String json(List<Selector> selectors) {
-        return selectors.stream().map(selector -> Gap.json(selector.text())).collect(Collectors.joining(",", "[", "]"));
+        return array(selectors.stream().map(Selector::text));
+    }
+
+    private static String array(Stream<String> texts) {
+        return texts.map(Gap::json).collect(Collectors.joining(",", "[", "]"));
     }
 
     /** The arrays of strings in an object that was written here, in their order. */

@@ -37,12 +37,21 @@ final class SelectionHistory {
     private CompletionStage<Optional<SelectionSwitch>> newestUpTo(long position) {
         return log.readBack(view, position, new ReadLimit(1, SLICE.bytes())).thenCompose(slice -> {
             for (LogEntry entry : slice.entries()) {
-                SelectionSwitch found = SelectionEvent.read(entry);
+                SelectionSwitch found = SelectionEvent.read(entry, log.ids());
                 if (found != null) {
                     return CompletableFuture.completedStage(Optional.of(found));
                 }
             }
             return slice.after() <= 0 ? CompletableFuture.completedStage(Optional.empty()) : newestUpTo(slice.after());
+        });
+    }
+
+    /** The one at a position, if it is kept. */
+    CompletionStage<Optional<SelectionSwitch>> at(long position) {
+        return log.read(view, position - 1, new ReadLimit(1, SLICE.bytes())).thenApply(slice -> {
+            List<LogEntry> found = slice.entries();
+            boolean isThere = !found.isEmpty() && found.get(0).position() == position;
+            return Optional.ofNullable(isThere ? SelectionEvent.read(found.get(0), log.ids()) : null);
         });
     }
 
@@ -57,7 +66,7 @@ final class SelectionHistory {
         }
         return log.read(view, after, SLICE).thenCompose(slice -> {
             for (LogEntry entry : slice.entries()) {
-                add(found, entry.position() <= upTo ? SelectionEvent.read(entry) : null);
+                add(found, entry.position() <= upTo ? SelectionEvent.read(entry, log.ids()) : null);
             }
             return between(Math.max(after + 1, slice.upTo()), upTo, found);
         });

@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.topic.Selectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the log where the selection of a stream changed: everything up to there is seen by the one before, everything after by this one.
@@ -8,5 +9,12 @@ import dev.tidings.topic.Selectors;
  * @param position of the event that says so
  * @param before in force up to it
  * @param after in force behind it
+ * @param backfill what is sent there of what was published before; null if nothing is
  */
-record SelectionSwitch(long position, Selectors before, Selectors after) {}
+record SelectionSwitch(long position, Selectors before, Selectors after, @Nullable Backfill backfill) {
+    /** What it adds; null for nothing. */
+    @Nullable
+    Selectors added() {
+        return before.addedBy(after);
+    }
+}

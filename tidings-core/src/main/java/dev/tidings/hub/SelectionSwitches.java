@@ -7,6 +7,7 @@ import dev.tidings.wire.SseEncoder;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the shard's streams of names go on with other selections, each at its place in the log: holds a stream while a change is written, and moves it to another feed
@@ -61,13 +62,21 @@ final class SelectionSwitches {
     /**
      * Lets a stream have nothing beyond what the log has now.
      *
-     * @throws StreamBusyException if there is no room for what it is to select
+     * @param past of what it is to select, that which it is to have from before too; null for nothing
+     * @throws StreamBusyException if there is no room for what it is to select, or it has very many changes to come to
      */
-    void hold(NamedSubscriber subscriber, Selectors next) {
+    void hold(NamedSubscriber subscriber, Selectors next, @Nullable Selectors past) {
         if (subscriber.isClosed()) {
             return;
         }
         View view = subscriber.claim().reach().apply(next);
+        if (past != null) {
+            subscriber.claim().requirePast(past);
+        }
+        if (subscriber.expected() >= SelectionHistory.MOST) {
+            throw new StreamBusyException("The stream has yet to come to " + subscriber.expected()
+                    + " changes of its selection; expected its reader to read on before the next one");
+        }
         if (!feeds.hasRoomFor(subscriber.feed().key.with(view))) {
             throw new StreamBusyException(
                     "There is no room for more selectors: those of all streams take as much of the heap as they may; expected fewer, or another time");
@@ -124,15 +133,27 @@ final class SelectionSwitches {
         View before = subscriber.view();
         View granted = subscriber.claim().viewOf(change.after());
         View after = granted == null ? before : granted;
-        // One that began behind the change has seen nothing before.
-        long place = Math.max(change.position(), subscriber.cursor());
-        subscriber.sentUpTo(place);
+        BackfillRead fill = BackfillRead.of(change, subscriber.claim());
+        // One that began behind the change has seen nothing before; unless that is what the change brings.
+        long place = fill == null ? Math.max(change.position(), subscriber.cursor()) : change.position();
         subscriber.readsLog(place);
-        subscriber.owe(SseEncoder.encode(
-                log.ids().at(place),
-                SelectionEvent.told(before.selectors().all(), after.selectors().all())));
         move(subscriber, after);
+        subscriber.goBackTo(place);
+        if (fill != null) {
+            subscriber.fill(fill, 0);
+        }
+        subscriber.owe(SseEncoder.encode(
+                subscriber.idAt(subscriber.cursor(), log.ids()),
+                SelectionEvent.told(before.selectors().all(), after.selectors().all())));
+        tellLack(subscriber, fill);
         return shard.settle(subscriber, transmitter.sendUnsent(subscriber));
+    }
+
+    private void tellLack(NamedSubscriber subscriber, @Nullable BackfillRead fill) {
+        Gap gap = fill == null ? null : fill.gap(log.ids());
+        if (gap != null) {
+            audience.tellGap(subscriber, gap);
+        }
     }
 
     /** Has a stream read what another view sees. */

@@ -181,7 +181,7 @@ public final class Shard {
             return;
         }
         if (subscriber.takeEnd()) {
-            subscriber.owe(subscriber.feed().endFrame(log.ids()));
+            subscriber.owe(subscriber.endFrame(log.ids()));
         }
         if (settle(subscriber, transmitter.sendUnsent(subscriber))) {
             close(subscriber, subscriber.hasEnded() ? CloseReason.ENDED : CloseReason.COMPLETE);
@@ -285,8 +285,7 @@ public final class Shard {
     }
 
     private void attach(NamedSubscriber subscriber, Subscription subscription, Prologue prologue) {
-        SnapshotPlace snapshot = SnapshotPlace.of(subscription.cursor(), log.ids(), log.head());
-        StreamPlace place = new StreamPlace(subscription.view().selectors(), subscription.cursor(), snapshot);
+        StreamPlace place = StreamPlace.of(subscription, log.ids(), log.head());
         answers.await(
                 subscriber,
                 subscriber.stream().attach(subscriber, place),
@@ -305,7 +304,9 @@ public final class Shard {
             subscriber.endAt(found.switches().get(found.switches().size() - 1).position());
         }
         Prologue first = found.isStranger() ? prologue.andThen(place.told()) : prologue;
-        if (place.snapshot() == null) {
+        if (place.change() != null) {
+            guard(subscriber, waiting -> catchUp.resume(subscriber, place, found.resumed(), first));
+        } else if (place.snapshot() == null) {
             subscriber.skipSnapshot();
             startOf(subscriber, place.cursor(), first).accept(subscriber);
         } else {
@@ -314,8 +315,8 @@ public final class Shard {
     }
 
     /** See {@link SelectionSwitches#hold}. */
-    void hold(NamedSubscriber subscriber, Selectors next) {
-        selections.hold(subscriber, next);
+    void hold(NamedSubscriber subscriber, Selectors next, @Nullable Selectors past) {
+        selections.hold(subscriber, next, past);
     }
 
     /** See {@link SelectionSwitches#letGo}. */

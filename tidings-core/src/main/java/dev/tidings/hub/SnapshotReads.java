@@ -1,8 +1,10 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -44,19 +46,31 @@ final class SnapshotReads {
 
     /** Reads on for one who is in a snapshot, and hands over the next slice; or what is in it, if that was let go. */
     void read(SnapshotSubscriber subscriber, BiConsumer<Subscriber, Slice> send) {
+        View view = subscriber.snapshotView();
+        long after = subscriber.cursor();
         ViewSnapshot snapshot = subscriber.snapshot();
-        if (snapshot == null) {
-            ViewSnapshot.Bounds rest = new ViewSnapshot.Bounds(subscriber.snapshotHead(), subscriber.cursor(), most);
-            answers.ask(subscriber, () -> log.newest(subscriber.view(), rest), readAgain);
+        if (subscriber instanceof NamedSubscriber named && named.isSentAll()) {
+            answers.ask(subscriber, () -> log.read(view, after, limit), send);
+        } else if (snapshot == null) {
+            ViewSnapshot.Bounds rest = new ViewSnapshot.Bounds(subscriber.snapshotHead(), after, most);
+            answers.ask(subscriber, () -> log.newest(view, rest), readAgain);
         } else {
-            long after = subscriber.cursor();
-            answers.ask(subscriber, () -> log.read(subscriber.view(), snapshot, after, limit), send);
+            answers.ask(subscriber, () -> log.read(view, snapshot, after, limit), send);
         }
     }
 
     private void readAgain(Subscriber subscriber, ViewSnapshot found) {
         if (subscriber instanceof SnapshotSubscriber inSnapshot) {
             hold(inSnapshot, found);
+            if (found.isCut()) {
+                shard.audience()
+                        .tellGap(
+                                subscriber,
+                                new Gap(
+                                        Cursor.NEWEST.text(),
+                                        inSnapshot.idAt(inSnapshot.cursor(), log.ids()),
+                                        Gap.Reason.NOT_SEARCHED));
+            }
             leaveIfSent(inSnapshot);
             shard.advance(subscriber);
         }
@@ -76,7 +90,7 @@ final class SnapshotReads {
     /** Lets one go on behind its snapshot if all of it was sent, or is owed. */
     void leaveIfSent(SnapshotSubscriber subscriber) {
         int count = count(subscriber);
-        subscriber.leaveIfSent();
+        subscriber.leaveIfSent(log.ids());
         held -= count - count(subscriber);
     }
 

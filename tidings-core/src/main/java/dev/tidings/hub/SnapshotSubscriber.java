@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.log.EventIds;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
 import dev.tidings.wire.SseEncoder;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ sealed class SnapshotSubscriber extends MarkedSubscriber permits NamedSubscriber
         head = NOT_IN_IT;
     }
 
+    /** Begins with a snapshot that is to be asked for. */
+    void enterSnapshot(long snapshotHead) {
+        head = snapshotHead;
+        snapshot = null;
+    }
+
+    /** What is seen of the snapshot. */
+    View snapshotView() {
+        return view();
+    }
+
     /** Notes what it is to be sent. */
     void hold(ViewSnapshot found) {
         snapshot = found;
@@ -60,13 +72,16 @@ sealed class SnapshotSubscriber extends MarkedSubscriber permits NamedSubscriber
     }
 
     /** Goes on behind the snapshot if all of it was sent, or is owed. */
-    void leaveIfSent() {
-        ViewSnapshot held = snapshot;
-        if (held != null && held.isReadUpTo(cursor())) {
+    void leaveIfSent(EventIds ids) {
+        if (isInSnapshot() && hasAllOfSnapshot()) {
             sentUpTo(head);
             head = NOT_IN_IT;
             snapshot = null;
         }
+    }
+
+    boolean hasAllOfSnapshot() {
+        return snapshot != null && snapshot.isReadUpTo(cursor());
     }
 
     @Override

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * before is closed ({@link CloseReason#TAKEN_OVER}).
  *
  * @param reach what the reader sees of selectors; throws what is not granted
+ * @param past what it sees of what was published before; throws what is not granted
  */
-public record StreamClaim(StreamName name, Function<Selectors, View> reach) {
+public record StreamClaim(StreamName name, Function<Selectors, View> reach, Function<Selectors, View> past) {
     /** A claim of a reader who may see all that is public. */
     public static StreamClaim of(StreamName name) {
-        return new StreamClaim(name, View::of);
+        return new StreamClaim(name, View::of, View::of);
     }
 
     /**
@@ -28,12 +29,27 @@ public record StreamClaim(StreamName name, Function<Selectors, View> reach) {
      */
     @Nullable
     View viewOf(Selectors selection) {
+        return granted(reach, selection);
+    }
+
+    /** The same of what was published before. */
+    @Nullable
+    View pastOf(Selectors selection) {
+        return granted(past, selection);
+    }
+
+    /** Throws what {@link #past} throws, if not all of it may be seen. */
+    void requirePast(Selectors selectors) {
+        View unused = past.apply(selectors);
+    }
+
+    private static @Nullable View granted(Function<Selectors, View> reach, Selectors selection) {
         try {
             return reach.apply(selection);
         } catch (RuntimeException notAll) {
             List<Selector> granted = new ArrayList<>();
             for (Selector selector : selection.all()) {
-                if (isGranted(selector)) {
+                if (isGranted(reach, selector)) {
                     granted.add(selector);
                 }
             }
@@ -42,7 +58,7 @@ public record StreamClaim(StreamName name, Function<Selectors, View> reach) {
     }
 
     /** What is thrown is the affair of whoever made the {@code reach}, such as a {@link NotGrantedException}. */
-    private boolean isGranted(Selector selector) {
+    private static boolean isGranted(Function<Selectors, View> reach, Selector selector) {
         try {
             View seen = reach.apply(new Selectors(List.of(selector)));
             return seen.selectors().all().contains(selector);

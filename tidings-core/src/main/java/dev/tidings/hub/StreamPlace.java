@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
@@ -16,8 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param selectors that it asks for, which hold if none belong to the name
  * @param cursor null for what comes from now on
  * @param snapshot the place in a snapshot that the cursor stands for; null if it stands for none
+ * @param change the place in what a change brings that it stands for; null if it stands for none
  */
-record StreamPlace(Selectors selectors, @Nullable Cursor cursor, @Nullable SnapshotPlace snapshot) {
+record StreamPlace(
+        Selectors selectors,
+        @Nullable Cursor cursor,
+        @Nullable SnapshotPlace snapshot,
+        EventIds.@Nullable Within change) {
+    /** @param head the log's, now */
+    static StreamPlace of(Subscription subscription, EventIds ids, long head) {
+        Cursor cursor = subscription.cursor();
+        EventIds.Within change = cursor instanceof Cursor.After id ? ids.findWithinChange(id.id()) : null;
+        boolean isKnown = change != null && change.head().position() <= head;
+        return new StreamPlace(
+                subscription.view().selectors(), cursor, SnapshotPlace.of(cursor, ids, head), isKnown ? change : null);
+    }
+
     /** Whether its client was here before, as far as it says. */
     boolean isReturn() {
         return cursor instanceof Cursor.After;
@@ -30,6 +45,9 @@ record StreamPlace(Selectors selectors, @Nullable Cursor cursor, @Nullable Snaps
 
     /** The position behind which it is due events, of a return: those before the present selection are seen by the one that was in force then. */
     CompletionStage<Long> position(EventLog log, StreamClaim claim, Selectors inForce) {
+        if (change != null) {
+            return CompletableFuture.completedStage(change.head().position());
+        }
         if (snapshot != null) {
             return CompletableFuture.completedStage(snapshot.head());
         }

@@ -157,6 +157,11 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
         cursor = position;
     }
 
+    /** Goes on behind a position that may be before its cursor. */
+    void goBackTo(long position) {
+        cursor = position;
+    }
+
     /** Lets its stream begin after a position, with a prologue. */
     void place(long position, byte[] prologue) {
         sentUpTo(position);
@@ -224,6 +229,11 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     /** Whether all of its topics have ended, and it has all of them. */
     boolean hasEnded() {
         return cursor >= feed.end();
+    }
+
+    /** What it is told when all of its topics have ended. */
+    byte[] endFrame(EventIds ids) {
+        return feed.endFrame(ids);
     }
 
     /** Whether it is to be sent the rest of a snapshot before what comes after that: then its cursor is a place there. */

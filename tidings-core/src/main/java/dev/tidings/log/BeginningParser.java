@@ -22,6 +22,14 @@ public final class BeginningParser {
         this.nameForIds = nameForIds;
     }
 
+    /** Whether a text is a beginning, where an event id may stand as well: one that begins like a count or a date is none. */
+    public static boolean isBeginning(String text) {
+        return text.equals(Event.EARLIEST)
+                || text.equals(Cursor.Newest.TEXT)
+                || text.startsWith("-")
+                || TimeParser.parse(text) != null;
+    }
+
     /** @throws InvalidValueException if {@code text} is no beginning; it names both, and says what was expected */
     public Cursor parse(String text) {
         if (text.equals(Event.EARLIEST)) {

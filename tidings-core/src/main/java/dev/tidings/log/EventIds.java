@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that a log assigns: {@code epoch-position}, such as {@code 7k2qh0ax-1042}. Short ASCII without a colon, so that a cross-origin
  * {@code Last-Event-ID} needs no preflight. An epoch is a stretch of positions that nothing was lost of behind the log's back: one that does not
  * outlive its process has one, drawn anew each time; one on a disk begins another after each end that was not orderly, so that an id never means two
- * events. A place within a snapshot has an id of its own, {@code epoch-head.position}, which no event has. Immutable.
+ * events. A place within a snapshot has an id of its own, {@code epoch-head.position}, and so has one within what a change of a stream's selection brings, {@code
+ * epoch-change~position}; no event has such an id. Immutable.
  */
 public final class EventIds {
     /** More epochs than this are not told apart: an id of one that was dropped is like one that was never assigned. */
@@ -23,7 +25,10 @@ public final class EventIds {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     /** Between the head of a snapshot and the place in it. */
     private static final char WITHIN = '.';
+    /** Between the position of a change and the place in what it brings. */
+    private static final char WITHIN_CHANGE = '~';
 
+    private static final Pattern FORM = Pattern.compile("[0-9a-z]{1,32}-[0-9]{1,19}([.~][0-9]{1,19}|\\.end)?");
     private static final int EPOCH_LENGTH = 8;
     private static final int MAX_EPOCH_LENGTH = 32;
     private static final int MAX_DIGITS = 19;
@@ -61,7 +66,8 @@ public final class EventIds {
     public record Place(long position, boolean assigned) {}
 
     /**
-     * Where the id of a place within a snapshot points: a reader who came so far has, of the newest events up to a head, those up to a position.
+     * Where the id of a place within a snapshot points: a reader who came so far has, of the newest events up to a head, those up to a position; or of what a
+     * change of its selection brings, whose position is the head.
      *
      * @param head as {@link #find} finds it
      */
@@ -124,6 +130,11 @@ public final class EventIds {
         return at(head) + WITHIN + position;
     }
 
+    /** The id of a place within what a change at {@code change} brings of what was before it; {@code position} is lower. */
+    public String withinChange(long change, long position) {
+        return at(change) + WITHIN_CHANGE + position;
+    }
+
     /** The id of the place behind the event with which the last of a reader's topics ended: a cursor, and no event's. */
     public String endAt(long position) {
         return at(position) + END;
@@ -174,6 +185,11 @@ public final class EventIds {
         return place != null && place.assigned() ? place.position() : -1;
     }
 
+    /** Whether {@code id} has the form that the ids of such logs have, of this one or another. */
+    public static boolean looksAssigned(String id) {
+        return FORM.matcher(id).matches();
+    }
+
     /** Where {@code id} points; null if it is of no epoch. Whether the newest epoch has come so far, only the log knows. */
     public @Nullable Place find(String id) {
         return findEvent(id.endsWith(END) ? id.substring(0, id.length() - END.length()) : id);
@@ -191,7 +207,16 @@ public final class EventIds {
 
     /** Where {@code id} points if it is of a place within a snapshot; else null. */
     public @Nullable Within findWithin(String id) {
-        int dot = id.lastIndexOf(WITHIN);
+        return findWithin(id, WITHIN);
+    }
+
+    /** Where {@code id} points if it is of a place within what a change of a selection brings; else null. */
+    public @Nullable Within findWithinChange(String id) {
+        return findWithin(id, WITHIN_CHANGE);
+    }
+
+    private @Nullable Within findWithin(String id, char separator) {
+        int dot = id.lastIndexOf(separator);
         Place head = dot < 0 ? null : find(id.substring(0, dot));
         long position = dot < 0 ? -1 : parse(id, dot + 1);
         if (head == null || position < 0 || (head.assigned() && position >= head.position())) {

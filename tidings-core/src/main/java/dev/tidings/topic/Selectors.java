@@ -47,6 +47,13 @@ public record Selectors(List<Selector> all) {
         return common.isEmpty() ? null : new Selectors(common);
     }
 
+    /** Those of others that are not among these; null if there are none. */
+    public @Nullable Selectors addedBy(Selectors others) {
+        List<Selector> added =
+                others.all.stream().filter(other -> !all.contains(other)).toList();
+        return added.isEmpty() ? null : new Selectors(added);
+    }
+
     private boolean grant(Selector asked) {
         return all.stream().anyMatch(one -> one.grants(asked));
     }

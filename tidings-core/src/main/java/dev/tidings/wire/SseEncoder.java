@@ -62,6 +62,15 @@ public final class SseEncoder {
     }
 
     /**
+     * A block that is nothing but an id: it sets the reader's cursor, and dispatches nothing.
+     *
+     * @throws InvalidValueException if {@code id} has a CR, LF or NUL, or half a surrogate pair
+     */
+    public static byte[] idOnly(String id) {
+        return ("id: " + EventId.require(id) + "\n\n").getBytes(UTF_8);
+    }
+
+    /**
      * A block with another id, which stands first in it.
      *
      * @param block as it was encoded, with an id

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.BackSlice;
@@ -47,6 +48,23 @@ class NamedStreamTest {
                 at.hub.select(NAME, new SelectionChange(add, drop, 3)).toCompletableFuture();
         at.loop.runAll();
         return asked;
+    }
+
+    private Selection bring(Cursor from, String... add) {
+        SelectionChange change = new SelectionChange(selectors(add), List.of(), from, 9);
+        CompletableFuture<Selection> asked = scene.hub.select(NAME, change).toCompletableFuture();
+        scene.loop.runAll();
+        return asked.join();
+    }
+
+    /** Where a change takes effect that brings what comes after a position. */
+    private String place(Selection selection, long position) {
+        return scene.log.ids().withinChange(scene.log.ids().positionOf(selection.id()), position);
+    }
+
+    /** The block of an event that a change brings. */
+    private String brought(Selection selection, Appended event, String data) {
+        return "id: " + place(selection, event.position()) + "\ndata: " + data + "\n\n";
     }
 
     private Selection change(List<Selector> add, List<Selector> drop) {
@@ -208,12 +226,15 @@ class NamedStreamTest {
 
     @Test
     void goesOnAsBeforeWhereItsReaderMayNotHaveWhatIsAdded() {
-        StreamClaim claim = new StreamClaim(NAME, selectors -> {
-            if (selectors.all().contains(Selector.of("secret"))) {
-                throw new InvalidValueException("not granted");
-            }
-            return View.of(selectors);
-        });
+        StreamClaim claim = new StreamClaim(
+                NAME,
+                selectors -> {
+                    if (selectors.all().contains(Selector.of("secret"))) {
+                        throw new InvalidValueException("not granted");
+                    }
+                    return View.of(selectors);
+                },
+                View::of);
         Scene.Reader reader = open(scene, new Subscription(View.of(Selectors.of("a")), null).with(claim));
         assertThatThrownBy(() -> change(selectors("secret"), List.of())).hasMessageContaining("not granted");
         Appended a1 = scene.publish("a", "a1");
@@ -286,6 +307,181 @@ class NamedStreamTest {
         String rest = second.news();
         assertThat(rest).contains("id: " + last.id() + "\n");
         assertThat((news + rest).split("event: tidings.selection", -1)).hasSize(401);
+    }
+
+    private String told(Selection selection, long position, String json) {
+        return told(new Selection(selection.selectors(), place(selection, position)), json);
+    }
+
+    private static String idOnly(Selection selection) {
+        return "id: " + selection.id() + "\n\n";
+    }
+
+    @Test
+    void bringsTheNewestOfWhatIsAddedAndWasNotSeenBefore() {
+        Scene.Reader reader = open(null, "a");
+        scene.publish("b/1", "old");
+        Appended b1 = scene.publish("b/1", "b1");
+        Appended b2 = scene.publish("b/2", "b2");
+        Appended both = scene.hub
+                .publish(Event.on("a", "b/3").data("both").build())
+                .toCompletableFuture()
+                .join();
+        Selection selection = bring(Cursor.NEWEST, "b/*");
+        Appended next = scene.publish("b/1", "next");
+        assertThat(reader.news())
+                .isEqualTo(scene.block(both, "both")
+                        + told(selection, 0, "{\"selectors\":[\"a\",\"b/*\"],\"added\":[\"b/*\"],\"dropped\":[]}")
+                        + brought(selection, b1, "b1")
+                        + brought(selection, b2, "b2")
+                        + idOnly(selection)
+                        + scene.block(next, "next"));
+    }
+
+    @Test
+    void goesOnWithinWhatItBroughtWhereverItWasCutOff() {
+        Scene.Reader reader = open(null, "a");
+        Appended b1 = scene.publish("b", "b1");
+        Appended b2 = scene.publish("b", "b2");
+        Selection selection = bring(Cursor.EARLIEST, "b");
+        String told = told(selection, 0, "{\"selectors\":[\"a\",\"b\"],\"added\":[\"b\"],\"dropped\":[]}");
+        String all = brought(selection, b1, "b1") + brought(selection, b2, "b2") + idOnly(selection);
+        assertThat(reader.news()).isEqualTo(told + all);
+        Appended a1 = scene.publish("a", "a1");
+        String rest = all + scene.block(a1, "a1");
+        for (String cursor : List.of(place(selection, 0), place(selection, b1.position()), selection.id())) {
+            assertThat(scene.new Reader(back(cursor)).news())
+                    .as("after " + cursor)
+                    .isEqualTo(Scene.PROLOGUE + rest.substring(behind(rest, cursor)));
+        }
+    }
+
+    private static int behind(String text, String id) {
+        int at = text.indexOf("id: " + id + "\n");
+        return at < 0 ? 0 : text.indexOf("\n\n", at) + 2;
+    }
+
+    @Test
+    void bringsSoManyOfTheNewestOrWhatCameAfterAnId() {
+        Scene.Reader reader = open(null, "a");
+        Appended b1 = scene.publish("b", "b1");
+        Appended b2 = scene.publish("b", "b2");
+        Selection last = bring(new Cursor.Last(1), "b");
+        assertThat(reader.news())
+                .contains("id: " + place(last, b2.position() - 1) + "\n")
+                .endsWith(brought(last, b2, "b2") + idOnly(last));
+        change(selectors("a"), selectors("b"));
+        reader.news();
+        Selection after = bring(Cursor.of(b1.id()), "b");
+        assertThat(reader.news()).endsWith(brought(after, b2, "b2") + idOnly(after));
+    }
+
+    @Test
+    void saysWhereWhatItIsToBringIsGone() {
+        Scene small = new Scene(Scene.memoryLog(4), StreamOptions.DEFAULTS, HubListener.NONE);
+        Scene.Reader reader =
+                open(small, new Subscription(View.of(Selectors.of("a")), null).with(StreamClaim.of(NAME)));
+        Appended gone = small.publish("b", "gone");
+        for (int i = 0; i < 3; i++) {
+            small.publish("b", "b" + i);
+        }
+        small.publish("c", "pushes one out");
+        SelectionChange change = new SelectionChange(
+                selectors("b"), List.of(), Cursor.of(small.log.ids().at(0)), 9);
+        small.hub.select(NAME, change);
+        small.loop.runAll();
+        String news = reader.news();
+        assertThat(news)
+                .contains("event: tidings.gap\n", "\"reason\":\"discarded\"")
+                .doesNotContain("data: gone")
+                .endsWith("id: " + small.log.ids().at(small.log.head()) + "\n\n");
+        assertThat(gone.position()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatAnIdOfAnotherLogIsUnknownAndRefusesWhatIsNoId() {
+        Scene.Reader reader = open(null, "a");
+        Appended b1 = scene.publish("b", "b1");
+        Selection selection = bring(Cursor.of("0therlog-17"), "b");
+        assertThat(reader.news())
+                .contains("{\"requested\":\"0therlog-17\",\"resumedAfter\":\"" + place(selection, 0)
+                        + "\",\"reason\":\"unknown-id\"}")
+                .endsWith(brought(selection, b1, "b1") + idOnly(selection));
+        long head = scene.log.head();
+        assertThatThrownBy(() -> bring(Cursor.of("yesterday"), "c"))
+                .hasCauseInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("\"yesterday\"");
+        assertThat(scene.log.head()).isEqualTo(head);
+        Appended a1 = scene.publish("a", "a1");
+        assertThat(reader.news()).isEqualTo(scene.block(a1, "a1"));
+    }
+
+    @Test
+    void isToldWhereTheChangeThatItWasWithinIsNotKnownAnyMore() {
+        Scene small =
+                new Scene(Scene.memoryLog(3), StreamOptions.DEFAULTS.withStreamKept(Duration.ZERO), HubListener.NONE);
+        small.publish("b", "b1");
+        small.publish("b", "b2");
+        String cursor = small.log.ids().withinChange(2, 1);
+        assertThat(small.new Reader(back(cursor)).news())
+                .contains("\"lostAfter\":\"" + cursor + "\"")
+                .contains("{\"requested\":\"" + cursor + "\",\"resumedAfter\":\""
+                        + small.log.ids().at(2) + "\",\"reason\":\"unknown-id\"}");
+    }
+
+    @Test
+    void bringsWhatItsReaderMayHaveOfThePastAlone() {
+        StreamClaim claim = new StreamClaim(NAME, View::of, selectors -> {
+            if (selectors.all().contains(Selector.of("c"))) {
+                throw new InvalidValueException("no history of c");
+            }
+            return View.of(selectors);
+        });
+        Scene.Reader reader = open(scene, new Subscription(View.of(Selectors.of("a")), null).with(claim));
+        Appended b1 = scene.publish("b", "b1");
+        scene.publish("c", "c1");
+        assertThatThrownBy(() -> bring(Cursor.EARLIEST, "b", "c")).hasMessageContaining("no history of c");
+        Selection selection = bring(Cursor.EARLIEST, "b");
+        assertThat(reader.news()).endsWith(brought(selection, b1, "b1") + idOnly(selection));
+        Appended c2 = scene.publish("c", "c2");
+        assertThat(change(selectors("c"), List.of()).selectors()).isEqualTo(Selectors.of("a", "b", "c"));
+        Appended c3 = scene.publish("c", "c3");
+        assertThat(reader.news()).endsWith(scene.block(c3, "c3")).doesNotContain("id: " + c2.id() + "\n");
+    }
+
+    @Test
+    void endsBehindWhatItBroughtOfTopicsThatHaveEnded() {
+        Scene.Reader reader = open(null, "a");
+        Appended b1 = scene.publish("b", "b1");
+        Appended end = scene.hub
+                .publish(Event.on("b").data("last").end(true).build())
+                .toCompletableFuture()
+                .join();
+        scene.loop.runAll();
+        SelectionChange change = new SelectionChange(selectors("b"), selectors("a"), Cursor.EARLIEST, 9);
+        CompletableFuture<Selection> asked = scene.hub.select(NAME, change).toCompletableFuture();
+        scene.loop.runAll();
+        Selection selection = asked.join();
+        assertThat(reader.news())
+                .contains(brought(selection, b1, "b1") + brought(selection, end, "last") + idOnly(selection)
+                        + "event: tidings.end\nid: " + selection.id() + ".end\n");
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.ENDED);
+        assertThat(scene.hub.hasEnded(back(selection.id() + ".end"))).isTrue();
+    }
+
+    @Test
+    void letsOnlySoManyChangesWaitForAReaderWhoDoesNotRead() {
+        Scene.Reader reader = open(null, "a");
+        reader.sink.stallAfter(0);
+        // The first takes effect at once, and is what its socket does not take.
+        for (int i = 0; i <= SelectionHistory.MOST; i++) {
+            change(selectors(i % 2 == 0 ? "b" : "a"), selectors(i % 2 == 0 ? "a" : "b"));
+        }
+        assertThatThrownBy(() -> change(selectors("c"), List.of()))
+                .hasCauseInstanceOf(StreamBusyException.class)
+                .hasMessageContaining("has yet to come to 256 changes");
+        reader.drain(Integer.MAX_VALUE);
+        assertThat(change(selectors("c"), List.of()).selectors().all()).hasSize(2);
     }
 
     private static Subscription back(String id) {

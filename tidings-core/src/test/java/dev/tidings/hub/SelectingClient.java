@@ -17,6 +17,9 @@ final class SelectingClient implements SseListener {
     private final Faults faults;
     private final SseParser parser = new SseParser(this);
 
+    /** What changes bring of what was published before, by their positions. */
+    final TreeMap<Long, Cursor> beginnings = new TreeMap<>();
+
     /** What it selected, from which position on. */
     final TreeMap<Long, Selectors> selections = new TreeMap<>();
 
@@ -68,6 +71,11 @@ final class SelectingClient implements SseListener {
 
     boolean isConnected() {
         return sink != null && sink.closed == null;
+    }
+
+    /** Whether it has everything, so that nothing more is on its way. */
+    boolean isLive() {
+        return subscriber != null && subscriber.state() == Subscriber.State.LIVE;
     }
 
     /** What it selected when an event was committed. */

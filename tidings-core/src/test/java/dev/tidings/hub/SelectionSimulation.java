@@ -3,18 +3,25 @@ package dev.tidings.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.FrameForm;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients whose selections change while events are published and connections are cut, all driven by one seed. In the end each must have exactly what the selection in
@@ -141,10 +148,11 @@ public final class SelectionSimulation {
         List<Selector> drop = new ArrayList<>(Selectors.of(someSelectors()).all());
         drop.removeAll(add);
         try {
-            changes.add(hub.select(client.name, new SelectionChange(add, drop, 100))
+            Cursor from = someBeginning();
+            changes.add(hub.select(client.name, new SelectionChange(add, drop, from, 100))
                     .whenComplete((selection, failure) -> {
                         if (failure == null) {
-                            note(client, selection);
+                            note(client, selection, from);
                         }
                     })
                     .toCompletableFuture());
@@ -153,9 +161,22 @@ public final class SelectionSimulation {
         }
     }
 
-    private void note(SelectingClient client, Selection selection) {
+    private @Nullable Cursor someBeginning() {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> Cursor.NEWEST;
+            case 2 -> Cursor.EARLIEST;
+            case 3 -> new Cursor.Last(random.nextInt(1, 20));
+            case 4 -> Cursor.of(log.ids().at(random.nextLong(log.head() + 1)));
+            default -> null;
+        };
+    }
+
+    private void note(SelectingClient client, Selection selection, @Nullable Cursor from) {
         long position = log.ids().positionOf(selection.id());
         if (!client.selectionAt(position + 1).equals(selection.selectors())) {
+            if (from != null && client.selectionAt(position + 1).addedBy(selection.selectors()) != null) {
+                client.beginnings.put(position, from);
+            }
             client.selections.put(position, selection.selectors());
         }
     }
@@ -181,7 +202,9 @@ public final class SelectionSimulation {
     }
 
     private void settle() {
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0;
+                round < 8 || (round < 200 && !clients.stream().allMatch(SelectingClient::isLive));
+                round++) {
             for (SelectingClient client : clients) {
                 if (!client.isConnected()) {
                     client.cut();
@@ -199,20 +222,84 @@ public final class SelectionSimulation {
 
     private void check(SelectingClient client) {
         long begin = log.ids().positionOf(client.begunAfter());
-        TreeMap<Long, String> expected = new TreeMap<>();
+        TreeMap<Long, List<String>> expected = new TreeMap<>();
         published.tailMap(begin, false).forEach((position, event) -> {
             if (client.selectionAt(position).matchAny(event.topics())) {
-                expected.put(position, log.ids().at(position));
+                expected.put(position, List.of(log.ids().at(position)));
             }
         });
         client.selections
                 .tailMap(begin, false)
                 .keySet()
-                .forEach(position ->
-                        expected.put(position, "selection " + log.ids().at(position)));
+                .forEach(position -> expected.put(position, expectedAt(client, position)));
         List<String> arrived = new ArrayList<>(client.arrivals);
         arrived.remove("selection " + client.begunAfter());
-        assertThat(arrived).as("what " + client.name + " got").containsExactlyElementsOf(expected.values());
+        assertThat(arrived)
+                .as("what " + client.name + " got")
+                .containsExactlyElementsOf(
+                        expected.values().stream().flatMap(List::stream).toList());
+    }
+
+    /** That the selection changes, and what the change brings of what was published before it. */
+    private List<String> expectedAt(SelectingClient client, long change) {
+        Cursor from = client.beginnings.get(change);
+        if (from == null) {
+            return List.of("selection " + log.ids().at(change));
+        }
+        Selectors before = client.selectionAt(change);
+        Selectors added = Objects.requireNonNull(before.addedBy(client.selectionAt(change + 1)));
+        TreeMap<Long, Event> brought = new TreeMap<>();
+        published.headMap(change).forEach((position, event) -> {
+            if (added.matchAny(event.topics())) {
+                brought.put(position, event);
+            }
+        });
+        long after = keepFrom(brought, from, client, change);
+        brought.values().removeIf(event -> before.matchAny(event.topics()));
+        List<String> expected = new ArrayList<>();
+        expected.add("selection " + log.ids().withinChange(change, after));
+        brought.keySet().forEach(position -> expected.add(log.ids().withinChange(change, position)));
+        return expected;
+    }
+
+    /** Answers the position after which it begins. */
+    private long keepFrom(NavigableMap<Long, Event> brought, Cursor from, SelectingClient client, long change) {
+        if (from instanceof Cursor.Newest) {
+            Set<Topic> seen = new HashSet<>();
+            Selectors added =
+                    Objects.requireNonNull(client.selectionAt(change).addedBy(client.selectionAt(change + 1)));
+            for (long position : new ArrayList<>(brought.descendingKeySet())) {
+                List<Topic> topics =
+                        Objects.requireNonNull(brought.get(position)).topics();
+                if (topics.stream().filter(added::matches).filter(seen::add).count() == 0) {
+                    brought.remove(position);
+                }
+            }
+            return 0;
+        }
+        if (from instanceof Cursor.After id) {
+            long after = log.ids().positionOf(id.id());
+            brought.headMap(after, true).clear();
+            return after;
+        }
+        if (from instanceof Cursor.Last last) {
+            // Counted while the stream is held, shortly before the change: what is published in between comes on top.
+            long told = begunWithin(client, change);
+            assertThat(brought.tailMap(told, false).size())
+                    .isGreaterThanOrEqualTo(Math.min(last.count(), brought.size()));
+            brought.headMap(told, true).clear();
+            return told;
+        }
+        return 0;
+    }
+
+    private long begunWithin(SelectingClient client, long change) {
+        String head = "selection " + log.ids().at(change) + "~";
+        return client.arrivals.stream()
+                .filter(arrival -> arrival.startsWith(head))
+                .map(arrival -> Long.parseLong(arrival.substring(head.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + head));
     }
 
     private <T> T pick(List<T> list) {

@@ -74,6 +74,11 @@ class EventIdsTest {
     @Test
     void writesAndReadsPlacesWithinASnapshotWhichNoEventHas() {
         assertThat(ids.within(1042, 7)).isEqualTo("7k2qh0ax-1042.7");
+        assertThat(ids.withinChange(1042, 7)).isEqualTo("7k2qh0ax-1042~7");
+        assertThat(ids.findWithinChange("7k2qh0ax-1042~7")).isEqualTo(new Within(new Place(1042, true), 7));
+        assertThat(ids.findWithinChange("7k2qh0ax-1042.7")).isNull();
+        assertThat(ids.findWithin("7k2qh0ax-1042~7")).isNull();
+        assertThat(ids.find("7k2qh0ax-1042~7")).isNull();
         assertThat(ids.findWithin("7k2qh0ax-1042.7")).isEqualTo(new Within(new Place(1042, true), 7));
         assertThat(ids.findWithin("7k2qh0ax-1042.0")).isEqualTo(new Within(new Place(1042, true), 0));
         assertThat(ids.positionOf("7k2qh0ax-1042.7")).isEqualTo(-1);

@@ -7,6 +7,8 @@ import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.hub.Selection;
 import dev.tidings.hub.SelectionChange;
+import dev.tidings.log.BeginningParser;
+import dev.tidings.log.Cursor;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
 import java.util.HashMap;
@@ -20,7 +22,10 @@ final class SelectionRequest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ADD = "add";
     private static final String DROP = "drop";
-    private static final Set<String> NAMES = Set.of(ADD, DROP);
+    private static final String FROM = "from";
+    private static final Set<String> NAMES = Set.of(ADD, DROP, FROM);
+    private static final int MAX_FROM = 256;
+    private static final BeginningParser BEGINNING = new BeginningParser("The member from", "from too");
 
     private SelectionRequest() {}
 
@@ -44,13 +49,26 @@ final class SelectionRequest {
             throw Problem.badRequest("The member add has " + add.size() + " selectors; expected at most " + maxSelectors
                     + ", which is what the setting max-selectors allows");
         }
-        return new SelectionChange(add, drop, maxSelectors);
+        return new SelectionChange(add, drop, from(members.all().get(FROM)), maxSelectors);
     }
 
     private static void requireKnown(Map<String, JsonMember> members) {
         Map<String, List<String>> given = new HashMap<>();
         members.keySet().forEach(name -> given.put(name, List.of("")));
         Parameters.ofMembers(given).require(NAMES, Set.of());
+    }
+
+    /** A beginning, or the id of an event: which of both, its form says. */
+    private static @Nullable Cursor from(@Nullable JsonMember member) {
+        if (member == null || member.isNull()) {
+            return null;
+        }
+        String text = member.scalar(FROM);
+        if (text.isEmpty() || text.length() > MAX_FROM) {
+            throw Problem.badRequest("The member from has " + text.length()
+                    + " characters; expected a beginning such as newest, or the id of an event of at most " + MAX_FROM);
+        }
+        return BeginningParser.isBeginning(text) ? BEGINNING.parse(text) : Cursor.of(text);
     }
 
     private static List<Selector> selectors(String name, @Nullable JsonMember member) {

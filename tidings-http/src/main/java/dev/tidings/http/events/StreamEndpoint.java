@@ -74,6 +74,9 @@ public final class StreamEndpoint implements GrantedEndpoint {
     private void change(Reply reply, StreamName name, SelectionChange change, Caller caller) {
         for (Selector selector : change.add()) {
             caller.require(Right.READ, selector);
+            if (change.from() != null) {
+                caller.require(Right.HISTORY, selector);
+            }
         }
         reply.answerWhenDone(hub.select(name, change).thenApply(StreamEndpoint::answer));
     }

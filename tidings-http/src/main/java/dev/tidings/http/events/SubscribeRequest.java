@@ -83,7 +83,10 @@ final class SubscribeRequest {
             return null;
         }
         StreamName name = StreamName.of(query.all(STREAM).get(0));
-        return new StreamClaim(name, selectors -> caller.streamView(selectors, readsHistory));
+        return new StreamClaim(
+                name,
+                selectors -> caller.streamView(selectors, readsHistory),
+                selectors -> caller.streamView(selectors, true));
     }
 
     private static @Nullable Cursor cursor(Parameters query, Request request) {
