@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** A log whose reads complete later, as one on a disk or over a network does. */
-final class DelayedEventLog extends ForwardingEventLog {
+class DelayedEventLog extends ForwardingEventLog {
     private final Loop later;
 
     DelayedEventLog(EventLog log, Loop later) {
@@ -39,7 +39,7 @@ final class DelayedEventLog extends ForwardingEventLog {
         return delayed(() -> super.read(view, snapshot, after, limit));
     }
 
-    private <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> answer) {
+    final <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> answer) {
         CompletableFuture<T> delayed = new CompletableFuture<>();
         later.execute(() -> {
             try {

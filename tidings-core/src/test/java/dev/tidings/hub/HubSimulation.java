@@ -45,6 +45,11 @@ public final class HubSimulation {
 
         /** Whether its reads are answered when they return; else the simulation waits for each, and hands over the answers when it pleases. */
         boolean answersAtOnce();
+
+        /** What is left of a log when its process is killed now: another log. Null where nothing is. */
+        default @Nullable EventLog killed() {
+            return null;
+        }
     }
 
     /** Plays one history after another; the failure names the seed. */

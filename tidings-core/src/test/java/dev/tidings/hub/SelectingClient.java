@@ -113,6 +113,16 @@ final class SelectingClient implements SseListener {
         }
     }
 
+    /** Loses its connection without the hub hearing of it, for there is none any more. */
+    void lose() {
+        if (sink != null) {
+            sink.broken = true;
+            parser.endOfStream();
+            sink = null;
+            subscriber = null;
+        }
+    }
+
     @Override
     public void onEvent(String type, String data, String lastEventId) {
         boolean isLoss = data.contains("lostAfter");

@@ -3,9 +3,15 @@ package dev.tidings.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.EventLog.BackSlice;
+import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.FrameForm;
+import dev.tidings.log.LogEntry;
+import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
@@ -21,6 +27,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +39,16 @@ public final class SelectionSimulation {
     private static final List<String> TOPICS = List.of("a", "b", "a/x", "a/y", "b/x/deep", "c", "d");
 
     private final SplittableRandom random;
-    private final EventLog log;
-    private final Hub hub;
-    private final ManualLoop logLoop = new ManualLoop();
+    private final HubSimulation.Logs logs;
+    private final StreamOptions options;
+    private final Tuning tuning;
+    private final int shardCount;
+    private final List<Hub> killed = new ArrayList<>();
+    /** Where publishers are; what the hub asks of it is answered when the simulation pleases. */
+    private EventLog log;
+
+    private Hub hub;
+    private ManualLoop logLoop = new ManualLoop();
     private final List<ManualLoop> loops = new ArrayList<>();
     private final List<Shard> shards = new ArrayList<>();
     private final List<SelectingClient> clients = new ArrayList<>();
@@ -43,16 +57,87 @@ public final class SelectionSimulation {
 
     private SelectionSimulation(HubSimulation.Logs logs, long seed) {
         random = new SplittableRandom(seed);
-        EventLog opened = logs.open(random, 100_000);
-        log = random.nextBoolean() && logs.answersAtOnce() ? opened : new DelayedEventLog(opened, logLoop);
-        StreamOptions options =
-                StreamOptions.DEFAULTS.withStreamKept(random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(5));
-        hub = new Hub(log, options, HubListener.NONE, random.nextBoolean() ? Tuning.DEFAULTS : tinyTuning());
-        for (int i = random.nextInt(1, 3); i > 0; i--) {
+        this.logs = logs;
+        log = logs.open(random, 100_000);
+        options = StreamOptions.DEFAULTS.withStreamKept(random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(5));
+        tuning = random.nextBoolean() ? Tuning.DEFAULTS : tinyTuning();
+        shardCount = random.nextInt(1, 3);
+        hub = start();
+    }
+
+    private Hub start() {
+        EventLog seen = random.nextBoolean() && logs.answersAtOnce() ? log : new LateLog(log, logLoop);
+        Hub started = new Hub(seen, options, HubListener.NONE, tuning);
+        for (int i = 0; i < shardCount; i++) {
             ManualLoop loop = new ManualLoop();
             loops.add(loop);
-            shards.add(hub.addShard(loop, random.split()));
+            shards.add(started.addShard(loop, random.split()));
         }
+        return started;
+    }
+
+    /** One whose appends and searches are answered late, too. */
+    private static final class LateLog extends DelayedEventLog {
+        LateLog(EventLog log, Loop later) {
+            super(log, later);
+        }
+
+        @Override
+        public CompletionStage<List<EventLog.Appended>> append(List<Event> events, AppendOptions options) {
+            return delayed(() -> super.append(events, options));
+        }
+
+        @Override
+        public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
+            return delayed(() -> super.readBack(view, upTo, limit));
+        }
+    }
+
+    /** Ends the process: what was on its way to the log may be there or not, and all that the hub knew is gone. */
+    private void kill() {
+        EventLog left = logs.killed();
+        if (left == null) {
+            return;
+        }
+        killed.add(hub);
+        clients.forEach(SelectingClient::lose);
+        log = left;
+        logLoop = new ManualLoop();
+        loops.clear();
+        shards.clear();
+        changes.clear();
+        hub = start();
+        clients.forEach(this::learn);
+    }
+
+    /** What became of changes that were not answered. */
+    private void learn(SelectingClient client) {
+        View changesAlone = View.withPrivate(Selectors.of(client.name.topic().name()));
+        long after = 0;
+        while (after < log.head()) {
+            Slice slice = log.read(changesAlone, after, new ReadLimit(100, 1 << 20))
+                    .toCompletableFuture()
+                    .join();
+            for (LogEntry entry : slice.entries()) {
+                note(client, Objects.requireNonNull(SelectionEvent.read(entry, log.ids())));
+            }
+            after = Math.max(after + 1, slice.upTo());
+        }
+    }
+
+    private void note(SelectingClient client, SelectionSwitch change) {
+        Selectors noted = client.selections.get(change.position());
+        if (noted != null) {
+            assertThat(change.after()).isEqualTo(noted);
+            return;
+        }
+        Backfill backfill = change.backfill();
+        if (backfill != null) {
+            Cursor from =
+                    backfill.isNewest() ? Cursor.NEWEST : Cursor.of(log.ids().at(backfill.after()));
+            client.beginnings.put(change.position(), from);
+        }
+        client.selections.put(change.position(), change.after());
     }
 
     /** Plays one history after another; the failure names the seed. */
@@ -96,6 +181,7 @@ public final class SelectionSimulation {
         assertThat(hub.subscriberCount()).isZero();
         assertThat(hub.feedBytes()).isZero();
         hub.close();
+        killed.forEach(Hub::close);
     }
 
     private void arrive() {
@@ -122,7 +208,7 @@ public final class SelectionSimulation {
 
     private void step() {
         SelectingClient client = pick(clients);
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(killed.size() < 3 ? 112 : 110) / 10) {
             case 0, 1, 2 -> publish(random.nextInt(1, 6));
             case 3, 4 -> pick(loops).runOne();
             case 5 -> pick(loops).pass(Duration.ofMillis(random.nextInt(400)));
@@ -130,7 +216,8 @@ public final class SelectionSimulation {
             case 7 -> change(client);
             case 8 -> stallOrDrain(client);
             case 9 -> client.cut();
-            default -> comeBack(client);
+            case 10 -> comeBack(client);
+            default -> kill();
         }
     }
 
@@ -139,7 +226,12 @@ public final class SelectionSimulation {
             Event event = Event.on(pick(TOPICS), random.nextInt(5) == 0 ? pick(TOPICS) : "e")
                     .data("x".repeat(random.nextInt(5) == 0 ? random.nextInt(3000) : random.nextInt(40)))
                     .build();
-            published.put(hub.publish(event).toCompletableFuture().join().position(), event);
+            long position = log.append(List.of(event))
+                    .toCompletableFuture()
+                    .join()
+                    .get(0)
+                    .position();
+            published.put(position, event);
         }
     }
 
@@ -149,9 +241,10 @@ public final class SelectionSimulation {
         drop.removeAll(add);
         try {
             Cursor from = someBeginning();
+            Hub asked = hub;
             changes.add(hub.select(client.name, new SelectionChange(add, drop, from, 100))
                     .whenComplete((selection, failure) -> {
-                        if (failure == null) {
+                        if (failure == null && asked == hub) {
                             note(client, selection, from);
                         }
                     })
