@@ -127,7 +127,8 @@ final class CatchUp {
         });
     }
 
-    private void setOut(Subscriber located) {
+    /** Lets one go on that has its place; or ends it, if its peer has finished meanwhile. */
+    void setOut(Subscriber located) {
         if (located.hasPeerFinished()) {
             shard.peerGone(located);
         } else {

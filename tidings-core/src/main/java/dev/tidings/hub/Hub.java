@@ -205,6 +205,11 @@ public final class Hub implements AutoCloseable {
         return view == null ? subscription.view() : view;
     }
 
+    /** The id of the place behind all that is committed: who begins there is sent what comes from now on. */
+    public String place() {
+        return log.ids().at(log.head());
+    }
+
     /** A new shard, whose owner is the loop's thread. */
     public Shard addShard(Loop loop) {
         return addShard(loop, new SplittableRandom());

@@ -8,6 +8,7 @@ import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Text;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedStream {
     private static final int MOST_WAITING = 64;
+    /** In which the loop of a connection sees that it was closed by its client. */
+    private static final Duration A_MOMENT = Duration.ofMillis(10);
 
     private final StreamName name;
     private final EventLog log;
@@ -48,6 +51,8 @@ final class NamedStream {
     private long since;
     /** Whether the log was asked, and what it said is still true. */
     private boolean isRead;
+    /** Whether changes of it may be gone from the log. */
+    private boolean isAnyGone;
     /** Completes when the connection is held, or gone. */
     private @Nullable CompletableFuture<Boolean> holding;
 
@@ -77,13 +82,36 @@ final class NamedStream {
                 next.shard().later(() -> next.close(CloseReason.TAKEN_OVER));
                 return CompletableFuture.completedStage(nothingFor(place));
             }
-            return read().thenCompose(read -> {
-                boolean isStranger = place.isReturn() && selection() == null;
+            return read().thenCompose(read -> settled(next)).thenCompose(settled -> {
+                boolean isStranger = place.isReturn() && isSelectionLost(place);
                 return take(next, place)
                         ? resolve(next.claim(), place, isStranger)
                         : CompletableFuture.completedStage(nothingFor(place));
             });
         });
+    }
+
+    /** Completes when it is known whether a client is still there that comes while another has the stream. */
+    private CompletionStage<Boolean> settled(NamedSubscriber next) {
+        synchronized (this) {
+            if (reader == null) {
+                return CompletableFuture.completedStage(true);
+            }
+        }
+        CompletableFuture<Boolean> settled = new CompletableFuture<>();
+        next.shard().later(A_MOMENT, () -> {
+            // Given up by its client, and overtaken on its way by the one that came instead: it must not end that.
+            if (next.hasPeerFinished()) {
+                next.leave();
+            }
+            settled.complete(true);
+        });
+        return settled;
+    }
+
+    /** Whether there may have been a selection that nothing is known of any more. */
+    private synchronized boolean isSelectionLost(StreamPlace place) {
+        return selection == null && (isAnyGone || !place.isOfThisLog());
     }
 
     private synchronized boolean isOvertaken(NamedSubscriber next) {
@@ -268,10 +296,12 @@ final class NamedStream {
         return history.newest().thenApply(found -> {
             synchronized (this) {
                 isRead = true;
-                if (found.isPresent() && found.get().position() > since) {
-                    selection = found.get().after();
-                    since = found.get().position();
+                SelectionSwitch newest = found.change();
+                if (newest != null && newest.position() > since) {
+                    selection = newest.after();
+                    since = newest.position();
                 }
+                isAnyGone = found.isAnyGone();
                 return true;
             }
         });

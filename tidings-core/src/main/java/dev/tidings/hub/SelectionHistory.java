@@ -29,20 +29,31 @@ final class SelectionHistory {
                 View.withPrivate(new Selectors(List.of(Selector.of(name.topic().name()))));
     }
 
+    /**
+     * The newest change that is kept.
+     *
+     * @param change null if none is
+     * @param isAnyGone whether one may have been, and is gone
+     */
+    record Newest(@Nullable SelectionSwitch change, boolean isAnyGone) {}
+
     /** The newest one, if there is any. */
-    CompletionStage<Optional<SelectionSwitch>> newest() {
+    CompletionStage<Newest> newest() {
         return newestUpTo(log.head());
     }
 
-    private CompletionStage<Optional<SelectionSwitch>> newestUpTo(long position) {
+    private CompletionStage<Newest> newestUpTo(long position) {
         return log.readBack(view, position, new ReadLimit(1, SLICE.bytes())).thenCompose(slice -> {
             for (LogEntry entry : slice.entries()) {
                 SelectionSwitch found = SelectionEvent.read(entry, log.ids());
                 if (found != null) {
-                    return CompletableFuture.completedStage(Optional.of(found));
+                    return CompletableFuture.completedStage(new Newest(found, false));
                 }
             }
-            return slice.after() <= 0 ? CompletableFuture.completedStage(Optional.empty()) : newestUpTo(slice.after());
+            boolean isOver = slice.after() <= 0 || slice.isGapBefore();
+            return isOver
+                    ? CompletableFuture.completedStage(new Newest(null, slice.isGapBefore()))
+                    : newestUpTo(slice.after());
         });
     }
 

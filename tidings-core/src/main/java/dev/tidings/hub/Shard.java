@@ -7,6 +7,7 @@ import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
 import dev.tidings.topic.Selectors;
 import dev.tidings.wire.SseEncoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -330,13 +331,18 @@ public final class Shard {
         wake();
     }
 
+    /** Has something run after a while. Any thread. */
+    void later(Duration delay, Runnable task) {
+        loop.executeAfter(delay, task);
+    }
+
     /** Finds out where a new subscriber begins, or asks the log; answers what is to be done next. */
     private Consumer<Subscriber> startOf(Subscriber subscriber, @Nullable Cursor cursor, Prologue prologue) {
         if (cursor == null) {
             long head = log.head();
             byte[] first = prologue.startingAfter(log.ids().at(head));
             subscriber.place(head, first);
-            return advance;
+            return catchUp::setOut;
         }
         CompletionStage<Location> answer = log.locate(subscriber.view(), cursor);
         return located -> {

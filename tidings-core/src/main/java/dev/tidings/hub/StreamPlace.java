@@ -18,19 +18,34 @@ import org.jspecify.annotations.Nullable;
  * @param cursor null for what comes from now on
  * @param snapshot the place in a snapshot that the cursor stands for; null if it stands for none
  * @param change the place in what a change brings that it stands for; null if it stands for none
+ * @param isOfThisLog whether the cursor is an id that the log has assigned, and has not lost
  */
 record StreamPlace(
         Selectors selectors,
         @Nullable Cursor cursor,
         @Nullable SnapshotPlace snapshot,
-        EventIds.@Nullable Within change) {
+        EventIds.@Nullable Within change,
+        boolean isOfThisLog) {
+    private static final EventIds.Within NOWHERE = new EventIds.Within(new EventIds.Place(0, false), 0);
+
     /** @param head the log's, now */
     static StreamPlace of(Subscription subscription, EventIds ids, long head) {
         Cursor cursor = subscription.cursor();
         EventIds.Within change = cursor instanceof Cursor.After id ? ids.findWithinChange(id.id()) : null;
         boolean isKnown = change != null && change.head().position() <= head;
         return new StreamPlace(
-                subscription.view().selectors(), cursor, SnapshotPlace.of(cursor, ids, head), isKnown ? change : null);
+                subscription.view().selectors(),
+                cursor,
+                SnapshotPlace.of(cursor, ids, head),
+                isKnown ? change : null,
+                cursor instanceof Cursor.After after && isAssigned(after.id(), ids, head));
+    }
+
+    private static boolean isAssigned(String id, EventIds ids, long head) {
+        EventIds.Within within = Objects.requireNonNullElse(ids.findWithin(id), NOWHERE);
+        EventIds.Within change = Objects.requireNonNullElse(ids.findWithinChange(id), within);
+        EventIds.Place place = Objects.requireNonNullElse(ids.find(id), change.head());
+        return place.assigned() && place.position() <= head;
     }
 
     /** Whether its client was here before, as far as it says. */

@@ -159,6 +159,23 @@ class NamedStreamTest {
         assertThat(second.news()).isEqualTo(scene.block(a1, "a1"));
     }
 
+    @Test
+    void isNotTakenOverByAConnectionThatItsClientHasGivenUp() {
+        Scene.Reader first = open(null, "a");
+        ManualSink late = new ManualSink(bytes -> {});
+        scene.shard
+                .subscribe(
+                        new Subscription(View.of(Selectors.of("a")), null).with(StreamClaim.of(NAME)),
+                        late,
+                        id -> new byte[0])
+                .onPeerGone();
+        scene.loop.pass(Duration.ofSeconds(1));
+        scene.loop.runAll();
+        assertThat(late.closed).isEqualTo(CloseReason.CLIENT_GONE);
+        Appended a1 = scene.publish("a", "a1");
+        assertThat(first.news()).isEqualTo(scene.block(a1, "a1"));
+    }
+
     /** Answers who looks back when the test says so. */
     private static final class LateLog extends ForwardingEventLog {
         final CompletableFuture<Void> gate = new CompletableFuture<>();
@@ -183,6 +200,8 @@ class NamedStreamTest {
         }
         log.gate.complete(null);
         late.loop.runAll();
+        late.loop.pass(Duration.ofSeconds(1));
+        late.loop.runAll();
         Scene.Reader last = readers.remove(readers.size() - 1);
         assertThat(readers).allMatch(reader -> reader.sink.closed == CloseReason.TAKEN_OVER);
         last.news();
@@ -192,13 +211,30 @@ class NamedStreamTest {
     }
 
     @Test
-    void isToldWhereNothingIsKnownOfItsName() {
+    void isToldWhereItsSelectionMayBeLost() {
+        Scene small =
+                new Scene(Scene.memoryLog(4), StreamOptions.DEFAULTS.withStreamKept(Duration.ZERO), HubListener.NONE);
+        Scene.Reader reader =
+                open(small, new Subscription(View.of(Selectors.of("a")), null).with(StreamClaim.of(NAME)));
+        ask(small, selectors("b"), List.of());
+        reader.subscriber.close(CloseReason.CLIENT_GONE);
+        for (int i = 0; i < 4; i++) {
+            small.publish("a", "a" + i);
+        }
+        String cursor = small.log.ids().at(4);
+        assertThat(small.new Reader(back(cursor)).news())
+                .startsWith(Scene.PROLOGUE + "event: tidings.selection\ndata: {\"selectors\":[\"a\"],\"lostAfter\":\""
+                        + cursor + "\"}\n\n");
+        assertThat(scene.new Reader(back("0ther-7")).news())
+                .as("of another log")
+                .contains("\"lostAfter\":\"0ther-7\"");
+    }
+
+    @Test
+    void isToldNothingWhereItsSelectionWasNeverChanged() {
         Appended a1 = scene.publish("a", "a1");
         Appended a2 = scene.publish("a", "a2");
-        Subscription back = new Subscription(View.of(Selectors.of("a")), a1.id()).with(StreamClaim.of(NAME));
-        assertThat(scene.new Reader(back).news())
-                .isEqualTo(Scene.PROLOGUE + "event: tidings.selection\ndata: {\"selectors\":[\"a\"],\"lostAfter\":\""
-                        + a1.id() + "\"}\n\n" + scene.block(a2, "a2"));
+        assertThat(scene.new Reader(back(a1.id())).news()).isEqualTo(Scene.PROLOGUE + scene.block(a2, "a2"));
     }
 
     @Test
@@ -424,7 +460,6 @@ class NamedStreamTest {
         small.publish("b", "b2");
         String cursor = small.log.ids().withinChange(2, 1);
         assertThat(small.new Reader(back(cursor)).news())
-                .contains("\"lostAfter\":\"" + cursor + "\"")
                 .contains("{\"requested\":\"" + cursor + "\",\"resumedAfter\":\""
                         + small.log.ids().at(2) + "\",\"reason\":\"unknown-id\"}");
     }

@@ -112,6 +112,11 @@ final class Scene {
             subscriber = shard.subscribe(subscription, sink, id -> PROLOGUE.getBytes(StandardCharsets.UTF_8));
             if (turns) {
                 loop.runAll();
+                if (subscription.claim() != null) {
+                    // Who takes over is looked at for a moment.
+                    loop.pass(Duration.ofMillis(10));
+                    loop.runAll();
+                }
             }
         }
 

@@ -128,9 +128,6 @@ final class SelectingClient implements SseListener {
         boolean isLoss = data.contains("lostAfter");
         if (type.equals("tidings.selection") && !isLoss) {
             arrivals.add("selection " + lastEventId);
-        } else if (isLoss && arrivals.stream().noneMatch(earlier -> earlier.startsWith("selection"))) {
-            // Nothing is kept of a selection that was never changed, and nothing is lost.
-            return;
         } else if (!type.startsWith("tidings.")) {
             arrivals.add(lastEventId);
         } else if (type.equals("tidings.gap") || type.equals("tidings.selection")) {

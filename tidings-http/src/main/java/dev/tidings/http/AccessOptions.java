@@ -1,6 +1,7 @@
 package dev.tidings.http;
 
 import dev.tidings.access.Authenticator;
+import dev.tidings.http.seal.SealOptions;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.net.URI;
@@ -17,16 +18,19 @@ import org.jspecify.annotations.Nullable;
  *     Kept as browsers write them: in lower case, without the scheme's own port
  * @param anonymous what needs no credentials; null for what is usual where the hub listens: everything where only this machine reaches it, nothing elsewhere
  * @param authenticator knows what credentials grant; null for a hub that knows none
+ * @param seals how cookies and tickets are given in place of credentials, where there are any
  */
 public record AccessOptions(
         Set<URI> publicUrls,
         Set<String> corsOrigins,
         @Nullable Anonymous anonymous,
-        @Nullable Authenticator authenticator) {
+        @Nullable Authenticator authenticator,
+        SealOptions seals) {
     /** Stands for the pages of every origin. */
     public static final String ANY = "*";
 
-    public static final AccessOptions DEFAULTS = new AccessOptions(Set.of(), Set.of(), null, null);
+    public static final AccessOptions DEFAULTS =
+            new AccessOptions(Set.of(), Set.of(), null, null, SealOptions.ofThisProcess());
 
     /** @throws InvalidValueException if a URL or an origin is none */
     public AccessOptions {
@@ -68,18 +72,22 @@ public record AccessOptions(
     }
 
     public AccessOptions withPublicUrls(URI... urls) {
-        return new AccessOptions(Set.of(urls), corsOrigins, anonymous, authenticator);
+        return new AccessOptions(Set.of(urls), corsOrigins, anonymous, authenticator, seals);
     }
 
     public AccessOptions withCorsOrigins(String... origins) {
-        return new AccessOptions(publicUrls, Set.of(origins), anonymous, authenticator);
+        return new AccessOptions(publicUrls, Set.of(origins), anonymous, authenticator, seals);
     }
 
     public AccessOptions with(Anonymous other) {
-        return new AccessOptions(publicUrls, corsOrigins, other, authenticator);
+        return new AccessOptions(publicUrls, corsOrigins, other, authenticator, seals);
     }
 
     public AccessOptions with(Authenticator other) {
-        return new AccessOptions(publicUrls, corsOrigins, anonymous, other);
+        return new AccessOptions(publicUrls, corsOrigins, anonymous, other, seals);
+    }
+
+    public AccessOptions with(SealOptions other) {
+        return new AccessOptions(publicUrls, corsOrigins, anonymous, authenticator, other);
     }
 }

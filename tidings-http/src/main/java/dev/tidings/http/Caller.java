@@ -5,6 +5,7 @@ import dev.tidings.access.NotGrantedException;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.access.Right;
+import dev.tidings.http.seal.Ticket;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
@@ -20,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param grant of the credentials; null where none were shown
  * @param anonymous what needs none
  * @param canBeKnown whether there are credentials that would grant anything
+ * @param ticket by which it is known; null if it is not by a ticket
  */
-public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown) {
+public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown, @Nullable Ticket ticket) {
+    /** One that shows no ticket. */
+    public Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown) {
+        this(grant, anonymous, canBeKnown, null);
+    }
+
     /** Whether that may be done with all that {@code asked} matches. */
     private boolean may(Right right, Selector asked) {
         boolean isForAnybody = anonymous.allows(right, asked);
@@ -64,6 +71,23 @@ public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown)
             throw unknown(topic.isReserved() ? "hub's own topic" : "topic", topic.name(), right);
         }
         grant.require(right, topic);
+    }
+
+    /**
+     * The grant of who must be known.
+     *
+     * @throws RefusedCredentialsException if nothing was shown
+     * @throws Problem 403, if there is nothing that could be
+     */
+    public Grant requireKnown() {
+        if (grant != null) {
+            return grant;
+        }
+        if (canBeKnown) {
+            throw new RefusedCredentialsException(
+                    Refusal.ABSENT, "This needs a token; expected one, as Authorization: Bearer");
+        }
+        throw new Problem(403, "This hub knows no tokens, so there is nothing to be had for one; expected --token-key");
     }
 
     private RuntimeException unknown(String what, String text, Right right) {

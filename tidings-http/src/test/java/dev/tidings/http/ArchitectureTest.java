@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code http <- access, events, history, operate <- serve}; no server, and nothing between the rooms. */
+/** The direction of dependencies: {@code seal <- http <- access, events, history, operate <- serve}; no server, and nothing between the rooms. */
 @AnalyzeClasses(packages = "dev.tidings.http", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> FROM_OUTSIDE = List.of(
             "java..",
+            "javax.crypto..",
             "org.slf4j..",
             "org.jspecify.annotations..",
             "com.fasterxml.jackson..",
@@ -24,13 +25,17 @@ class ArchitectureTest {
             "dev.tidings.event..",
             "dev.tidings.wire..",
             "dev.tidings.log..",
-            "dev.tidings.hub..");
+            "dev.tidings.hub..",
+            "dev.tidings.http.seal..");
 
     @ArchTest
     static final ArchRule theSurfaceKnowsNoServer = onlyUses("dev.tidings.http..", "dev.tidings.http..");
 
     @ArchTest
     static final ArchRule thePortUsesNoRoom = onlyUses("dev.tidings.http", "dev.tidings.http");
+
+    @ArchTest
+    static final ArchRule sealsUseNothingOfTheSurface = onlyUses("dev.tidings.http.seal..");
 
     @ArchTest
     static final ArchRule theGateUsesThePort = onlyUses("dev.tidings.http.access..", "dev.tidings.http");

@@ -70,7 +70,7 @@ public final class HttpSettings {
             origins.addAll(given.as(text -> AccessOptions.DEFAULTS.withCorsOrigins(text))
                     .corsOrigins());
         }
-        return new AccessOptions(urls, origins, anonymous(settings), null);
+        return new AccessOptions(urls, origins, anonymous(settings), null, AccessOptions.DEFAULTS.seals());
     }
 
     /** Null where nothing is said; who tries tokens wants to see that they are asked for. */

@@ -2,6 +2,7 @@ package dev.tidings.settings;
 
 import dev.tidings.access.Authenticator;
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.seal.SealOptions;
 import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.HubServer;
 import dev.tidings.server.ListenOptions;
@@ -24,6 +25,12 @@ public record ServerSettings(ListenOptions listen, ConnectionLimits connections,
     public ServerSettings with(Authenticator authenticator) {
         return new ServerSettings(
                 listen, connections, timeouts, http.with(http.access().with(authenticator)));
+    }
+
+    /** With a way to give cookies and tickets. */
+    public ServerSettings with(SealOptions seals) {
+        return new ServerSettings(
+                listen, connections, timeouts, http.with(http.access().with(seals)));
     }
 
     /** Returns {@code server}, with all of it. */

@@ -83,6 +83,21 @@ public enum Setting {
             "access.api-keys",
             Takes.text("FILE", ""),
             "The file of API keys: names, hashes, and what each may do"),
+    TICKET_KEY(
+            "ticket-key",
+            "access.ticket-key",
+            Takes.text("FILE", ""),
+            "The file of the secret that cookies and tickets are signed with, the same for all hubs of one public; without it, one in the data folder"),
+    SESSION_SAME_SITE(
+            "session-same-site",
+            "access.session-same-site",
+            Takes.oneOf("lax", "strict", "lax", "none"),
+            "Which pages a browser sends the hub's cookie from; none for those of other sites too"),
+    SESSION_OUTLIVES(
+            "session-outlives",
+            "access.session-outlives",
+            Takes.time("24h"),
+            "How much longer than its grant a cookie is kept, so that its end is seen and told"),
     DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
     SITE(
             "site",

@@ -32,7 +32,7 @@ class ArchitectureTest {
     static final ArchRule theServerIsOptional = onlyIn("dev.tidings.server..", "ServerSettings");
 
     @ArchTest
-    static final ArchRule theHttpSurfaceIsOptional = onlyIn("dev.tidings.http..", "HttpSettings|ServerSettings");
+    static final ArchRule theHttpSurfaceIsOptional = onlyIn("dev.tidings.http..", "HttpSettings|SealSettings|ServerSettings");
 
     @ArchTest
     static final ArchRule tokensAreOptional = onlyIn("dev.tidings.auth..", "AuthSettings");
@@ -43,10 +43,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingElseUsesWhatNeedsThem = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.(HttpSettings|ServerSettings|DiskLogSettings|AuthSettings)")
+            .haveNameNotMatching(".*\\.(HttpSettings|SealSettings|ServerSettings|DiskLogSettings|AuthSettings)")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching(".*\\.(HttpSettings|ServerSettings|DiskLogSettings|AuthSettings)");
+            .haveNameMatching(".*\\.(HttpSettings|SealSettings|ServerSettings|DiskLogSettings|AuthSettings)");
 
     @ArchTest
     static final ArchRule yamlIsReadInOnePlace = noClasses()

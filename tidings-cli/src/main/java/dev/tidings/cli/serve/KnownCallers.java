@@ -5,10 +5,12 @@ import dev.tidings.auth.TokenAuthenticator;
 import dev.tidings.auth.TokenOptions;
 import dev.tidings.auth.apikey.ApiKeys;
 import dev.tidings.settings.AuthSettings;
+import dev.tidings.settings.SealSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,13 @@ final class KnownCallers implements AutoCloseable {
         return new KnownCallers(isAnybody ? new TokenAuthenticator(options) : null, apiKeys, null);
     }
 
-    /** The server's settings, with them. */
-    ServerSettings addTo(ServerSettings server) {
-        return all == null ? server : server.with(all);
+    /**
+     * The server's settings, with them.
+     *
+     * @param data the folder of the log; null for one in memory
+     */
+    ServerSettings addTo(ServerSettings server, Settings settings, @Nullable Path data) {
+        return all == null ? server : server.with(all).with(SealSettings.of(settings, data));
     }
 
     boolean isAnybody() {

@@ -75,8 +75,9 @@ public final class ServeCommand implements Callable<Integer> {
         try (KnownCallers callers = KnownCallers.of(settings);
                 ServedLog served = ServedLog.open(settings);
                 Hub hub = new Hub(served.log(), streams);
-                HubServer server =
-                        callers.addTo(options).applyTo(HubServer.builder(hub)).start()) {
+                HubServer server = callers.addTo(options, settings, served.folder())
+                        .applyTo(HubServer.builder(hub))
+                        .start()) {
             around.out().println("Tidings is listening on " + server.uri());
             sayNames(options.http().access());
             around.out().println(access(options.listen().host(), server.anonymous(), callers.isAnybody()));

@@ -12,13 +12,15 @@ import dev.tidings.settings.LogSettings;
 import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event log of the hub that is served, as the settings want it.
  *
+ * @param folder that it is in; null for one in memory
  * @param description where it keeps events, and which it has
  */
-record ServedLog(EventLog log, String description) implements AutoCloseable {
+record ServedLog(EventLog log, @Nullable Path folder, String description) implements AutoCloseable {
     /**
      * Opens it.
      *
@@ -33,7 +35,7 @@ record ServedLog(EventLog log, String description) implements AutoCloseable {
         Path directory = LogSettings.directory(settings);
         DiskEventLog log = DiskEventLog.open(directory, DiskLogSettings.disk(settings));
         try {
-            return new ServedLog(log, "Keeping events in " + directory + " (" + describe(log.info()) + ")");
+            return new ServedLog(log, directory, "Keeping events in " + directory + " (" + describe(log.info()) + ")");
         } catch (Throwable failure) {
             log.close();
             throw failure;
@@ -49,6 +51,7 @@ record ServedLog(EventLog log, String description) implements AutoCloseable {
     private static ServedLog inMemory(MemoryLogOptions options) {
         return new ServedLog(
                 new MemoryEventLog(options),
+                null,
                 "Keeping events in memory, up to " + Figures.bytes(options.maxBytes())
                         + "; they are gone when the hub ends");
     }

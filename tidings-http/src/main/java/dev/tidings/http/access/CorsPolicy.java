@@ -37,7 +37,8 @@ public final class CorsPolicy {
         return any || isListed(origin);
     }
 
-    private boolean isListed(@Nullable Origin origin) {
+    /** Whether it is on the list by name. */
+    boolean isListed(@Nullable Origin origin) {
         return origin != null && listed.contains(origin);
     }
 

@@ -5,10 +5,16 @@ import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
+import dev.tidings.http.seal.Seals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Finds what a request shows of who sent it: {@code Authorization: Bearer} (RFC 6750, 2.1). What is there decides; what is wrong with it is never passed over. */
+/**
+ * Finds what a request shows of who sent it: {@code Authorization: Bearer} (RFC 6750, 2.1), else a ticket in the address, else the hub's cookie (RFC 6265, 5.4). The first that is there
+ * decides, and what is wrong with it is never passed over: a cookie may be older than what a page has put into an address.
+ */
 final class CredentialsReader {
     private static final String SCHEME = "Bearer ";
     /** RFC 6750, 2.1: b64token. */
@@ -20,10 +26,10 @@ final class CredentialsReader {
      * @throws Problem 400, if there are several
      * @throws RefusedCredentialsException if they are not of a form that is known here
      */
-    static Credentials of(Request request) {
+    static Credentials of(Request request, @Nullable String ticket) {
         List<String> given = request.headers().all("Authorization");
         if (given.isEmpty()) {
-            return new Credentials.None();
+            return ticket == null ? cookie(request) : new Credentials.Ticket(ticket);
         }
         if (given.size() > 1) {
             throw Problem.badRequest("The header Authorization is given " + given.size() + " times; expected once");
@@ -37,6 +43,24 @@ final class CredentialsReader {
             throw malformed("has no token of letters, digits and -._~+/ behind Bearer");
         }
         return new Credentials.BearerToken(token);
+    }
+
+    /** Several of one name are somebody's attempt to have the wrong one taken. */
+    private static Credentials cookie(Request request) {
+        List<String> values = new ArrayList<>();
+        for (String header : request.headers().all("Cookie")) {
+            for (String pair : header.split(";", -1)) {
+                String trimmed = pair.strip();
+                if (trimmed.startsWith(Seals.COOKIE + "=")) {
+                    values.add(trimmed.substring(Seals.COOKIE.length() + 1));
+                }
+            }
+        }
+        if (values.size() > 1) {
+            throw Problem.badRequest(
+                    "The cookie " + Seals.COOKIE + " is given " + values.size() + " times; expected once");
+        }
+        return values.isEmpty() ? new Credentials.None() : new Credentials.SessionCookie(values.get(0));
     }
 
     private static RefusedCredentialsException malformed(String what) {

@@ -45,6 +45,45 @@ public final class Gate {
         }
     }
 
+    /**
+     * What a browser sends unasked changes something only from a page that says who it is, and may use the hub with credentials.
+     *
+     * @throws Problem 403 if it may not
+     */
+    void requireOwnPage(Request request) {
+        if (SAFE.contains(request.method())) {
+            return;
+        }
+        List<String> origins = request.headers().all("Origin");
+        if (origins.size() != 1 || !mayUse(request, Origin.of(origins.get(0)))) {
+            throw new Problem(
+                    403,
+                    "A request with the hub's cookie that changes something must say which page it is from; expected the header"
+                            + " Origin, and in it the hub's own or an origin that --cors-origin lists by name");
+        }
+    }
+
+    /** Whether a page is the hub's own, or of an origin that is listed by name. */
+    private boolean mayUse(Request request, @Nullable Origin origin) {
+        return cors.isListed(origin) || isOurs(request, origin);
+    }
+
+    private boolean isOurs(Request request, @Nullable Origin origin) {
+        return origin != null
+                && (hosts.isPublic(origin) || (hosts.isOwn(origin, request) && !isOfForeignSite(request)));
+    }
+
+    /** Whether a request is from a page of an origin, as far as its browser says. */
+    boolean isFrom(String text, Request request) {
+        List<String> origins = request.headers().all("Origin");
+        if (!origins.isEmpty()) {
+            return origins.size() == 1 && text.equals(String.valueOf(Origin.of(origins.get(0))));
+        }
+        // A page says nothing where it reads from its own origin.
+        boolean isSameOrigin = request.headers().all("Sec-Fetch-Site").equals(List.of("same-origin"));
+        return isSameOrigin && isOurs(request, Origin.of(text));
+    }
+
     /** RFC 9110, 10.1.1. Who waits for something else may take no answer for a no, and send its body. */
     private static void requireExpectation(Request request) {
         for (String field : request.headers().all("Expect")) {
@@ -72,10 +111,7 @@ public final class Gate {
     }
 
     private boolean mayChange(Request request, @Nullable Origin origin) {
-        if (cors.allows(origin) || (origin != null && hosts.isPublic(origin))) {
-            return true;
-        }
-        return origin != null && hosts.isOwn(origin, request) && !isOfForeignSite(request);
+        return cors.allows(origin) || isOurs(request, origin);
     }
 
     private static boolean isOfForeignSite(Request request) {

@@ -1,11 +1,13 @@
 package dev.tidings.http.events;
 
+import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.event.HubEvent;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Failures;
 import dev.tidings.http.MediaRanges;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.Request;
+import dev.tidings.http.Target;
 import dev.tidings.hub.StreamClock;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.wire.SseEncoder;
@@ -21,6 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * status but 200 (WHATWG HTML, 9.2.2), so it gets a stream that says so and ends. Any thread.
  */
 public final class RefusedStreams {
+    private static final Duration WHEN_EXPIRED = Duration.ofSeconds(30);
+
     private final StreamOptions streams;
     private final Answer head;
     private final Map<Refusal, Long> counts = new ConcurrentHashMap<>();
@@ -49,6 +53,17 @@ public final class RefusedStreams {
                 : Failures.answer(reason.problem(later)).varyingBy("Accept");
     }
 
+    /** Tells an {@code EventSource} whose cookie or ticket is over, and which would give up for good on a 401: so its page can get a new one, or it comes back in vain and seldom. */
+    Answer expired(Request request, RefusedCredentialsException refused) {
+        boolean ends = Target.of(request.target()).parameters().has(SubscribeRequest.UNTIL);
+        if (!isForEventSource(request, ends)) {
+            throw refused;
+        }
+        byte[] retry = SseEncoder.retry(WHEN_EXPIRED);
+        byte[] event = SseEncoder.encodeWithoutId(HubEvent.EXPIRED.with("{\"reason\":\"expired\"}"));
+        return head.withBody(joined(retry, event)).asLast();
+    }
+
     private static boolean isForEventSource(Request request, boolean ends) {
         List<String> accept = request.headers().all("Accept");
         return ends
@@ -60,9 +75,13 @@ public final class RefusedStreams {
     private static byte[] told(Refusal reason, Duration later) {
         byte[] retry = SseEncoder.retry(later);
         byte[] event = SseEncoder.encodeWithoutId(HubEvent.REFUSED.with("{\"reason\":\"" + reason.code() + "\"}"));
-        return ByteBuffer.allocate(retry.length + event.length)
-                .put(retry)
-                .put(event)
+        return joined(retry, event);
+    }
+
+    private static byte[] joined(byte[] some, byte[] more) {
+        return ByteBuffer.allocate(some.length + more.length)
+                .put(some)
+                .put(more)
                 .array();
     }
 }

@@ -4,7 +4,6 @@ import dev.tidings.access.Right;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Caller;
 import dev.tidings.http.GrantedEndpoint;
-import dev.tidings.http.Problem;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Target;
@@ -13,10 +12,6 @@ import dev.tidings.hub.Selection;
 import dev.tidings.hub.SelectionChange;
 import dev.tidings.hub.StreamName;
 import dev.tidings.topic.Selector;
-import dev.tidings.topic.Text;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -42,33 +37,12 @@ public final class StreamEndpoint implements GrantedEndpoint {
     public void handle(Reply reply, Target target, Caller caller) {
         StreamName name = StreamName.of(target.path().substring(PATH.length()));
         target.parameters().require(List.of(), Set.of());
-        requireJson(ContentType.of(reply.request().headers().all("Content-Type")));
-        int most = Math.min(limits.bodyBytes(), PublishEndpoint.QUICK_BYTES * 2);
-        reply.readBody(new BodyCollector(reply, budget, most, body -> {
-            String text;
-            try (body) {
-                text = decode(ByteBuffer.wrap(body.bytes(), 0, body.length()));
-            }
-            change(reply, name, SelectionRequest.of(text, limits.selectors()), caller);
-        }));
-    }
-
-    /** A page of another origin may send text and forms without having been asked, JSON not (WHATWG Fetch, CORS-safelisted request-header). */
-    private static void requireJson(ContentType type) {
-        if (!type.mediaType().equals("application/json")) {
-            throw new Problem(
-                    415,
-                    "The content type is " + Text.quote(type.text())
-                            + "; expected application/json, and a body such as {\"add\":[\"news\"],\"drop\":[]}");
-        }
-    }
-
-    private static String decode(ByteBuffer bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException malformed) {
-            throw Problem.badRequest("The body is not UTF-8; expected JSON, which is");
-        }
+        JsonBody.read(
+                reply,
+                budget,
+                limits,
+                "{\"add\":[\"news\"],\"drop\":[]}",
+                text -> change(reply, name, SelectionRequest.of(text, limits.selectors()), caller));
     }
 
     private void change(Reply reply, StreamName name, SelectionChange change, Caller caller) {

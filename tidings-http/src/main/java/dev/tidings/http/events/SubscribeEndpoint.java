@@ -14,6 +14,7 @@ import dev.tidings.http.Reply;
 import dev.tidings.http.Request;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Target;
+import dev.tidings.http.seal.Ticket;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamClock;
 import dev.tidings.hub.Subscription;
@@ -60,18 +61,32 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
         } else {
             boolean ends = subscription.end() != Subscription.End.NEVER;
             reply.open(new EventStream(
-                    subscription, head, beginning(), () -> refused.refuse(request, ends, Refusal.TOO_MANY_SELECTORS)));
+                    subscription,
+                    head,
+                    beginning(caller, request),
+                    () -> refused.refuse(request, ends, Refusal.TOO_MANY_SELECTORS)));
         }
     }
 
     /** An {@code EventSource} would give up for good where only the moment is wrong. */
     @Override
-    public void refuse(Reply reply, Target target, RefusedCredentialsException refused) {
+    public void refuse(Reply reply, Target target, RefusedCredentialsException refused, boolean isSentAgain) {
         switch (refused.refusal()) {
             case BUSY -> reply.answer(refuse(reply.request(), Refusal.TOO_MANY_CREDENTIALS));
             case KEYS_UNAVAILABLE -> reply.answer(refuse(reply.request(), Refusal.KEYS_UNAVAILABLE));
+            case EXPIRED -> {
+                if (!isSentAgain) {
+                    throw refused;
+                }
+                reply.answer(this.refused.expired(reply.request(), refused));
+            }
             default -> throw refused;
         }
+    }
+
+    @Override
+    public boolean takesTickets() {
+        return true;
     }
 
     private static void requireAccepted(List<String> accept) {
@@ -84,12 +99,24 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
         }
     }
 
+    /** Who has a ticket holds a cursor at once, though its topics may be quiet. */
+    private byte[] beginning(Caller caller, Request request) {
+        Ticket ticket = caller.ticket();
+        return ticket == null || SubscribeRequest.isReturn(request)
+                ? beginning()
+                : joined(beginning(), SseEncoder.idOnly(ticket.place()));
+    }
+
     private byte[] beginning() {
         byte[] comment = SseEncoder.heartbeat();
         byte[] retry = StreamClock.retry(hub.streams(), ThreadLocalRandom.current());
-        return ByteBuffer.allocate(comment.length + retry.length)
-                .put(comment)
-                .put(retry)
+        return joined(comment, retry);
+    }
+
+    private static byte[] joined(byte[] some, byte[] more) {
+        return ByteBuffer.allocate(some.length + more.length)
+                .put(some)
+                .put(more)
                 .array();
     }
 

@@ -7,6 +7,7 @@ import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.http.ViewParameters;
+import dev.tidings.http.seal.Ticket;
 import dev.tidings.hub.StreamClaim;
 import dev.tidings.hub.StreamName;
 import dev.tidings.hub.Subscription;
@@ -40,6 +41,7 @@ final class SubscribeRequest {
             ENVELOPE,
             MARKS,
             STREAM,
+            Ticket.PARAMETER,
             "lag",
             "maxLagBytes",
             "maxLagSeconds",
@@ -57,8 +59,8 @@ final class SubscribeRequest {
      * @throws dev.tidings.topic.InvalidValueException if one of them is no selector, or {@code from} is no beginning
      * @throws dev.tidings.access.NotGrantedException if the caller may not have it
      */
-    static Subscription of(Parameters given, Request request, int maxSelectors, Caller caller) {
-        Parameters query = given.withoutCacheBusters().spelling(CURSOR, CURSOR_SPELLINGS);
+    static Subscription of(Parameters all, Request request, int maxSelectors, Caller caller) {
+        Parameters query = all.withoutCacheBusters().spelling(CURSOR, CURSOR_SPELLINGS);
         query.require(NAMES, Set.of(ViewParameters.TOPIC));
         PaceParameters pace = new PaceParameters(query);
         @Nullable Cursor cursor = cursor(query, request);
@@ -66,8 +68,7 @@ final class SubscribeRequest {
         Selectors selectors = ViewParameters.of(query, maxSelectors, "subscription", "/events");
         boolean readsHistory = cursor != null || end == Subscription.End.WHEN_CAUGHT_UP;
         View view = caller.streamView(selectors, readsHistory);
-        boolean all = cursor == null && end == Subscription.End.WHEN_CAUGHT_UP;
-        return Subscription.from(view, all ? Cursor.EARLIEST : cursor)
+        return Subscription.from(view, cursor == null ? beginning(end, caller) : cursor)
                 .with(form(query))
                 .with(pace.lag())
                 .withInterval(pace.interval())
@@ -77,12 +78,27 @@ final class SubscribeRequest {
                 .with(claim(query, caller, readsHistory));
     }
 
-    /** What belongs to the name may be read as far as the caller may by now. */
+    /** Where one begins that asks for no place: a ticket has its own, which is no history to who got it there. */
+    private static @Nullable Cursor beginning(Subscription.End end, Caller caller) {
+        if (end == Subscription.End.WHEN_CAUGHT_UP) {
+            return Cursor.EARLIEST;
+        }
+        return caller.ticket() == null ? null : Cursor.of(caller.ticket().place());
+    }
+
+    /** Whether the client says where it was. */
+    static boolean isReturn(Request request) {
+        return !request.headers().all(EventStream.LAST_EVENT_ID).isEmpty();
+    }
+
+    /** A stream of a ticket has the ticket for a name, if it has no other: so there is one at a time. What belongs to the name may be read as far as the caller may by now. */
     private static @Nullable StreamClaim claim(Parameters query, Caller caller, boolean readsHistory) {
-        if (!query.has(STREAM)) {
+        Ticket ticket = caller.ticket();
+        if (!query.has(STREAM) && ticket == null) {
             return null;
         }
-        StreamName name = StreamName.of(query.all(STREAM).get(0));
+        StreamName name = StreamName.of(
+                query.has(STREAM) || ticket == null ? query.all(STREAM).get(0) : ticket.id());
         return new StreamClaim(
                 name,
                 selectors -> caller.streamView(selectors, readsHistory),

@@ -13,15 +13,18 @@ import dev.tidings.http.Routes;
 import dev.tidings.http.Target;
 import dev.tidings.http.access.Doorkeeper;
 import dev.tidings.http.access.Gate;
+import dev.tidings.http.access.SessionEndpoint;
 import dev.tidings.http.events.DeleteEndpoint;
 import dev.tidings.http.events.PublishEndpoint;
 import dev.tidings.http.events.RefusedStreams;
 import dev.tidings.http.events.StreamEndpoint;
 import dev.tidings.http.events.SubscribeEndpoint;
+import dev.tidings.http.events.TicketEndpoint;
 import dev.tidings.http.history.HistoryEndpoint;
 import dev.tidings.http.operate.Health;
 import dev.tidings.http.operate.Pages;
 import dev.tidings.http.operate.Site;
+import dev.tidings.http.seal.Seals;
 import dev.tidings.hub.Hub;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +48,20 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         this.gate = new Gate(options.access());
         this.subscribe = new SubscribeEndpoint(hub, options.limits());
         this.publish = new PublishEndpoint(hub, options.limits());
-        Doorkeeper doorkeeper = new Doorkeeper(options.access());
+        Seals seals = new Seals(options.access().seals());
+        Doorkeeper doorkeeper = new Doorkeeper(options.access(), gate, seals);
+        SessionEndpoint session = new SessionEndpoint(seals);
         Health health = new Health(hub);
         this.routes = new Routes()
                 .add("GET", EVENTS, doorkeeper.before(subscribe))
                 .add("POST", EVENTS, doorkeeper.before(publish))
                 .add("DELETE", EVENTS, doorkeeper.before(new DeleteEndpoint(hub)))
+                .add("POST", SessionEndpoint.PATH, doorkeeper.before(session::open))
+                .add("DELETE", SessionEndpoint.PATH, session::close)
+                .add(
+                        "POST",
+                        TicketEndpoint.PATH,
+                        doorkeeper.before(new TicketEndpoint(hub, seals, options.limits(), publish)))
                 .addUnder(
                         "POST",
                         StreamEndpoint.PATH,

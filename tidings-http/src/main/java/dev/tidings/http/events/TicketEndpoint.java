@@ -1,0 +1,147 @@
+package dev.tidings.http.events;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.access.Grant;
+import dev.tidings.access.Right;
+import dev.tidings.access.Rights;
+import dev.tidings.http.Answer;
+import dev.tidings.http.Caller;
+import dev.tidings.http.GrantedEndpoint;
+import dev.tidings.http.Origin;
+import dev.tidings.http.Parameters;
+import dev.tidings.http.Problem;
+import dev.tidings.http.Reply;
+import dev.tidings.http.RequestLimits;
+import dev.tidings.http.Target;
+import dev.tidings.http.seal.Seals;
+import dev.tidings.http.seal.Ticket;
+import dev.tidings.hub.Hub;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Text;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /events/tickets}: gives who shows a token a ticket for the address of an {@code EventSource}, which can send no header: to read what the token lets read, or the part
+ * of it that is asked for, for as long.
+ */
+public final class TicketEndpoint implements GrantedEndpoint {
+    public static final String PATH = "/events/tickets";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TOPICS = "topics";
+    private static final String ORIGIN = "origin";
+    private static final String SINGLE_USE = "singleUse";
+    private static final Set<String> NAMES = Set.of(TOPICS, ORIGIN, SINGLE_USE);
+    /** An address of more is refused on its way. */
+    private static final int MOST = 6000;
+
+    private final Hub hub;
+    private final Seals seals;
+    private final RequestLimits limits;
+    private final BodyBudget budget;
+
+    public TicketEndpoint(Hub hub, Seals seals, RequestLimits limits, PublishEndpoint publish) {
+        this.hub = hub;
+        this.seals = seals;
+        this.limits = limits;
+        this.budget = publish.budget();
+    }
+
+    @Override
+    public void handle(Reply reply, Target target, Caller caller) {
+        target.parameters().require(List.of(), Set.of());
+        Grant grant = seals.lasting(caller.requireKnown());
+        JsonBody.read(reply, budget, limits, "{\"topics\":[\"news\"]}", text -> {
+            Map<String, JsonMember> asked = text.isBlank() ? Map.of() : members(text);
+            reply.answer(answer(give(grant, caller, asked)));
+        });
+    }
+
+    private static Map<String, JsonMember> members(String text) {
+        JsonMembers members = JsonMembers.of(text, NAMES);
+        if (!members.isObject()) {
+            throw Problem.badRequest("The JSON is " + Text.quote(text.strip())
+                    + "; expected an object such as {\"topics\":[\"news\"]}, or nothing");
+        }
+        Map<String, List<String>> given = new HashMap<>();
+        members.all().keySet().forEach(name -> given.put(name, List.of("")));
+        Parameters.ofMembers(given).require(NAMES, Set.of());
+        return members.all();
+    }
+
+    private Ticket give(Grant grant, Caller caller, Map<String, JsonMember> asked) {
+        List<Selector> topics = topics(asked.get(TOPICS));
+        topics.forEach(topic -> caller.require(Right.READ, topic));
+        Rights rights = Rights.NONE
+                .with(Right.READ, narrowed(grant, Right.READ, topics))
+                .with(Right.HISTORY, narrowed(grant, Right.HISTORY, topics))
+                .without(grant.rights().denied());
+        Grant narrow = new Grant(grant.bearer(), rights, grant.until(), grant.limits());
+        return seals.ticket(narrow, hub.place(), origin(asked.get(ORIGIN)), isSingleUse(asked.get(SINGLE_USE)));
+    }
+
+    /** What the token itself grants of what is asked for; the rest is for anybody, and stays that. */
+    private static List<Selector> narrowed(Grant grant, Right right, List<Selector> topics) {
+        return topics.isEmpty()
+                ? grant.rights().of(right)
+                : topics.stream().filter(topic -> grant.allows(right, topic)).toList();
+    }
+
+    private List<Selector> topics(@Nullable JsonMember member) {
+        if (member == null || member.isNull()) {
+            return List.of();
+        }
+        if (member.kind() != JsonToken.START_ARRAY) {
+            throw Problem.badRequest("The member topics is " + Text.quote(member.text())
+                    + "; expected an array of selectors, such as [\"news\",\"prices/*\"]");
+        }
+        List<String> texts = JsonMembers.strings(TOPICS, member.text());
+        if (texts.size() > limits.selectors()) {
+            throw Problem.badRequest("The member topics has " + texts.size() + " selectors; expected at most "
+                    + limits.selectors() + ", which is what the setting max-selectors allows");
+        }
+        return texts.stream().map(Selector::of).toList();
+    }
+
+    private static @Nullable String origin(@Nullable JsonMember member) {
+        if (member == null || member.isNull()) {
+            return null;
+        }
+        Origin origin = Origin.of(member.scalar(ORIGIN));
+        if (origin == null) {
+            throw Problem.badRequest("The member origin is " + Text.quote(member.text())
+                    + "; expected scheme and host alone, such as https://app.example.com");
+        }
+        return origin.toString();
+    }
+
+    private static boolean isSingleUse(@Nullable JsonMember member) {
+        if (member == null || member.isNull()) {
+            return false;
+        }
+        if (member.kind() != JsonToken.VALUE_TRUE && member.kind() != JsonToken.VALUE_FALSE) {
+            throw Problem.badRequest(
+                    "The member singleUse is " + Text.quote(member.text()) + "; expected true or false");
+        }
+        return member.kind() == JsonToken.VALUE_TRUE;
+    }
+
+    private Answer answer(Ticket ticket) {
+        String text = seals.write(ticket);
+        if (text.length() > MOST) {
+            throw Problem.badRequest("The ticket would have " + text.length() + " characters; expected topics that are"
+                    + " fewer or shorter, so that it has at most " + MOST);
+        }
+        ObjectNode json = JSON.createObjectNode();
+        json.put("ticket", text).put("expires", ticket.grant().until().toString());
+        var topics = json.putArray(TOPICS);
+        ticket.grant().rights().of(Right.READ).forEach(topic -> topics.add(topic.text()));
+        return Answer.of(201, "application/json", json + "\n").with("Cache-Control", "no-store");
+    }
+}
