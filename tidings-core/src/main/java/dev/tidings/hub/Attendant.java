@@ -30,10 +30,21 @@ final class Attendant {
         long now = clock.now();
         subscriber.sentTick = now;
         long tooOld = clock.ages() ? clock.expiryTick(now) : Long.MAX_VALUE;
+        subscriber.ages(tooOld);
+        endsByGrant(subscriber, tooOld);
+        wheel.add(subscriber, Math.min(subscriber.expiryTick, now + heartbeatTicks));
+    }
+
+    private void endsByGrant(Subscriber subscriber, long tooOld) {
         long grantEnds = clock.tickOf(subscriber.grant().until());
         subscriber.endsWithGrant = grantEnds <= tooOld && grantEnds != Long.MAX_VALUE;
         subscriber.expiryTick = Math.min(tooOld, grantEnds);
-        wheel.add(subscriber, Math.min(subscriber.expiryTick, now + heartbeatTicks));
+    }
+
+    /** Notes that a subscriber has another grant. */
+    void renewed(NamedSubscriber subscriber) {
+        endsByGrant(subscriber, subscriber.tooOldTick());
+        wheel.dueAt(subscriber, Math.max(wheel.now() + 1, Math.min(subscriber.dueTick, subscriber.expiryTick)));
     }
 
     /** Takes a subscriber out of care, if it is in. */

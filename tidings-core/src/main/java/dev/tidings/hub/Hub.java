@@ -187,6 +187,25 @@ public final class Hub implements AutoCloseable {
         return named.change(name, change);
     }
 
+    /**
+     * Lets the open stream of a name go on by another grant, from one place in the log on: what it selects stays, what it sees of private events and when it ends is as the new one says. Completes with that place's id.
+     *
+     * <p>The stage fails with an {@link UnknownStreamException} where no stream of that name is open, with an {@link OtherPartyException} where that was opened by another issuer or subject, and with what the
+     * {@linkplain StreamClaim#reach() reach} of the renewal throws where the stream selects what is not granted any more. Then it goes on by the grant that it has.
+     *
+     * @throws StreamBusyException if too many changes wait already
+     */
+    public CompletionStage<String> renew(GrantRenewal renewal) {
+        return named.renew(renewal);
+    }
+
+    /** The newest event that is kept on a topic of the hub's own. */
+    public CompletionStage<Optional<LogEntry>> newestOf(Topic own) {
+        View view = View.withPrivate(Selectors.of(own.name()));
+        return log.readBack(view, log.head(), new EventLog.ReadLimit(1, 1))
+                .thenApply(slice -> slice.entries().stream().findFirst());
+    }
+
     /** Whether a subscription's client holds the {@linkplain EventIds#endAt id} that its stream ended with because all of its topics had: there is nothing more for it. */
     public boolean hasEnded(Subscription subscription) {
         if (!(subscription.cursor() instanceof Cursor.After after)) {

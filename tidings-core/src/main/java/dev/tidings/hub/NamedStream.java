@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -199,10 +200,56 @@ final class NamedStream {
         }
         Selectors added = before.addedBy(after);
         Cursor from = added == null ? null : change.from();
-        return hold(after, from == null ? null : added)
+        return hold(subscriber -> subscriber.shard().hold(subscriber, after, from == null ? null : added))
                 .thenCompose(held -> backfill(from, added))
                 .thenCompose(backfill -> append(before, after, backfill.orElse(null)))
                 .handle(this::settle);
+    }
+
+    /** Lets it go on by another grant. */
+    CompletionStage<String> renew(GrantRenewal renewal) {
+        return enqueue(true, () -> {
+            NamedSubscriber renewed;
+            Selectors inForce;
+            synchronized (this) {
+                renewed = reader;
+                inForce = selection;
+            }
+            if (renewed == null || inForce == null) {
+                throw new UnknownStreamException();
+            }
+            if (!renewal.grant().bearer().isSameParty(renewed.grant().bearer())) {
+                throw new OtherPartyException();
+            }
+            return hold(subscriber -> subscriber.shard().hold(subscriber, renewal.claim(), inForce))
+                    .thenCompose(held -> extend(renewed, renewal))
+                    .handle((position, failure) -> settle(renewal, inForce, position, failure));
+        });
+    }
+
+    /** The position from which on the new grant is in force. */
+    private CompletionStage<Long> extend(NamedSubscriber renewed, GrantRenewal renewal) {
+        String ticket = renewed.claim().ticket();
+        return ticket == null
+                ? CompletableFuture.completedStage(log.head())
+                : log.append(List.of(renewal.extension().apply(ticket)), AppendOptions.DEFAULTS)
+                        .thenApply(appended -> appended.get(0).position());
+    }
+
+    private String settle(
+            GrantRenewal renewal, Selectors inForce, @Nullable Long position, @Nullable Throwable failure) {
+        NamedSubscriber held;
+        synchronized (this) {
+            held = reader;
+            holding = null;
+        }
+        letGo(
+                held,
+                position == null ? List.of() : List.of(new SelectionSwitch(position, inForce, inForce, null, renewal)));
+        if (position == null) {
+            throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+        }
+        return log.ids().at(position);
     }
 
     /** Finds out what a change brings. */
@@ -241,8 +288,7 @@ final class NamedStream {
         return new Selection(Objects.requireNonNull(selection), log.ids().at(since == 0 ? log.head() : since));
     }
 
-    /** @param past what it adds, if it brings something of that from before */
-    private synchronized CompletionStage<Boolean> hold(Selectors after, @Nullable Selectors past) {
+    private synchronized CompletionStage<Boolean> hold(Consumer<NamedSubscriber> hold) {
         NamedSubscriber held = reader;
         if (held == null) {
             return CompletableFuture.completedStage(false);
@@ -251,7 +297,7 @@ final class NamedStream {
         holding = done;
         held.shard().later(() -> {
             try {
-                held.shard().hold(held, after, past);
+                hold.accept(held);
                 done.complete(true);
             } catch (RuntimeException | Error refused) {
                 done.completeExceptionally(refused);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedSubscriber extends SnapshotSubscriber {
     private final Shard shard;
-    private final StreamClaim claim;
+    private StreamClaim claim;
     private final NamedStream stream;
     /** By position: what came in the meantime may be known before what was found in the log. */
     private final PriorityQueue<SelectionSwitch> switches =
@@ -32,6 +32,8 @@ final class NamedSubscriber extends SnapshotSubscriber {
 
     /** Where the log ended when it was held; {@link #NEVER} while it is not. */
     private long heldAt = NEVER;
+
+    private long tooOldTick;
     /** Whether it ends when it has all up to its bound. */
     private boolean endsAtBound;
     /** Whether it has all that it may have before its bound is lifted, and waits for nothing else. */
@@ -53,6 +55,22 @@ final class NamedSubscriber extends SnapshotSubscriber {
         this.shard = shard;
         this.claim = claim;
         this.stream = stream;
+    }
+
+    /** Goes on by another grant. */
+    void renew(GrantRenewal renewal) {
+        StreamClaim next = renewal.claim();
+        claim = new StreamClaim(claim.name(), next.reach(), next.past(), claim.ticket());
+        open(renewal.grant());
+    }
+
+    @Override
+    void ages(long tick) {
+        tooOldTick = tick;
+    }
+
+    long tooOldTick() {
+        return tooOldTick;
     }
 
     StreamClaim claim() {

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param before in force up to it
  * @param after in force behind it
  * @param backfill what is sent there of what was published before; null if nothing is
+ * @param renewal what the stream goes on by from there; null for the grant that it has
  */
-record SelectionSwitch(long position, Selectors before, Selectors after, @Nullable Backfill backfill) {
+record SelectionSwitch(
+        long position, Selectors before, Selectors after, @Nullable Backfill backfill, @Nullable GrantRenewal renewal) {
+    /** One under the same grant. */
+    SelectionSwitch(long position, Selectors before, Selectors after, @Nullable Backfill backfill) {
+        this(position, before, after, backfill, null);
+    }
+
     /** What it adds; null for nothing. */
     @Nullable
     Selectors added() {

@@ -19,6 +19,7 @@ final class SelectionSwitches {
     private final FeedDirectory feeds;
     private final Delivery delivery;
     private final CatchUp catchUp;
+    private final Attendant attendant;
     private final Audience audience;
     private final Transmitter transmitter;
     private final LogFollower follower;
@@ -31,6 +32,7 @@ final class SelectionSwitches {
             FeedDirectory feeds,
             Delivery delivery,
             CatchUp catchUp,
+            Attendant attendant,
             Audience audience,
             Transmitter transmitter,
             LogFollower follower) {
@@ -39,6 +41,7 @@ final class SelectionSwitches {
         this.feeds = feeds;
         this.delivery = delivery;
         this.catchUp = catchUp;
+        this.attendant = attendant;
         this.audience = audience;
         this.transmitter = transmitter;
         this.follower = follower;
@@ -69,10 +72,23 @@ final class SelectionSwitches {
         if (subscriber.isClosed()) {
             return;
         }
-        View view = subscriber.claim().reach().apply(next);
         if (past != null) {
             subscriber.claim().requirePast(past);
         }
+        hold(subscriber, subscriber.claim(), next);
+    }
+
+    /**
+     * Lets a stream have nothing beyond what the log has now.
+     *
+     * @param claim by which it is to go on
+     * @throws StreamBusyException if there is no room for what it is to select, or it has very many changes to come to
+     */
+    void hold(NamedSubscriber subscriber, StreamClaim claim, Selectors next) {
+        if (subscriber.isClosed()) {
+            return;
+        }
+        View view = claim.reach().apply(next);
         if (subscriber.expected() >= SelectionHistory.MOST) {
             throw new StreamBusyException("The stream has yet to come to " + subscriber.expected()
                     + " changes of its selection; expected its reader to read on before the next one");
@@ -130,6 +146,10 @@ final class SelectionSwitches {
     }
 
     private boolean apply(NamedSubscriber subscriber, SelectionSwitch change) {
+        GrantRenewal renewal = change.renewal();
+        if (renewal != null) {
+            return renew(subscriber, renewal, change);
+        }
         View before = subscriber.view();
         View granted = subscriber.claim().viewOf(change.after());
         View after = granted == null ? before : granted;
@@ -147,6 +167,17 @@ final class SelectionSwitches {
                 SelectionEvent.told(before.selectors().all(), after.selectors().all())));
         tellLack(subscriber, fill);
         return shard.settle(subscriber, transmitter.sendUnsent(subscriber));
+    }
+
+    /** Lets it go on by another grant. Its client is told by the answer to what it asked for. */
+    private boolean renew(NamedSubscriber subscriber, GrantRenewal renewal, SelectionSwitch change) {
+        subscriber.renew(renewal);
+        attendant.renewed(subscriber);
+        View view = renewal.claim().viewOf(change.after());
+        if (view != null) {
+            move(subscriber, view);
+        }
+        return true;
     }
 
     private void tellLack(NamedSubscriber subscriber, @Nullable BackfillRead fill) {

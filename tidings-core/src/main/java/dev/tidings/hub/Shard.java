@@ -82,7 +82,8 @@ public final class Shard {
         this.roster = new Roster(feeds, attendant, delivery, transmitter, audience);
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
         this.closing = new MassClosing(this, tuning.choresPerTurn());
-        this.selections = new SelectionSwitches(this, log, feeds, delivery, catchUp, audience, transmitter, follower);
+        this.selections =
+                new SelectionSwitches(this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower);
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */
@@ -318,6 +319,11 @@ public final class Shard {
     /** See {@link SelectionSwitches#hold}. */
     void hold(NamedSubscriber subscriber, Selectors next, @Nullable Selectors past) {
         selections.hold(subscriber, next, past);
+    }
+
+    /** See {@link SelectionSwitches#hold}. */
+    void hold(NamedSubscriber subscriber, StreamClaim claim, Selectors selection) {
+        selections.hold(subscriber, claim, selection);
     }
 
     /** See {@link SelectionSwitches#letGo}. */

@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reach what the reader sees of selectors; throws what is not granted
  * @param past what it sees of what was published before; throws what is not granted
+ * @param ticket the id of the ticket by which it was opened; null if it was not by one
  */
-public record StreamClaim(StreamName name, Function<Selectors, View> reach, Function<Selectors, View> past) {
+public record StreamClaim(
+        StreamName name, Function<Selectors, View> reach, Function<Selectors, View> past, @Nullable String ticket) {
+    /** One without a ticket. */
+    public StreamClaim(StreamName name, Function<Selectors, View> reach, Function<Selectors, View> past) {
+        this(name, reach, past, null);
+    }
+
     /** A claim of a reader who may see all that is public. */
     public static StreamClaim of(StreamName name) {
         return new StreamClaim(name, View::of, View::of);

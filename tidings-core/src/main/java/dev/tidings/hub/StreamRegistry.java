@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,18 @@ final class StreamRegistry {
 
     /** Changes what the stream of a name selects. */
     CompletionStage<Selection> change(StreamName name, SelectionChange change) {
+        return withStream(name, stream -> stream.change(change));
+    }
+
+    /** Lets the stream of a name go on by another grant. */
+    CompletionStage<String> renew(GrantRenewal renewal) {
+        return withStream(renewal.claim().name(), stream -> stream.renew(renewal));
+    }
+
+    private <T> CompletionStage<T> withStream(StreamName name, Function<NamedStream, CompletionStage<T>> step) {
         NamedStream stream = take(name);
         try {
-            return stream.change(change).whenComplete((selection, failure) -> giveBack(stream));
+            return step.apply(stream).whenComplete((value, failure) -> giveBack(stream));
         } catch (RuntimeException | Error failure) {
             giveBack(stream);
             throw failure;

@@ -45,7 +45,7 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     private Feed feed;
 
     private final LagPolicy lag;
-    private final Grant grant;
+    private Grant grant;
     private final Sink sink;
     /** The position with which it has all that it is to get. */
     private final long end;
@@ -115,6 +115,14 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
 
     LagPolicy lag() {
         return lag;
+    }
+
+    /** Notes when it is too old, in ticks, whatever its grant. */
+    void ages(long tooOldTick) {}
+
+    /** Goes on by another grant. */
+    void open(Grant other) {
+        grant = other;
     }
 
     /** By which it is open. */

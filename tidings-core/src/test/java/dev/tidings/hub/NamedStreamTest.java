@@ -3,6 +3,10 @@ package dev.tidings.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidings.access.Bearer;
+import dev.tidings.access.Grant;
+import dev.tidings.access.Limits;
+import dev.tidings.access.Rights;
 import dev.tidings.event.Event;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
@@ -15,11 +19,13 @@ import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -521,6 +527,89 @@ class NamedStreamTest {
 
     private static Subscription back(String id) {
         return new Subscription(View.of(Selectors.of("a")), id).with(StreamClaim.of(NAME));
+    }
+
+    private static Grant grant(String subject, Duration life) {
+        Bearer bearer = new Bearer("issuer", subject, null, null);
+        return new Grant(
+                bearer, Rights.ALL, life.isZero() ? Instant.MAX : Instant.now().plus(life), Limits.NONE);
+    }
+
+    private String renew(Grant grant, Function<Selectors, View> reach) {
+        return renew(new GrantRenewal(new StreamClaim(NAME, reach, reach), grant, ticket -> Event.on("tickets")
+                .data(ticket)
+                .build()));
+    }
+
+    private String renew(GrantRenewal renewal) {
+        CompletableFuture<String> asked = scene.hub.renew(renewal).toCompletableFuture();
+        scene.loop.runAll();
+        return asked.join();
+    }
+
+    private Scene.Reader openWith(Grant grant, StreamClaim claim) {
+        return open(
+                scene,
+                new Subscription(View.of(Selectors.of("a")), null).with(grant).with(claim));
+    }
+
+    private Appended publishPrivate(String data) {
+        Event event = Event.on("a").data(data).isPrivate(true).build();
+        Appended appended = scene.hub.publish(event).toCompletableFuture().join();
+        scene.loop.runAll();
+        return appended;
+    }
+
+    @Test
+    void goesOnByANewerGrantFromOnePlaceOn() {
+        Scene.Reader reader = openWith(grant("u1", Duration.ofSeconds(5)), StreamClaim.of(NAME));
+        publishPrivate("not granted yet");
+        String place = renew(grant("u1", Duration.ofHours(1)), View::withPrivate);
+        assertThat(place).isEqualTo(scene.log.ids().at(1));
+        Appended shown = publishPrivate("granted");
+        assertThat(reader.news()).isEqualTo(scene.block(shown, "granted"));
+        scene.tick(240);
+        assertThat(reader.sink.closed).isNull();
+        renew(grant("u1", Duration.ofSeconds(2)), View::of);
+        publishPrivate("not granted any more");
+        scene.tick(20);
+        assertThat(reader.news()).doesNotContain("any more");
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.EXPIRED);
+    }
+
+    @Test
+    void goesOnByTheGrantThatItHasWhereTheNewOneWillNotDo() {
+        Scene.Reader reader = openWith(grant("u1", Duration.ZERO), new StreamClaim(NAME, View::withPrivate, View::of));
+        assertThatThrownBy(() -> renew(grant("u2", Duration.ZERO), View::of))
+                .hasCauseInstanceOf(OtherPartyException.class);
+        assertThatThrownBy(() -> renew(grant("u1", Duration.ZERO), selectors -> {
+                    throw new InvalidValueException("not within");
+                }))
+                .hasMessageContaining("not within");
+        Appended event = publishPrivate("still granted");
+        Selection selection = change(selectors("b"), List.of());
+        assertThat(reader.news())
+                .startsWith(scene.block(event, "still granted"))
+                .contains(selection.id());
+        reader.subscriber.close(CloseReason.CLIENT_GONE);
+        assertThatThrownBy(() -> renew(grant("u1", Duration.ZERO), View::of))
+                .hasCauseInstanceOf(UnknownStreamException.class);
+    }
+
+    @Test
+    void writesDownThatTheTicketIsGoodForLonger() {
+        StreamClaim claim = new StreamClaim(NAME, View::of, View::of, "ticket-17");
+        openWith(grant("u1", Duration.ofSeconds(5)), claim);
+        String place = renew(grant("u1", Duration.ofHours(1)), View::of);
+        Event written = scene.log
+                .read(View.of(Selectors.of("tickets")), 0, new ReadLimit(9, 999))
+                .toCompletableFuture()
+                .join()
+                .entries()
+                .get(0)
+                .event();
+        assertThat(written.data()).isEqualTo("ticket-17");
+        assertThat(place).isEqualTo(scene.log.ids().at(scene.log.head()));
     }
 
     @Test

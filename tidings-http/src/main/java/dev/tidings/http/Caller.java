@@ -6,6 +6,8 @@ import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.access.Right;
 import dev.tidings.http.seal.Ticket;
+import dev.tidings.hub.StreamClaim;
+import dev.tidings.hub.StreamName;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
@@ -144,6 +146,19 @@ public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown,
         @Nullable Selectors now = view.granted();
         @Nullable Selectors kept = view(selectors, Right.HISTORY).granted();
         return new View(selectors, now == null || kept == null ? null : now.grantedBy(kept));
+    }
+
+    /**
+     * The claim to a stream's name: what belongs to that may be read as far as the caller may by now.
+     *
+     * @param readsHistory whether the stream begins with what is kept
+     */
+    public StreamClaim claim(StreamName name, boolean readsHistory) {
+        return new StreamClaim(
+                name,
+                selectors -> streamView(selectors, readsHistory),
+                selectors -> streamView(selectors, true),
+                ticket == null ? null : ticket.id());
     }
 
     /** What a stream of this caller's is open by. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidings.access.NotGrantedException;
 import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.hub.OtherPartyException;
 import dev.tidings.hub.StreamBusyException;
 import dev.tidings.hub.UnknownStreamException;
 import dev.tidings.log.ConflictingAppendException;
@@ -53,6 +54,9 @@ public final class Failures {
         }
         if (failure instanceof UnknownStreamException unknown) {
             return new Problem(404, String.valueOf(unknown.getMessage()));
+        }
+        if (failure instanceof OtherPartyException other) {
+            return new Problem(403, String.valueOf(other.getMessage()));
         }
         if (failure instanceof StreamBusyException busy) {
             return new Problem(429, String.valueOf(busy.getMessage())).with("Retry-After", "1");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.access.Authenticator;
 import dev.tidings.access.Bearer;
+import dev.tidings.access.Credentials;
 import dev.tidings.access.Grant;
 import dev.tidings.access.Limits;
 import dev.tidings.access.Right;
@@ -18,10 +19,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** A stream that a ticket opens, as an {@code EventSource} would. */
 class TicketTest {
+    /** A token is how many milliseconds it is good for. */
     private static final Authenticator ANYBODY = credentials -> CompletableFuture.completedFuture(new Grant(
             new Bearer("issuer", "u1", null, null),
             Rights.NONE.with(Right.READ, List.of(Selector.of("users/u1/**"))),
-            Instant.MAX,
+            Instant.now().plusMillis(Long.parseLong(((Credentials.BearerToken) credentials).token())),
             Limits.NONE));
 
     private static Served serve(Transport transport) {
@@ -35,8 +37,12 @@ class TicketTest {
     }
 
     private static String ticket(Served served) {
+        return ticket(served, 600_000);
+    }
+
+    private static String ticket(Served served, int life) {
         try (RawHttp http = served.connect()) {
-            http.send(RawHttp.request("POST /events/tickets", "Authorization: Bearer t", "Content-Length: 0"));
+            http.send(RawHttp.request("POST /events/tickets", "Authorization: Bearer " + life, "Content-Length: 0"));
             RawHttp.Answer answer = http.readAnswer();
             assertThat(answer.status()).isEqualTo(201);
             return answer.body().replaceAll("(?s).*\"ticket\":\"([^\"]*)\".*", "$1");
@@ -58,6 +64,33 @@ class TicketTest {
                     String next = publish(served, "2");
                     second.expect("id: " + next + "\ndata: 2\n\n");
                 }
+            }
+        }
+    }
+
+    private static int renew(Served served, String name, int life) {
+        try (RawHttp http = served.connect()) {
+            http.send(RawHttp.request(
+                    "PUT /events/streams/" + name + "/grant", "Authorization: Bearer " + life, "Content-Length: 0"));
+            return http.readAnswer().status();
+        }
+    }
+
+    @OverBothTransports
+    void isGoodForLongerWhereItsStreamWasRenewed(Transport transport) throws InterruptedException {
+        try (Served served = serve(transport)) {
+            String query = "topic=users/u1/inbox&stream=Zk3vT9wQ1xB7nR5yLd8sEg&ticket=" + ticket(served, 2500);
+            String place;
+            try (RawHttp stream = served.subscribe(query)) {
+                assertThat(renew(served, "Zk3vT9wQ1xB7nR5yLd8sEg", 600_000)).isEqualTo(200);
+                Thread.sleep(3500);
+                place = publish(served, "after the end of the ticket's own token");
+                stream.expect("id: " + served.hub.place().replaceAll("-.*", "-0") + "\n\n");
+                stream.expect("id: " + place + "\ndata: after the end of the ticket's own token\n\n");
+            }
+            String next = publish(served, "next");
+            try (RawHttp back = served.subscribe(query, "Last-Event-ID: " + place)) {
+                back.expect("id: " + next + "\ndata: next\n\n");
             }
         }
     }

@@ -32,7 +32,8 @@ class ArchitectureTest {
     static final ArchRule theServerIsOptional = onlyIn("dev.tidings.server..", "ServerSettings");
 
     @ArchTest
-    static final ArchRule theHttpSurfaceIsOptional = onlyIn("dev.tidings.http..", "HttpSettings|SealSettings|ServerSettings");
+    static final ArchRule theHttpSurfaceIsOptional =
+            onlyIn("dev.tidings.http..", "HttpSettings|SealSettings|ServerSettings");
 
     @ArchTest
     static final ArchRule tokensAreOptional = onlyIn("dev.tidings.auth..", "AuthSettings");

@@ -14,6 +14,7 @@ import dev.tidings.http.Request;
 import dev.tidings.http.Target;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.http.seal.Ticket;
+import dev.tidings.http.seal.TicketExtensions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,15 @@ public final class Doorkeeper {
     private final @Nullable Authenticator authenticator;
     private final Gate gate;
     private final Seals seals;
+    private final TicketExtensions extensions;
     private final Grant anonymous;
     private final Caller anybody;
 
-    public Doorkeeper(AccessOptions options, Gate gate, Seals seals) {
+    public Doorkeeper(AccessOptions options, Gate gate, Seals seals, TicketExtensions extensions) {
         this.authenticator = options.authenticator();
         this.gate = gate;
         this.seals = seals;
+        this.extensions = extensions;
         Anonymous given = options.anonymous();
         this.anonymous = (given == null ? Anonymous.NOTHING : given).grant();
         this.anybody = new Caller(null, anonymous, authenticator != null);
@@ -54,57 +57,60 @@ public final class Doorkeeper {
         Credentials credentials = CredentialsReader.of(reply.request(), ticket);
         if (credentials instanceof Credentials.None) {
             endpoint.handle(reply, target, anybody);
-        } else if (credentials instanceof Credentials.BearerToken) {
-            authenticate(reply, target, endpoint, authenticator, credentials);
         } else {
-            open(reply, target, endpoint, credentials);
+            CompletableFuture<Caller> known = callerOf(reply.request(), target, credentials, authenticator);
+            boolean isSentAgain = !(credentials instanceof Credentials.BearerToken);
+            if (known.isDone()) {
+                admit(reply, target, endpoint, known, isSentAgain);
+            } else {
+                known.whenComplete(
+                        (caller, failure) -> reply.execute(() -> admit(reply, target, endpoint, known, isSentAgain)));
+            }
         }
     }
 
-    /** Lets in by what the hub gave itself. */
-    private void open(Reply reply, Target target, GrantedEndpoint endpoint, Credentials credentials) {
-        Caller caller;
-        try {
-            caller = callerOf(reply.request(), target, credentials);
-        } catch (RefusedCredentialsException refused) {
-            endpoint.refuse(reply, target, refused, true);
-            return;
-        }
-        endpoint.handle(reply, target, caller);
-    }
-
-    private Caller callerOf(Request request, Target target, Credentials credentials) {
+    private CompletableFuture<Caller> callerOf(
+            Request request, Target target, Credentials credentials, Authenticator authority) {
         if (credentials instanceof Credentials.Ticket shown) {
             String stream = target.parameters().one(STREAM);
-            Ticket ticket = seals.use(shown.ticket(), origin -> gate.isFrom(origin, request), stream);
-            return new Caller(ticket.grant(), anonymous, true, ticket);
+            return seals.use(shown.ticket(), extensions, origin -> gate.isFrom(origin, request), stream)
+                    .thenApply(ticket -> new Caller(ticket.grant(), anonymous, true, ticket))
+                    .toCompletableFuture();
         }
-        gate.requireOwnPage(request);
-        return new Caller(seals.openCookie(((Credentials.SessionCookie) credentials).value()), anonymous, true);
+        if (credentials instanceof Credentials.SessionCookie cookie) {
+            gate.requireOwnPage(request);
+            return open(cookie);
+        }
+        return authority
+                .authenticate(credentials)
+                .thenApply(grant -> new Caller(grant, anonymous, true))
+                .toCompletableFuture();
     }
 
-    private void authenticate(
-            Reply reply, Target target, GrantedEndpoint endpoint, Authenticator authority, Credentials credentials) {
-        CompletableFuture<Grant> asked = authority.authenticate(credentials).toCompletableFuture();
-        if (asked.isDone()) {
-            admit(reply, target, endpoint, asked);
-        } else {
-            asked.whenComplete((grant, failure) -> reply.execute(() -> admit(reply, target, endpoint, asked)));
-        }
-    }
-
-    private void admit(Reply reply, Target target, GrantedEndpoint endpoint, CompletableFuture<Grant> known) {
-        Grant grant;
+    private CompletableFuture<Caller> open(Credentials.SessionCookie cookie) {
         try {
-            grant = known.join();
+            return CompletableFuture.completedFuture(new Caller(seals.openCookie(cookie.value()), anonymous, true));
+        } catch (RefusedCredentialsException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private static void admit(
+            Reply reply,
+            Target target,
+            GrantedEndpoint endpoint,
+            CompletableFuture<Caller> known,
+            boolean isSentAgain) {
+        Caller caller;
+        try {
+            caller = known.join();
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof RefusedCredentialsException refused) {
-                endpoint.refuse(reply, target, refused, false);
+                endpoint.refuse(reply, target, refused, isSentAgain);
                 return;
             }
             throw failure;
         }
-        Caller caller = new Caller(grant, anonymous, true);
         caller.requireInForce();
         endpoint.handle(reply, target, caller);
     }

@@ -99,10 +99,7 @@ final class SubscribeRequest {
         }
         StreamName name = StreamName.of(
                 query.has(STREAM) || ticket == null ? query.all(STREAM).get(0) : ticket.id());
-        return new StreamClaim(
-                name,
-                selectors -> caller.streamView(selectors, readsHistory),
-                selectors -> caller.streamView(selectors, true));
+        return caller.claim(name, readsHistory);
     }
 
     private static @Nullable Cursor cursor(Parameters query, Request request) {

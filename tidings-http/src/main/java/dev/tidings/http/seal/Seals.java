@@ -10,6 +10,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -124,20 +126,40 @@ public final class Seals {
     }
 
     /**
-     * Uses a ticket.
+     * Reads a ticket.
      *
      * @param isFrom whether it is shown by a page of an origin
-     * @param stream the name of the stream that it opens; null for one without a name
-     * @throws RefusedCredentialsException if it is none, its time is over, it was not used in time, or it is for another page or another stream
+     * @throws RefusedCredentialsException if it is none, or it is for another page
      */
-    public Ticket use(String text, Predicate<String> isFrom, @Nullable String stream) {
+    private Ticket open(String text, Predicate<String> isFrom) {
         Ticket ticket = read(GrantJson.parse(options.keys().open(Purpose.TICKET, text)));
         if (ticket.origin() != null && !isFrom.test(ticket.origin())) {
             throw SealKeys.refused(Refusal.UNACCEPTABLE, Purpose.TICKET, "is for pages of another origin");
         }
-        requireNotOver(ticket.grant(), Purpose.TICKET);
-        uses.use(ticket, stream, clock.instant());
         return ticket;
+    }
+
+    /**
+     * Uses a ticket, by the grant that it is good for now. The stage fails with a {@link RefusedCredentialsException} if it is none, its time is over, it was not used in time, or it is for another page or another stream.
+     *
+     * @param extensions what is known of tickets that were renewed
+     * @param isFrom whether it is shown by a page of an origin
+     * @param stream the name of the stream that it opens; null for one without a name
+     */
+    public CompletionStage<Ticket> use(
+            String text, TicketExtensions extensions, Predicate<String> isFrom, @Nullable String stream) {
+        Ticket ticket;
+        try {
+            ticket = open(text, isFrom);
+        } catch (RefusedCredentialsException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
+        return extensions.of(ticket).thenApply(newer -> {
+            Ticket present = newer.map(ticket::with).orElse(ticket);
+            requireNotOver(present.grant(), Purpose.TICKET);
+            uses.use(present, stream, newer.isPresent(), clock.instant());
+            return present;
+        });
     }
 
     private static Ticket read(JsonNode json) {

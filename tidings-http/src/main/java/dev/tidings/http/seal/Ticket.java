@@ -26,6 +26,11 @@ public record Ticket(
     /** Of an address that a ticket is in. */
     public static final String PARAMETER = "ticket";
 
+    /** The same, good for what another grant allows. */
+    Ticket with(Grant other) {
+        return new Ticket(other, id, madeAt, madeBy, place, origin, isSingleUse);
+    }
+
     @Override
     public String toString() {
         return "Ticket[" + grant.bearer() + "]";

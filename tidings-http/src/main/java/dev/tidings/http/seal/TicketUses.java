@@ -39,13 +39,13 @@ final class TicketUses {
      * Notes that a ticket is used.
      *
      * @param stream the name of the stream that it opens; null for one without a name
-     *
+     * @param wasRenewed whether a stream of it was renewed, and so it was used
      * @throws RefusedCredentialsException if it cannot be, any more
      */
-    synchronized void use(Ticket ticket, @Nullable String stream, Instant now) {
+    synchronized void use(Ticket ticket, @Nullable String stream, boolean wasRenewed, Instant now) {
         letEndedGo(now);
         Use last = used.get(ticket.id());
-        boolean isReturn = last != null;
+        boolean isReturn = last != null || wasRenewed;
         if (isReturn && ticket.isSingleUse()) {
             throw refused("is for a single use, and was used");
         }
@@ -59,7 +59,7 @@ final class TicketUses {
         if (!isReturn && isOld && (isKnownHere || ticket.isSingleUse())) {
             throw refused("was not used within " + FIRST_USE.toSeconds() + " seconds");
         }
-        if (!isReturn) {
+        if (last == null || !last.until().equals(ticket.grant().until())) {
             used.put(ticket.id(), new Use(ticket.grant().until(), name));
         }
     }

@@ -17,6 +17,7 @@ import dev.tidings.http.access.SessionEndpoint;
 import dev.tidings.http.events.DeleteEndpoint;
 import dev.tidings.http.events.PublishEndpoint;
 import dev.tidings.http.events.RefusedStreams;
+import dev.tidings.http.events.RenewEndpoint;
 import dev.tidings.http.events.StreamEndpoint;
 import dev.tidings.http.events.SubscribeEndpoint;
 import dev.tidings.http.events.TicketEndpoint;
@@ -25,6 +26,7 @@ import dev.tidings.http.operate.Health;
 import dev.tidings.http.operate.Pages;
 import dev.tidings.http.operate.Site;
 import dev.tidings.http.seal.Seals;
+import dev.tidings.http.seal.TicketExtensions;
 import dev.tidings.hub.Hub;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         this.subscribe = new SubscribeEndpoint(hub, options.limits());
         this.publish = new PublishEndpoint(hub, options.limits());
         Seals seals = new Seals(options.access().seals());
-        Doorkeeper doorkeeper = new Doorkeeper(options.access(), gate, seals);
+        Doorkeeper doorkeeper = new Doorkeeper(options.access(), gate, seals, new TicketExtensions(hub));
         SessionEndpoint session = new SessionEndpoint(seals);
         Health health = new Health(hub);
         this.routes = new Routes()
@@ -62,6 +64,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                         "POST",
                         TicketEndpoint.PATH,
                         doorkeeper.before(new TicketEndpoint(hub, seals, options.limits(), publish)))
+                .addUnder("PUT", StreamEndpoint.PATH, doorkeeper.before(new RenewEndpoint(hub, seals)))
                 .addUnder(
                         "POST",
                         StreamEndpoint.PATH,

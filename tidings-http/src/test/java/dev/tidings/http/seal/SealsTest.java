@@ -10,6 +10,12 @@ import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.access.Right;
 import dev.tidings.access.Rights;
+import dev.tidings.event.Event;
+import dev.tidings.hub.Hub;
+import dev.tidings.hub.StreamOptions;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import java.nio.file.Files;
@@ -17,11 +23,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +47,9 @@ class SealsTest {
             new Limits(3, 10, 5, 70_000));
 
     private final SealKeys keys = SealKeys.random();
+    private final EventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
+    private final Hub hub = new Hub(log, StreamOptions.DEFAULTS);
+    private final TicketExtensions extensions = new TicketExtensions(hub);
     private Instant now = START;
     private final Seals seals = seals(keys);
 
@@ -58,7 +70,17 @@ class SealsTest {
     }
 
     private Ticket use(String text) {
-        return seals.use(text, origin -> false, null);
+        return use(seals, text, origin -> false, null);
+    }
+
+    private Ticket use(Seals those, String text, Predicate<String> isFrom, @Nullable String stream) {
+        try {
+            return those.use(text, extensions, isFrom, stream)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException refused) {
+            throw (RuntimeException) refused.getCause();
+        }
     }
 
     private static void assertRefused(Refusal refusal, ThrowingCallable use) {
@@ -129,8 +151,8 @@ class SealsTest {
         String single = ticket(true);
         now = START.plusSeconds(31);
         Seals other = seals(keys);
-        assertThat(other.use(ticket, origin -> false, null).grant()).isEqualTo(GRANT);
-        assertRefused(Refusal.EXPIRED, () -> other.use(single, origin -> false, null));
+        assertThat(use(other, ticket, origin -> false, null).grant()).isEqualTo(GRANT);
+        assertRefused(Refusal.EXPIRED, () -> use(other, single, origin -> false, null));
     }
 
     @Test
@@ -143,11 +165,37 @@ class SealsTest {
     @Test
     void bindsATicketToThePageAndTheStreamThatItIsFor() {
         String bound = seals.write(seals.ticket(GRANT, "7k2qh0ax-5", "https://app.example.com", false));
-        assertRefused(Refusal.UNACCEPTABLE, () -> seals.use(bound, "https://evil.example"::equals, null));
-        assertThat(seals.use(bound, "https://app.example.com"::equals, "one name")
+        assertRefused(Refusal.UNACCEPTABLE, () -> use(seals, bound, "https://evil.example"::equals, null));
+        assertThat(use(seals, bound, "https://app.example.com"::equals, "one name")
                         .origin())
                 .isEqualTo("https://app.example.com");
-        assertRefused(Refusal.UNACCEPTABLE, () -> seals.use(bound, "https://app.example.com"::equals, "another"));
+        assertRefused(Refusal.UNACCEPTABLE, () -> use(seals, bound, "https://app.example.com"::equals, "another"));
+    }
+
+    @Test
+    void isGoodForAsLongAsTheStreamThatItOpenedWasRenewedAndForNoMoreThanItsTopics() {
+        String text = ticket(false);
+        Ticket ticket = use(text);
+        Rights wider = Rights.NONE
+                .with(Right.READ, List.of(Selector.of("**")))
+                .with(Right.PUBLISH, List.of(Selector.of("**")));
+        Grant newer = new Grant(GRANT.bearer(), wider, START.plus(Duration.ofHours(2)), Limits.NONE);
+        publish(TicketExtensions.event(ticket.id(), newer));
+        now = START.plus(Duration.ofMinutes(90));
+        Grant extended = use(seals(keys), text, origin -> false, null).grant();
+        assertThat(extended.until()).isEqualTo(newer.until());
+        assertThat(extended.rights().of(Right.READ))
+                .containsExactlyInAnyOrder(Selector.of("news/**"), Selector.of("users/u1/**"));
+        assertThat(extended.rights().of(Right.PUBLISH)).isEmpty();
+        assertThat(extended.rights().denied()).containsExactly(Selector.of("news/internal/**"));
+        publish(TicketExtensions.event(
+                ticket.id(), new Grant(GRANT.bearer(), Rights.NONE, newer.until(), Limits.NONE)));
+        assertThat(use(text).grant().rights().of(Right.READ)).as("narrowed").isEmpty();
+    }
+
+    private void publish(Event event) {
+        // By nobody but the hub itself.
+        log.append(List.of(event)).toCompletableFuture().join();
     }
 
     @Test
@@ -170,10 +218,10 @@ class SealsTest {
     void forgetsTicketsThatAreOver() {
         TicketUses uses = new TicketUses("here");
         for (int i = 0; i < 1000; i++) {
-            uses.use(new Ticket(GRANT, "t" + i, START, "here", "x-1", null, false), null, START);
+            uses.use(new Ticket(GRANT, "t" + i, START, "here", "x-1", null, false), null, false, START);
         }
         assertThat(uses.count()).isEqualTo(1000);
-        uses.use(new Ticket(GRANT, "last", GRANT.until(), "here", "x-1", null, false), null, GRANT.until());
+        uses.use(new Ticket(GRANT, "last", GRANT.until(), "here", "x-1", null, false), null, false, GRANT.until());
         assertThat(uses.count()).isEqualTo(1);
     }
 

@@ -45,7 +45,7 @@ class RoutesTest {
             delimiter = '|',
             value = {
                 "OPTIONS /events?topic=%zz|GET, HEAD, POST, DELETE, OPTIONS",
-                "OPTIONS *|GET, HEAD, POST, DELETE, OPTIONS",
+                "OPTIONS *|GET, HEAD, POST, DELETE, PUT, OPTIONS",
                 "OPTIONS /demo|GET, HEAD, OPTIONS"
             })
     void answersOptions(String line, String allowed) {

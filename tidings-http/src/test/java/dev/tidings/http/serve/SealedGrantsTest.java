@@ -261,6 +261,21 @@ class SealedGrantsTest {
     }
 
     @Test
+    void asksForATokenToRenewAStreamAndForTheStreamToBeOpen() {
+        String target = "PUT /events/streams/Zk3vT9wQ1xB7nR5yLd8sEg/grant";
+        assertThat(ask(target, "").status()).isEqualTo(401);
+        Answer closed = ask(target, "", "Authorization: Bearer reader");
+        assertThat(closed.status()).isEqualTo(404);
+        assertThat(Replies.text(closed)).doesNotContain("Zk3vT9wQ1xB7nR5yLd8sEg");
+        assertThat(ask("PUT /events/streams/short/grant", "", "Authorization: Bearer reader")
+                        .status())
+                .isEqualTo(400);
+        assertThat(ask("PUT /events/streams/Zk3vT9wQ1xB7nR5yLd8sEg", "", "Authorization: Bearer reader")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void tellsAnEventSourceWhoseTicketIsOverToComeBackSeldom() {
         String single = ticket("{\"topics\":[\"chat/7\"],\"singleUse\":true}");
         String target = "/events?topic=chat/7&ticket=" + single;

@@ -86,6 +86,6 @@ class SelectionTest {
                 .doesNotContain(NAME);
         Answer other = surface.ask("GET /events/streams/" + NAME);
         assertThat(Replies.problem(other, 405)).doesNotContain(NAME);
-        assertThat(Replies.field(other, "Allow")).isEqualTo("POST, OPTIONS");
+        assertThat(Replies.field(other, "Allow")).isEqualTo("PUT, POST, OPTIONS");
     }
 }
