@@ -35,7 +35,7 @@ public final class SessionEndpoint {
             throw Problem.badRequest(
                     "What the token grants does not fit into a cookie; expected fewer or shorter selectors, or a ticket");
         }
-        reply.answer(Answer.of(200, "application/json", "{\"expires\":\"" + grant.until() + "\"}\n")
+        reply.answer(Answer.of(200, "application/json", "{" + seals.end(grant) + "}\n")
                 .with("Set-Cookie", cookie)
                 .with("Cache-Control", "no-store"));
     }

@@ -43,8 +43,8 @@ public final class RenewEndpoint implements GrantedEndpoint {
         reply.answerWhenDone(hub.renew(renewal).thenApply(id -> answer(grant, id)));
     }
 
-    private static Answer answer(Grant grant, String id) {
-        return Answer.of(200, "application/json", "{\"expires\":\"" + grant.until() + "\",\"id\":\"" + id + "\"}\n")
+    private Answer answer(Grant grant, String id) {
+        return Answer.of(200, "application/json", "{" + seals.end(grant) + ",\"id\":\"" + id + "\"}\n")
                 .with("Cache-Control", "no-store");
     }
 }

@@ -2,7 +2,7 @@ package dev.tidings.http.events;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tidings.access.Grant;
 import dev.tidings.access.Right;
 import dev.tidings.access.Rights;
@@ -138,10 +138,10 @@ public final class TicketEndpoint implements GrantedEndpoint {
             throw Problem.badRequest("The ticket would have " + text.length() + " characters; expected topics that are"
                     + " fewer or shorter, so that it has at most " + MOST);
         }
-        ObjectNode json = JSON.createObjectNode();
-        json.put("ticket", text).put("expires", ticket.grant().until().toString());
-        var topics = json.putArray(TOPICS);
+        ArrayNode topics = JSON.createArrayNode();
         ticket.grant().rights().of(Right.READ).forEach(topic -> topics.add(topic.text()));
+        String json = "{\"ticket\":\"" + text + "\"," + seals.end(ticket.grant()) + ",\"id\":\"" + ticket.place()
+                + "\",\"topics\":" + topics + "}";
         return Answer.of(201, "application/json", json + "\n").with("Cache-Control", "no-store");
     }
 }

@@ -25,6 +25,8 @@ public final class Pages {
         add(routes, "/demo.css", "demo.css", "text/css; charset=utf-8");
         add(routes, "/demo.js", "demo.js", "text/javascript; charset=utf-8");
         add(routes, "/favicon.svg", "favicon.svg", "image/svg+xml");
+        add(routes, "/tidings.js", "tidings.js", "text/javascript; charset=utf-8");
+        add(routes, "/tidings.d.ts", "tidings.d.ts", "text/plain; charset=utf-8");
         add(routes, "/eventsource.min.js", "eventsource.min.js", "text/javascript; charset=utf-8");
     }
 

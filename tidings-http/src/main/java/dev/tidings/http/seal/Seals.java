@@ -59,6 +59,16 @@ public final class Seals {
                 grant.limits());
     }
 
+    /** When a grant ends, as members of a JSON object: at what time, and in how many seconds from now, for who has another clock. Null for one without an end. */
+    public String end(Grant grant) {
+        return grant.until().equals(Instant.MAX)
+                ? "\"expires\":null"
+                : "\"expires\":\"" + grant.until() + "\",\"expiresIn\":"
+                        + Math.max(
+                                0,
+                                Duration.between(clock.instant(), grant.until()).toSeconds());
+    }
+
     /**
      * The value of {@code Set-Cookie} that stands for a grant; null if that does not fit into a cookie.
      *
