@@ -6,6 +6,7 @@ import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cli.serve.ConfigCommand;
 import dev.tidings.cli.serve.ServeCommand;
 import dev.tidings.cli.talk.PublishCommand;
+import dev.tidings.cli.talk.RevokeCommand;
 import dev.tidings.cli.talk.SubscribeCommand;
 import dev.tidings.cli.token.KeyCommand;
 import dev.tidings.cli.token.TokenCommand;
@@ -27,7 +28,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT)
 public final class Tidings {
     private static final List<String> COMMANDS =
-            List.of("serve", "publish", "subscribe", "log", "token", "key", "config", "completion", "bench");
+            List.of("serve", "publish", "subscribe", "log", "token", "key", "revoke", "config", "completion", "bench");
     private static final String[] FOOTER = {
         "",
         "Examples:",
@@ -77,6 +78,7 @@ public final class Tidings {
             case "log" -> new LogCommand(around);
             case "token" -> new TokenCommand(around);
             case "key" -> new KeyCommand(around);
+            case "revoke" -> new RevokeCommand(around);
             case "config" -> ConfigCommand.commandLine(around);
             case "bench" -> new BenchCommand(around);
             default -> new CompletionCommand(around, tidings);

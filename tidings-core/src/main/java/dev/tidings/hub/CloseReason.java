@@ -22,6 +22,8 @@ public enum CloseReason {
     COMPLETE(false),
     /** Another connection took over the stream, by its name. */
     TAKEN_OVER(false),
+    /** What it was open by was taken back. */
+    REVOKED(false),
     /** All topics of the stream have ended, and its client was told so: its next attempt with that id is answered 204. */
     ENDED(false),
     /** The hub wants this client to stop for good: its next attempt is answered 204. */

@@ -1,5 +1,7 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.Revocation;
+import dev.tidings.access.Revocations;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
@@ -14,6 +16,7 @@ import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,7 @@ public final class Hub implements AutoCloseable {
     private final FeedBudget budget;
     private final StreamRegistry named;
     private final Programs programs;
+    private final RevocationLog revocations;
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -64,12 +68,17 @@ public final class Hub implements AutoCloseable {
         this.named = new StreamRegistry(this.log, streams);
         this.tail = new Tail(log.head(), tuning);
         this.programs = new Programs(this.log, streams.maxSnapshotEvents());
+        this.revocations = new RevocationLog(this.log);
         this.log.follow(entry -> {
             tail.add(entry);
             for (Shard shard : shards) {
                 shard.wake();
             }
             programs.wake();
+            if (revocations.learn(entry)) {
+                heard(RevocationEvent.read(entry.event()));
+            }
+            revocations.committed(entry.position());
         });
     }
 
@@ -204,6 +213,40 @@ public final class Hub implements AutoCloseable {
         View view = View.withPrivate(Selectors.of(own.name()));
         return log.readBack(view, log.head(), new EventLog.ReadLimit(1, 1))
                 .thenApply(slice -> slice.entries().stream().findFirst());
+    }
+
+    private CompletableFuture<Void> heard(Revocation revocation) {
+        List<CompletableFuture<?>> closed = new ArrayList<>();
+        for (Shard shard : shards) {
+            CompletableFuture<Boolean> one = new CompletableFuture<>();
+            closed.add(one);
+            shard.later(() -> shard.closeRevoked(revocation, () -> one.complete(true)));
+        }
+        return CompletableFuture.allOf(closed.toArray(new CompletableFuture<?>[0]));
+    }
+
+    /**
+     * Takes back what somebody was granted: its streams are closed ({@link CloseReason#REVOKED}), and {@link #revocations()} has it. The stage completes when the log has it and all
+     * streams here that it hits are closed. It holds for all hubs of the log, and survives what the log survives.
+     */
+    public CompletionStage<Appended> revoke(Revocation revocation) {
+        return revocations.append(revocation).thenCompose(appended -> heard(revocation)
+                .thenApply(closed -> appended));
+    }
+
+    /** Whether its log survives its process, and what is taken back with it. */
+    public boolean outlivesItsProcess() {
+        return log.outlivesItsProcess();
+    }
+
+    /** What is taken back now: complete once {@link #revocationsKnown()} is. */
+    public Revocations revocations() {
+        return revocations.revocations();
+    }
+
+    /** Completes when what was taken back before this hub began is known; fails as the log's reads do, and is then asked for again. */
+    public CompletionStage<Void> revocationsKnown() {
+        return revocations.known();
     }
 
     /** Whether a subscription's client holds the {@linkplain EventIds#endAt id} that its stream ended with because all of its topics had: there is nothing more for it. */

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.Revocation;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
@@ -428,6 +429,19 @@ public final class Shard {
     public void closeAll(Predicate<View> views, CloseReason reason, Runnable done) {
         assert loop.isOwner();
         closing.begin(feeds.readersOf(views), reason, done);
+        wakeIfBusy();
+    }
+
+    /**
+     * Closes every subscriber of now whose grant is taken back ({@link CloseReason#REVOKED}).
+     *
+     * @param done is run when all are closed
+     */
+    void closeRevoked(Revocation revocation, Runnable done) {
+        List<Subscriber> revoked = feeds.readersOf(view -> true).stream()
+                .filter(subscriber -> revocation.hits(subscriber.grant().bearer()))
+                .toList();
+        closing.begin(revoked, CloseReason.REVOKED, done);
         wakeIfBusy();
     }
 

@@ -107,7 +107,7 @@ public final class StreamClock {
     byte @Nullable [] goodbye(CloseReason reason) {
         return switch (reason) {
             case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE, ENDED -> null;
-            case STOPPED, TAKEN_OVER -> stop(reason);
+            case STOPPED, TAKEN_OVER, REVOKED -> stop(reason);
             case EXPIRED -> expired(retry(options, random));
             case MAX_AGE, SHUTDOWN, LAGGING, LOG_FAILED -> retry(options, random);
         };

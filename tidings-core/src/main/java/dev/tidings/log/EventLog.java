@@ -83,6 +83,11 @@ public interface EventLog extends AutoCloseable {
      */
     long endOf(View view);
 
+    /** Whether what it has promised survives the process that it is in. */
+    default boolean outlivesItsProcess() {
+        return false;
+    }
+
     /** The ids of this log's positions. */
     EventIds ids();
 

@@ -45,7 +45,7 @@ public final class LivingLog implements EventLog {
         this.clock = clock;
         this.writer = new DeletionWriter(log, deletions);
         this.keeper = new DeletionKeeper(log, deletions, writer);
-        this.known = new DeletionsRead(log, this::learn).start();
+        this.known = new Told(log, Deletion.PATTERN, this::learn).start();
         CompletableFuture<Void> unused = known.thenRun(() -> {
             if (isAnyHidden()) {
                 keeper.renew();
@@ -55,7 +55,7 @@ public final class LivingLog implements EventLog {
 
     private synchronized CompletableFuture<Void> known() {
         if (known.isCompletedExceptionally()) {
-            known = new DeletionsRead(log, this::learn).start();
+            known = new Told(log, Deletion.PATTERN, this::learn).start();
         }
         return known;
     }
@@ -199,6 +199,11 @@ public final class LivingLog implements EventLog {
     @Override
     public long endOf(View view) {
         return log.endOf(view);
+    }
+
+    @Override
+    public boolean outlivesItsProcess() {
+        return log.outlivesItsProcess();
     }
 
     @Override

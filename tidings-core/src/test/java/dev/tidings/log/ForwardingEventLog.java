@@ -58,6 +58,11 @@ public abstract class ForwardingEventLog implements EventLog {
     }
 
     @Override
+    public boolean outlivesItsProcess() {
+        return log.outlivesItsProcess();
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }

@@ -4,6 +4,7 @@ import dev.tidings.access.Grant;
 import dev.tidings.access.NotGrantedException;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.access.Revocations;
 import dev.tidings.access.Right;
 import dev.tidings.http.seal.Ticket;
 import dev.tidings.hub.StreamClaim;
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param anonymous what needs none
  * @param canBeKnown whether there are credentials that would grant anything
  * @param ticket by which it is known; null if it is not by a ticket
+ * @param revocations what is taken back by now
  */
-public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown, @Nullable Ticket ticket) {
-    /** One that shows no ticket. */
+public record Caller(
+        @Nullable Grant grant, Grant anonymous, boolean canBeKnown, @Nullable Ticket ticket, Revocations revocations) {
+    /** One that shows nothing, or none whose grant could be taken back. */
     public Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown) {
-        this(grant, anonymous, canBeKnown, null);
+        this(grant, anonymous, canBeKnown, null, new Revocations());
     }
 
     /** Whether that may be done with all that {@code asked} matches. */
@@ -109,8 +112,12 @@ public record Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown,
                         + String.join(" or ", all.stream().map(Selector::text).toList());
     }
 
-    /** @throws RefusedCredentialsException if the grant has ended by now */
+    /** @throws RefusedCredentialsException if the grant has ended by now, or was taken back */
     public void requireInForce() {
+        if (grant != null && revocations.hit(grant.bearer())) {
+            throw new RefusedCredentialsException(
+                    Refusal.REVOKED, "What was shown has been taken back; expected something newer");
+        }
         if (grant != null && grant.isOver(Instant.now())) {
             throw new RefusedCredentialsException(
                     Refusal.EXPIRED,

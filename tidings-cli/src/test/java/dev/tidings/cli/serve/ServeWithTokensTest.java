@@ -155,6 +155,28 @@ class ServeWithTokensTest {
     }
 
     @Test
+    void takesBackWhatWasGranted(@TempDir Path folder) throws Exception {
+        serve(folder);
+        String anna = anna();
+        assertThat(ask("GET", "/events/history?topic=users/anna/**", anna).statusCode())
+                .isEqualTo(200);
+        long now = Instant.now().getEpochSecond();
+        Path file = folder.resolve("operator");
+        Files.writeString(file, token("{\"exp\":" + (now + 60) + ",\"tidings\":{\"operate\":[\"**\"]}}"));
+        Program operator = new Program();
+        assertThat(operator.run("revoke", "--subject", "anna", "--token-file", file.toString(), "--server", uri))
+                .as(operator.err())
+                .isZero();
+        assertThat(operator.out()).contains("\"subject\":\"anna\"", "\"durable\":false");
+        assertThat(operator.err()).contains("is forgotten when it ends");
+        assertThat(ask("GET", "/events/history?topic=users/anna/**", anna).statusCode())
+                .isEqualTo(401);
+        Program stranger = new Program();
+        assertThat(stranger.run("revoke", "--subject", "otto", "--server", uri)).isEqualTo(1);
+        assertThat(stranger.err()).contains("needs the right operate");
+    }
+
+    @Test
     void takesApiKeys(@TempDir Path folder) throws Exception {
         serve(folder, "--anonymous-read", "orders/**");
         assertThat(ask("POST", "/events?topic=orders/1", API_KEY).statusCode()).isEqualTo(201);

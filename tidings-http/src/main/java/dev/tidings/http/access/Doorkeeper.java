@@ -15,6 +15,7 @@ import dev.tidings.http.Target;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.http.seal.Ticket;
 import dev.tidings.http.seal.TicketExtensions;
+import dev.tidings.hub.Hub;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,16 @@ public final class Doorkeeper {
     private final Gate gate;
     private final Seals seals;
     private final TicketExtensions extensions;
+    private final Hub hub;
     private final Grant anonymous;
     private final Caller anybody;
 
-    public Doorkeeper(AccessOptions options, Gate gate, Seals seals, TicketExtensions extensions) {
+    public Doorkeeper(AccessOptions options, Gate gate, Seals seals, Hub hub) {
         this.authenticator = options.authenticator();
         this.gate = gate;
         this.seals = seals;
-        this.extensions = extensions;
+        this.extensions = new TicketExtensions(hub);
+        this.hub = hub;
         Anonymous given = options.anonymous();
         this.anonymous = (given == null ? Anonymous.NOTHING : given).grant();
         this.anybody = new Caller(null, anonymous, authenticator != null);
@@ -58,7 +61,7 @@ public final class Doorkeeper {
         if (credentials instanceof Credentials.None) {
             endpoint.handle(reply, target, anybody);
         } else {
-            CompletableFuture<Caller> known = callerOf(reply.request(), target, credentials, authenticator);
+            CompletableFuture<Caller> known = knowing(callerOf(reply.request(), target, credentials, authenticator));
             boolean isSentAgain = !(credentials instanceof Credentials.BearerToken);
             if (known.isDone()) {
                 admit(reply, target, endpoint, known, isSentAgain);
@@ -74,22 +77,30 @@ public final class Doorkeeper {
         if (credentials instanceof Credentials.Ticket shown) {
             String stream = target.parameters().one(STREAM);
             return seals.use(shown.ticket(), extensions, origin -> gate.isFrom(origin, request), stream)
-                    .thenApply(ticket -> new Caller(ticket.grant(), anonymous, true, ticket))
+                    .thenApply(ticket -> new Caller(ticket.grant(), anonymous, true, ticket, hub.revocations()))
                     .toCompletableFuture();
         }
         if (credentials instanceof Credentials.SessionCookie cookie) {
             gate.requireOwnPage(request);
             return open(cookie);
         }
-        return authority
-                .authenticate(credentials)
-                .thenApply(grant -> new Caller(grant, anonymous, true))
-                .toCompletableFuture();
+        return authority.authenticate(credentials).thenApply(this::callerOf).toCompletableFuture();
+    }
+
+    private Caller callerOf(Grant grant) {
+        return new Caller(grant, anonymous, true, null, hub.revocations());
+    }
+
+    /** Nobody is let in before it is known what was taken back. */
+    private CompletableFuture<Caller> knowing(CompletableFuture<Caller> caller) {
+        CompletableFuture<Void> known = hub.revocationsKnown().toCompletableFuture();
+        boolean isKnown = known.isDone() && !known.isCompletedExceptionally();
+        return isKnown ? caller : caller.thenCombine(known, (one, all) -> one);
     }
 
     private CompletableFuture<Caller> open(Credentials.SessionCookie cookie) {
         try {
-            return CompletableFuture.completedFuture(new Caller(seals.openCookie(cookie.value()), anonymous, true));
+            return CompletableFuture.completedFuture(callerOf(seals.openCookie(cookie.value())));
         } catch (RefusedCredentialsException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -111,7 +122,12 @@ public final class Doorkeeper {
             }
             throw failure;
         }
-        caller.requireInForce();
+        try {
+            caller.requireInForce();
+        } catch (RefusedCredentialsException refused) {
+            endpoint.refuse(reply, target, refused, isSentAgain);
+            return;
+        }
         endpoint.handle(reply, target, caller);
     }
 }

@@ -24,9 +24,9 @@ import dev.tidings.http.events.TicketEndpoint;
 import dev.tidings.http.history.HistoryEndpoint;
 import dev.tidings.http.operate.Health;
 import dev.tidings.http.operate.Pages;
+import dev.tidings.http.operate.RevocationEndpoint;
 import dev.tidings.http.operate.Site;
 import dev.tidings.http.seal.Seals;
-import dev.tidings.http.seal.TicketExtensions;
 import dev.tidings.hub.Hub;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,8 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         this.subscribe = new SubscribeEndpoint(hub, options.limits());
         this.publish = new PublishEndpoint(hub, options.limits());
         Seals seals = new Seals(options.access().seals());
-        Doorkeeper doorkeeper = new Doorkeeper(options.access(), gate, seals, new TicketExtensions(hub));
+        Doorkeeper doorkeeper = new Doorkeeper(options.access(), gate, seals, hub);
+        RevocationEndpoint revocations = new RevocationEndpoint(hub);
         SessionEndpoint session = new SessionEndpoint(seals);
         Health health = new Health(hub);
         this.routes = new Routes()
@@ -60,6 +61,8 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                 .add("DELETE", EVENTS, doorkeeper.before(new DeleteEndpoint(hub)))
                 .add("POST", SessionEndpoint.PATH, doorkeeper.before(session::open))
                 .add("DELETE", SessionEndpoint.PATH, session::close)
+                .add("POST", RevocationEndpoint.PATH, doorkeeper.before(revocations::revoke))
+                .add("GET", RevocationEndpoint.PATH, doorkeeper.before(revocations::list))
                 .add(
                         "POST",
                         TicketEndpoint.PATH,

@@ -206,6 +206,38 @@ class GrantsTest {
         assertThat(subscription("short", "/events?topic=a").grant()).isEqualTo(grant);
     }
 
+    private Answer revoke(String token, String query) {
+        return start(token, "POST /events/revocations" + query).ends().answer();
+    }
+
+    @Test
+    void takesBackWhatWasGranted() {
+        giveReader();
+        give("operator", Rights.NONE.with(Right.OPERATE, selectors("**")));
+        assertThat(revoke("reader", "?subject=u1").status()).isEqualTo(403);
+        assertThat(revoke("", "?subject=u1").status()).isEqualTo(401);
+        assertThat(revoke("operator", "").status()).isEqualTo(400);
+        assertThat(Replies.text(revoke("operator", "?subject=u9&until=2020-01-01T00:00:00Z")))
+                .contains("which is over");
+        assertThat(subscription("reader", "/events?topic=users/u1/a")).isNotNull();
+        tokens.put(
+                "operator",
+                CompletableFuture.completedFuture(new Grant(
+                        new Bearer("issuer", "admin", null, null),
+                        Rights.NONE.with(Right.OPERATE, selectors("**")),
+                        Instant.MAX,
+                        Limits.NONE)));
+        Answer revoked = revoke("operator", "?subject=u1&issuer=issuer");
+        assertThat(revoked.status()).as(Replies.text(revoked)).isEqualTo(201);
+        assertThat(Replies.text(revoked)).contains("\"subject\":\"u1\"", "\"durable\":false");
+        Answer refused = start("reader", "GET /events?topic=users/u1/a").answer();
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(Replies.text(refused)).contains("has been taken back");
+        assertThat(Replies.text(
+                        start("operator", "GET /events/revocations").ends().answer()))
+                .startsWith("{\"revocations\":[{\"issuer\":\"issuer\",\"subject\":\"u1\",");
+    }
+
     @Test
     void refusesAGrantThatHasEnded() {
         tokens.put(

@@ -305,6 +305,11 @@ public final class DiskEventLog implements EventLog {
     }
 
     @Override
+    public boolean outlivesItsProcess() {
+        return true;
+    }
+
+    @Override
     public EventIds ids() {
         return parts.state().ids();
     }

@@ -7,28 +7,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Reads what a log tells of its own events' lives: by the newest of each topic that it tells that on, or, where these cannot be found, all of it. */
-final class DeletionsRead {
-    private static final View TOLD = View.withPrivate(Selectors.of(Deletion.PATTERN));
+/** Reads what the hub has told itself in a log, on topics of its own that match one selector: the newest of each topic, or, where these cannot be found, all of it. Once, by one thread at a time. */
+public final class Told {
     private static final int MOST = 1 << 20;
     private static final ReadLimit LIMIT = new ReadLimit(1024, 1 << 20);
 
     private final EventLog log;
+    private final View told;
     private final Consumer<LogEntry> learn;
     private final long head;
     private long place;
 
-    DeletionsRead(EventLog log, Consumer<LogEntry> learn) {
+    /**
+     * @param pattern of topics of the hub's own
+     * @param learn is told of each event, by a thread of the log's
+     */
+    public Told(EventLog log, String pattern, Consumer<LogEntry> learn) {
         this.log = log;
+        this.told = View.withPrivate(Selectors.of(pattern));
         this.learn = learn;
         this.head = log.head();
     }
 
-    CompletableFuture<Void> start() {
+    /** Begins; completes when all up to the log's head is read. */
+    public CompletableFuture<Void> start() {
         if (head == 0) {
             return CompletableFuture.completedFuture(null);
         }
-        return log.newest(TOLD, new ViewSnapshot.Bounds(head, 0, MOST))
+        return log.newest(told, new ViewSnapshot.Bounds(head, 0, MOST))
                 .thenCompose(newest -> newest.isCut() ? Steps.repeat(this::next) : Steps.repeat(() -> next(newest)))
                 .toCompletableFuture();
     }
@@ -36,11 +42,11 @@ final class DeletionsRead {
     private CompletionStage<Boolean> next(ViewSnapshot newest) {
         return newest.isReadUpTo(place)
                 ? CompletableFuture.completedFuture(false)
-                : log.read(TOLD, newest, place, LIMIT).thenApply(this::take);
+                : log.read(told, newest, place, LIMIT).thenApply(this::take);
     }
 
     private CompletionStage<Boolean> next() {
-        return log.read(TOLD, place, LIMIT).thenApply(this::take);
+        return log.read(told, place, LIMIT).thenApply(this::take);
     }
 
     private boolean take(Slice slice) {

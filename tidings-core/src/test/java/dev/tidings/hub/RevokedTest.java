@@ -1,0 +1,103 @@
+package dev.tidings.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.access.Bearer;
+import dev.tidings.access.Grant;
+import dev.tidings.access.Limits;
+import dev.tidings.access.Revocation;
+import dev.tidings.access.Rights;
+import dev.tidings.event.Event;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.ForwardingEventLog;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Topic;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What is taken back from streams that are open, and from whoever comes later. */
+class RevokedTest {
+    private static Subscription by(String subject) {
+        Grant grant = new Grant(new Bearer("app", subject, null, null), Rights.ALL, Instant.MAX, Limits.NONE);
+        return new Subscription(View.of(Selectors.of("a")), null).with(grant);
+    }
+
+    private static Revocation of(String subject) {
+        return new Revocation("app", subject, null, Instant.now(), Instant.now().plusSeconds(3600));
+    }
+
+    private static Bearer bearer(String subject) {
+        return by(subject).grant().bearer();
+    }
+
+    @Test
+    void closesTheStreamsThatItHitsForGoodBeforeItIsAnswered() {
+        Scene scene = new Scene();
+        Scene.Reader hit = scene.new Reader(by("u1"));
+        Scene.Reader other = scene.new Reader(by("u2"));
+        CompletableFuture<?> answered = scene.hub.revoke(of("u1")).toCompletableFuture();
+        assertThat(answered).isNotDone();
+        scene.loop.runAll();
+        assertThat(answered).isCompleted();
+        assertThat(hit.sink.closed).isEqualTo(CloseReason.REVOKED);
+        assertThat(hit.news()).contains("event: tidings.stop\n", "\"revoked\"");
+        assertThat(other.sink.closed).isNull();
+        assertThat(scene.hub.revocations().hit(bearer("u1"))).isTrue();
+        assertThat(scene.hub.revocations().hit(bearer("u2"))).isFalse();
+    }
+
+    @Test
+    void isKnownToTheNextHubOfTheLogAndHeardByIt() {
+        EventLog log = Scene.memoryLog(1000);
+        Hub first = new Hub(log, StreamOptions.DEFAULTS);
+        first.revoke(of("u1")).toCompletableFuture().join();
+        Hub second = new Hub(
+                new ForwardingEventLog(log) {
+                    @Override
+                    public void follow(CommitListener listener) {}
+                },
+                StreamOptions.DEFAULTS);
+        assertThat(second.revocationsKnown().toCompletableFuture()).isCompleted();
+        assertThat(second.revocations().hit(bearer("u1"))).isTrue();
+    }
+
+    /** It is written by another thread. */
+    private static void awaitNewestOf(Hub hub, Topic topic, long position) throws InterruptedException {
+        for (int tries = 0; tries < 5000; tries++) {
+            if (hub.newestOf(topic).toCompletableFuture().join().stream()
+                    .anyMatch(entry -> entry.position() > position)) {
+                return;
+            }
+            Thread.sleep(1);
+        }
+        throw new AssertionError("not written again");
+    }
+
+    /** Retention takes the oldest: what is in force is written again before. */
+    @Test
+    void outlivesTheEventsThatPushOthersOut() throws InterruptedException {
+        EventLog log = Scene.memoryLog(10_000);
+        Hub hub = new Hub(log, StreamOptions.DEFAULTS);
+        Revocation revocation = of("u1");
+        hub.revoke(revocation).toCompletableFuture().join();
+        Topic topic = RevocationEvent.of(revocation).canonicalTopic();
+        Event event = Event.on("a").data("x").build();
+        for (int i = 0; i < 60_000; i++) {
+            hub.publish(event);
+            if (i % 1000 == 0) {
+                awaitNewestOf(hub, topic, log.head() - 9000);
+            }
+        }
+        hub.publish(event).toCompletableFuture().join();
+        Hub next = new Hub(
+                new ForwardingEventLog(log) {
+                    @Override
+                    public void follow(CommitListener listener) {}
+                },
+                StreamOptions.DEFAULTS);
+        next.revocationsKnown().toCompletableFuture().join();
+        assertThat(next.revocations().hit(bearer("u1"))).isTrue();
+    }
+}
