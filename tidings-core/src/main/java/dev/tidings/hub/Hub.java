@@ -42,6 +42,7 @@ public final class Hub implements AutoCloseable {
     private final StreamRegistry named;
     private final Programs programs;
     private final RevocationLog revocations;
+    private final PartyStreams parties = new PartyStreams();
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -249,6 +250,20 @@ public final class Hub implements AutoCloseable {
         return revocations.known();
     }
 
+    /**
+     * Whether a stream may be opened as far as its grant limits how many there are of its subject at once. One that takes over another's name is none more. Streams that are opened in the same moment on several
+     * shards may be one more each.
+     */
+    public boolean mayOpen(Subscription subscription) {
+        StreamClaim claim = subscription.claim();
+        return parties.mayOpen(subscription.grant()) || (claim != null && named.isOpen(claim.name()));
+    }
+
+    /** Of how many parties streams are counted. */
+    int limitedParties() {
+        return parties.size();
+    }
+
     /** Whether a subscription's client holds the {@linkplain EventIds#endAt id} that its stream ended with because all of its topics had: there is nothing more for it. */
     public boolean hasEnded(Subscription subscription) {
         if (!(subscription.cursor() instanceof Cursor.After after)) {
@@ -278,8 +293,8 @@ public final class Hub implements AutoCloseable {
     }
 
     Shard addShard(Loop loop, RandomGenerator random) {
-        Shard shard =
-                new Shard(log, tail, loop, new StreamClock(streams, random, loop), listener, budget, named, tuning);
+        Shard shard = new Shard(
+                log, tail, loop, new StreamClock(streams, random, loop), listener, budget, named, parties, tuning);
         synchronized (this) {
             Shard[] more = Arrays.copyOf(shards, shards.length + 1);
             more[shards.length] = shard;

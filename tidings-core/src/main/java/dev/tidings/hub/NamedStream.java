@@ -73,6 +73,10 @@ final class NamedStream {
         return selection;
     }
 
+    synchronized boolean hasReader() {
+        return reader != null;
+    }
+
     /** Gives the stream to a connection, and closes the one that had it; one that others have come after while it waited is closed itself. */
     CompletionStage<Attachment> attach(NamedSubscriber next, StreamPlace place) {
         synchronized (this) {

@@ -11,14 +11,22 @@ final class Roster {
     private final Delivery delivery;
     private final Transmitter transmitter;
     private final Audience audience;
+    private final PartyStreams parties;
     private final AtomicInteger count = new AtomicInteger();
 
-    Roster(FeedDirectory feeds, Attendant attendant, Delivery delivery, Transmitter transmitter, Audience audience) {
+    Roster(
+            FeedDirectory feeds,
+            Attendant attendant,
+            Delivery delivery,
+            Transmitter transmitter,
+            Audience audience,
+            PartyStreams parties) {
         this.feeds = feeds;
         this.attendant = attendant;
         this.delivery = delivery;
         this.transmitter = transmitter;
         this.audience = audience;
+        this.parties = parties;
     }
 
     /** How many there are. Any thread. */
@@ -35,6 +43,7 @@ final class Roster {
             throw failure;
         }
         count.incrementAndGet();
+        parties.opened(subscriber.grant());
         audience.opened(subscriber);
     }
 
@@ -59,6 +68,7 @@ final class Roster {
         sayGoodbye(subscriber, reason, words);
         subscriber.become(Subscriber.State.CLOSED);
         count.decrementAndGet();
+        parties.closed(subscriber.grant());
         leave(subscriber);
         closeSink(subscriber, reason);
         audience.closed(subscriber, reason);

@@ -23,6 +23,7 @@ final class SelectionSwitches {
     private final Audience audience;
     private final Transmitter transmitter;
     private final LogFollower follower;
+    private final PartyStreams parties;
     /** What the streams of names have to say to connections here. Any thread adds. */
     private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
 
@@ -35,7 +36,8 @@ final class SelectionSwitches {
             Attendant attendant,
             Audience audience,
             Transmitter transmitter,
-            LogFollower follower) {
+            LogFollower follower,
+            PartyStreams parties) {
         this.shard = shard;
         this.log = log;
         this.feeds = feeds;
@@ -45,6 +47,7 @@ final class SelectionSwitches {
         this.audience = audience;
         this.transmitter = transmitter;
         this.follower = follower;
+        this.parties = parties;
     }
 
     /** Has something run in the shard's next turn. Any thread. */
@@ -171,7 +174,9 @@ final class SelectionSwitches {
 
     /** Lets it go on by another grant. Its client is told by the answer to what it asked for. */
     private boolean renew(NamedSubscriber subscriber, GrantRenewal renewal, SelectionSwitch change) {
+        parties.closed(subscriber.grant());
         subscriber.renew(renewal);
+        parties.opened(subscriber.grant());
         attendant.renewed(subscriber);
         View view = renewal.claim().viewOf(change.after());
         if (view != null) {

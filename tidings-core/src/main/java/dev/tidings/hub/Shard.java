@@ -64,6 +64,7 @@ public final class Shard {
             HubListener listener,
             FeedBudget budget,
             StreamRegistry streams,
+            PartyStreams parties,
             Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
@@ -80,11 +81,11 @@ public final class Shard {
         this.delivery = new Delivery(this, loop, windows, tuning);
         this.answers = new LogAnswers(this, loop);
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
-        this.roster = new Roster(feeds, attendant, delivery, transmitter, audience);
+        this.roster = new Roster(feeds, attendant, delivery, transmitter, audience, parties);
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
         this.closing = new MassClosing(this, tuning.choresPerTurn());
-        this.selections =
-                new SelectionSwitches(this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower);
+        this.selections = new SelectionSwitches(
+                this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, parties);
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */

@@ -111,6 +111,12 @@ final class StreamRegistry {
         return lease == null ? null : lease.stream.selection();
     }
 
+    /** Whether the stream of a name has a connection. */
+    synchronized boolean isOpen(StreamName name) {
+        Lease lease = streams.get(name);
+        return lease != null && lease.stream.hasReader();
+    }
+
     /** How many are known. */
     synchronized int size() {
         return streams.size();

@@ -1,6 +1,7 @@
 package dev.tidings.http;
 
 import dev.tidings.access.Grant;
+import dev.tidings.access.Limits;
 import dev.tidings.access.NotGrantedException;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
@@ -166,6 +167,11 @@ public record Caller(
                 selectors -> streamView(selectors, readsHistory),
                 selectors -> streamView(selectors, true),
                 ticket == null ? null : ticket.id());
+    }
+
+    /** How much it may have of everything; nobody known has no limits of its own. */
+    public Limits limits() {
+        return grant == null ? Limits.NONE : grant.limits();
     }
 
     /** What a stream of this caller's is open by. */

@@ -3,6 +3,7 @@ package dev.tidings.http.access;
 import dev.tidings.access.Authenticator;
 import dev.tidings.access.Credentials;
 import dev.tidings.access.Grant;
+import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
@@ -16,8 +17,12 @@ import dev.tidings.http.seal.Seals;
 import dev.tidings.http.seal.Ticket;
 import dev.tidings.http.seal.TicketExtensions;
 import dev.tidings.hub.Hub;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  */
 public final class Doorkeeper {
+    private static final Set<Refusal> GUESSES = EnumSet.of(
+            Refusal.MALFORMED, Refusal.FORGED, Refusal.WRONG_KEY, Refusal.WRONG_ISSUER, Refusal.WRONG_ALGORITHM);
+    private static final Duration SLOWLY = Duration.ofSeconds(1);
     private static final String STREAM = "stream";
 
     private final @Nullable Authenticator authenticator;
@@ -32,6 +40,7 @@ public final class Doorkeeper {
     private final Seals seals;
     private final TicketExtensions extensions;
     private final Hub hub;
+    private final FailedCredentials failed = new FailedCredentials(System::nanoTime);
     private final Grant anonymous;
     private final Caller anybody;
 
@@ -106,7 +115,23 @@ public final class Doorkeeper {
         }
     }
 
-    private static void admit(
+    /** Who shows much that is none is answered slowly. */
+    private void refuse(
+            Reply reply,
+            Target target,
+            GrantedEndpoint endpoint,
+            RefusedCredentialsException refused,
+            boolean isSentAgain) {
+        boolean isGuess = GUESSES.contains(refused.refusal());
+        if (isGuess && failed.isOneTooMany(reply.request().peer().address())) {
+            CompletableFuture.delayedExecutor(SLOWLY.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> reply.execute(() -> endpoint.refuse(reply, target, refused, isSentAgain)));
+        } else {
+            endpoint.refuse(reply, target, refused, isSentAgain);
+        }
+    }
+
+    private void admit(
             Reply reply,
             Target target,
             GrantedEndpoint endpoint,
@@ -117,7 +142,7 @@ public final class Doorkeeper {
             caller = known.join();
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof RefusedCredentialsException refused) {
-                endpoint.refuse(reply, target, refused, isSentAgain);
+                refuse(reply, target, endpoint, refused, isSentAgain);
                 return;
             }
             throw failure;

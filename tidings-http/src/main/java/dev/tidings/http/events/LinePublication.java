@@ -14,11 +14,13 @@ import dev.tidings.topic.InvalidValueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>By one thread at a time: one run of lines is published when the one before is done.
  */
 final class LinePublication {
+    /** Between two looks whether the grant is still in force. */
+    private static final Duration MOST_WAIT = Duration.ofMinutes(1);
+
     private static final char REPLACEMENT = '\ufffd';
 
     private final Hub hub;
@@ -80,7 +85,7 @@ final class LinePublication {
      */
     CompletionStage<Long> publish(byte[] bytes, int length) {
         Run run = parse(bytes, length);
-        CompletionStage<Long> stored = append(run.good());
+        CompletionStage<Long> stored = appendInTime(run.good(), length);
         @Nullable Throwable refusal = run.refusal();
         return refusal == null ? stored : stored.thenCompose(good -> CompletableFuture.failedStage(refusal));
     }
@@ -129,6 +134,19 @@ final class LinePublication {
         } catch (CharacterCodingException malformed) {
             throw Problem.badRequest("It is not UTF-8; expected text in UTF-8");
         }
+    }
+
+    /** Who publishes faster than it may is not refused: what follows is not read before this is stored. */
+    private CompletionStage<Long> appendInTime(List<Line> some, int bytes) {
+        long wait = some.isEmpty() ? 0 : request.rules().waitFor(some.size(), bytes);
+        if (wait == 0) {
+            return append(some);
+        }
+        long bounded = Math.min(wait, MOST_WAIT.toNanos());
+        return CompletableFuture.supplyAsync(
+                        () -> appendInTime(some, bytes),
+                        CompletableFuture.delayedExecutor(bounded, TimeUnit.NANOSECONDS))
+                .thenCompose(stored -> stored);
     }
 
     private CompletionStage<Long> append(List<Line> some) {

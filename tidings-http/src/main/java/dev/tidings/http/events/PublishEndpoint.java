@@ -26,6 +26,7 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
     private final Hub hub;
     private final RequestLimits limits;
     private final BodyBudget budget;
+    private final PublishBudgets budgets = new PublishBudgets();
     private final BodyWorkers workers = new BodyWorkers();
 
     public PublishEndpoint(Hub hub, RequestLimits limits) {
@@ -41,7 +42,7 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
     @Override
     public void handle(Reply reply, Target target, Caller caller) {
         PublishRequest request =
-                PublishRequest.of(reply.request(), target.parameters(), limits, new PublishRules(hub, caller));
+                PublishRequest.of(reply.request(), target.parameters(), limits, new PublishRules(hub, caller, budgets));
         if (!request.atomic()) {
             reply.readBody(lines(reply, request));
             return;
@@ -52,6 +53,11 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
     /** What all bodies share. */
     BodyBudget budget() {
         return budget;
+    }
+
+    /** What is counted of who publishes, or changes what the log has otherwise. */
+    PublishBudgets budgets() {
+        return budgets;
     }
 
     private BodyReader lines(Reply reply, PublishRequest request) {
@@ -87,6 +93,7 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(body.bytes(), 0, body.length());
             Publication publication = request.read(bytes, limits);
+            request.rules().spend(publication.events().size(), body.length());
             AppendOptions options = new AppendOptions(publication.durability(), request.key());
             CompletionStage<List<Appended>> stored =
                     hub.publish(publication.events(), options).whenComplete((appended, failure) -> body.close());

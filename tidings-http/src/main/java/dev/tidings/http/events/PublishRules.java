@@ -1,15 +1,34 @@
 package dev.tidings.http.events;
 
+import dev.tidings.access.Grant;
 import dev.tidings.access.Right;
 import dev.tidings.event.Event;
 import dev.tidings.http.Caller;
+import dev.tidings.http.Problem;
 import dev.tidings.hub.Hub;
 import dev.tidings.topic.Topic;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** What an event must keep to that a caller publishes: what the hub asks of all, and what this one was granted, for as long as that lasts. */
-record PublishRules(Hub hub, Caller caller) implements Consumer<Event> {
+record PublishRules(Hub hub, Caller caller, PublishBudgets budgets) implements Consumer<Event> {
+    private static final long MOST_SECONDS = 3600;
+
+    /** For how many nanoseconds nothing of so much may be published; 0 if it may be, and is counted then. */
+    long waitFor(int events, long bytes) {
+        Grant grant = caller.grant();
+        return grant == null ? 0 : budgets.take(grant, events, bytes);
+    }
+
+    /** @throws Problem 429, if so much may not be published now */
+    void spend(int events, long bytes) {
+        long wait = waitFor(events, bytes);
+        if (wait > 0) {
+            throw new Problem(429, "The token's subject publishes faster than its token allows; come back later")
+                    .with("Retry-After", Long.toString(Math.min(MOST_SECONDS, wait / 1_000_000_000 + 1)));
+        }
+    }
+
     /**
      * Complains of topics that the head of a request names, before its body is read.
      *

@@ -26,11 +26,13 @@ public final class StreamEndpoint implements GrantedEndpoint {
     private final Hub hub;
     private final RequestLimits limits;
     private final BodyBudget budget;
+    private final PublishBudgets budgets;
 
     public StreamEndpoint(Hub hub, RequestLimits limits, PublishEndpoint publish) {
         this.hub = hub;
         this.limits = limits;
         this.budget = publish.budget();
+        this.budgets = publish.budgets();
     }
 
     @Override
@@ -42,7 +44,13 @@ public final class StreamEndpoint implements GrantedEndpoint {
                 budget,
                 limits,
                 "{\"add\":[\"news\"],\"drop\":[]}",
-                text -> change(reply, name, SelectionRequest.of(text, limits.selectors()), caller));
+                text -> change(
+                        reply,
+                        name,
+                        SelectionRequest.of(
+                                text,
+                                Math.min(limits.selectors(), caller.limits().selectors())),
+                        caller));
     }
 
     private void change(Reply reply, StreamName name, SelectionChange change, Caller caller) {
@@ -52,6 +60,7 @@ public final class StreamEndpoint implements GrantedEndpoint {
                 caller.require(Right.HISTORY, selector);
             }
         }
+        new PublishRules(hub, caller, budgets).spend(1, 0);
         reply.answerWhenDone(hub.select(name, change).thenApply(StreamEndpoint::answer));
     }
 

@@ -52,12 +52,16 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
     @Override
     public void handle(Reply reply, Target target, Caller caller) {
         Request request = reply.request();
-        Subscription subscription = SubscribeRequest.of(target.parameters(), request, limits.selectors(), caller);
+        int selectors = Math.min(limits.selectors(), caller.limits().selectors());
+        Subscription subscription = SubscribeRequest.of(target.parameters(), request, selectors, caller);
         requireAccepted(request.headers().all("Accept"));
         if (SubscribeRequest.isStopped(subscription) || hub.hasEnded(subscription)) {
             reply.answer(Answer.of(204));
         } else if (request.method().equals("HEAD")) {
             reply.answer(head, new NoPieces());
+        } else if (!hub.mayOpen(subscription)) {
+            boolean ends = subscription.end() != Subscription.End.NEVER;
+            reply.answer(refused.refuse(request, ends, Refusal.TOO_MANY_STREAMS_OF_SUBJECT));
         } else {
             boolean ends = subscription.end() != Subscription.End.NEVER;
             reply.open(new EventStream(

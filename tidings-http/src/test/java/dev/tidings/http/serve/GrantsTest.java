@@ -238,6 +238,40 @@ class GrantsTest {
                 .startsWith("{\"revocations\":[{\"issuer\":\"issuer\",\"subject\":\"u1\",");
     }
 
+    private void limit(String token, Limits limits) {
+        tokens.put(
+                token,
+                CompletableFuture.completedFuture(
+                        new Grant(new Bearer("issuer", "u1", "t1", Instant.EPOCH), Rights.ALL, Instant.MAX, limits)));
+    }
+
+    @Test
+    void letsPublishAsFastAsTheTokenAllows() {
+        limit("slow", new Limits(9, 9, 2, Long.MAX_VALUE));
+        for (int i = 0; i < 2; i++) {
+            assertThat(start("slow", "POST /events?topic=a").body("x").answer().status())
+                    .isEqualTo(201);
+        }
+        Answer refused = start("slow", "POST /events?topic=a").body("x").answer();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Replies.text(refused)).contains("publishes faster than its token allows");
+        assertThat(refused.fields()).anySatisfy(field -> {
+            assertThat(field.name()).isEqualTo("Retry-After");
+            assertThat(field.value()).isEqualTo("1");
+        });
+        assertThat(start("", "POST /events?topic=wall").body("x").answer().status())
+                .as("of another")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void hasASubscriptionHaveNoMoreSelectorsThanTheTokenAllows() {
+        limit("few", new Limits(9, 1, 9, 9));
+        assertThat(subscription("few", "/events?topic=a")).isNotNull();
+        assertThat(start("few", "GET /events?topic=a&topic=b").ends().answer().status())
+                .isEqualTo(400);
+    }
+
     @Test
     void refusesAGrantThatHasEnded() {
         tokens.put(
