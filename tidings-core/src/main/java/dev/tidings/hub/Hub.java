@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.Bearer;
 import dev.tidings.access.Revocation;
 import dev.tidings.access.Revocations;
 import dev.tidings.event.Event;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
  * there are subscribers. A hub owns its log and closes it. Safe for use by any thread.
  */
 public final class Hub implements AutoCloseable {
+    private static final EventLog.ReadLimit ONE = new EventLog.ReadLimit(1, 1);
+
     private final LivingLog log;
     private final StreamOptions streams;
     private final HubListener listener;
@@ -198,6 +201,15 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
+     * The same, asked for by somebody. The stage fails with an {@link OtherPartyException} where the open stream is known to be somebody else's.
+     *
+     * @throws StreamBusyException if too many changes wait already
+     */
+    public CompletionStage<Selection> select(StreamName name, SelectionChange change, Bearer by) {
+        return named.change(name, change, by);
+    }
+
+    /**
      * Lets the open stream of a name go on by another grant, from one place in the log on: what it selects stays, what it sees of private events and when it ends is as the new one says. Completes with that place's id.
      *
      * <p>The stage fails with an {@link UnknownStreamException} where no stream of that name is open, with an {@link OtherPartyException} where that was opened by another issuer or subject, and with what the
@@ -211,9 +223,16 @@ public final class Hub implements AutoCloseable {
 
     /** The newest event that is kept on a topic of the hub's own. */
     public CompletionStage<Optional<LogEntry>> newestOf(Topic own) {
-        View view = View.withPrivate(Selectors.of(own.name()));
-        return log.readBack(view, log.head(), new EventLog.ReadLimit(1, 1))
-                .thenApply(slice -> slice.entries().stream().findFirst());
+        return newestUpTo(View.withPrivate(Selectors.of(own.name())), log.head());
+    }
+
+    /** What is searched at once may have none of it. */
+    private CompletionStage<Optional<LogEntry>> newestUpTo(View view, long position) {
+        return log.readBack(view, position, ONE)
+                .thenCompose(slice -> slice.entries().isEmpty() && slice.after() > 0
+                        ? newestUpTo(view, slice.after())
+                        : CompletableFuture.completedStage(
+                                slice.entries().stream().findFirst()));
     }
 
     private CompletableFuture<Void> heard(Revocation revocation) {

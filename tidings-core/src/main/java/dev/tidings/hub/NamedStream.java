@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.Bearer;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventIds;
@@ -188,9 +189,24 @@ final class NamedStream {
         registry.giveBack(this);
     }
 
-    /** Changes what it selects. */
-    CompletionStage<Selection> change(SelectionChange change) {
-        return enqueue(true, () -> read().thenCompose(read -> begin(change)));
+    /**
+     * Changes what it selects.
+     *
+     * @param by who asks; null for the program itself
+     */
+    CompletionStage<Selection> change(SelectionChange change, @Nullable Bearer by) {
+        return enqueue(true, () -> read().thenCompose(read -> {
+            requireParty(by);
+            return begin(change);
+        }));
+    }
+
+    /** A name is a secret, and who holds a token is not known by a secret alone. */
+    private synchronized void requireParty(@Nullable Bearer by) {
+        Bearer owner = reader == null ? Bearer.NOBODY : reader.grant().bearer();
+        if (by != null && owner.issuer() != null && !owner.equals(by) && !owner.isSameParty(by)) {
+            throw new OtherPartyException();
+        }
     }
 
     private CompletionStage<Selection> begin(SelectionChange change) {

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.Bearer;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
@@ -87,7 +88,12 @@ final class StreamRegistry {
 
     /** Changes what the stream of a name selects. */
     CompletionStage<Selection> change(StreamName name, SelectionChange change) {
-        return withStream(name, stream -> stream.change(change));
+        return withStream(name, stream -> stream.change(change, null));
+    }
+
+    /** The same, asked for by somebody. */
+    CompletionStage<Selection> change(StreamName name, SelectionChange change, Bearer by) {
+        return withStream(name, stream -> stream.change(change, by));
     }
 
     /** Lets the stream of a name go on by another grant. */

@@ -597,6 +597,24 @@ class NamedStreamTest {
     }
 
     @Test
+    void isChangedByItsOwnPartyAlone() {
+        openWith(grant("u1", Duration.ZERO), StreamClaim.of(NAME));
+        SelectionChange change = new SelectionChange(selectors("b"), List.of(), 9);
+        CompletableFuture<Selection> other = scene.hub
+                .select(NAME, change, grant("u2", Duration.ZERO).bearer())
+                .toCompletableFuture();
+        CompletableFuture<Selection> nobody =
+                scene.hub.select(NAME, change, Bearer.NOBODY).toCompletableFuture();
+        CompletableFuture<Selection> own = scene.hub
+                .select(NAME, change, grant("u1", Duration.ZERO).bearer())
+                .toCompletableFuture();
+        scene.loop.runAll();
+        assertThat(other).isCompletedExceptionally();
+        assertThat(nobody).isCompletedExceptionally();
+        assertThat(own).isCompleted();
+    }
+
+    @Test
     void writesDownThatTheTicketIsGoodForLonger() {
         StreamClaim claim = new StreamClaim(NAME, View::of, View::of, "ticket-17");
         openWith(grant("u1", Duration.ofSeconds(5)), claim);

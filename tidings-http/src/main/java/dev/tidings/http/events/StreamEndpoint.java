@@ -61,7 +61,8 @@ public final class StreamEndpoint implements GrantedEndpoint {
             }
         }
         new PublishRules(hub, caller, budgets).spend(1, 0);
-        reply.answerWhenDone(hub.select(name, change).thenApply(StreamEndpoint::answer));
+        reply.answerWhenDone(
+                hub.select(name, change, caller.streamGrant().bearer()).thenApply(StreamEndpoint::answer));
     }
 
     private static Answer answer(Selection selection) {
