@@ -23,8 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class RevocationLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(RevocationLog.class);
-    /** How many events are committed between two looks at what is old. */
+    /** How many events are committed between two looks at what is old: fewer where the log keeps few. */
     private static final int INTERVAL = 4096;
+
+    /** Into how many parts what the log keeps is divided by the looks: one is had at least twice before what is new is old. */
+    private static final int LOOKS = 4;
 
     private final EventLog log;
     private final Revocations revocations = new Revocations();
@@ -32,6 +35,8 @@ final class RevocationLog {
     private final Map<Revocation, Long> positions = new ConcurrentHashMap<>();
     /** Completes when all are known; one that failed is asked for again. */
     private CompletableFuture<Void> known;
+    /** From which position on the next look is due. */
+    private volatile long nextLook;
 
     RevocationLog(EventLog log) {
         this.log = log;
@@ -39,7 +44,9 @@ final class RevocationLog {
     }
 
     private CompletableFuture<Void> read() {
-        return new Told(log, RevocationEvent.PATTERN, this::learn).start();
+        CompletableFuture<Void> read = new Told(log, RevocationEvent.PATTERN, this::learn).start();
+        CompletableFuture<Void> unused = read.thenRun(() -> committed(log.head()));
+        return read;
     }
 
     Revocations revocations() {
@@ -59,22 +66,30 @@ final class RevocationLog {
         if (!RevocationEvent.isOne(entry.event())) {
             return false;
         }
-        Revocation revocation = RevocationEvent.read(entry.event());
-        if (Instant.now().isBefore(revocation.until())) {
-            revocations.add(revocation);
-            positions.merge(revocation, entry.position(), Math::max);
-        }
+        learn(RevocationEvent.read(entry.event()), entry.position());
         return true;
     }
 
+    private void learn(Revocation revocation, long position) {
+        if (Instant.now().isBefore(revocation.until())) {
+            revocations.add(revocation);
+            positions.merge(revocation, position, Math::max);
+        }
+    }
+
+    /** Writes one; it is known here when the stage completes, whether or not the commit has been heard by then. */
     CompletionStage<Appended> append(Revocation revocation) {
         return log.append(List.of(RevocationEvent.of(revocation)), AppendOptions.DEFAULTS)
-                .thenApply(appended -> appended.get(0));
+                .thenApply(appended -> {
+                    learn(revocation, appended.get(0).position());
+                    return appended.get(0);
+                });
     }
 
     /** Notes that the log has grown. Called by its committing thread, which does not wait. */
     void committed(long position) {
-        if (position % INTERVAL == 0 && !positions.isEmpty()) {
+        if (position >= nextLook && !positions.isEmpty()) {
+            nextLook = position + INTERVAL;
             CompletableFuture<Void> unused = CompletableFuture.runAsync(this::renew);
         }
     }
@@ -88,7 +103,11 @@ final class RevocationLog {
                 LOGGER.warn("What was revoked could not be noted again; it is tried later", failure);
                 return;
             }
-            long half = (oldest.position() + log.head()) / 2;
+            long head = log.head();
+            long half = (oldest.position() + head) / 2;
+            // What is written again must not bring the next look about by itself.
+            long least = 2L * positions.size();
+            nextLook = head + Math.max(least, Math.min(INTERVAL, (head - oldest.position()) / LOOKS));
             positions.forEach((revocation, position) -> {
                 if (position <= half) {
                     append(revocation);

@@ -16,6 +16,8 @@ import dev.tidings.topic.Topic;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken back from streams that are open, and from whoever comes later. */
 class RevokedTest {
@@ -48,6 +50,19 @@ class RevokedTest {
         assertThat(scene.hub.revocations().hit(bearer("u2"))).isFalse();
     }
 
+    /** A log may tell the one who appended before those who follow it. */
+    @Test
+    void isInForceWhenItIsAnsweredWhoeverHearsOfItFirst() {
+        Hub deaf = new Hub(
+                new ForwardingEventLog(Scene.memoryLog(1000)) {
+                    @Override
+                    public void follow(CommitListener listener) {}
+                },
+                StreamOptions.DEFAULTS);
+        deaf.revoke(of("u1")).toCompletableFuture().join();
+        assertThat(deaf.revocations().hit(bearer("u1"))).isTrue();
+    }
+
     @Test
     void isKnownToTheNextHubOfTheLogAndHeardByIt() {
         EventLog log = Scene.memoryLog(1000);
@@ -75,19 +90,20 @@ class RevokedTest {
         throw new AssertionError("not written again");
     }
 
-    /** Retention takes the oldest: what is in force is written again before. */
-    @Test
-    void outlivesTheEventsThatPushOthersOut() throws InterruptedException {
-        EventLog log = Scene.memoryLog(10_000);
+    /** Retention takes the oldest: what is in force is written again before, however little the log keeps. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 10_000})
+    void outlivesTheEventsThatPushOthersOut(int kept) throws InterruptedException {
+        EventLog log = Scene.memoryLog(kept);
         Hub hub = new Hub(log, StreamOptions.DEFAULTS);
         Revocation revocation = of("u1");
         hub.revoke(revocation).toCompletableFuture().join();
         Topic topic = RevocationEvent.of(revocation).canonicalTopic();
         Event event = Event.on("a").data("x").build();
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 6 * kept; i++) {
             hub.publish(event);
-            if (i % 1000 == 0) {
-                awaitNewestOf(hub, topic, log.head() - 9000);
+            if (i % (kept / 10) == 0) {
+                awaitNewestOf(hub, topic, log.head() - kept * 9L / 10);
             }
         }
         hub.publish(event).toCompletableFuture().join();
