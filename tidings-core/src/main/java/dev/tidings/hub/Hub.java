@@ -313,7 +313,16 @@ public final class Hub implements AutoCloseable {
 
     Shard addShard(Loop loop, RandomGenerator random) {
         Shard shard = new Shard(
-                log, tail, loop, new StreamClock(streams, random, loop), listener, budget, named, parties, tuning);
+                log,
+                tail,
+                loop,
+                new StreamClock(streams, random, loop),
+                listener,
+                budget,
+                named,
+                parties,
+                revocations.revocations(),
+                tuning);
         synchronized (this) {
             Shard[] more = Arrays.copyOf(shards, shards.length + 1);
             more[shards.length] = shard;

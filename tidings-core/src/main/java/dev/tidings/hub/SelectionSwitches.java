@@ -182,7 +182,7 @@ final class SelectionSwitches {
         if (view != null) {
             move(subscriber, view);
         }
-        return true;
+        return !shard.closeIfRevoked(subscriber);
     }
 
     private void tellLack(NamedSubscriber subscriber, @Nullable BackfillRead fill) {

@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import dev.tidings.access.Revocation;
+import dev.tidings.access.Revocations;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
@@ -40,6 +41,7 @@ public final class Shard {
     private final Loop loop;
     private final TurnScheduler turns;
     private final StreamRegistry streams;
+    private final Revocations revocations;
 
     // Of the owning thread.
     private final FeedDirectory feeds;
@@ -65,6 +67,7 @@ public final class Shard {
             FeedBudget budget,
             StreamRegistry streams,
             PartyStreams parties,
+            Revocations revocations,
             Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
@@ -72,6 +75,7 @@ public final class Shard {
         this.log = log;
         this.loop = loop;
         this.streams = streams;
+        this.revocations = revocations;
         this.turns = new TurnScheduler(loop, this::turn);
         this.goodbye = clock::goodbye;
         this.feeds = new FeedDirectory(budget, tuning.choresPerTurn());
@@ -263,6 +267,7 @@ public final class Shard {
             throw failure;
         }
         guard(subscriber, start);
+        closeIfRevoked(subscriber);
         return subscriber;
     }
 
@@ -285,6 +290,7 @@ public final class Shard {
             throw failure;
         }
         guard(subscriber, waiting -> attach(subscriber, subscription, prologue));
+        closeIfRevoked(subscriber);
         return subscriber;
     }
 
@@ -444,6 +450,15 @@ public final class Shard {
                 .toList();
         closing.begin(revoked, CloseReason.REVOKED, done);
         wakeIfBusy();
+    }
+
+    /** Closes one that came in, or was renewed, by what was taken back while it was on its way here; whether it did. */
+    boolean closeIfRevoked(Subscriber subscriber) {
+        boolean isRevoked = revocations.hit(subscriber.grant().bearer());
+        if (isRevoked) {
+            close(subscriber, CloseReason.REVOKED);
+        }
+        return isRevoked;
     }
 
     /**

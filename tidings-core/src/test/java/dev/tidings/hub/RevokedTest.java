@@ -50,6 +50,19 @@ class RevokedTest {
         assertThat(scene.hub.revocations().hit(bearer("u2"))).isFalse();
     }
 
+    /** It was let in just before, and is opened just after those that were open are looked through. */
+    @Test
+    void closesAStreamThatWasOnItsWay() {
+        Scene scene = new Scene();
+        scene.hub.revoke(of("u1"));
+        scene.loop.runAll();
+        Scene.Reader late = scene.new Reader(by("u1"));
+        assertThat(late.sink.closed).isEqualTo(CloseReason.REVOKED);
+        assertThat(late.news()).contains("event: tidings.stop\n");
+        assertThat(scene.hub.subscriberCount()).isZero();
+        assertThat(scene.new Reader(by("u2")).sink.closed).isNull();
+    }
+
     /** A log may tell the one who appended before those who follow it. */
     @Test
     void isInForceWhenItIsAnsweredWhoeverHearsOfItFirst() {
