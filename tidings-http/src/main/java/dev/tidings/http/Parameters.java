@@ -164,6 +164,9 @@ public final class Parameters {
     }
 
     private static Problem unknown(String kind, String name, Collection<String> names) {
+        if (names.isEmpty()) {
+            return Problem.badRequest("The " + kind + " " + Text.quote(name) + " is unknown; expected none");
+        }
         return Problem.badRequest("The " + kind + " " + Text.quote(name) + " is unknown; the nearest is "
                 + Nearest.to(name, names) + "; expected one of "
                 + String.join(", ", names.stream().sorted().toList()));

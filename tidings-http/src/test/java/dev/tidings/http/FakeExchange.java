@@ -165,6 +165,11 @@ public final class FakeExchange implements Exchange {
         return answer != null || stream != null;
     }
 
+    /** Whether the answer is a stream. */
+    public boolean isStream() {
+        return stream != null;
+    }
+
     /** Whether the reader wants no more for now. */
     public boolean isPaused() {
         return paused;
