@@ -14,6 +14,7 @@ import dev.tidings.topic.InvalidValueException;
  * @param historyEvents of one page of history; over it: 400
  * @param pendingBodyBytes of all bodies that are being read or wait for the event log; over it, reading stops, and who has waited too long gets 503.
  *     One body alone may always be read
+ * @param publishesPerAddress events that are published in a second from one address, whoever publishes; over it: 429. {@link #NONE} for as many as there are
  */
 public record RequestLimits(
         int bodyBytes,
@@ -22,9 +23,13 @@ public record RequestLimits(
         int selectors,
         int batchEvents,
         int historyEvents,
-        long pendingBodyBytes) {
+        long pendingBodyBytes,
+        int publishesPerAddress) {
+    /** Of {@code publishesPerAddress}: no limit. */
+    public static final int NONE = Integer.MAX_VALUE;
+
     public static final RequestLimits DEFAULTS =
-            new RequestLimits(4 * 1024 * 1024, 1024 * 1024, 16, 100, 10_000, 1000, defaultPendingBodyBytes());
+            new RequestLimits(4 * 1024 * 1024, 1024 * 1024, 16, 100, 10_000, 1000, defaultPendingBodyBytes(), NONE);
 
     /** @throws InvalidValueException if one is below 1 */
     public RequestLimits {
@@ -39,6 +44,7 @@ public record RequestLimits(
                     + "; expected at most " + HistoryQuery.MAX_EVENTS);
         }
         require("size of all pending bodies", pendingBodyBytes);
+        require("number of events published from an address in a second", publishesPerAddress);
     }
 
     private static void require(String what, long value) {
@@ -53,31 +59,50 @@ public record RequestLimits(
     }
 
     public RequestLimits withBodyBytes(int bytes) {
-        return new RequestLimits(bytes, dataBytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes);
+        return new RequestLimits(
+                bytes, dataBytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, publishesPerAddress);
     }
 
     public RequestLimits withDataBytes(int bytes) {
-        return new RequestLimits(bodyBytes, bytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes);
+        return new RequestLimits(
+                bodyBytes, bytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, publishesPerAddress);
     }
 
     public RequestLimits withTopics(int most) {
-        return new RequestLimits(bodyBytes, dataBytes, most, selectors, batchEvents, historyEvents, pendingBodyBytes);
+        return new RequestLimits(
+                bodyBytes,
+                dataBytes,
+                most,
+                selectors,
+                batchEvents,
+                historyEvents,
+                pendingBodyBytes,
+                publishesPerAddress);
     }
 
     public RequestLimits withSelectors(int most) {
-        return new RequestLimits(bodyBytes, dataBytes, topics, most, batchEvents, historyEvents, pendingBodyBytes);
+        return new RequestLimits(
+                bodyBytes, dataBytes, topics, most, batchEvents, historyEvents, pendingBodyBytes, publishesPerAddress);
     }
 
     public RequestLimits withBatchEvents(int most) {
-        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, most, historyEvents, pendingBodyBytes);
+        return new RequestLimits(
+                bodyBytes, dataBytes, topics, selectors, most, historyEvents, pendingBodyBytes, publishesPerAddress);
     }
 
     /** @throws InvalidValueException if that is below 1, or more than a page can have */
     public RequestLimits withHistoryEvents(int most) {
-        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, batchEvents, most, pendingBodyBytes);
+        return new RequestLimits(
+                bodyBytes, dataBytes, topics, selectors, batchEvents, most, pendingBodyBytes, publishesPerAddress);
     }
 
     public RequestLimits withPendingBodyBytes(long bytes) {
-        return new RequestLimits(bodyBytes, dataBytes, topics, selectors, batchEvents, historyEvents, bytes);
+        return new RequestLimits(
+                bodyBytes, dataBytes, topics, selectors, batchEvents, historyEvents, bytes, publishesPerAddress);
+    }
+
+    public RequestLimits withPublishesPerAddress(int most) {
+        return new RequestLimits(
+                bodyBytes, dataBytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, most);
     }
 }

@@ -46,6 +46,11 @@ public final class HttpSettings {
         throw new InvalidValueException(Text.quote(text) + " is no folder; expected one that is there");
     }
 
+    private static int perAddress(String text) {
+        int most = Given.parseNumber(text);
+        return most == 0 ? RequestLimits.NONE : most;
+    }
+
     private static RequestLimits limits(Settings settings) {
         return new Filled<>(settings, RequestLimits.DEFAULTS)
                 .put(Setting.MAX_BODY_BYTES, SizeParser::parseInt, RequestLimits::withBodyBytes)
@@ -54,6 +59,10 @@ public final class HttpSettings {
                 .put(Setting.MAX_BATCH_EVENTS, Given::parseNumber, RequestLimits::withBatchEvents)
                 .put(Setting.MAX_TOPICS, Given::parseNumber, RequestLimits::withTopics)
                 .put(Setting.MAX_SELECTORS, Given::parseNumber, RequestLimits::withSelectors)
+                .put(
+                        Setting.MAX_PUBLISHES_PER_ADDRESS,
+                        HttpSettings::perAddress,
+                        RequestLimits::withPublishesPerAddress)
                 .put(Setting.MAX_HISTORY_EVENTS, Given::parseNumber, RequestLimits::withHistoryEvents)
                 .options();
     }

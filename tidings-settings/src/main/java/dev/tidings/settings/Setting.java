@@ -133,6 +133,11 @@ public enum Setting {
     MAX_DATA_BYTES("max-data-bytes", "limits.data-bytes", Takes.size("1m"), "The most that one event's data may take"),
     MAX_BATCH_EVENTS(
             "max-batch-events", "limits.batch-events", Takes.number("10000"), "The most events of one request"),
+    MAX_PUBLISHES_PER_ADDRESS(
+            "max-publishes-per-address",
+            "limits.publishes-per-address",
+            Takes.number("0"),
+            "The most events that are published in a second from one address (of IPv6, a network of 64 bits); 0 for no limit, as behind a proxy, where all have one"),
     MAX_TOPICS("max-topics", "limits.topics", Takes.number("16"), "The most topics of one event"),
     MAX_RETRY(
             "max-retry",

@@ -1,20 +1,10 @@
 package dev.tidings.cli.talk;
 
 import dev.tidings.cli.print.Surroundings;
-import dev.tidings.client.answer.Problem;
+import dev.tidings.client.HubOperator;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,9 +27,6 @@ import picocli.CommandLine.Option;
             "  tidings revoke --issuer shop --issued-before 2026-05-01T00:00:00Z"
         })
 public final class RevokeCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int CREATED = 201;
-
     private final Surroundings around;
 
     @Option(names = "--subject", description = "Whose: the sub of tokens, the name of an API key.")
@@ -70,49 +57,33 @@ public final class RevokeCommand implements Callable<Integer> {
         this.around = around;
     }
 
+    /** @throws IOException if the hub cannot be reached, or refuses */
     @Override
     public Integer call() throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address()).timeout(PATIENCE).POST(BodyPublishers.noBody());
+        HubOperator operator = new HubOperator(hub.address(around.environment()));
         @Nullable String authorization = hub.authorization(around.environment());
-        if (authorization != null) {
-            request.setHeader("Authorization", authorization);
-        }
-        HttpResponse<String> answer = send(request.build());
-        if (answer.statusCode() != CREATED) {
-            around.err().println(Problem.describe(answer.statusCode(), answer.headers(), answer.body()));
-            return ExitCode.SOFTWARE;
-        }
-        around.out().print(answer.body());
-        if (answer.body().contains("\"durable\":false")) {
+        String revocation = (authorization == null ? operator : operator.withHeader("Authorization", authorization))
+                .revoke(whose());
+        around.out().print(revocation);
+        if (revocation.contains("\"durable\":false")) {
             around.err().println("The hub keeps its log in memory: this is forgotten when it ends.");
         }
         return ExitCode.OK;
     }
 
-    private URI address() {
-        List<String> query = new ArrayList<>();
-        add(query, "subject", subject);
-        add(query, "issuer", issuer);
-        add(query, "tokenId", tokenId);
-        add(query, "issuedBefore", issuedBefore);
-        add(query, "until", until);
-        URI events = hub.address(around.environment()).events();
-        return events.resolve(events.getRawPath() + "/revocations?" + String.join("&", query));
+    private Map<String, String> whose() {
+        Map<String, String> whose = new LinkedHashMap<>();
+        put(whose, "subject", subject);
+        put(whose, "issuer", issuer);
+        put(whose, "tokenId", tokenId);
+        put(whose, "issuedBefore", issuedBefore);
+        put(whose, "until", until);
+        return whose;
     }
 
-    private static void add(List<String> query, String name, @Nullable String value) {
+    private static void put(Map<String, String> whose, String name, @Nullable String value) {
         if (value != null) {
-            query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static HttpResponse<String> send(HttpRequest request) throws IOException {
-        try {
-            return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
+            whose.put(name, value);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.tidings.http.access;
 
+import dev.tidings.http.Network;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,26 +16,12 @@ final class FailedCredentials {
 
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST_ADDRESSES = 10_000;
-    private static final int NETWORK_BYTES = 8;
 
     private final Map<Network, Count> counts = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
 
     FailedCredentials(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-    }
-
-    /** An address, or, of IPv6, the network that one customer has. */
-    private record Network(long high, int length) {
-        static Network of(InetAddress address) {
-            byte[] bytes = address.getAddress();
-            byte[] network = Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES));
-            long high = 0;
-            for (byte one : network) {
-                high = high << Byte.SIZE | (one & 0xff);
-            }
-            return new Network(high, bytes.length);
-        }
     }
 
     private record Count(int failures, long since) {}

@@ -3,12 +3,13 @@ package dev.tidings.http.events;
 import dev.tidings.access.Grant;
 import dev.tidings.access.Limits;
 import dev.tidings.access.Party;
+import dev.tidings.http.Network;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How fast each party may publish whose grant limits that: token buckets of a second's worth, which may go into debt by one request, so that a batch is taken as a whole and waited for afterwards. Of
+ * How fast each party may publish whose grant limits that, and each address where the settings do: token buckets of a second's worth, which may go into debt by one request, so that a batch is taken as a whole and waited for afterwards. Of
  * others, and of who has been silent long enough, nothing is kept. Any thread.
  */
 final class PublishBudgets {
@@ -18,7 +19,9 @@ final class PublishBudgets {
 
     private static final int MANY = 10_000;
 
-    private final Map<Party, Budget> budgets = new ConcurrentHashMap<>();
+    /** Of a {@link Party}, or of a {@link Network}. */
+    private final Map<Record, Budget> budgets = new ConcurrentHashMap<>();
+
     private final LongSupplier nanoTime;
 
     PublishBudgets() {
@@ -29,12 +32,12 @@ final class PublishBudgets {
         this.nanoTime = nanoTime;
     }
 
-    /** What may be published before anything is waited for, as of a time. Under its own lock. */
+    /** What may be published before anything is waited for, as of a time; by the limits that were shown last, which make nothing of it anew. Under its own lock. */
     private static final class Budget {
+        private Limits limits;
         private double events;
         private double bytes;
         private long at;
-        private final Limits limits;
 
         Budget(Limits limits, long now) {
             this.limits = limits;
@@ -45,13 +48,14 @@ final class PublishBudgets {
 
         private void fill(long now) {
             double seconds = (double) (now - at) / SECOND;
-            events = Math.min(limits.publishesPerSecond(), events + seconds * limits.publishesPerSecond());
             double perSecond = (double) limits.bytesPerSecond();
+            events = Math.min(limits.publishesPerSecond(), events + seconds * limits.publishesPerSecond());
             bytes = Math.min(perSecond, bytes + seconds * perSecond);
             at = now;
         }
 
-        synchronized long take(int someEvents, long someBytes, long now) {
+        synchronized long take(Limits shown, int someEvents, long someBytes, long now) {
+            limits = shown;
             fill(now);
             long wait =
                     Math.max(wait(events, limits.publishesPerSecond()), wait(bytes, (double) limits.bytesPerSecond()));
@@ -77,12 +81,22 @@ final class PublishBudgets {
     }
 
     /**
-     * Takes what is to be published now.
+     * Takes what a party publishes now.
      *
-     * @return 0; or for how many nanoseconds nothing may be, and then nothing is taken
+     * @return 0; or for how many nanoseconds nothing may be published, and then nothing is taken
      */
     long take(Grant grant, int events, long bytes) {
-        Limits limits = grant.limits();
+        return take(Party.of(grant.bearer()), grant.limits(), events, bytes);
+    }
+
+    /** The same, of what is published from a network. */
+    long take(Network network, int perSecond, int events) {
+        Limits limits =
+                new Limits(Limits.NONE.streams(), Limits.NONE.selectors(), perSecond, Limits.NONE.bytesPerSecond());
+        return take((Record) network, limits, events, 0);
+    }
+
+    private long take(Record whose, Limits limits, int events, long bytes) {
         boolean isLimited = limits.publishesPerSecond() != Limits.NONE.publishesPerSecond()
                 || limits.bytesPerSecond() != Limits.NONE.bytesPerSecond();
         if (!isLimited) {
@@ -90,10 +104,7 @@ final class PublishBudgets {
         }
         long now = nanoTime.getAsLong();
         letIdleGo(now);
-        Budget budget = budgets.compute(
-                Party.of(grant.bearer()),
-                (party, known) -> known == null || !known.limits.equals(limits) ? new Budget(limits, now) : known);
-        return budget.take(events, bytes, now);
+        return budgets.computeIfAbsent(whose, any -> new Budget(limits, now)).take(limits, events, bytes, now);
     }
 
     /** A full one is as good as none. */

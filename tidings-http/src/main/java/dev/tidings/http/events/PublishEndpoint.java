@@ -4,6 +4,7 @@ import dev.tidings.http.Answer;
 import dev.tidings.http.BodyReader;
 import dev.tidings.http.Caller;
 import dev.tidings.http.GrantedEndpoint;
+import dev.tidings.http.Network;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Target;
@@ -41,8 +42,7 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
 
     @Override
     public void handle(Reply reply, Target target, Caller caller) {
-        PublishRequest request =
-                PublishRequest.of(reply.request(), target.parameters(), limits, new PublishRules(hub, caller, budgets));
+        PublishRequest request = PublishRequest.of(reply.request(), target.parameters(), limits, rules(reply, caller));
         if (!request.atomic()) {
             reply.readBody(lines(reply, request));
             return;
@@ -55,9 +55,10 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
         return budget;
     }
 
-    /** What is counted of who publishes, or changes what the log has otherwise. */
-    PublishBudgets budgets() {
-        return budgets;
+    /** What a caller must keep to that publishes, or has the log written to otherwise. */
+    PublishRules rules(Reply reply, Caller caller) {
+        Network network = Network.of(reply.request().peer().address());
+        return new PublishRules(hub, caller, budgets, network, limits.publishesPerAddress());
     }
 
     private BodyReader lines(Reply reply, PublishRequest request) {

@@ -4,28 +4,48 @@ import dev.tidings.access.Grant;
 import dev.tidings.access.Right;
 import dev.tidings.event.Event;
 import dev.tidings.http.Caller;
+import dev.tidings.http.Network;
 import dev.tidings.http.Problem;
 import dev.tidings.hub.Hub;
 import dev.tidings.topic.Topic;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What an event must keep to that a caller publishes: what the hub asks of all, and what this one was granted, for as long as that lasts. */
-record PublishRules(Hub hub, Caller caller, PublishBudgets budgets) implements Consumer<Event> {
+/**
+ * What an event must keep to that a caller publishes: what the hub asks of all, and what this one was granted, for as long as that lasts, and as fast as it may.
+ *
+ * @param network where it publishes from
+ * @param perSecond how many events may come from there in a second
+ */
+record PublishRules(Hub hub, Caller caller, PublishBudgets budgets, Network network, int perSecond)
+        implements Consumer<Event> {
+    private static final long NANOS = 1_000_000_000L;
     private static final long MOST_SECONDS = 3600;
 
     /** For how many nanoseconds nothing of so much may be published; 0 if it may be, and is counted then. */
     long waitFor(int events, long bytes) {
+        return Math.max(waitForNetwork(events), waitForParty(events, bytes));
+    }
+
+    private long waitForNetwork(int events) {
+        return budgets.take(network, perSecond, events);
+    }
+
+    private long waitForParty(int events, long bytes) {
         Grant grant = caller.grant();
         return grant == null ? 0 : budgets.take(grant, events, bytes);
     }
 
     /** @throws Problem 429, if so much may not be published now */
     void spend(int events, long bytes) {
-        long wait = waitFor(events, bytes);
+        require(waitForNetwork(events), "From this address more is published than may be");
+        require(waitForParty(events, bytes), "The token's subject publishes faster than its token allows");
+    }
+
+    private static void require(long wait, String otherwise) {
         if (wait > 0) {
-            throw new Problem(429, "The token's subject publishes faster than its token allows; come back later")
-                    .with("Retry-After", Long.toString(Math.min(MOST_SECONDS, wait / 1_000_000_000 + 1)));
+            throw new Problem(429, otherwise + "; come back later")
+                    .with("Retry-After", Long.toString(Math.min(MOST_SECONDS, wait / NANOS + 1)));
         }
     }
 

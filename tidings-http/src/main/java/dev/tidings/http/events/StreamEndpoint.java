@@ -26,13 +26,13 @@ public final class StreamEndpoint implements GrantedEndpoint {
     private final Hub hub;
     private final RequestLimits limits;
     private final BodyBudget budget;
-    private final PublishBudgets budgets;
+    private final PublishEndpoint publish;
 
     public StreamEndpoint(Hub hub, RequestLimits limits, PublishEndpoint publish) {
         this.hub = hub;
         this.limits = limits;
         this.budget = publish.budget();
-        this.budgets = publish.budgets();
+        this.publish = publish;
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class StreamEndpoint implements GrantedEndpoint {
                 caller.require(Right.HISTORY, selector);
             }
         }
-        new PublishRules(hub, caller, budgets).spend(1, 0);
+        publish.rules(reply, caller).spend(1, 0);
         reply.answerWhenDone(
                 hub.select(name, change, caller.streamGrant().bearer()).thenApply(StreamEndpoint::answer));
     }

@@ -53,6 +53,13 @@ class PublishBudgetsTest {
     }
 
     @Test
+    void areNoneTheFullerForATokenWithOtherLimits() {
+        assertThat(budgets.take(grant("u1", 10, Long.MAX_VALUE), 10, 5)).isZero();
+        assertThat(budgets.take(grant("u1", 11, Long.MAX_VALUE), 1, 5)).isPositive();
+        assertThat(budgets.take(grant("u1", 10, Long.MAX_VALUE), 1, 5)).isPositive();
+    }
+
+    @Test
     void countBytesToo() {
         Grant grant = grant("u1", Integer.MAX_VALUE, 1000);
         assertThat(budgets.take(grant, 1, 1000)).isZero();

@@ -17,6 +17,7 @@ import dev.tidings.http.Answer;
 import dev.tidings.http.FakeExchange;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.Replies;
+import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Requests;
 import dev.tidings.hub.Subscription;
 import dev.tidings.log.View;
@@ -262,6 +263,17 @@ class GrantsTest {
         assertThat(start("", "POST /events?topic=wall").body("x").answer().status())
                 .as("of another")
                 .isEqualTo(201);
+    }
+
+    @Test
+    void letsAnAddressPublishAsFastAsTheSettingsAllow() {
+        try (Surface slow = new Surface(HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS.withPublishesPerAddress(2)))) {
+            assertThat(slow.post("?topic=a", "", "1").status()).isEqualTo(201);
+            assertThat(slow.post("?topic=a", "", "2").status()).isEqualTo(201);
+            Answer refused = slow.post("?topic=a", "", "3");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(Replies.text(refused)).contains("From this address");
+        }
     }
 
     @Test

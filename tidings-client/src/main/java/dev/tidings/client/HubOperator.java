@@ -1,0 +1,75 @@
+package dev.tidings.client;
+
+import dev.tidings.client.answer.Problem;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Asks a hub for what those may who {@code operate} it. Immutable, for any thread. */
+public final class HubOperator {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int CREATED = 201;
+
+    private final HubAddress hub;
+    private final Map<String, String> headers;
+
+    public HubOperator(HubAddress hub) {
+        this(hub, Map.of());
+    }
+
+    private HubOperator(HubAddress hub, Map<String, String> headers) {
+        this.hub = hub;
+        this.headers = headers;
+    }
+
+    /** An operator who sends one more header, such as {@code Authorization}. */
+    public HubOperator withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HubOperator(hub, Map.copyOf(more));
+    }
+
+    /**
+     * Takes back what somebody was granted, and waits until it is in force.
+     *
+     * @param whose {@code subject}, {@code issuer}, {@code tokenId}, {@code issuedBefore}, {@code until}, as the hub's API has them
+     * @return the revocation, as JSON
+     * @throws IOException if the hub cannot be reached, or refuses; the message says why
+     */
+    public String revoke(Map<String, String> whose) throws IOException {
+        String query = whose.entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        URI events = hub.events();
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        events.resolve(events.getRawPath() + "/revocations?" + query))
+                .timeout(PATIENCE)
+                .POST(BodyPublishers.noBody());
+        headers.forEach(request::setHeader);
+        HttpResponse<String> answer = send(request.build());
+        if (answer.statusCode() != CREATED) {
+            throw new IOException("The hub at " + hub + " did not take it: "
+                    + Problem.describe(answer.statusCode(), answer.headers(), answer.body()));
+        }
+        return answer.body();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return SharedHttpClient.get().send(request, BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+}
