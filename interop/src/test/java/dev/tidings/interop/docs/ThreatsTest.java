@@ -38,8 +38,8 @@ class ThreatsTest {
     }
 
     private static Stream<Path> filesIn(Path folder) {
-        try {
-            return Files.walk(folder);
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.toList().stream();
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }

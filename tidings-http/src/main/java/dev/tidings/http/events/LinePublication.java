@@ -1,5 +1,6 @@
 package dev.tidings.http.events;
 
+import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.event.Event;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Failures;
@@ -30,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>By one thread at a time: one run of lines is published when the one before is done.
  */
 final class LinePublication {
-    /** Between two looks whether the grant is still in force. */
-    private static final Duration MOST_WAIT = Duration.ofMinutes(1);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(30);
 
     private static final char REPLACEMENT = '\ufffd';
 
@@ -136,17 +136,27 @@ final class LinePublication {
         }
     }
 
-    /** Who publishes faster than it may is not refused: what follows is not read before this is stored. */
+    /** Who publishes faster than it may is not refused: what follows is not read before this is stored. But it is where it would have to wait for very long, with its room taken, or its grant ends meanwhile. */
     private CompletionStage<Long> appendInTime(List<Line> some, int bytes) {
         long wait = some.isEmpty() ? 0 : request.rules().waitFor(some.size(), bytes);
         if (wait == 0) {
             return append(some);
         }
-        long bounded = Math.min(wait, MOST_WAIT.toNanos());
+        if (wait > MOST_WAIT.toNanos()) {
+            return CompletableFuture.failedStage(ofLine(some.get(0).number(), PublishRules.tooFast(wait)));
+        }
         return CompletableFuture.supplyAsync(
-                        () -> appendInTime(some, bytes),
-                        CompletableFuture.delayedExecutor(bounded, TimeUnit.NANOSECONDS))
+                        () -> stillInForce(some, bytes), CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS))
                 .thenCompose(stored -> stored);
+    }
+
+    private CompletionStage<Long> stillInForce(List<Line> some, int bytes) {
+        try {
+            request.rules().caller().requireInForce();
+        } catch (RefusedCredentialsException refused) {
+            return CompletableFuture.failedStage(ofLine(some.get(0).number(), refused));
+        }
+        return appendInTime(some, bytes);
     }
 
     private CompletionStage<Long> append(List<Line> some) {

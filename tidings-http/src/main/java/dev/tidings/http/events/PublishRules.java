@@ -44,9 +44,18 @@ record PublishRules(Hub hub, Caller caller, PublishBudgets budgets, Network netw
 
     private static void require(long wait, String otherwise) {
         if (wait > 0) {
-            throw new Problem(429, otherwise + "; come back later")
-                    .with("Retry-After", Long.toString(Math.min(MOST_SECONDS, wait / NANOS + 1)));
+            throw tooFast(wait, otherwise);
         }
+    }
+
+    /** The answer to who would have to wait for too long. */
+    static Problem tooFast(long wait) {
+        return tooFast(wait, "More is published than may be");
+    }
+
+    private static Problem tooFast(long wait, String what) {
+        return new Problem(429, what + "; come back later")
+                .with("Retry-After", Long.toString(Math.min(MOST_SECONDS, wait / NANOS + 1)));
     }
 
     /**

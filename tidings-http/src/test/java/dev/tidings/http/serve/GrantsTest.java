@@ -9,8 +9,10 @@ import dev.tidings.access.Grant;
 import dev.tidings.access.Limits;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.access.Revocation;
 import dev.tidings.access.Right;
 import dev.tidings.access.Rights;
+import dev.tidings.event.Event;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
 import dev.tidings.http.Answer;
@@ -23,6 +25,7 @@ import dev.tidings.hub.Subscription;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -263,6 +266,39 @@ class GrantsTest {
         assertThat(start("", "POST /events?topic=wall").body("x").answer().status())
                 .as("of another")
                 .isEqualTo(201);
+    }
+
+    @Test
+    void refusesLinesThatWouldHaveToWaitForLong() {
+        limit("none", new Limits(9, 9, 0, Long.MAX_VALUE));
+        Answer refused = surface.start(Requests.local(
+                        "POST /events?atomic=false",
+                        "Authorization: Bearer none",
+                        "Content-Type: application/x-ndjson"))
+                .body("{\"topic\":\"a\",\"data\":\"1\"}\n")
+                .answer();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Replies.text(refused)).contains("Line 1: More is published than may be");
+        assertThat(surface.log.events).isEmpty();
+    }
+
+    @Test
+    void storesNoLineThatWaitedWhileItsGrantWasTakenBack() {
+        limit("slow", new Limits(9, 9, 1, Long.MAX_VALUE));
+        FakeExchange exchange = surface.start(Requests.local(
+                "POST /events?atomic=false", "Authorization: Bearer slow", "Content-Type: application/x-ndjson"));
+        exchange.arrives("{\"topic\":\"a\",\"data\":\"1\"}\n".getBytes(StandardCharsets.UTF_8));
+        exchange.run();
+        exchange.arrives("{\"topic\":\"a\",\"data\":\"2\"}\n".getBytes(StandardCharsets.UTF_8));
+        exchange.run();
+        surface.hub
+                .revoke(new Revocation(
+                        "issuer", "u1", null, Instant.now(), Instant.now().plusSeconds(60)))
+                .toCompletableFuture()
+                .join();
+        Answer refused = exchange.ends().answer();
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(surface.log.events.stream().map(Event::data)).doesNotContain("2");
     }
 
     @Test
