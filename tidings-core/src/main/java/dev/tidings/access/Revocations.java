@@ -58,7 +58,7 @@ public final class Revocations {
         return found.stream().anyMatch(one -> now.isBefore(one.until()) && one.hits(bearer));
     }
 
-    /** Those that are not over, the one that is over first before the others. */
+    /** Those that are not over, by when they will be. */
     public List<Revocation> inForce() {
         Instant now = Instant.now();
         byKey.values().removeIf(all -> all.stream().noneMatch(one -> now.isBefore(one.until())));

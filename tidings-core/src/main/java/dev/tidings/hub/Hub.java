@@ -79,8 +79,9 @@ public final class Hub implements AutoCloseable {
                 shard.wake();
             }
             programs.wake();
-            if (revocations.learn(entry)) {
-                heard(RevocationEvent.read(entry.event()));
+            Revocation revocation = revocations.learn(entry);
+            if (revocation != null) {
+                heard(revocation);
             }
             revocations.committed(entry.position());
         });

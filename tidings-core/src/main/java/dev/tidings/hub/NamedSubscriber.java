@@ -131,7 +131,7 @@ final class NamedSubscriber extends SnapshotSubscriber {
         goBackTo(fill.startAfter(position));
     }
 
-    /** Whether it is sent all that comes after its cursor, up to the head of what it is in; else the newest of that. */
+    @Override
     boolean isSentAll() {
         return filling != null && !filling.backfill().isNewest();
     }

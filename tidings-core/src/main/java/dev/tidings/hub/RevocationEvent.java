@@ -3,15 +3,13 @@ package dev.tidings.hub;
 import dev.tidings.access.Revocation;
 import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
+import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ final class RevocationEvent {
         add(form, "issuedBefore", revocation.issuedBefore().toString());
         add(form, "until", revocation.until().toString());
         String text = form.toString();
-        return new Event(null, List.of(new Topic(PREFIX + hash(text))), TYPE, text, false, null, true, null);
+        return new Event(null, List.of(new Topic(PREFIX + Text.sha256(text))), TYPE, text, false, null, true, null);
     }
 
     private static void add(StringBuilder form, String name, @Nullable String value) {
@@ -44,15 +42,6 @@ final class RevocationEvent {
                     .append(name)
                     .append('=')
                     .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +62,15 @@ final class RevocationLog {
         return known;
     }
 
-    /** Takes note of an entry if it is a revocation; whether it is one. */
-    boolean learn(LogEntry entry) {
+    /** Takes note of an entry if it is a revocation, and answers with that; else with null. */
+    @Nullable
+    Revocation learn(LogEntry entry) {
         if (!RevocationEvent.isOne(entry.event())) {
-            return false;
+            return null;
         }
-        learn(RevocationEvent.read(entry.event()), entry.position());
-        return true;
+        Revocation revocation = RevocationEvent.read(entry.event());
+        learn(revocation, entry.position());
+        return revocation;
     }
 
     private void learn(Revocation revocation, long position) {

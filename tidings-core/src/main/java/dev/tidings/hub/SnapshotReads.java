@@ -49,7 +49,7 @@ final class SnapshotReads {
         View view = subscriber.snapshotView();
         long after = subscriber.cursor();
         ViewSnapshot snapshot = subscriber.snapshot();
-        if (subscriber instanceof NamedSubscriber named && named.isSentAll()) {
+        if (subscriber.isSentAll()) {
             answers.ask(subscriber, () -> log.read(view, after, limit), send);
         } else if (snapshot == null) {
             ViewSnapshot.Bounds rest = new ViewSnapshot.Bounds(subscriber.snapshotHead(), after, most);

@@ -80,6 +80,11 @@ sealed class SnapshotSubscriber extends MarkedSubscriber permits NamedSubscriber
         }
     }
 
+    /** Whether it is sent all that comes after its cursor, up to the head of what it is in; else the newest of that. */
+    boolean isSentAll() {
+        return false;
+    }
+
     boolean hasAllOfSnapshot() {
         return snapshot != null && snapshot.isReadUpTo(cursor());
     }

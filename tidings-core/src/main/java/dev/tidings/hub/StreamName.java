@@ -1,11 +1,8 @@
 package dev.tidings.hub;
 
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What a client calls a stream of its own, so that its selection outlives the connection and can be changed: whoever knows the name may change it, so it is a
@@ -35,16 +32,7 @@ public record StreamName(String hash) {
                     + "; expected 128 random bits or more: "
                     + LEAST + " to " + MOST + " characters of base64url, or " + LEAST_HEX + " to " + MOST + " of hex");
         }
-        return new StreamName(sha256(text));
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException("every Java has SHA-256", never);
-        }
+        return new StreamName(Text.sha256(text));
     }
 
     /** Where the changes of its selection are told to those who look for them later. */

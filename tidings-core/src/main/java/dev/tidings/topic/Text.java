@@ -1,5 +1,10 @@
 package dev.tidings.topic;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /** The character rules that topics, selectors, ids and event types share, and how a bad value is quoted. */
 public final class Text {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
@@ -71,5 +76,15 @@ public final class Text {
             }
         });
         return quoted.append(shown.length() < text.length() ? "...\"" : "\"").toString();
+    }
+
+    /** The SHA-256 of a text in UTF-8, in hex: for what is to be known again and not read. */
+    public static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException("every Java has SHA-256", never);
+        }
     }
 }

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
+import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +96,39 @@ record JsonMembers(boolean isObject, Map<String, JsonMember> all) {
         String message = SOURCE.matcher(malformed.getOriginalMessage()).replaceFirst("");
         JsonLocation at = malformed.getLocation();
         return at == null ? message : message + ", at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** @throws Problem if there is a member of another name, which says the most likely one */
+    void require(Set<String> names) {
+        Map<String, List<String>> given = new HashMap<>();
+        all.keySet().forEach(name -> given.put(name, List.of("")));
+        Parameters.ofMembers(given).require(names, Set.of());
+    }
+
+    /**
+     * The selectors that a member lists; none where it is not there.
+     *
+     * @throws Problem if it is no array of strings
+     * @throws dev.tidings.topic.InvalidValueException if one of them is no selector
+     */
+    List<Selector> selectors(String name) {
+        JsonMember member = all.get(name);
+        if (member == null || member.isNull()) {
+            return List.of();
+        }
+        if (member.kind() != JsonToken.START_ARRAY) {
+            throw Problem.badRequest("The member " + name + " is " + Text.quote(member.text())
+                    + "; expected an array of selectors, such as [\"news\",\"prices/*\"]");
+        }
+        return strings(name, member.text()).stream().map(Selector::of).toList();
+    }
+
+    /** @throws Problem if a member lists more selectors than a subscriber may have */
+    static void requireAtMost(int most, String name, List<Selector> selectors) {
+        if (selectors.size() > most) {
+            throw Problem.badRequest("The member " + name + " has " + selectors.size() + " selectors; expected at most "
+                    + most + ", which is what the setting max-selectors allows");
+        }
     }
 
     /**

@@ -78,7 +78,7 @@ public final class RefusedStreams {
         return joined(retry, event);
     }
 
-    private static byte[] joined(byte[] some, byte[] more) {
+    static byte[] joined(byte[] some, byte[] more) {
         return ByteBuffer.allocate(some.length + more.length)
                 .put(some)
                 .put(more)

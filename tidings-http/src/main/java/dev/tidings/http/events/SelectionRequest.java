@@ -1,9 +1,7 @@
 package dev.tidings.http.events;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.hub.Selection;
 import dev.tidings.hub.SelectionChange;
@@ -11,9 +9,7 @@ import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +35,14 @@ final class SelectionRequest {
             throw Problem.badRequest("The JSON is " + Text.quote(body.strip())
                     + "; expected an object such as {\"add\":[\"news\"],\"drop\":[\"prices/*\"]}");
         }
-        requireKnown(members.all());
-        List<Selector> add = selectors(ADD, members.all().get(ADD));
-        List<Selector> drop = selectors(DROP, members.all().get(DROP));
+        members.require(NAMES);
+        List<Selector> add = members.selectors(ADD);
+        List<Selector> drop = members.selectors(DROP);
         if (add.isEmpty() && drop.isEmpty()) {
             throw Problem.badRequest("The change neither adds nor drops a selector; expected one in add or in drop");
         }
-        if (add.size() > maxSelectors) {
-            throw Problem.badRequest("The member add has " + add.size() + " selectors; expected at most " + maxSelectors
-                    + ", which is what the setting max-selectors allows");
-        }
+        JsonMembers.requireAtMost(maxSelectors, ADD, add);
         return new SelectionChange(add, drop, from(members.all().get(FROM)), maxSelectors);
-    }
-
-    private static void requireKnown(Map<String, JsonMember> members) {
-        Map<String, List<String>> given = new HashMap<>();
-        members.keySet().forEach(name -> given.put(name, List.of("")));
-        Parameters.ofMembers(given).require(NAMES, Set.of());
     }
 
     /** A beginning, or the id of an event: which of both, its form says. */
@@ -69,19 +56,6 @@ final class SelectionRequest {
                     + " characters; expected a beginning such as newest, or the id of an event of at most " + MAX_FROM);
         }
         return BeginningParser.isBeginning(text) ? BEGINNING.parse(text) : Cursor.of(text);
-    }
-
-    private static List<Selector> selectors(String name, @Nullable JsonMember member) {
-        if (member == null || member.isNull()) {
-            return List.of();
-        }
-        if (member.kind() != JsonToken.START_ARRAY) {
-            throw Problem.badRequest("The member " + name + " is " + Text.quote(member.text())
-                    + "; expected an array of selectors, such as [\"news\",\"prices/*\"]");
-        }
-        return JsonMembers.strings(name, member.text()).stream()
-                .map(Selector::of)
-                .toList();
     }
 
     static String json(Selection selection) {

@@ -108,20 +108,13 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
         Ticket ticket = caller.ticket();
         return ticket == null || SubscribeRequest.isReturn(request)
                 ? beginning()
-                : joined(beginning(), SseEncoder.idOnly(ticket.place()));
+                : RefusedStreams.joined(beginning(), SseEncoder.idOnly(ticket.place()));
     }
 
     private byte[] beginning() {
         byte[] comment = SseEncoder.heartbeat();
         byte[] retry = StreamClock.retry(hub.streams(), ThreadLocalRandom.current());
-        return joined(comment, retry);
-    }
-
-    private static byte[] joined(byte[] some, byte[] more) {
-        return ByteBuffer.allocate(some.length + more.length)
-                .put(some)
-                .put(more)
-                .array();
+        return RefusedStreams.joined(comment, retry);
     }
 
     /**

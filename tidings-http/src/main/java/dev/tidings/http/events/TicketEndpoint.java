@@ -10,7 +10,6 @@ import dev.tidings.http.Answer;
 import dev.tidings.http.Caller;
 import dev.tidings.http.GrantedEndpoint;
 import dev.tidings.http.Origin;
-import dev.tidings.http.Parameters;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
@@ -20,7 +19,6 @@ import dev.tidings.http.seal.Ticket;
 import dev.tidings.hub.Hub;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,32 +56,35 @@ public final class TicketEndpoint implements GrantedEndpoint {
         target.parameters().require(List.of(), Set.of());
         Grant grant = seals.lasting(caller.requireKnown());
         JsonBody.read(reply, budget, limits, "{\"topics\":[\"news\"]}", text -> {
-            Map<String, JsonMember> asked = text.isBlank() ? Map.of() : members(text);
+            JsonMembers asked = text.isBlank() ? new JsonMembers(true, Map.of()) : members(text);
             reply.answer(answer(give(grant, caller, asked)));
         });
     }
 
-    private static Map<String, JsonMember> members(String text) {
+    private static JsonMembers members(String text) {
         JsonMembers members = JsonMembers.of(text, NAMES);
         if (!members.isObject()) {
             throw Problem.badRequest("The JSON is " + Text.quote(text.strip())
                     + "; expected an object such as {\"topics\":[\"news\"]}, or nothing");
         }
-        Map<String, List<String>> given = new HashMap<>();
-        members.all().keySet().forEach(name -> given.put(name, List.of("")));
-        Parameters.ofMembers(given).require(NAMES, Set.of());
-        return members.all();
+        members.require(NAMES);
+        return members;
     }
 
-    private Ticket give(Grant grant, Caller caller, Map<String, JsonMember> asked) {
-        List<Selector> topics = topics(asked.get(TOPICS));
+    private Ticket give(Grant grant, Caller caller, JsonMembers asked) {
+        List<Selector> topics = asked.selectors(TOPICS);
+        JsonMembers.requireAtMost(limits.selectors(), TOPICS, topics);
         topics.forEach(topic -> caller.require(Right.READ, topic));
         Rights rights = Rights.NONE
                 .with(Right.READ, narrowed(grant, Right.READ, topics))
                 .with(Right.HISTORY, narrowed(grant, Right.HISTORY, topics))
                 .without(grant.rights().denied());
         Grant narrow = new Grant(grant.bearer(), rights, grant.until(), grant.limits());
-        return seals.ticket(narrow, hub.place(), origin(asked.get(ORIGIN)), isSingleUse(asked.get(SINGLE_USE)));
+        return seals.ticket(
+                narrow,
+                hub.place(),
+                origin(asked.all().get(ORIGIN)),
+                isSingleUse(asked.all().get(SINGLE_USE)));
     }
 
     /** What the token itself grants of what is asked for; the rest is for anybody, and stays that. */
@@ -91,22 +92,6 @@ public final class TicketEndpoint implements GrantedEndpoint {
         return topics.isEmpty()
                 ? grant.rights().of(right)
                 : topics.stream().filter(topic -> grant.allows(right, topic)).toList();
-    }
-
-    private List<Selector> topics(@Nullable JsonMember member) {
-        if (member == null || member.isNull()) {
-            return List.of();
-        }
-        if (member.kind() != JsonToken.START_ARRAY) {
-            throw Problem.badRequest("The member topics is " + Text.quote(member.text())
-                    + "; expected an array of selectors, such as [\"news\",\"prices/*\"]");
-        }
-        List<String> texts = JsonMembers.strings(TOPICS, member.text());
-        if (texts.size() > limits.selectors()) {
-            throw Problem.badRequest("The member topics has " + texts.size() + " selectors; expected at most "
-                    + limits.selectors() + ", which is what the setting max-selectors allows");
-        }
-        return texts.stream().map(Selector::of).toList();
     }
 
     private static @Nullable String origin(@Nullable JsonMember member) {

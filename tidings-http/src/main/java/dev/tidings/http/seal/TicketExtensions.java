@@ -6,11 +6,8 @@ import dev.tidings.access.Rights;
 import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
 import dev.tidings.hub.Hub;
+import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -32,12 +29,7 @@ public final class TicketExtensions {
     }
 
     private static Topic topicOf(String ticketId) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(ticketId.getBytes(StandardCharsets.US_ASCII));
-            return new Topic(Topic.RESERVED + "/tickets/" + HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
-        }
+        return new Topic(Topic.RESERVED + "/tickets/" + Text.sha256(ticketId));
     }
 
     /** What says that a ticket is good for what a grant allows, as far as the ticket does. */
