@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code jws <- key <- token <- apikey <- auth}; of core, who may do what alone; Jackson reads JSON. */
+/** The direction of dependencies: {@code jws <- file <- key <- token <- apikey <- auth}; of core, who may do what alone; Jackson reads JSON. */
 @AnalyzeClasses(packages = "dev.tidings.auth", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> ALL_MAY_USE = List.of(
@@ -27,15 +27,23 @@ class ArchitectureTest {
     static final ArchRule jwsKnowsNoKeysFilesAndNoClaims = onlyUses("dev.tidings.auth.jws");
 
     @ArchTest
-    static final ArchRule keysKnowNoClaims = onlyUses("dev.tidings.auth.key", "dev.tidings.auth.jws");
+    static final ArchRule filesKnowNotWhatIsInThem = onlyUses("dev.tidings.auth.file", "dev.tidings.auth.jws");
+
+    @ArchTest
+    static final ArchRule keysKnowNoClaims =
+            onlyUses("dev.tidings.auth.key", "dev.tidings.auth.file", "dev.tidings.auth.jws");
 
     @ArchTest
     static final ArchRule tokensUseKeys =
-            onlyUses("dev.tidings.auth.token", "dev.tidings.auth.key", "dev.tidings.auth.jws");
+            onlyUses("dev.tidings.auth.token", "dev.tidings.auth.key", "dev.tidings.auth.file", "dev.tidings.auth.jws");
 
     @ArchTest
     static final ArchRule apiKeysAreGrantedAsTokensAre = onlyUses(
-            "dev.tidings.auth.apikey", "dev.tidings.auth.token", "dev.tidings.auth.key", "dev.tidings.auth.jws");
+            "dev.tidings.auth.apikey",
+            "dev.tidings.auth.token",
+            "dev.tidings.auth.key",
+            "dev.tidings.auth.file",
+            "dev.tidings.auth.jws");
 
     @ArchTest
     static final ArchRule allTogetherUseNothingElse = onlyUses("dev.tidings.auth", "dev.tidings.auth..");

@@ -3,7 +3,6 @@ package dev.tidings.access;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Nearest;
 import dev.tidings.topic.Text;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,18 +20,23 @@ public enum Right {
     OPERATE;
 
     private static final List<Right> ALL = List.of(values());
+    private static final List<String> KEYS = ALL.stream().map(Right::key).toList();
 
     /** Its name in tokens and files, such as {@code read}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The names of all. */
+    public static List<String> keys() {
+        return KEYS;
+    }
+
     /** @throws InvalidValueException if there is none of that name */
     public static Right of(String key) {
         return ALL.stream().filter(right -> right.key().equals(key)).findFirst().orElseThrow(() -> {
-            List<String> keys = Arrays.stream(values()).map(Right::key).toList();
             return new InvalidValueException("There is no right " + Text.quote(key) + "; did you mean "
-                    + Nearest.to(key, keys) + "? Expected one of " + String.join(", ", keys));
+                    + Nearest.to(key, KEYS) + "? Expected one of " + String.join(", ", KEYS));
         });
     }
 }

@@ -7,14 +7,19 @@ import dev.tidings.auth.key.KeySource;
 import dev.tidings.auth.key.KeyText;
 import dev.tidings.auth.token.Ceiling;
 import dev.tidings.auth.token.Issuer;
+import dev.tidings.auth.token.IssuersFile;
 import dev.tidings.auth.token.TokenRules;
+import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,7 @@ public final class AuthSettings {
     public static boolean isAnybodyKnown(Settings settings) {
         return isSet(settings, Setting.TOKEN_KEY)
                 || isSet(settings, Setting.TOKEN_JWKS)
+                || isSet(settings, Setting.TOKEN_ISSUERS)
                 || isSet(settings, Setting.API_KEYS);
     }
 
@@ -42,21 +48,34 @@ public final class AuthSettings {
         return file.text().isEmpty() ? ApiKeys.NONE : file.as(text -> ApiKeys.read(path(text)));
     }
 
-    /** @throws InvalidValueException if a setting is wrong, or a file cannot be read; the message names it */
-    public static TokenOptions tokens(Settings settings) {
-        @Nullable KeySource keys = keys(settings);
+    /**
+     * Whose tokens are taken: of the one issuer that settings of their own describe, and of those of the file.
+     *
+     * @param variables the environment, in which the file's issuers may have keys
+     * @throws InvalidValueException if a setting is wrong, or a file cannot be read; the message names it
+     */
+    public static TokenOptions tokens(Settings settings, Map<String, String> variables) {
+        List<Issuer> issuers = new ArrayList<>(issuer(settings).map(List::of).orElse(List.of()));
+        Given file = settings.get(Setting.TOKEN_ISSUERS);
+        if (!file.text().isEmpty()) {
+            issuers.addAll(file.as(text -> new IssuersFile(path(text), variables).read()));
+        }
+        return TokenOptions.of(issuers);
+    }
+
+    private static Optional<Issuer> issuer(Settings settings) {
+        KeySource keys = keys(settings);
         String name = settings.get(Setting.TOKEN_ISSUER).text();
         Set<String> audiences =
                 settings.all(Setting.TOKEN_AUDIENCE).stream().map(Given::text).collect(Collectors.toUnmodifiableSet());
         if (keys == null) {
             requireKeys(settings);
-            return TokenOptions.of(List.of());
+            return Optional.empty();
         }
         TokenRules usual = TokenRules.usual(name.isEmpty() ? null : name, audiences);
         TokenRules rules = settings.get(Setting.TOKEN_LIFE)
                 .as(life -> new TokenRules(usual.issuer(), audiences, usual.leeway(), DurationParser.parse(life)));
-        return TokenOptions.of(
-                List.of(new Issuer(name.isEmpty() ? ISSUER : name, keys, rules, Ceiling.ALL, List.of())));
+        return Optional.of(new Issuer(name.isEmpty() ? ISSUER : name, keys, rules, Ceiling.ALL, List.of()));
     }
 
     private static void requireKeys(Settings settings) {

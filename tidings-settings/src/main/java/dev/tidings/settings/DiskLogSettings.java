@@ -5,6 +5,7 @@ import dev.tidings.log.disk.DiskLogOptions;
 import dev.tidings.log.disk.DurabilityPolicy;
 import dev.tidings.log.disk.Retention;
 import dev.tidings.log.disk.TopicRetention;
+import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import java.util.List;

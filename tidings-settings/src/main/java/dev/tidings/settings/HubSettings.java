@@ -1,6 +1,7 @@
 package dev.tidings.settings;
 
 import dev.tidings.hub.StreamOptions;
+import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 
 /** Makes of the settings the options of a hub. */

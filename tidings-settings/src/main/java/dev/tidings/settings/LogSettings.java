@@ -2,6 +2,7 @@ package dev.tidings.settings;
 
 import dev.tidings.log.Durability;
 import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.nio.file.InvalidPathException;

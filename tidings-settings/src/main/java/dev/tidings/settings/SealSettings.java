@@ -3,6 +3,7 @@ package dev.tidings.settings;
 import dev.tidings.http.seal.SealKeys;
 import dev.tidings.http.seal.SealOptions;
 import dev.tidings.http.seal.SealOptions.SameSite;
+import dev.tidings.topic.DurationParser;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import dev.tidings.server.HubServer;
 import dev.tidings.server.ListenOptions;
 import dev.tidings.server.Timeouts;
 import dev.tidings.server.Transport;
+import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.util.Arrays;

@@ -78,6 +78,11 @@ public enum Setting {
             "access.token-life",
             Takes.time("24h"),
             "The longest that a token may be good for, from when it was issued"),
+    TOKEN_ISSUERS(
+            "token-issuers",
+            "access.token-issuers",
+            Takes.text("FILE", ""),
+            "The file of issuers whose tokens are taken, each with its keys, its rules, and the most that it may grant"),
     API_KEYS(
             "api-keys",
             "access.api-keys",

@@ -1,5 +1,6 @@
 package dev.tidings.settings;
 
+import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;

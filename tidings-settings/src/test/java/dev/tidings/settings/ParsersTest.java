@@ -2,6 +2,7 @@ package dev.tidings.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.topic.DurationParser;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -1,15 +1,11 @@
 package dev.tidings.auth.apikey;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidings.access.Grant;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
-import dev.tidings.auth.jws.StrictJson;
+import dev.tidings.auth.file.JsonEntry;
+import dev.tidings.auth.file.SmallFile;
 import dev.tidings.topic.InvalidValueException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,34 +43,13 @@ public final class ApiKeys {
     }
 
     static ApiKeys read(Path file, Clock clock) {
-        try {
-            return new ApiKeys(parse(bytes(file)), clock);
-        } catch (InvalidValueException e) {
-            throw new InvalidValueException("The file of API keys " + file + ": " + e.getMessage());
-        } catch (NoSuchFileException e) {
-            throw new InvalidValueException("There is no file " + file + "; expected one with API keys");
-        } catch (IOException e) {
-            throw new InvalidValueException("The file " + file + " cannot be read: "
-                    + (Files.isDirectory(file) ? "it is a folder" : e.getClass().getSimpleName()));
-        }
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
-            throw new InvalidValueException("it is larger than " + MOST_BYTES + " bytes; expected API keys");
-        }
-        return Files.readAllBytes(file);
+        return new SmallFile(file, "API keys", MOST_BYTES).parse(content -> new ApiKeys(parse(content), clock));
     }
 
     private static List<ApiKey> parse(byte[] utf8) {
-        ObjectNode json = StrictJson.object(utf8);
-        JsonNode all = json == null ? null : json.get("keys");
-        if (all == null || !all.isArray()) {
-            throw new InvalidValueException("it is not what it should be; expected JSON such as {\"keys\": [...]}");
-        }
         List<ApiKey> keys = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (JsonNode one : all) {
+        for (JsonEntry one : ApiKeyEntry.FORM.list(utf8, "keys")) {
             ApiKeyEntry entry = ApiKeyEntry.of(one);
             if (!names.add(entry.name())) {
                 throw new InvalidValueException("there are two keys " + entry.name() + "; expected a name for each");

@@ -2,13 +2,11 @@ package dev.tidings.auth.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.auth.file.SmallFile;
 import dev.tidings.auth.jws.JwsAlgorithm;
 import dev.tidings.auth.jws.StrictJson;
 import dev.tidings.topic.InvalidValueException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,23 +27,8 @@ public final class KeyText {
      * @throws InvalidValueException if it cannot be read, or holds no key that tokens are signed by; the message names it
      */
     public static KeySet read(Path file, Set<JwsAlgorithm> pinned) {
-        try {
-            return parse(text(file), pinned);
-        } catch (InvalidValueException e) {
-            throw new InvalidValueException("The file of keys " + file + ": " + e.getMessage());
-        } catch (NoSuchFileException e) {
-            throw new InvalidValueException("There is no file " + file + "; expected one with a key");
-        } catch (IOException e) {
-            throw new InvalidValueException("The file " + file + " cannot be read: "
-                    + (Files.isDirectory(file) ? "it is a folder" : e.getClass().getSimpleName()));
-        }
-    }
-
-    private static String text(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
-            throw new InvalidValueException("it is larger than " + MOST_BYTES + " bytes; expected keys");
-        }
-        return Files.readString(file);
+        return new SmallFile(file, "keys", MOST_BYTES)
+                .parse(content -> parse(new String(content, StandardCharsets.UTF_8), pinned));
     }
 
     /** @throws InvalidValueException if it holds no key that tokens are signed by */

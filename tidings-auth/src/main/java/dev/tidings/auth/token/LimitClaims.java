@@ -3,12 +3,29 @@ package dev.tidings.auth.token;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidings.access.Limits;
+import dev.tidings.auth.file.JsonEntry;
 import dev.tidings.topic.InvalidValueException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Limits as a token or a file of keys writes them: {@code {"streams": 5, "selectors": 20, "publishesPerSecond": 10, "bytesPerSecond": 65536}}. */
 public final class LimitClaims {
+    private static final JsonEntry.Form FORM = new JsonEntry.Form(
+            "list of limits",
+            "an object such as {\"streams\": 5}",
+            List.of("streams", "selectors", "publishesPerSecond", "bytesPerSecond"));
+
     private LimitClaims() {}
+
+    /**
+     * Those of an entry's member {@code limits}; none if it is not there.
+     *
+     * @throws InvalidValueException if it is no object, has another member, or one of them is no whole number
+     */
+    public static Limits of(JsonEntry entry) {
+        JsonEntry limits = entry.entry("limits", FORM);
+        return limits == null ? Limits.NONE : of(limits.json());
+    }
 
     /**
      * Those that {@code limits} says.

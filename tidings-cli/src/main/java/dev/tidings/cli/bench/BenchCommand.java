@@ -1,7 +1,7 @@
 package dev.tidings.cli.bench;
 
 import dev.tidings.cli.print.Surroundings;
-import dev.tidings.settings.DurationParser;
+import dev.tidings.topic.DurationParser;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

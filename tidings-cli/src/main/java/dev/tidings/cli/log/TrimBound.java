@@ -1,7 +1,7 @@
 package dev.tidings.cli.log;
 
-import dev.tidings.settings.DurationParser;
 import dev.tidings.settings.Given;
+import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.time.DateTimeException;

@@ -12,6 +12,7 @@ import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whose tokens and API keys the hub takes, as the settings say; nobody's, where they say nothing. */
@@ -26,9 +27,12 @@ final class KnownCallers implements AutoCloseable {
         this.quick = quick;
     }
 
-    /** @throws InvalidValueException if a setting is wrong; the message names it */
-    static KnownCallers of(Settings settings) {
-        TokenOptions options = AuthSettings.tokens(settings);
+    /**
+     * @param variables the environment
+     * @throws InvalidValueException if a setting is wrong; the message names it
+     */
+    static KnownCallers of(Settings settings, Map<String, String> variables) {
+        TokenOptions options = AuthSettings.tokens(settings, variables);
         ApiKeys apiKeys = AuthSettings.apiKeys(settings);
         boolean isAnybody = AuthSettings.isAnybodyKnown(settings);
         if (settings.get(Setting.QUICK_AUTH).asSwitch()) {

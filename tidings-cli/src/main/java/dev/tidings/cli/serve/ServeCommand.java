@@ -72,7 +72,7 @@ public final class ServeCommand implements Callable<Integer> {
         Settings settings = config.read(around, flags);
         StreamOptions streams = HubSettings.streams(settings);
         ServerSettings options = ServerSettings.of(settings);
-        try (KnownCallers callers = KnownCallers.of(settings);
+        try (KnownCallers callers = KnownCallers.of(settings, around.environment());
                 ServedLog served = ServedLog.open(settings);
                 Hub hub = new Hub(served.log(), streams);
                 HubServer server = callers.addTo(options, settings, served.folder())

@@ -5,10 +5,13 @@ import dev.tidings.auth.key.FreshKey;
 import dev.tidings.auth.key.KeyText;
 import dev.tidings.auth.key.TokenKey;
 import dev.tidings.auth.token.GrantedSelectors;
+import dev.tidings.auth.token.Issuer;
 import dev.tidings.auth.token.TokenContent;
 import dev.tidings.cli.print.Surroundings;
-import dev.tidings.settings.DurationParser;
+import dev.tidings.settings.AuthSettings;
 import dev.tidings.settings.Given;
+import dev.tidings.settings.Settings;
+import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,18 +95,25 @@ public final class TokenCommand {
     @Command(
             name = "inspect",
             description = {
-                "Says what a token claims, and with --key what it allows and whether it is taken, or why not.",
+                "Says what a token claims, and with --key or --config what it allows and whether it is taken, or why not.",
                 "Exit code 1 if it is refused."
             },
             footer = {
                 "",
                 "Examples:",
                 "  tidings token inspect --key key.jwk < token.txt",
-                "  tidings token inspect \"$TOKEN\" --key key.jwk --audience https://hub.example.com"
+                "  tidings token inspect \"$TOKEN\" --key key.jwk --audience https://hub.example.com",
+                "  tidings token inspect \"$TOKEN\" --config hub.yaml"
             })
     int inspect(
             @Option(names = "--key", paramLabel = "FILE", description = "The file with its issuer's keys.") @Nullable
                     Path key,
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            description = "The settings of a hub, whose issuers are asked; instead of --key.")
+                    @Nullable
+                    Path config,
             @Mixin PartiesOption parties,
             @Parameters(
                             arity = "0..1",
@@ -114,9 +125,23 @@ public final class TokenCommand {
             throws IOException {
         String text = token.equals("-") ? input() : token;
         TokenInspection inspection = new TokenInspection(around.out(), clock);
-        boolean isTaken =
-                key == null ? inspection.claims(text) : inspection.verdict(text, KeyText.read(key, Set.of()), parties);
+        boolean isTaken = config == null
+                ? (key == null
+                        ? inspection.claims(text)
+                        : inspection.verdict(text, KeyText.read(key, Set.of()), parties))
+                : inspection.verdict(text, issuersOf(config));
         return isTaken ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private List<Issuer> issuersOf(Path config) {
+        Settings settings = Settings.read(config, around.environment());
+        List<Issuer> issuers =
+                AuthSettings.tokens(settings, around.environment()).issuers();
+        if (issuers.isEmpty()) {
+            throw new InvalidValueException("The settings in " + config
+                    + " name no keys of tokens; expected token-key, token-jwks or token-issuers");
+        }
+        return issuers;
     }
 
     private String input() throws IOException {

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /** Says what a token claims, and what comes of it. */
@@ -24,25 +25,45 @@ record TokenInspection(PrintWriter out, Clock clock) {
 
     /** What it claims, which anybody may have written. */
     boolean claims(String token) {
-        return print(token, jws -> line("verdict", "not verified: there is no --key"));
+        return print(token, jws -> line("verdict", "not verified: there is neither --key nor --config"));
     }
 
     /** What it claims, and whether an issuer takes it that has these keys. */
     boolean verdict(String token, KeySet keys, PartiesOption parties) {
         TokenRules rules = TokenRules.usual(parties.issuer(), Set.copyOf(parties.audiences()));
-        Issuer issuer = new Issuer(NAME, KeySource.of(keys), rules, Ceiling.ALL, List.of());
+        return verdict(token, List.of(new Issuer(NAME, KeySource.of(keys), rules, Ceiling.ALL, List.of())));
+    }
+
+    /** What it claims, and whether one of these takes it. Waits for keys that are had from an address. */
+    boolean verdict(String token, List<Issuer> issuers) {
         return print(token, jws -> {
+            Issuer issuer = new Issuers(issuers).of(jws);
+            line("issuer", issuer.name());
             Grant grant = new TokenVerifier(clock)
-                    .verify(jws, new Issuers(List.of(issuer)).of(jws), keys)
+                    .verify(jws, issuer, keysOf(issuer, jws))
                     .grant();
             for (Right right : Right.values()) {
                 if (!grant.rights().of(right).isEmpty()) {
-                    line(right.key(), selectors(grant, right));
+                    line(right.key(), selectors(grant.rights().of(right)));
                 }
+            }
+            if (!grant.rights().denied().isEmpty()) {
+                line("never", selectors(grant.rights().denied()));
             }
             line("until", grant.until().toString());
             line("verdict", "taken");
         });
+    }
+
+    private static KeySet keysOf(Issuer issuer, CompactJws jws) {
+        try {
+            return issuer.keys().keysFor(jws.header()).toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RefusedCredentialsException refused) {
+                throw refused;
+            }
+            throw failure;
+        }
     }
 
     private interface Rest {
@@ -63,8 +84,8 @@ record TokenInspection(PrintWriter out, Clock clock) {
         }
     }
 
-    private static String selectors(Grant grant, Right right) {
-        return grant.rights().of(right).stream().map(Selector::text).collect(Collectors.joining(", "));
+    private static String selectors(List<Selector> selectors) {
+        return selectors.stream().map(Selector::text).collect(Collectors.joining(", "));
     }
 
     /** A token may say anything; a terminal is not to be told by it what to do. */

@@ -66,8 +66,33 @@ class TokenCommandTest {
         assertThat(program.out()).contains("verdict    refused: The token is meant for others");
         assertThat(done("token", "inspect", token, "--key", key, "--audience", "https://hub"))
                 .contains("taken");
-        assertThat(done("token", "inspect", token)).contains("\"sub\":\"u1\"", "not verified: there is no --key");
+        assertThat(done("token", "inspect", token))
+                .contains("\"sub\":\"u1\"", "not verified: there is neither --key nor --config");
         assertThat(new Program().run("token", "inspect", "x.y.z")).isEqualTo(1);
+    }
+
+    @Test
+    void aHubsSettingsSayWhetherItWouldTakeAToken() throws IOException {
+        done("key", "create", key);
+        Files.writeString(
+                folder.resolve("issuers.json"),
+                """
+                {"issuers": [{"name": "tenant-42", "iss": "https://42.example.com", "key": "key.jwk",
+                 "most": {"read": ["tenants/42/**"]}, "deny": ["tenants/42/secret/**"]}]}""");
+        String config = Files.writeString(
+                        folder.resolve("hub.yaml"),
+                        "access:\n  token-issuers: " + folder.resolve("issuers.json") + "\n")
+                .toString();
+        String[] create = {"token", "create", "--read", "**", "--issuer", "https://42.example.com", "--key", key};
+        String strangers = done("token", "create", "--read", "**", "--issuer", "https://43.example.com", "--key", key);
+        Program program = new Program();
+
+        assertThat(done("token", "inspect", done(create), "--config", config))
+                .contains(
+                        "issuer     tenant-42", "read       tenants/42/**", "never      tenants/42/secret/**", "taken");
+        assertThat(program.run("token", "inspect", strangers, "--config", config))
+                .isEqualTo(1);
+        assertThat(program.out()).contains("refused: The token is of nobody whom this hub trusts");
     }
 
     @Test
@@ -103,14 +128,14 @@ class TokenCommandTest {
     @CsvSource({
         "token, 'Missing command; expected one of create, inspect'",
         "key, 'Missing command; expected one of api, create, rotate'",
-        "token create --key /nowhere/key.jwk, There is no file /nowhere/key.jwk; expected one with a key",
+        "token create --key /nowhere/key.jwk, There is no file /nowhere/key.jwk; expected one with keys",
         "token create --key k --ttl soon, '--ttl: \"soon\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S'",
         "token create --key k --ttl 0s, '--ttl: The life of a token is 0s; expected 1s to 3650d'",
         "token create --key k --reed a, Unknown option: --reed; did you mean --read?",
         "token create --key k --read x{sub}, '--read: The selector \"x{sub}\" has {sub} within a level; expected it only as a whole one, such as users/{sub}/**'",
         "key create /nowhere/key.jwk, The file /nowhere/key.jwk cannot be written: NoSuchFileException",
         "key create k --alg none, '--alg: \"none\" is no algorithm; expected one of HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA'",
-        "key rotate /nowhere/key.jwk, There is no file /nowhere/key.jwk; expected one with a key",
+        "key rotate /nowhere/key.jwk, There is no file /nowhere/key.jwk; expected one with keys",
     })
     void saysInOneLineWhatIsWrong(String line, String message) {
         Program program = new Program();

@@ -1,7 +1,5 @@
-package dev.tidings.settings;
+package dev.tidings.topic;
 
-import dev.tidings.topic.InvalidValueException;
-import dev.tidings.topic.Text;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
