@@ -7,6 +7,7 @@
  *
  *   --port P --host H --ports K     the server, or K of them on consecutive ports
  *   --path PATH --hdr HEADERS       of a subscriber's GET; a % in the path becomes the subscriber's number modulo --variants
+ *   --hdrs FILE                     a line of header for each subscriber, from a file; those of more subscribers than lines begin anew
  *   --pubpath --pubhdr --method     of the publisher's requests; --bpre and --bsuf wrap the stamp and its filling
  *   --n N --inflight N              subscribers, and how many connect at once
  *   --rate R | --window W           events per second, or as many outstanding; --events N to stop after so many
@@ -56,9 +57,12 @@ static long N=1000,stall=0; static double stallfor=5,rate=0,dur=5,hold=1,ctimeou
 static long cpw;
 static char *unesc(const char*s){char*o=malloc(strlen(s)+1),*p=o;for(;*s;s++){if(*s=='\\'&&s[1]){s++;*p++=*s=='n'?'\n':*s=='r'?'\r':*s=='t'?'\t':*s;}else *p++=*s;}*p=0;return o;}
 struct cn { int fd; uint8_t st; uint8_t hp; uint16_t pad; u64 v; }; // 16 bytes
+static char**lines; static long nlines;
+static void readlines(const char*f){ FILE*fp=fopen(f,"r"); if(!fp){fprintf(stderr,"cannot read %s\n",f);exit(2);} char*l=0; size_t cap=0; long room=0; ssize_t n;
+  while((n=getline(&l,&cap,fp))>0){ if(l[n-1]=='\n')l[n-1]=0; if(nlines==room){room=room?2*room:1024;lines=realloc(lines,room*sizeof*lines);} lines[nlines++]=strdup(l); } free(l); fclose(fp); if(!nlines){fprintf(stderr,"no line in %s\n",f);exit(2);} }
 /* The GET of subscriber i. */
 static int request(char*req,size_t cap,long i){ char pth[2048]; const char*pc=strchr(path,'%'); if(pc)snprintf(pth,sizeof pth,"%.*s%ld%s",(int)(pc-path),path,i%variants,pc+1); else snprintf(pth,sizeof pth,"%s",path);
-  return snprintf(req,cap,"GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n%s\r\n",pth,hdr); }
+  return snprintf(req,cap,"GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n%s%s%s\r\n",pth,hdr,lines?lines[i%nlines]:"",lines?"\r\n":""); }
 /* Whether subscriber i is one of those that stall: they are spread evenly. */
 static int stalls(long i){ return stall>0&&i*stall/N!=(i+1)*stall/N; }
 static int hexv(int c){ if(c>='0'&&c<='9')return c-'0'; if(c>='a'&&c<='f')return c-'a'+10; return -1;}
@@ -66,7 +70,7 @@ static void setpin(int c){ if(c<0)return; cpu_set_t m;CPU_ZERO(&m);CPU_SET(c,&m)
 static void worker(int wi,long n){
   struct wk*k=&S->w[wi]; setpin(pin); prctl(PR_SET_PDEATHSIG,SIGKILL);
   struct cn*c=mmap(0,(n+1)*sizeof*c,PROT_READ|PROT_WRITE,MAP_PRIVATE|MAP_ANONYMOUS,-1,0);
-  int ep=epoll_create1(0); static char buf[1<<17]; char req[4096];
+  int ep=epoll_create1(0); static char buf[1<<17]; char req[8192];
   struct sockaddr_in d={.sin_family=AF_INET,.sin_port=htons(port+wi%nports)}; inet_pton(AF_INET,host,&d.sin_addr);
   int rl=0; long first=(long)wi*cpw; u64 stall_end=0; int resumed=stall==0;
   long next=0,infl=0; struct epoll_event ev[512]; struct timespec cpu; u64 lastcpu=0;
@@ -150,7 +154,7 @@ static void quiesce(int ph,double maxs){ u64 st=now(),lastc=now(),ld=tdeliv(ph);
 int main(int ac,char**av){
   for(int i=1;i<ac;i+=2){ char*a=av[i]; if(i+1>=ac){fprintf(stderr,"odd args at %s\n",a);return 2;} char*v=av[i+1];
    #define O(n) else if(!strcmp(a,"--" n))
-   if(0); O("host")host=v; O("port")port=atoi(v); O("ports")nports=atoi(v); O("path")path=v; O("hdr")hdr=unesc(v); O("n")N=atol(v); O("workers")W=atoi(v);
+   if(0); O("host")host=v; O("port")port=atoi(v); O("ports")nports=atoi(v); O("path")path=v; O("hdr")hdr=unesc(v); O("hdrs")readlines(v); O("n")N=atol(v); O("workers")W=atoi(v);
    O("pubhost")pubhost=v; O("pubport")pubport=atoi(v); O("pubpath")pubpath=v; O("pubhdr")pubhdr=unesc(v); O("bpre")bpre=unesc(v); O("bsuf")bsuf=unesc(v); O("method")method=v;
    O("rate")rate=atof(v); O("window")window=atoi(v); O("events")events=atoi(v); O("dur")dur=atof(v); O("size")size=atoi(v); O("pids")pids=v; O("hold")hold=atof(v); O("inflight")inflight=atoi(v); O("pin")pin=atoi(v); O("pubpin")pubpin=atoi(v); O("warm")warm=atoi(v); O("label")label=v; O("ctimeout")ctimeout=atof(v); O("rcvbuf")rcvbuf=atoi(v);
    O("variants")variants=atoi(v)>0?atoi(v):1; O("stall")stall=atol(v); O("stallfor")stallfor=atof(v); O("stallrcvbuf")stallrcvbuf=atoi(v); O("mss")mss=atoi(v);
