@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,7 @@ public final class GrantSimulation {
     private void kill() {
         kills++;
         clients.forEach(client -> client.lose(log, false));
+        clients.forEach(client -> client.unheard.clear());
         logLoop = new ManualLoop();
         loops.clear();
         shards.clear();
@@ -135,6 +137,7 @@ public final class GrantSimulation {
         clients.forEach(client -> client.stream().end = log.ids().at(log.head()));
         clients.forEach(model::check);
         clients.forEach(client -> client.lose(log, true));
+        clients.forEach(client -> client.unheard.forEach(one -> one.close(CloseReason.CLIENT_GONE)));
         rest();
         assertThat(hub.subscriberCount()).isZero();
         assertThat(hub.feedBytes()).isZero();
@@ -245,7 +248,7 @@ public final class GrantSimulation {
         }
         for (GrantedClient client : clients) {
             assertThat(client.isConnected() && GrantModel.isOver(client.stream(), now))
-                    .as("a stream outlives %s at %s", client.stream().grant, now)
+                    .as("a stream outlives %s at %s", client.stream().grants().toList(), now)
                     .isFalse();
         }
     }
@@ -268,11 +271,12 @@ public final class GrantSimulation {
     /** What was refused was so for a reason. */
     private void ask(CompletableFuture<?> question) {
         asked.add(question.whenComplete((answer, failure) -> {
-            boolean isRefusal = failure == null
-                    || failure instanceof InvalidValueException
-                    || failure instanceof UnknownStreamException
-                    || failure instanceof OtherPartyException
-                    || failure instanceof StreamBusyException;
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            boolean isRefusal = cause == null
+                    || cause instanceof InvalidValueException
+                    || cause instanceof UnknownStreamException
+                    || cause instanceof OtherPartyException
+                    || cause instanceof StreamBusyException;
             if (!isRefusal) {
                 faults.add("It failed: " + failure);
             }
@@ -318,7 +322,9 @@ public final class GrantSimulation {
         boolean isToken = holder.tokenId() != null && random.nextBoolean();
         String subject = random.nextBoolean() ? holder.subject() : null;
         String issuer = random.nextBoolean() || (!isToken && subject == null) ? holder.issuer() : null;
-        Instant before = SimulatedGrant.timeOf(random.nextInt(3) == 0 ? random.nextLong(now + 1) : now + 1);
+        // What is issued from now on is not taken back.
+        now++;
+        Instant before = SimulatedGrant.timeOf(random.nextInt(3) == 0 ? random.nextLong(now) : now);
         Revocation revocation = new Revocation(issuer, subject, isToken ? holder.tokenId() : null, before, Instant.MAX);
         Hub of = hub;
         ask(hub.revoke(revocation)

@@ -1,11 +1,13 @@
 package dev.tidings.hub;
 
+import dev.tidings.event.HubEvent;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.FrameForm;
 import dev.tidings.topic.Selectors;
 import dev.tidings.wire.SseListener;
 import dev.tidings.wire.SseParser;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,11 +23,16 @@ final class GrantedClient implements SseListener {
     private final SseParser parser = new SseParser(this);
     final List<GrantedStream> streams = new ArrayList<>();
 
+    /** Those of its connections that it left without a word. */
+    final List<Subscriber> unheard = new ArrayList<>();
+
     SimulatedGrant grant;
     Selectors wish;
 
     @Nullable
     String begunAfter;
+
+    private @Nullable String lastId;
 
     @Nullable
     Subscriber subscriber;
@@ -52,10 +59,10 @@ final class GrantedClient implements SseListener {
 
     /** @param room how many bytes its sink takes at first */
     void connect(Shard shard, int room) {
-        String id = parser.lastEventId().isEmpty() ? begunAfter : parser.lastEventId();
+        String id = lastId();
         GrantedStream stream = new GrantedStream(wish, grant, id);
         streams.add(stream);
-        ManualSink fresh = new ManualSink(parser::parse);
+        ManualSink fresh = new ManualSink(this::take);
         fresh.stallAfter(room);
         Subscription subscription = Subscription.from(grant.view(wish), id == null ? first : Cursor.of(id))
                 .with(form)
@@ -72,6 +79,20 @@ final class GrantedClient implements SseListener {
             stream.begin = stream.begin == null ? began : stream.begin;
         }
         return new byte[] {':', '\n'};
+    }
+
+    private void take(ByteBuffer bytes) {
+        parser.parse(bytes);
+        hold(parser.lastEventId());
+    }
+
+    /** Who is told to stop, and gets another grant, goes on where it was. */
+    private void hold(String id) {
+        lastId = id.isEmpty() || id.equals(HubEvent.STOP.type()) ? lastId : id;
+    }
+
+    private @Nullable String lastId() {
+        return lastId == null ? begunAfter : lastId;
     }
 
     GrantedStream stream() {
@@ -103,6 +124,8 @@ final class GrantedClient implements SseListener {
         sink.broken = true;
         if (isHeard) {
             subscriber.close(CloseReason.CLIENT_GONE);
+        } else {
+            unheard.add(subscriber);
         }
         parser.endOfStream();
         end(log);
@@ -112,12 +135,13 @@ final class GrantedClient implements SseListener {
 
     /** Notes how far its present connection brought it. */
     void end(EventLog log) {
-        stream().end = parser.lastEventId().isEmpty() ? begunAfter : parser.lastEventId();
+        stream().end = lastId();
         stream().headAtEnd = log.head();
     }
 
     @Override
     public void onEvent(String type, String data, String lastEventId) {
+        hold(lastEventId);
         boolean isGap = type.equals("tidings.gap");
         if (isGap || !type.startsWith("tidings.")) {
             GrantedStream.Arrival now = clock.get();

@@ -596,6 +596,33 @@ class NamedStreamTest {
                 .hasCauseInstanceOf(UnknownStreamException.class);
     }
 
+    /** They take effect at one place, where its reader comes late. */
+    @Test
+    void goesOnByTheLastOfTheGrantsThatItWasGivenWhileItsReaderDidNotRead() {
+        Scene.Reader reader = openWith(grant("u1", Duration.ZERO), StreamClaim.of(NAME));
+        reader.sink.stallAfter(0);
+        scene.publish("a", "unread");
+        renew(grant("u1", Duration.ZERO), View::withPrivate);
+        renew(grant("u1", Duration.ZERO), View::withPrivate);
+        renew(grant("u1", Duration.ZERO), View::of);
+        publishPrivate("not granted any more");
+        reader.drain(Integer.MAX_VALUE);
+        assertThat(reader.news()).contains("unread").doesNotContain("any more");
+    }
+
+    /** Its reader came to it late. */
+    @Test
+    void endsWhereItIsToGoOnByAGrantThatHasEndedByThen() {
+        Scene.Reader reader = openWith(grant("u1", Duration.ZERO), StreamClaim.of(NAME));
+        reader.sink.stallAfter(0);
+        scene.publish("a", "unread");
+        renew(grant("u1", Duration.ofSeconds(-1)), View::of);
+        scene.publish("a", "behind the end");
+        reader.drain(Integer.MAX_VALUE);
+        assertThat(reader.news()).contains("unread").doesNotContain("behind the end");
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.EXPIRED);
+    }
+
     @Test
     void isChangedByItsOwnPartyAlone() {
         openWith(grant("u1", Duration.ZERO), StreamClaim.of(NAME));
