@@ -87,7 +87,7 @@ public final class GrantSimulation {
 
     private Hub start() {
         EventLog seen = random.nextBoolean() ? log : new SelectionSimulation.LateLog(log, logLoop);
-        Hub started = new Hub(seen, options, HubListener.NONE, tuning);
+        Hub started = new Hub(new OneThreadLog(seen), options, HubListener.NONE, tuning);
         for (int i = 0; i < shardCount; i++) {
             ManualLoop loop = new ManualLoop(() -> SimulatedGrant.timeOf(now));
             loops.add(loop);
@@ -412,9 +412,8 @@ public final class GrantSimulation {
         return list.get(random.nextInt(list.size()));
     }
 
-    /** A log that one hub follows after another, and none closes. What other threads ask is never answered: they would make a seed's history another each time. */
+    /** A log that one hub follows after another, and none closes. */
     private static final class KeptLog extends ForwardingEventLog {
-        private final Thread owner = Thread.currentThread();
         private CommitListener follower = entry -> {};
 
         KeptLog(EventLog log) {
@@ -428,11 +427,20 @@ public final class GrantSimulation {
         }
 
         @Override
-        public CompletionStage<Location> locate(View view, Cursor cursor) {
-            return Thread.currentThread() == owner ? super.locate(view, cursor) : new CompletableFuture<>();
+        public void close() {}
+    }
+
+    /** A log that never answers what another thread asks: that would make a seed's history another each time. */
+    private static final class OneThreadLog extends ForwardingEventLog {
+        private final Thread owner = Thread.currentThread();
+
+        OneThreadLog(EventLog log) {
+            super(log);
         }
 
         @Override
-        public void close() {}
+        public CompletionStage<Location> locate(View view, Cursor cursor) {
+            return Thread.currentThread() == owner ? super.locate(view, cursor) : new CompletableFuture<>();
+        }
     }
 }
