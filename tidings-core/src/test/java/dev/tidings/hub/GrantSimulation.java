@@ -173,6 +173,11 @@ public final class GrantSimulation {
     }
 
     private SimulatedGrant someGrant(@Nullable String issuer, @Nullable String subject) {
+        return someGrant(issuer, subject, List.of());
+    }
+
+    /** @param more what it grants beside what it happens to */
+    private SimulatedGrant someGrant(@Nullable String issuer, @Nullable String subject, List<Selector> more) {
         Bearer bearer = new Bearer(
                 issuer,
                 String.valueOf(subject).isEmpty() ? null : subject,
@@ -182,7 +187,9 @@ public final class GrantSimulation {
                 ? SimulatedGrant.NEVER
                 : now + Duration.ofMillis(random.nextInt(1, 20_000)).toNanos();
         String ticket = random.nextInt(3) == 0 ? "ticket" : null;
-        return new SimulatedGrant(bearer, some(SELECTORS, random.nextInt(4)), open, endsAt, ticket);
+        List<Selector> readable = Stream.concat(more.stream(), some(SELECTORS, random.nextInt(4)).stream())
+                .toList();
+        return new SimulatedGrant(bearer, readable, open, endsAt, ticket);
     }
 
     private List<Selector> some(List<String> texts, int count) {
@@ -215,7 +222,7 @@ public final class GrantSimulation {
             case 12 ->
                 client.room(random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(2000), random.nextBoolean());
             case 13 -> leaveOrRevoke(client);
-            case 14 -> comeBack(client, random.nextInt(3) == 0);
+            case 14 -> comeBack(client, random.nextInt(5) == 0);
             default -> kill();
         }
     }
@@ -289,7 +296,8 @@ public final class GrantSimulation {
         }
         Bearer holder = client.grant.bearer();
         boolean isOther = random.nextInt(10) == 0;
-        SimulatedGrant next = someGrant(holder.issuer(), isOther ? "u4" : holder.subject());
+        List<Selector> kept = random.nextInt(4) > 0 ? client.selected().all() : List.of();
+        SimulatedGrant next = someGrant(holder.issuer(), isOther ? "u4" : holder.subject(), kept);
         GrantedStream stream = client.stream();
         try {
             ask(hub.renew(next.renewalOf(client.name))
@@ -314,13 +322,13 @@ public final class GrantSimulation {
     }
 
     private void leaveOrRevoke(GrantedClient client) {
-        if (random.nextInt(3) > 0) {
+        if (random.nextInt(5) > 0) {
             client.lose(log, random.nextInt(3) > 0);
             return;
         }
         Bearer holder = client.grant.bearer();
         boolean isToken = holder.tokenId() != null && random.nextBoolean();
-        String subject = random.nextBoolean() ? holder.subject() : null;
+        String subject = random.nextInt(4) > 0 ? holder.subject() : null;
         String issuer = random.nextBoolean() || (!isToken && subject == null) ? holder.issuer() : null;
         // What is issued from now on is not taken back.
         now++;

@@ -99,6 +99,11 @@ final class GrantedClient implements SseListener {
         return streams.get(streams.size() - 1);
     }
 
+    /** What it sees now, as the hub has it. */
+    Selectors selected() {
+        return subscriber == null ? wish : subscriber.view().selectors();
+    }
+
     boolean isConnected() {
         return sink != null && sink.closed == null;
     }
