@@ -117,7 +117,7 @@ final class NamedSubscriber extends SnapshotSubscriber {
 
     private void expect(SelectionSwitch change) {
         int at = switches.size();
-        while (at > 0 && switches.get(at - 1).position() > change.position()) {
+        while (at > 0 && switches.get(at - 1).isBehind(change)) {
             at--;
         }
         switches.add(at, change);

@@ -6,6 +6,7 @@ import dev.tidings.access.Bearer;
 import dev.tidings.access.Revocation;
 import dev.tidings.event.Event;
 import dev.tidings.hub.GrantedStream.Arrival;
+import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
@@ -13,13 +14,17 @@ import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +92,7 @@ final class GrantModel {
     }
 
     private void checkInForce(GrantedStream stream, Arrival arrival) {
-        SimulatedGrant grant = stream.grantAt(positionOf(arrival.id()));
+        SimulatedGrant grant = stream.grantAt(placeOf(arrival.id()).position());
         if (!arrival.isGap()) {
             assertThat(GrantModel.isHit(answered.subList(0, arrival.answered()), grant.bearer()))
                     .as("%s came after its grant was taken back", arrival)
@@ -99,52 +104,75 @@ final class GrantModel {
     }
 
     private void checkContent(GrantedStream stream, List<SelectionSwitch> changes) {
-        List<Long> due = due(stream, changes);
-        List<Long> came = new ArrayList<>();
-        long reached = positionOf(stream.begin);
+        NavigableMap<Place, Event> due = due(stream, changes);
+        List<Place> came = new ArrayList<>();
+        Place reached = placeOf(stream.begin);
+        boolean mayLack = !isKept || reached.isWithin();
         for (Arrival arrival : stream.arrivals) {
-            long position = positionOf(arrival.id());
+            Place place = placeOf(arrival.id());
             if (arrival.isGap()) {
-                assertThat(isKept)
+                assertThat(mayLack)
                         .as("a gap where nothing is gone: %s", arrival)
-                        .isFalse();
-                long from = reached;
-                due.removeIf(one -> one > from && one <= position);
+                        .isTrue();
+                due.subMap(reached, false, place, true).clear();
             } else {
-                came.add(position);
-                assertThat(arrival.data()).contains(dataOf(position));
+                came.add(place);
+                assertThat(arrival.data()).contains(dataOf(place));
             }
-            reached = position;
+            reached = place;
         }
         assertThat(came)
                 .as(
                         "what came between %s and %s by %s, then %s",
                         stream.begin, stream.end, stream.grant, stream.renewals)
-                .containsExactlyElementsOf(due);
+                .containsExactlyElementsOf(due.keySet());
     }
 
-    private String dataOf(long position) {
-        Event event = published.get(position);
-        return event == null ? "nothing that was published at " + position : event.data();
+    private String dataOf(Place place) {
+        Event event = published.get(place.isWithin() ? place.within() : place.position());
+        return event == null ? "nothing that was published at " + place : event.data();
     }
 
-    private List<Long> due(GrantedStream stream, List<SelectionSwitch> changes) {
+    private NavigableMap<Place, Event> due(GrantedStream stream, List<SelectionSwitch> changes) {
         NavigableMap<Long, List<Selector>> selected = selected(stream, changes);
-        List<Long> due = new ArrayList<>();
-        published
-                .subMap(positionOf(stream.begin), false, positionOf(stream.end), true)
-                .forEach((position, event) -> {
-                    Map.Entry<Long, List<Selector>> inForce = Objects.requireNonNull(selected.lowerEntry(position));
-                    if (stream.grantAt(position).shows(event, inForce.getValue())) {
-                        due.add(position);
-                    }
-                });
-        return due;
+        NavigableMap<Place, Event> due = new TreeMap<>();
+        published.tailMap(placeOf(stream.begin).position(), false).forEach((position, event) -> {
+            Map.Entry<Long, List<Selector>> inForce = Objects.requireNonNull(selected.lowerEntry(position));
+            if (stream.grantAt(position).shows(event, inForce.getValue())) {
+                due.put(Place.at(position), event);
+            }
+        });
+        changes.forEach(change -> broughtBy(change, stream.grantAt(change.position()))
+                .forEach((position, event) -> due.put(new Place(change.position(), position), event)));
+        return due.subMap(placeOf(stream.begin), false, placeOf(stream.end), true);
+    }
+
+    /** What a change brings of what was published before: what it adds, and was not seen through what was there. */
+    private NavigableMap<Long, Event> broughtBy(SelectionSwitch change, SimulatedGrant grant) {
+        Backfill backfill = change.backfill();
+        Selectors added = change.added();
+        NavigableMap<Long, Event> brought = new TreeMap<>();
+        if (backfill == null || added == null) {
+            return brought;
+        }
+        List<Selector> granted = added.all().stream().filter(grant::allowsPast).toList();
+        List<Selector> before =
+                change.before().all().stream().filter(grant::allows).toList();
+        Set<Topic> seen = new HashSet<>();
+        published.headMap(change.position(), false).descendingMap().forEach((position, event) -> {
+            List<Topic> through = grant.showsPast(event, granted);
+            boolean isNew = through.stream().filter(seen::add).count() > 0;
+            boolean isBrought = backfill.isNewest() ? isNew : position > backfill.after() && !through.isEmpty();
+            if (isBrought && !grant.shows(event, before)) {
+                brought.put(position, event);
+            }
+        });
+        return brought;
     }
 
     /** What it sees from which position on: of its selection what is granted, and what it saw before where nothing is. */
     private NavigableMap<Long, List<Selector>> selected(GrantedStream stream, List<SelectionSwitch> changes) {
-        long begin = positionOf(stream.begin);
+        long begin = placeOf(stream.begin).position();
         TreeSet<Long> places = new TreeSet<>(stream.renewals.keySet());
         changes.forEach(change -> places.add(change.position()));
         places.add(begin);
@@ -172,7 +200,32 @@ final class GrantModel {
         return selection;
     }
 
-    private long positionOf(@Nullable String id) {
-        return log.ids().positionOf(String.valueOf(id));
+    private Place placeOf(@Nullable String id) {
+        EventIds.Within within = log.ids().findWithinChange(String.valueOf(id));
+        return within == null
+                ? Place.at(log.ids().positionOf(String.valueOf(id)))
+                : new Place(within.head().position(), within.position());
+    }
+
+    /**
+     * Where a stream is.
+     *
+     * @param within up to where it has what a change at the position brings; {@link Long#MAX_VALUE} behind that, and where there is no change
+     */
+    private record Place(long position, long within) implements Comparable<Place> {
+        static Place at(long position) {
+            return new Place(position, Long.MAX_VALUE);
+        }
+
+        boolean isWithin() {
+            return within < Long.MAX_VALUE;
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return Comparator.comparingLong(Place::position)
+                    .thenComparingLong(Place::within)
+                    .compare(this, other);
+        }
     }
 }

@@ -189,7 +189,8 @@ public final class GrantSimulation {
         String ticket = random.nextInt(3) == 0 ? "ticket" : null;
         List<Selector> readable = Stream.concat(more.stream(), some(SELECTORS, random.nextInt(4)).stream())
                 .toList();
-        return new SimulatedGrant(bearer, readable, open, endsAt, ticket);
+        List<Selector> past = random.nextBoolean() ? readable : some(SELECTORS, random.nextInt(4));
+        return new SimulatedGrant(bearer, readable, past, open, endsAt, ticket);
     }
 
     private List<Selector> some(List<String> texts, int count) {
@@ -269,10 +270,21 @@ public final class GrantSimulation {
         List<Selector> drop = new ArrayList<>(some(SELECTORS, random.nextInt(1, 4)));
         drop.removeAll(add);
         try {
-            ask(hub.select(client.name, new SelectionChange(add, drop, 100)).toCompletableFuture());
+            ask(hub.select(client.name, new SelectionChange(add, drop, someBeginning(), 100))
+                    .toCompletableFuture());
         } catch (StreamBusyException later) {
             assertThat(later).hasMessageContaining("wait");
         }
+    }
+
+    private @Nullable Cursor someBeginning() {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> Cursor.NEWEST;
+            case 2 -> Cursor.EARLIEST;
+            case 3 -> new Cursor.Last(random.nextInt(1, 20));
+            case 4 -> Cursor.of(log.ids().at(random.nextLong(log.head() + 1)));
+            default -> null;
+        };
     }
 
     /** What was refused was so for a reason. */
@@ -406,7 +418,7 @@ public final class GrantSimulation {
     private SimulatedGrant lastGrantFor(GrantedClient client) {
         Bearer holder = client.grant.bearer();
         SimulatedGrant one = grantFor(holder.issuer(), holder.subject());
-        return new SimulatedGrant(one.bearer(), one.readable(), open, SimulatedGrant.NEVER, null);
+        return new SimulatedGrant(one.bearer(), one.readable(), one.past(), open, SimulatedGrant.NEVER, null);
     }
 
     private void rest() {

@@ -623,6 +623,38 @@ class NamedStreamTest {
         assertThat(reader.sink.closed).isEqualTo(CloseReason.EXPIRED);
     }
 
+    /** What its reader missed may be found in the log only when the newer grant is there. */
+    @Test
+    void comesToAChangeThatItMissedByTheGrantThatItCameBackWith() {
+        ManualLoop answers = new ManualLoop();
+        DelayedEventLog log = new DelayedEventLog(Scene.memoryLog(100), answers);
+        Scene late = new Scene(log, StreamOptions.DEFAULTS, HubListener.NONE);
+        Scene.Reader first =
+                open(late, new Subscription(View.of(Selectors.of("a", "c")), null).with(StreamClaim.of(NAME)));
+        first.subscriber.close(CloseReason.CLIENT_GONE);
+        Event event = Event.on("c", "d").data("brought").build();
+        String id = late.hub.publish(event).toCompletableFuture().join().id();
+        late.hub.select(NAME, new SelectionChange(selectors("d"), List.of(), Cursor.EARLIEST, 9));
+        answers.runAll();
+        StreamClaim withoutC = new StreamClaim(NAME, NamedStreamTest::viewWithoutC, NamedStreamTest::viewWithoutC);
+        Scene.Reader reader =
+                late.subscribeOnly(back(id).with(grant("u1", Duration.ZERO)).with(withoutC));
+        late.shard.wake();
+        late.hub.renew(new GrantRenewal(StreamClaim.of(NAME), grant("u1", Duration.ZERO), ticket -> event));
+        for (int i = 0; i < 9; i++) {
+            answers.runAll();
+            late.loop.runAll();
+        }
+        assertThat(reader.news()).contains("data: brought\n");
+    }
+
+    private static View viewWithoutC(Selectors selectors) {
+        if (selectors.all().contains(Selector.of("c"))) {
+            throw new InvalidValueException("c is not granted");
+        }
+        return View.of(selectors);
+    }
+
     @Test
     void isChangedByItsOwnPartyAlone() {
         openWith(grant("u1", Duration.ZERO), StreamClaim.of(NAME));
