@@ -36,7 +36,9 @@ class ArchitectureTest {
                     "io.netty..",
                     "org.slf4j..",
                     "org.jspecify.annotations..",
-                    "java..");
+                    "java..",
+                    "javax.crypto..",
+                    "javax.net.ssl..");
 
     @ArchTest
     static final ArchRule netKnowsNoProtocol = noClasses()
@@ -44,8 +46,17 @@ class ArchitectureTest {
             .resideInAPackage("dev.tidings.server.net")
             .should()
             .dependOnClassesThat(resideInAPackage("dev.tidings.server.http1")
+                    .or(resideInAPackage("dev.tidings.server.tls"))
                     .or(resideInAPackage("dev.tidings.server"))
                     .or(resideInAPackage("io.netty.handler..")));
+
+    @ArchTest
+    static final ArchRule tlsKnowsNobodyAboveIt = noClasses()
+            .that()
+            .resideInAPackage("dev.tidings.server.tls")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.tidings.server.http1").or(resideInAPackage("dev.tidings.server")));
 
     @ArchTest
     static final ArchRule connectionsDoNotKnowTheirServer = noClasses()
