@@ -38,7 +38,8 @@ class ArchitectureTest {
                     "org.jspecify.annotations..",
                     "java..",
                     "javax.crypto..",
-                    "javax.net.ssl..");
+                    "javax.net.ssl..",
+                    "javax.security.auth.x500..");
 
     @ArchTest
     static final ArchRule netKnowsNoProtocol = noClasses()

@@ -15,6 +15,8 @@ import dev.tidings.server.tls.TestKeys;
 import dev.tidings.server.tls.TlsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,10 @@ final class Served implements AutoCloseable {
 
     String publish(String topic, String data) {
         return publish(Event.on(topic).data(data).build());
+    }
+
+    InetSocketAddress listening() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
     }
 
     RawHttp connect() {

@@ -25,9 +25,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** The other side of TLS in tests: trusts anybody, and knows which ports speak it. */
-final class TlsClients {
+public final class TlsClients {
     private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
     private static final char[] NO_PASSWORD = {};
     private static final SSLContext ANYBODY = context(null);
@@ -35,19 +36,19 @@ final class TlsClients {
     private TlsClients() {}
 
     /** From now on, {@link RawHttp} speaks TLS to this port. */
-    static void add(int port) {
+    public static void add(int port) {
         PORTS.add(port);
     }
 
-    static void remove(int port) {
+    public static void remove(int port) {
         PORTS.remove(port);
     }
 
-    static boolean isSecured(int port) {
+    public static boolean isSecured(int port) {
         return PORTS.contains(port);
     }
 
-    static SSLContext context(@org.jspecify.annotations.Nullable CertificateFiles own) {
+    public static SSLContext context(@Nullable CertificateFiles own) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -71,7 +72,7 @@ final class TlsClients {
         }
     }
 
-    static Certificate certificate(CertificateFiles files) {
+    public static Certificate certificate(CertificateFiles files) {
         try (InputStream in = Files.newInputStream(files.chain())) {
             return CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (GeneralSecurityException | IOException failure) {
@@ -80,11 +81,11 @@ final class TlsClients {
     }
 
     /** Secures a connection; the handshake is done when it returns. */
-    static SSLSocket secure(Socket socket) throws IOException {
+    public static SSLSocket secure(Socket socket) throws IOException {
         return secure(ANYBODY, socket, "localhost", List.of("TLSv1.3", "TLSv1.2"));
     }
 
-    static SSLSocket secure(SSLContext context, Socket socket, String host, List<String> versions) throws IOException {
+    public static SSLSocket secure(SSLContext context, Socket socket, String host, List<String> versions) throws IOException {
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setProtocols(versions.toArray(new String[0]));

@@ -3,6 +3,7 @@ package dev.tidings.server.tls;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -84,6 +85,11 @@ final class KeyReader {
                     + " has a password, and none is given; expected a file of the password, or a key without");
         }
         char[] password = PemFile.password(passwordFile);
+        if (CharBuffer.wrap(password).chars().anyMatch(c -> c < ' ' || c > '~')) {
+            // The JDK's ciphers take no others.
+            throw new InvalidValueException("The password in " + Text.quote(passwordFile.toString())
+                    + " has a character that is not ASCII; expected letters, digits, spaces and ASCII punctuation");
+        }
         try {
             EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(der);
             String algorithm = algorithmOf(encrypted);

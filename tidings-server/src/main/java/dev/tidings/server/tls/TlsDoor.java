@@ -17,6 +17,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,6 +145,26 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
             LOGGER.debug("A handshake failed", handshake.cause());
             context.close();
         }
+    }
+
+    /**
+     * A second handshake (RFC 5246, 7.2.2) would cost as much as the first, and hold back all that is sent until its client goes on with it: TLS 1.3 has none, and
+     * nobody needs one.
+     */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (state == State.SECURED && isAtItAgain(context.pipeline().get(SslHandler.class).engine())) {
+            Underlay.cut(context.channel());
+        } else {
+            context.fireChannelReadComplete();
+        }
+    }
+
+    private static boolean isAtItAgain(SSLEngine engine) {
+        return engine.getHandshakeStatus() != SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING
+                && !engine.isInboundDone()
+                && !engine.isOutboundDone()
+                && engine.getSession().getProtocol().equals(TlsVersion.TLS_1_2.jdkName());
     }
 
     private void onFinished(ChannelHandlerContext context) {

@@ -7,17 +7,21 @@ public enum TlsVersion {
     TLS_1_2("TLSv1.2"),
     TLS_1_3("TLSv1.3");
 
-    private final String name;
+    private final String jdkName;
 
-    TlsVersion(String name) {
-        this.name = name;
+    TlsVersion(String jdkName) {
+        this.jdkName = jdkName;
+    }
+
+    String jdkName() {
+        return jdkName;
     }
 
     /** This one and the newer ones, as the JDK names them. */
     String[] andNewer() {
         return Arrays.stream(values())
                 .filter(version -> version.compareTo(this) >= 0)
-                .map(version -> version.name)
+                .map(version -> version.jdkName)
                 .toArray(String[]::new);
     }
 }

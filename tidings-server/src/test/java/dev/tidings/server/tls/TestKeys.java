@@ -50,7 +50,7 @@ public final class TestKeys {
         return ecOn("P-256", name, hosts);
     }
 
-    CertificateFiles ecOn(String curve, String name, String... hosts) {
+    public CertificateFiles ecOn(String curve, String name, String... hosts) {
         return make(name, List.of("ec", "-pkeyopt", "ec_paramgen_curve:" + curve), hosts);
     }
 
@@ -91,7 +91,7 @@ public final class TestKeys {
         }
     }
 
-    static String text(Path path) {
+    public static String text(Path path) {
         return path.toString();
     }
 
