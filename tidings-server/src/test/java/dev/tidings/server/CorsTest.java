@@ -120,7 +120,8 @@ class CorsTest {
                             .status())
                     .isEqualTo(201);
             String other = scheme.equals("http") ? "https" : "http";
-            served.post("?topic=a", null, "1", "Origin: " + other + "://localhost").problem(403);
+            served.post("?topic=a", null, "1", "Origin: " + other + "://localhost")
+                    .problem(403);
         }
     }
 }

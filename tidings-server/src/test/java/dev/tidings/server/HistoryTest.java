@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 class HistoryTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern DATA = Pattern.compile("(?m)^data: (\\d+)$");
-    private static final HttpClient CLIENT = HttpClient.newBuilder().sslContext(TlsClients.context(null)).build();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().sslContext(TlsClients.context(null)).build();
 
     private static JsonNode page(Served served, String query) {
         URI uri = served.server.uri().resolve("/events/history?" + query);

@@ -85,7 +85,8 @@ public final class TlsClients {
         return secure(ANYBODY, socket, "localhost", List.of("TLSv1.3", "TLSv1.2"));
     }
 
-    public static SSLSocket secure(SSLContext context, Socket socket, String host, List<String> versions) throws IOException {
+    public static SSLSocket secure(SSLContext context, Socket socket, String host, List<String> versions)
+            throws IOException {
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setProtocols(versions.toArray(new String[0]));

@@ -24,8 +24,7 @@ class TlsStreamTest {
 
     static Stream<Arguments> cases() {
         return Stream.of(Transport.EPOLL, Transport.NIO)
-                .flatMap(transport -> Stream.of("TLSv1.2", "TLSv1.3")
-                        .map(version -> Arguments.of(transport, version)));
+                .flatMap(transport -> Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(transport, version)));
     }
 
     private static Served serve(Transport transport) {
@@ -85,7 +84,8 @@ class TlsStreamTest {
     void comesAfterOtherAnswersOfItsConnection(Transport transport, String version) throws IOException {
         try (Served served = serve(transport);
                 RawHttp http = connect(served, version)) {
-            http.send(RawHttp.request("GET /health/live") + RawHttp.post("?topic=a", null, "x")
+            http.send(RawHttp.request("GET /health/live")
+                    + RawHttp.post("?topic=a", null, "x")
                     + RawHttp.request("GET /events?topic=a"));
             assertThat(http.readAnswer().status()).isEqualTo(200);
             assertThat(http.readAnswer().status()).isEqualTo(201);
@@ -127,8 +127,8 @@ class TlsStreamTest {
             subscribe(served, version).reset();
             served.awaitNobody();
             try (Socket socket = raw(served, 0)) {
-                RawHttp stream = RawHttp.over(secure(socket, version), socket)
-                        .send(RawHttp.request("GET /events?topic=a"));
+                RawHttp stream =
+                        RawHttp.over(secure(socket, version), socket).send(RawHttp.request("GET /events?topic=a"));
                 stream.readStreamStart();
                 socket.shutdownOutput();
                 served.awaitNobody();
@@ -141,8 +141,7 @@ class TlsStreamTest {
     void isEndedByBytesThatAreNoRecord(Transport transport, String version) throws IOException {
         try (Served served = serve(transport);
                 Socket socket = raw(served, 0)) {
-            RawHttp stream =
-                    RawHttp.over(secure(socket, version), socket).send(RawHttp.request("GET /events?topic=a"));
+            RawHttp stream = RawHttp.over(secure(socket, version), socket).send(RawHttp.request("GET /events?topic=a"));
             stream.readStreamStart();
             served.awaitSubscribers(1);
             socket.getOutputStream().write("no record at all".getBytes(US_ASCII));

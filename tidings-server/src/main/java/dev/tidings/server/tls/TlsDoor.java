@@ -153,7 +153,8 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
      */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (state == State.SECURED && isAtItAgain(context.pipeline().get(SslHandler.class).engine())) {
+        if (state == State.SECURED
+                && isAtItAgain(context.pipeline().get(SslHandler.class).engine())) {
             Underlay.cut(context.channel());
         } else {
             context.fireChannelReadComplete();

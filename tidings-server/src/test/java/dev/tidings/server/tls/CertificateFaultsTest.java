@@ -165,7 +165,8 @@ class CertificateFaultsTest {
         Path encrypted = encrypted("secret");
         assertFault(
                 CertificateFiles.of(good.chain(), encrypted),
-                "The key file " + quoted(encrypted) + " has a password, and none is given; expected a file of the password");
+                "The key file " + quoted(encrypted)
+                        + " has a password, and none is given; expected a file of the password");
     }
 
     @Test
@@ -196,7 +197,15 @@ class CertificateFaultsTest {
 
     @Test
     void aKeyThatIsEncryptedInTheOldWay() {
-        openssl("ec", "-aes256", "-passout", "pass:secret", "-in", text(good.key()), "-out", text(keys.path("old.key")));
+        openssl(
+                "ec",
+                "-aes256",
+                "-passout",
+                "pass:secret",
+                "-in",
+                text(good.key()),
+                "-out",
+                text(keys.path("old.key")));
         assertFault(
                 CertificateFiles.of(good.chain(), keys.path("old.key")),
                 "is encrypted in an old way of OpenSSL's; expected PKCS#8, as openssl pkcs8 -topk8 writes it");
@@ -234,7 +243,8 @@ class CertificateFaultsTest {
         CertificateFiles other = keys.rsa("other");
         TlsOptions options = TlsOptions.of(good).withCertificate(other);
         assertThat(load(options, Clock.systemUTC()).notAfter())
-                .isBetween(Instant.now().plus(Duration.ofDays(29)), Instant.now().plus(Duration.ofDays(30)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(29)), Instant.now().plus(Duration.ofDays(30)));
     }
 
     private Path encrypted(String password) {

@@ -70,8 +70,7 @@ class TlsDoorTest implements TlsDoor.Behind {
 
     private @Nullable String knownOf(int port, @Nullable CertificateFiles own, String version) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-                Socket secured =
-                        TlsClients.secure(TlsClients.context(own), socket, "localhost", List.of(version))) {
+                Socket secured = TlsClients.secure(TlsClients.context(own), socket, "localhost", List.of(version))) {
             assertThat(secured.isConnected()).isTrue();
             return known.poll(5, TimeUnit.SECONDS);
         }
@@ -82,8 +81,7 @@ class TlsDoorTest implements TlsDoor.Behind {
         TestKeys keys = TestKeys.in(folder);
         CertificateFiles authority = keys.authority("authority");
         CertificateFiles own = keys.client("reports", authority);
-        int port = listen(
-                TlsOptions.of(TestKeys.shared()).withClients(ClientCertificates.OPTIONAL, authority.chain()));
+        int port = listen(TlsOptions.of(TestKeys.shared()).withClients(ClientCertificates.OPTIONAL, authority.chain()));
         for (String version : List.of("TLSv1.3", "TLSv1.2")) {
             assertThat(knownOf(port, own, version)).isEqualTo("http/1.1 https CN=reports,O=Example");
             assertThat(knownOf(port, null, version)).isEqualTo("http/1.1 https null");
