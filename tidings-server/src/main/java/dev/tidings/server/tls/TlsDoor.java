@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SniHandler;
@@ -65,10 +66,17 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
         void onPlain(Channel channel);
     }
 
+    /**
+     * When so much waits to be sent, nothing more is read: what TLS answers by itself, such as a wish for new keys (RFC 8446, 4.6.3), is queued however little the
+     * other side reads.
+     */
+    private static final long MOST_PENDING_BYTES = 1 << 20;
+
     private final Certificates certificates;
     private final Behind behind;
     private State state = State.GREETING;
     private @Nullable Future<?> timer;
+    private boolean paused;
 
     private TlsDoor(Certificates certificates, Behind behind) {
         this.certificates = certificates;
@@ -156,9 +164,23 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
         if (state == State.SECURED
                 && isAtItAgain(context.pipeline().get(SslHandler.class).engine())) {
             Underlay.cut(context.channel());
-        } else {
-            context.fireChannelReadComplete();
+            return;
         }
+        context.fireChannelReadComplete();
+        ChannelOutboundBuffer pending = context.channel().unsafe().outboundBuffer();
+        if (pending != null && pending.totalPendingWriteBytes() > MOST_PENDING_BYTES) {
+            paused = true;
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (paused && context.channel().isWritable()) {
+            paused = false;
+            context.channel().config().setAutoRead(true);
+        }
+        context.fireChannelWritabilityChanged();
     }
 
     private static boolean isAtItAgain(SSLEngine engine) {
