@@ -2,6 +2,7 @@ package dev.tidings.server;
 
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
+import dev.tidings.http.ExchangeHandler;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.operate.DemoTopics;
@@ -17,11 +18,16 @@ import dev.tidings.server.net.ChannelSink;
 import dev.tidings.server.net.DescriptorSink;
 import dev.tidings.server.net.PeerSilence;
 import dev.tidings.server.net.StreamTakeover;
+import dev.tidings.server.tls.Certificates;
+import dev.tidings.server.tls.HttpsRedirect;
+import dev.tidings.server.tls.TlsDoor;
+import dev.tidings.server.tls.TlsOptions;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -39,23 +45,29 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A hub on the network: HTTP/1.1, one shard of the hub on each event loop. Starts listening in {@link Builder#start}, stops in {@link #close()}; the
+ * A hub on the network: HTTP/1.1, in the clear or over TLS, one shard of the hub on each event loop. Starts listening in {@link Builder#start}, stops in {@link #close()}; the
  * hub itself stays the caller's. Safe for use by any thread.
  */
 public final class HubServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HubServer.class);
     private static final int BACKLOG = 4096;
+    private static final int NO_PORT = -1;
     /** The most that is read at once, and so the most that a connection keeps which sends a byte at a time. */
     private static final int MOST_READ_BYTES = 16 << 10;
 
@@ -74,7 +86,9 @@ public final class HubServer implements AutoCloseable {
     private final boolean local;
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventExecutor, LoopPart> parts = new HashMap<>();
+    private final @Nullable Certificates certificates;
     private final Channel listener;
+    private final @Nullable Channel redirecting;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private HubServer(Builder settings, InetAddress address) throws IOException {
@@ -82,6 +96,7 @@ public final class HubServer implements AutoCloseable {
         this.listen = settings.listen;
         this.local = address.isLoopbackAddress();
         this.epoll = usesEpoll(listen.transport());
+        this.certificates = settings.tls == null ? null : new Certificates(settings.tls, List.of(TlsDoor.HTTP_1_1));
         AccessOptions access = Openness.decide(settings.http.access(), listen, address);
         this.anonymous = Objects.requireNonNull(access.anonymous());
         this.handler = new RequestHandler(hub, settings.http.with(access));
@@ -91,7 +106,16 @@ public final class HubServer implements AutoCloseable {
         openJars();
         OpenFiles files = OpenFiles.ofThisProcess();
         this.admissions = admissions(settings.connections, files);
-        this.listener = bind(address, files.forAccepted());
+        this.listener = bind(new InetSocketAddress(address, listen.port()), files.forAccepted(), arrivals(settings));
+        this.redirecting = settings.redirectPort == NO_PORT
+                ? null
+                : bind(
+                        new InetSocketAddress(address, settings.redirectPort),
+                        files.forAccepted(),
+                        new Arrivals(new HttpsRedirect(access.publicUrls(), this::port)));
+        if (certificates != null) {
+            certificates.watch();
+        }
         if (settings.http.demo()) {
             DemoTopics demo = new DemoTopics(hub);
             long period = DemoTopics.PERIOD.toMillis();
@@ -120,6 +144,8 @@ public final class HubServer implements AutoCloseable {
         private ConnectionLimits connections = ConnectionLimits.DEFAULTS;
         private Timeouts timeouts = Timeouts.DEFAULTS;
         private HttpOptions http = HttpOptions.DEFAULTS;
+        private @Nullable TlsOptions tls;
+        private int redirectPort = NO_PORT;
 
         private Builder(Hub hub) {
             this.hub = hub;
@@ -149,14 +175,31 @@ public final class HubServer implements AutoCloseable {
             return this;
         }
 
+        /** Speaks TLS, and nothing else on this port. */
+        public Builder tls(TlsOptions options) {
+            this.tls = options;
+            return this;
+        }
+
+        /** A second port, where each request in the clear is answered with where it is served over TLS; 0 for any free one. */
+        public Builder redirectHttp(int port) {
+            this.redirectPort = port;
+            return this;
+        }
+
         /**
          * Listens, and serves until closed.
          *
-         * @throws InvalidValueException if the address is unknown, or nobody could use the hub: it can be reached from other machines, {@link
+         * @throws InvalidValueException if a certificate cannot be used, requests are to be redirected and there is no TLS, the address is
+         *     unknown, or nobody could use the hub: it can be reached from other machines, {@link
          *     ListenOptions#open()} is off, nothing is said to be for {@linkplain dev.tidings.http.Anonymous anybody}, and there is no authenticator
          * @throws IOException if the port is taken or the address not this machine's
          */
         public HubServer start() throws IOException {
+            if (redirectPort != NO_PORT && tls == null) {
+                throw new InvalidValueException("Requests are to be redirected to TLS by the port " + redirectPort
+                        + ", and there is no TLS; expected a certificate and its key");
+            }
             return new HubServer(this, addressOf(listen));
         }
     }
@@ -192,11 +235,18 @@ public final class HubServer implements AutoCloseable {
     }
 
     private void addParts(Http1Options options) {
-        StreamTakeover takeover =
-                epoll ? DescriptorSink.takeover(new PeerSilence(hub.streams().heartbeat())) : ChannelSink.TAKEOVER;
+        StreamTakeover takeover = takeover(new PeerSilence(hub.streams().heartbeat()));
         for (EventExecutor loop : loops) {
             parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, options));
         }
+    }
+
+    /** The bytes of a stream over TLS are not those that go to its descriptor. */
+    private StreamTakeover takeover(PeerSilence silence) {
+        if (!epoll) {
+            return ChannelSink.TAKEOVER;
+        }
+        return certificates == null ? DescriptorSink.takeover(silence) : ChannelSink.takeover(silence);
     }
 
     /** A class that is needed first when no descriptor is left could not be loaded then, nor ever after: looking for what is nowhere opens every jar there is. */
@@ -214,7 +264,7 @@ public final class HubServer implements AutoCloseable {
     }
 
     /** @param mostAccepted connections, those that are refused among them */
-    private Channel bind(InetAddress address, int mostAccepted) throws IOException {
+    private Channel bind(InetSocketAddress address, int mostAccepted, ChannelHandler arrivals) throws IOException {
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -226,26 +276,43 @@ public final class HubServer implements AutoCloseable {
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2048, MOST_READ_BYTES))
                 .handler(new Acceptor(admissions, mostAccepted))
-                .childHandler(new Arrivals());
-        var bound =
-                bootstrap.bind(new InetSocketAddress(address, listen.port())).awaitUninterruptibly();
+                .childHandler(arrivals);
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             parts.values().forEach(LoopPart::remove);
             handler.close();
             throw new IOException(
-                    "Cannot listen on " + listen.host() + ":" + listen.port() + ": "
+                    "Cannot listen on " + listen.host() + ":" + address.getPort() + ": "
                             + bound.cause().getMessage(),
                     bound.cause());
         }
         return bound.channel();
     }
 
-    /** Prepares each new connection for requests. */
+    private ChannelHandler arrivals(Builder settings) {
+        return certificates == null
+                ? new Arrivals(null)
+                : new SecuredArrivals(parts, local, certificates, settings.timeouts.head(), () -> uri().toString());
+    }
+
+    /** Prepares each new connection for requests in the clear. */
     private final class Arrivals extends ChannelInitializer<Channel> {
+        private final @Nullable ExchangeHandler other;
+
+        /** @param other who answers instead of the hub, or null */
+        Arrivals(@Nullable ExchangeHandler other) {
+            this.other = other;
+        }
+
         @Override
         protected void initChannel(Channel channel) {
-            Objects.requireNonNull(parts.get(channel.eventLoop())).serve(channel, local);
+            LoopPart part = Objects.requireNonNull(parts.get(channel.eventLoop()));
+            if (other == null) {
+                part.serve(channel, local);
+            } else {
+                part.serve(channel, local, other);
+            }
         }
     }
 
@@ -254,15 +321,37 @@ public final class HubServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:8080}. */
+    /** The port where requests are redirected to TLS; empty if there is none. */
+    public OptionalInt redirectPort() {
+        return redirecting == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(((InetSocketAddress) redirecting.localAddress()).getPort());
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:8080}, or {@code https://127.0.0.1:8080} with TLS. */
     public URI uri() {
         String host = listen.host();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+        return URI.create((certificates == null ? "http" : "https") + "://"
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
     /** What needs no token. */
     public Anonymous anonymous() {
         return anonymous;
+    }
+
+    /**
+     * Reads the files of certificates anew, as is done too when they are replaced. What is wrong is logged, and those of before stay. Not for event loop threads.
+     *
+     * @return whether what the files hold is shown from now on; false without TLS
+     */
+    public boolean reloadCertificates() {
+        return certificates != null && certificates.reload();
+    }
+
+    /** When the first of the certificates expires; empty without TLS. */
+    public Optional<Instant> certificatesNotAfter() {
+        return Optional.ofNullable(certificates).map(Certificates::notAfter);
     }
 
     /** How many connections are open, streams and others. */
@@ -313,6 +402,12 @@ public final class HubServer implements AutoCloseable {
             return;
         }
         listener.close().awaitUninterruptibly();
+        if (redirecting != null) {
+            redirecting.close().awaitUninterruptibly();
+        }
+        if (certificates != null) {
+            certificates.close();
+        }
         closeStreams(view -> true, CloseReason.SHUTDOWN);
         onEachLoop(STOP_PATIENCE, LoopPart::endConnections);
         // Those that were asked for meanwhile.

@@ -43,6 +43,11 @@ final class LoopPart {
         connections.add(Http1Connection.on(channel, surroundings, local));
     }
 
+    /** Serves a new connection with the answers of another than the hub, such as where else to ask. */
+    void serve(Channel channel, boolean local, ExchangeHandler other) {
+        connections.add(Http1Connection.on(channel, surroundings.with(other), local));
+    }
+
     /** Closes the streams whose view the predicate picks. */
     void closeStreams(Predicate<View> views, CloseReason reason, Runnable done) {
         shard.closeAll(views, reason, done);

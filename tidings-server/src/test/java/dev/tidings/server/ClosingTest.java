@@ -109,7 +109,7 @@ class ClosingTest {
         }
     }
 
-    @OverBothTransports
+    @OverBothTransports(tlsToo = false)
     void endsTwoThousandStreamsWhenItIsClosed(Transport transport) throws IOException {
         closesWith(2000, transport);
     }

@@ -28,6 +28,36 @@ public enum Setting {
             "listen.threads",
             Takes.number("auto"),
             "How many event loops share the connections; auto for one per processor"),
+    TLS_CERT(
+            "tls-cert",
+            "tls.certs",
+            Takes.texts("FILE"),
+            "A PEM file of a certificate, and behind it those that lead to one that clients know; with it, the hub speaks TLS. Of several, the one of the name that a client asks for is shown, else the first"),
+    TLS_KEY(
+            "tls-key",
+            "tls.keys",
+            Takes.texts("FILE"),
+            "The PEM file of the private key of each certificate, in the same order: RSA, ECDSA or Ed25519"),
+    TLS_KEY_PASSWORD(
+            "tls-key-password",
+            "tls.key-password",
+            Takes.text("FILE", ""),
+            "The file whose first line is the password of those private keys that have one"),
+    TLS_CLIENT_CA(
+            "tls-client-ca",
+            "tls.client-ca",
+            Takes.text("FILE", ""),
+            "The PEM file of those who sign the certificates that clients show"),
+    TLS_CLIENT_CERTIFICATES(
+            "tls-client-certificates",
+            "tls.client-certificates",
+            Takes.oneOf("none", "none", "optional", "required"),
+            "Whether clients show certificates: none are asked for, optional ones must be good, or nobody is served without"),
+    REDIRECT_HTTP(
+            "redirect-http",
+            "tls.redirect-http",
+            Takes.number("PORT", "0"),
+            "A second port, where each request in the clear is answered with its address over TLS; 0 for none"),
     PUBLIC_URL(
             "public-url",
             "public-urls",

@@ -9,6 +9,8 @@ import dev.tidings.hub.Shard;
 import dev.tidings.hub.Sink;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.StreamTakeover;
+import dev.tidings.server.net.Underlay;
+import dev.tidings.server.tls.TlsChannel;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -79,10 +81,16 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             Shard shard,
             StreamTakeover takeover,
             Http1Options options,
-            Consumer<Http1Connection> onRemoved) {}
+            Consumer<Http1Connection> onRemoved) {
+        /** With somebody else who answers. */
+        public Surroundings with(ExchangeHandler other) {
+            return new Surroundings(other, shard, takeover, options, onRemoved);
+        }
+    }
 
     private final Surroundings around;
-    private final boolean local;
+    private final String scheme;
+    private final Request.Peer peer;
     private final RequestDecoder decoder;
     private final Deadline deadline;
     private final ChannelHandlerContext context;
@@ -106,8 +114,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     private Http1Connection(ChannelPipeline pipeline, Surroundings around, boolean local) {
         this.around = around;
-        this.local = local;
         this.channel = pipeline.channel();
+        this.scheme = TlsChannel.schemeOf(channel);
+        this.peer = new Request.Peer(Admissions.addressOf(channel), local, TlsChannel.clientOf(channel));
         this.decoder = new RequestDecoder(around.options().headBytes(), this);
         this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
         pipeline.addLast(decoder).addLast(this);
@@ -162,7 +171,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     /** What has no body is handled when the decoder has said its end too, and so is done with it. */
     private void onHead(HttpRequest request) {
-        RequestHead read = new RequestHead(request, new Request.Peer(Admissions.addressOf(channel), local));
+        RequestHead read = new RequestHead(request, scheme, peer);
         try {
             Request asked = read.read();
             exchange = new Http1Exchange(this, asked, read);
@@ -351,7 +360,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         }
         state = State.LINGERING;
         lingeringSince = now();
-        duplex.shutdownOutput();
+        TlsChannel.shutdownOutput(duplex);
         resume();
     }
 
@@ -479,10 +488,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             // A reset: an orderly end would be the end of an answer that has no other.
             socket.setSoLinger(0);
         }
-        close();
+        close(() -> Underlay.cut(channel));
     }
 
     private void close() {
+        close(channel::close);
+    }
+
+    private void close(Runnable closing) {
         if (state == State.CLOSED) {
             return;
         }
@@ -491,7 +504,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         try {
             release();
         } finally {
-            channel.close();
+            closing.run();
         }
     }
 

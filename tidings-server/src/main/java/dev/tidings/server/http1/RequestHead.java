@@ -33,10 +33,13 @@ final class RequestHead {
     private static volatile String lastAuthority = "localhost";
 
     private final HttpRequest decoded;
+    private final String scheme;
     private final Request.Peer peer;
 
-    RequestHead(HttpRequest decoded, Request.Peer peer) {
+    /** @param scheme {@code http} or {@code https}, as is spoken on the connection */
+    RequestHead(HttpRequest decoded, String scheme, Request.Peer peer) {
         this.decoded = decoded;
+        this.scheme = scheme;
         this.peer = peer;
     }
 
@@ -56,7 +59,7 @@ final class RequestHead {
 
     private Request request(String target, @Nullable String authority) {
         HttpHeaders headers = decoded.headers();
-        return new Request(decoded.method().name(), target, "http", authority, headers::getAll, peer);
+        return new Request(decoded.method().name(), target, scheme, authority, headers::getAll, peer);
     }
 
     boolean isHttp10() {
