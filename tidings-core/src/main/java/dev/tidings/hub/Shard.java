@@ -110,6 +110,12 @@ public final class Shard {
         }
     }
 
+    /** Whether events are being handed out, and so more is about to be sent in the next turn. */
+    public boolean isDelivering() {
+        assert loop.isOwner();
+        return !delivery.isIdle();
+    }
+
     private void turn() {
         try {
             selections.turn();

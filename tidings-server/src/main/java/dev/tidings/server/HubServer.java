@@ -11,13 +11,13 @@ import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.OpenFiles;
 import dev.tidings.log.View;
-import dev.tidings.server.http1.Http1Options;
 import dev.tidings.server.net.Acceptor;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.ChannelSink;
 import dev.tidings.server.net.DescriptorSink;
 import dev.tidings.server.net.PeerSilence;
 import dev.tidings.server.net.StreamTakeover;
+import dev.tidings.server.request.RequestOptions;
 import dev.tidings.server.tls.Certificates;
 import dev.tidings.server.tls.HttpsRedirect;
 import dev.tidings.server.tls.TlsDoor;
@@ -61,7 +61,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A hub on the network: HTTP/1.1, in the clear or over TLS, one shard of the hub on each event loop. Starts listening in {@link Builder#start}, stops in {@link #close()}; the
+ * A hub on the network: HTTP/1.1 and HTTP/2, in the clear or over TLS, one shard of the hub on each event loop. Starts listening in {@link Builder#start}, stops in {@link #close()}; the
  * hub itself stays the caller's. Safe for use by any thread.
  */
 public final class HubServer implements AutoCloseable {
@@ -96,7 +96,8 @@ public final class HubServer implements AutoCloseable {
         this.listen = settings.listen;
         this.local = address.isLoopbackAddress();
         this.epoll = usesEpoll(listen.transport());
-        this.certificates = settings.tls == null ? null : new Certificates(settings.tls, List.of(TlsDoor.HTTP_1_1));
+        this.certificates =
+                settings.tls == null ? null : new Certificates(settings.tls, List.of(TlsDoor.HTTP_2, TlsDoor.HTTP_1_1));
         AccessOptions access = Openness.decide(settings.http.access(), listen, address);
         this.anonymous = Objects.requireNonNull(access.anonymous());
         this.handler = new RequestHandler(hub, settings.http.with(access));
@@ -223,9 +224,9 @@ public final class HubServer implements AutoCloseable {
         return transport != Transport.NIO && Epoll.isAvailable();
     }
 
-    private static Http1Options http1(Builder settings) {
+    private static RequestOptions http1(Builder settings) {
         Timeouts timeouts = settings.timeouts;
-        return new Http1Options(
+        return new RequestOptions(
                 settings.connections.headBytes(),
                 timeouts.idle(),
                 timeouts.head(),
@@ -234,10 +235,11 @@ public final class HubServer implements AutoCloseable {
                 timeouts.answer());
     }
 
-    private void addParts(Http1Options options) {
-        StreamTakeover takeover = takeover(new PeerSilence(hub.streams().heartbeat()));
+    private void addParts(RequestOptions options) {
+        PeerSilence silence = new PeerSilence(hub.streams().heartbeat());
+        StreamTakeover takeover = takeover(silence);
         for (EventExecutor loop : loops) {
-            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, options));
+            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, silence, options));
         }
     }
 

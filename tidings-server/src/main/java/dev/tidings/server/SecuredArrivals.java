@@ -55,10 +55,11 @@ final class SecuredArrivals extends ChannelInitializer<Channel> implements TlsDo
     /** The one place where the protocol decides who serves the connection. */
     @Override
     public void onSecured(Channel channel, String protocol) {
-        if (!protocol.equals(TlsDoor.HTTP_1_1)) {
-            throw new IllegalStateException("The protocol " + protocol + " was agreed on and is not spoken");
+        switch (protocol) {
+            case TlsDoor.HTTP_2 -> partOf(channel).serveHttp2(channel, local);
+            case TlsDoor.HTTP_1_1 -> partOf(channel).serve(channel, local);
+            default -> throw new IllegalStateException("The protocol " + protocol + " was agreed on and is not spoken");
         }
-        partOf(channel).serve(channel, local);
     }
 
     @Override

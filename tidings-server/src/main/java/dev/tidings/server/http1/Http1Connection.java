@@ -10,6 +10,9 @@ import dev.tidings.hub.Sink;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.StreamTakeover;
 import dev.tidings.server.net.Underlay;
+import dev.tidings.server.request.Deadline;
+import dev.tidings.server.request.RequestOptions;
+import dev.tidings.server.request.ServedConnection;
 import dev.tidings.server.tls.TlsChannel;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -46,13 +49,15 @@ import org.slf4j.LoggerFactory;
  *        | malformed, too slow: the answer is the last           v
  *        '---------------------------------------------> ANSWERING ----> LINGERING: all that comes is thrown away,
  *                                                                        until the other side ends, or for a while
- *   WAITING ---- the answer is a stream ----> STREAMING: the connection is the sink's
+ *   WAITING ---- the answer is a stream ----> HANDED_OVER: the connection is the sink's
+ *   READING_HEAD ---- HTTP/2 ----> HANDED_OVER: it is spoken from the first byte on (RFC 9113, 3.3)
  * </pre>
  *
  * Any state may go to CLOSED. An answer is the last where the client or the endpoint says so, and where a body was not read to its end: none of its bytes is ever
  * taken for a request. A peer that has closed its half is answered all it has asked. Of one event loop.
  */
-public final class Http1Connection extends ChannelInboundHandlerAdapter implements RequestDecoder.Demand {
+public final class Http1Connection extends ChannelInboundHandlerAdapter
+        implements RequestDecoder.Demand, ServedConnection {
     private static final Logger LOGGER = LoggerFactory.getLogger(Http1Connection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     /** For how long and how much a client may still send that has its last answer, so that it gets to read it (RFC 9112, 9.6). */
@@ -71,7 +76,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         WAITING,
         ANSWERING,
         LINGERING,
-        STREAMING,
+        HANDED_OVER,
         CLOSED
     }
 
@@ -80,12 +85,20 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             ExchangeHandler handler,
             Shard shard,
             StreamTakeover takeover,
-            Http1Options options,
-            Consumer<Http1Connection> onRemoved) {
-        /** With somebody else who answers. */
+            RequestOptions options,
+            @Nullable Http2 http2,
+            Consumer<ServedConnection> onRemoved) {
+        /** With somebody else who answers, and knows HTTP/1.1 alone. */
         public Surroundings with(ExchangeHandler other) {
-            return new Surroundings(other, shard, takeover, options, onRemoved);
+            return new Surroundings(other, shard, takeover, options, null, onRemoved);
         }
+    }
+
+    /** Takes a connection on which HTTP/2 is spoken. */
+    @FunctionalInterface
+    public interface Http2 {
+        /** The channel's pipeline has no codec of HTTP any more; the preface comes by it next. */
+        void take(Channel channel, boolean local);
     }
 
     private final Surroundings around;
@@ -273,9 +286,25 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         settle();
     }
 
+    @Override
+    public boolean knowsHttp2() {
+        return around.http2() != null;
+    }
+
+    @Override
+    public void onHttp2() {
+        Http2 http2 = around.http2();
+        if (http2 != null) {
+            state = State.HANDED_OVER;
+            deadline.cancel();
+            http2.take(channel, peer.local());
+            channel.pipeline().remove(this).remove(decoder);
+        }
+    }
+
     /** After each step: whether more is read, whether more can come, until when it must. */
     private void settle() {
-        if (state == State.CLOSED || state == State.STREAMING) {
+        if (state == State.CLOSED || state == State.HANDED_OVER) {
             return;
         }
         boolean wants = wantsDecoded() || state == State.LINGERING;
@@ -370,7 +399,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     void openStream(EventStream stream) {
         release();
-        state = State.STREAMING;
+        state = State.HANDED_OVER;
         deadline.cancel();
         StreamTakeover.Opening opening = sink -> subscribe(stream, sink);
         around.takeover().take(channel, peerFinished, opening);
@@ -383,7 +412,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     // How long it may take, and its end.
 
     private void setDeadline() {
-        Http1Options options = around.options();
+        RequestOptions options = around.options();
         switch (state) {
             case READING_HEAD -> {
                 boolean started = decoder.isInsideHead();
@@ -401,7 +430,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             }
             case ANSWERING -> deadline.set(patience(options.answer()));
             case LINGERING -> deadline.set(patience(LINGER_IN_SILENCE));
-            case STREAMING, CLOSED -> deadline.clear();
+            case HANDED_OVER, CLOSED -> deadline.clear();
         }
         boolean lingersTooLong = state == State.LINGERING && now() - lingeringSince > LINGER.toNanos();
         if (lingersTooLong || lingered > LINGER_BYTES) {
@@ -410,7 +439,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     private Duration bodyPatience() {
-        Http1Options options = around.options();
+        RequestOptions options = around.options();
         return exchange != null && exchange.isOpenEnded() ? options.openBody() : options.body();
     }
 
@@ -434,7 +463,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             }
             case ANSWERING -> onSlowAnswer();
             case LINGERING -> close();
-            case STREAMING, CLOSED -> {}
+            case HANDED_OVER, CLOSED -> {}
         }
     }
 
@@ -459,6 +488,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     /** Takes no further request, and closes when what was asked is answered; a body that may come for ever is cut. */
+    @Override
     public void end() {
         ending = true;
         if (exchange != null && exchange.isOpenEnded()) {
@@ -478,6 +508,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     /** Whether a request waits for its answer, or an answer to be taken. */
+    @Override
     public boolean isBusy() {
         return state == State.WAITING || state == State.ANSWERING;
     }
@@ -530,7 +561,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void channelInactive(ChannelHandlerContext from) {
-        if (state != State.STREAMING) {
+        if (state != State.HANDED_OVER) {
             close();
         }
         from.fireChannelInactive();
@@ -542,7 +573,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         if (!(failure instanceof IOException)) {
             LOGGER.warn("A connection failed and is closed", failure);
         }
-        if (state != State.STREAMING) {
+        if (state != State.HANDED_OVER) {
             close();
         }
     }

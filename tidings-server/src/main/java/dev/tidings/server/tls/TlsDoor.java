@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class TlsDoor extends ChannelInboundHandlerAdapter implements Underlay {
     /** As HTTP/1.1 is called in a handshake (RFC 7301, 6). */
     public static final String HTTP_1_1 = "http/1.1";
+    /** As HTTP/2 over TLS is (RFC 9113, 3.1). */
+    public static final String HTTP_2 = "h2";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TlsDoor.class);
     /** The type of the record that a handshake begins with (RFC 8446, 5.1). */
