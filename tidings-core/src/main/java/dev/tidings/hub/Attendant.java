@@ -47,6 +47,15 @@ final class Attendant {
         wheel.dueAt(subscriber, Math.max(wheel.now() + 1, Math.min(subscriber.dueTick, subscriber.expiryTick)));
     }
 
+    /** Closes one whose grant has ended before it came to it; whether it did. */
+    boolean closeIfOver(Subscriber subscriber) {
+        boolean isOver = subscriber.endsWithGrant && subscriber.expiryTick <= clock.now();
+        if (isOver) {
+            shard.close(subscriber, CloseReason.EXPIRED);
+        }
+        return isOver;
+    }
+
     /** Takes a subscriber out of care, if it is in. */
     void remove(Subscriber subscriber) {
         wheel.remove(subscriber);

@@ -1,6 +1,7 @@
 package dev.tidings.hub;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** The thread that owns a shard, as the shard sees it. No method ever runs the task before it returns. */
 public interface Loop {
@@ -18,4 +19,9 @@ public interface Loop {
 
     /** The time by the loop's clock, in nanoseconds from any origin. */
     long nanoTime();
+
+    /** The time of day, by which grants end. */
+    default Instant instant() {
+        return Instant.now();
+    }
 }

@@ -5,9 +5,8 @@ import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.wire.SseEncoder;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +25,8 @@ final class NamedSubscriber extends SnapshotSubscriber {
     private final Shard shard;
     private StreamClaim claim;
     private final NamedStream stream;
-    /** By position: what came in the meantime may be known before what was found in the log. */
-    private final PriorityQueue<SelectionSwitch> switches =
-            new PriorityQueue<>(1, Comparator.comparingLong(SelectionSwitch::position));
+    /** By position: what came in the meantime may be known before what was found in the log. Those of one position in the order in which they came: the last one holds. */
+    private final List<SelectionSwitch> switches = new ArrayList<>(0);
 
     /** Where the log ended when it was held; {@link #NEVER} while it is not. */
     private long heldAt = NEVER;
@@ -114,7 +112,19 @@ final class NamedSubscriber extends SnapshotSubscriber {
     }
 
     void expect(List<SelectionSwitch> changes) {
-        switches.addAll(changes);
+        changes.forEach(this::expect);
+    }
+
+    private void expect(SelectionSwitch change) {
+        int at = switches.size();
+        while (at > 0 && switches.get(at - 1).isBehind(change)) {
+            at--;
+        }
+        switches.add(at, change);
+    }
+
+    private @Nullable SelectionSwitch next() {
+        return switches.isEmpty() ? null : switches.get(0);
     }
 
     /** How many changes it has yet to come to. */
@@ -169,12 +179,12 @@ final class NamedSubscriber extends SnapshotSubscriber {
     /** The change that takes effect now, because all before it was sent; null if there is none. */
     @Nullable
     SelectionSwitch takeDue() {
-        SelectionSwitch next = switches.peek();
-        return next == null || isInSnapshot() || cursor() < next.position() ? null : switches.poll();
+        SelectionSwitch next = next();
+        return next == null || isInSnapshot() || cursor() < next.position() ? null : switches.remove(0);
     }
 
     private long bound() {
-        SelectionSwitch next = switches.peek();
+        SelectionSwitch next = next();
         return Math.min(heldAt, next == null ? NEVER : next.position());
     }
 

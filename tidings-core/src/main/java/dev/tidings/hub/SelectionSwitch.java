@@ -19,6 +19,11 @@ record SelectionSwitch(
         this(position, before, after, backfill, null);
     }
 
+    /** Whether it takes effect after another that is known later: a change that lies where a grant was renewed was there before. */
+    boolean isBehind(SelectionSwitch other) {
+        return position > other.position || (position == other.position && renewal != null && other.renewal == null);
+    }
+
     /** What it adds; null for nothing. */
     @Nullable
     Selectors added() {

@@ -182,7 +182,7 @@ final class SelectionSwitches {
         if (view != null) {
             move(subscriber, view);
         }
-        return !shard.closeIfRevoked(subscriber);
+        return !shard.closeIfRevoked(subscriber) && !attendant.closeIfOver(subscriber);
     }
 
     private void tellLack(NamedSubscriber subscriber, @Nullable BackfillRead fill) {

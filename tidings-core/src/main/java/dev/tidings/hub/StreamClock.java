@@ -62,7 +62,7 @@ public final class StreamClock {
 
     /** The tick in which a time has come; {@link Long#MAX_VALUE} for one that does not. */
     long tickOf(Instant time) {
-        return time.equals(Instant.MAX) ? Long.MAX_VALUE : now() + ticksIn(Duration.between(Instant.now(), time));
+        return time.equals(Instant.MAX) ? Long.MAX_VALUE : now() + ticksIn(Duration.between(loop.instant(), time));
     }
 
     /** {@code retry: n}: the reconnection time, from half to one and a half of the setting. */

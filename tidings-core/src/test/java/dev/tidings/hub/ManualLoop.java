@@ -1,9 +1,11 @@
 package dev.tidings.hub;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 
 /** A loop that runs its tasks when the test says so. */
 final class ManualLoop implements Loop {
@@ -11,6 +13,7 @@ final class ManualLoop implements Loop {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
     private final Thread owner = Thread.currentThread();
     private final Faults faults;
+    private final Supplier<Instant> timeOfDay;
     private long now = 1_000_000;
 
     ManualLoop() {
@@ -19,7 +22,17 @@ final class ManualLoop implements Loop {
 
     /** A loop that now and then takes no task. */
     ManualLoop(Faults faults) {
+        this(faults, Instant::now);
+    }
+
+    /** A loop whose day is not ours. */
+    ManualLoop(Supplier<Instant> timeOfDay) {
+        this(Faults.none(), timeOfDay);
+    }
+
+    private ManualLoop(Faults faults, Supplier<Instant> timeOfDay) {
         this.faults = faults;
+        this.timeOfDay = timeOfDay;
     }
 
     @Override
@@ -48,6 +61,11 @@ final class ManualLoop implements Loop {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    @Override
+    public Instant instant() {
+        return timeOfDay.get();
     }
 
     /** Lets time pass; timers that are due run with the other tasks. */

@@ -596,6 +596,65 @@ class NamedStreamTest {
                 .hasCauseInstanceOf(UnknownStreamException.class);
     }
 
+    /** They take effect at one place, where its reader comes late. */
+    @Test
+    void goesOnByTheLastOfTheGrantsThatItWasGivenWhileItsReaderDidNotRead() {
+        Scene.Reader reader = openWith(grant("u1", Duration.ZERO), StreamClaim.of(NAME));
+        reader.sink.stallAfter(0);
+        scene.publish("a", "unread");
+        renew(grant("u1", Duration.ZERO), View::withPrivate);
+        renew(grant("u1", Duration.ZERO), View::withPrivate);
+        renew(grant("u1", Duration.ZERO), View::of);
+        publishPrivate("not granted any more");
+        reader.drain(Integer.MAX_VALUE);
+        assertThat(reader.news()).contains("unread").doesNotContain("any more");
+    }
+
+    /** Its reader came to it late. */
+    @Test
+    void endsWhereItIsToGoOnByAGrantThatHasEndedByThen() {
+        Scene.Reader reader = openWith(grant("u1", Duration.ZERO), StreamClaim.of(NAME));
+        reader.sink.stallAfter(0);
+        scene.publish("a", "unread");
+        renew(grant("u1", Duration.ofSeconds(-1)), View::of);
+        scene.publish("a", "behind the end");
+        reader.drain(Integer.MAX_VALUE);
+        assertThat(reader.news()).contains("unread").doesNotContain("behind the end");
+        assertThat(reader.sink.closed).isEqualTo(CloseReason.EXPIRED);
+    }
+
+    /** What its reader missed may be found in the log only when the newer grant is there. */
+    @Test
+    void comesToAChangeThatItMissedByTheGrantThatItCameBackWith() {
+        ManualLoop answers = new ManualLoop();
+        DelayedEventLog log = new DelayedEventLog(Scene.memoryLog(100), answers);
+        Scene late = new Scene(log, StreamOptions.DEFAULTS, HubListener.NONE);
+        Scene.Reader first =
+                open(late, new Subscription(View.of(Selectors.of("a", "c")), null).with(StreamClaim.of(NAME)));
+        first.subscriber.close(CloseReason.CLIENT_GONE);
+        Event event = Event.on("c", "d").data("brought").build();
+        String id = late.hub.publish(event).toCompletableFuture().join().id();
+        late.hub.select(NAME, new SelectionChange(selectors("d"), List.of(), Cursor.EARLIEST, 9));
+        answers.runAll();
+        StreamClaim withoutC = new StreamClaim(NAME, NamedStreamTest::viewWithoutC, NamedStreamTest::viewWithoutC);
+        Scene.Reader reader =
+                late.subscribeOnly(back(id).with(grant("u1", Duration.ZERO)).with(withoutC));
+        late.shard.wake();
+        late.hub.renew(new GrantRenewal(StreamClaim.of(NAME), grant("u1", Duration.ZERO), ticket -> event));
+        for (int i = 0; i < 9; i++) {
+            answers.runAll();
+            late.loop.runAll();
+        }
+        assertThat(reader.news()).contains("data: brought\n");
+    }
+
+    private static View viewWithoutC(Selectors selectors) {
+        if (selectors.all().contains(Selector.of("c"))) {
+            throw new InvalidValueException("c is not granted");
+        }
+        return View.of(selectors);
+    }
+
     @Test
     void isChangedByItsOwnPartyAlone() {
         openWith(grant("u1", Duration.ZERO), StreamClaim.of(NAME));

@@ -77,7 +77,7 @@ public final class SelectionSimulation {
     }
 
     /** One whose appends and searches are answered late, too. */
-    private static final class LateLog extends DelayedEventLog {
+    static final class LateLog extends DelayedEventLog {
         LateLog(EventLog log, Loop later) {
             super(log, later);
         }

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** A socket that sends a byte at a time. As much of one as TLS needs. */
+/** A socket that sends a byte at a time, and of its end nothing: TLS may say that. As much of one as TLS needs. */
 final class PiecewiseSocket extends Socket {
     private final Socket socket;
 
@@ -30,6 +30,9 @@ final class PiecewiseSocket extends Socket {
     public InputStream getInputStream() throws IOException {
         return socket.getInputStream();
     }
+
+    @Override
+    public void shutdownOutput() {}
 
     @Override
     public boolean isConnected() {

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The other side of TLS in tests: trusts anybody, and knows which ports speak it. */
 public final class TlsClients {
+    static {
+        // An end without TLS's own farewell is to be seen; the JDK's client lets it pass.
+        System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
+    }
+
     private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
     private static final char[] NO_PASSWORD = {};
     private static final SSLContext ANYBODY = context(null);

@@ -110,7 +110,7 @@ class TlsStreamTest {
     void isFreedWhenItsReaderSaysFarewell(Transport transport, String version) throws IOException {
         try (Served served = serve(transport);
                 Socket socket = raw(served, 0)) {
-            SSLSocket secured = secure(socket, version);
+            SSLSocket secured = secure(new PiecewiseSocket(socket), version);
             RawHttp stream = RawHttp.over(secured, socket).send(RawHttp.request("GET /events?topic=a"));
             stream.readStreamStart();
             served.awaitSubscribers(1);
@@ -154,7 +154,8 @@ class TlsStreamTest {
     @MethodSource("cases")
     void isAnsweredAfterAFarewell(Transport transport, String version) throws IOException {
         try (Served served = serve(transport);
-                RawHttp http = connect(served, version)) {
+                Socket socket = raw(served, 0);
+                RawHttp http = RawHttp.over(secure(new PiecewiseSocket(socket), version), socket)) {
             http.send(RawHttp.request("GET /health/live").repeat(3)).shutdownOutput();
             for (int i = 0; i < 3; i++) {
                 assertThat(http.readAnswer().status()).isEqualTo(200);

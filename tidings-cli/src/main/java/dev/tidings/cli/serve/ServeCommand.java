@@ -79,6 +79,8 @@ public final class ServeCommand implements Callable<Integer> {
                         .applyTo(HubServer.builder(hub))
                         .start()) {
             around.out().println("Tidings is listening on " + server.uri());
+            server.redirectPort().ifPresent(port -> around.out()
+                    .println("Requests in the clear, at port " + port + ", are told to go there"));
             sayNames(options.http().access());
             around.out().println(access(options.listen().host(), server.anonymous(), callers.isAnybody()));
             around.out().println(served.description());

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.cli.Program;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeOverTlsTest {
     private static final Pattern READY = Pattern.compile("listening on (https://127\\.0\\.0\\.1:\\d+)\\R");
 
+    private static final Pattern REDIRECT = Pattern.compile("at port (\\d+), are told to go there");
+
     private final Path certificate;
     private final Path key;
 
@@ -40,6 +45,12 @@ class ServeOverTlsTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(process.waitFor()).isZero();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /** Trusts the hub's certificate alone, and looks at its names. */
@@ -69,7 +80,9 @@ class ServeOverTlsTest {
                 "--tls-cert",
                 certificate.toString(),
                 "--tls-key",
-                key.toString());
+                key.toString(),
+                "--redirect-http",
+                String.valueOf(freePort()));
         try {
             await().until(() ->
                     READY.matcher(program.out()).find() || !program.err().isEmpty());
@@ -79,6 +92,14 @@ class ServeOverTlsTest {
             HttpResponse<String> answer =
                     client().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
+            await().until(() -> program.out().contains("are told to go there"));
+            Matcher redirect = REDIRECT.matcher(program.out());
+            assertThat(redirect.find()).isTrue();
+            URI clear = URI.create("http://127.0.0.1:" + redirect.group(1) + "/health/live");
+            HttpResponse<String> told =
+                    client().send(HttpRequest.newBuilder(clear).build(), BodyHandlers.ofString());
+            assertThat(told.statusCode()).isEqualTo(308);
+            assertThat(told.headers().firstValue("location")).contains(health.toString());
         } finally {
             running.cancel(true);
         }
