@@ -22,6 +22,17 @@ final class Heads {
 
     private Heads() {}
 
+    /** Whether what no request may lack is there (RFC 9113, 8.3.1); the codec has seen to the rest. */
+    static boolean isWellFormed(Http2Headers headers) {
+        boolean isTunnel =
+                headers.method() != null && headers.method().toString().equals("CONNECT");
+        return headers.method() != null
+                && (isTunnel
+                        || (headers.scheme() != null
+                                && headers.path() != null
+                                && headers.path().length() > 0));
+    }
+
     /** As much of a request as there is, for its refusal. */
     static Request asFarAsRead(Http2Headers headers, String scheme, Request.Peer peer) {
         return request(headers, scheme, null, peer);

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.io.IOException;
+import java.util.Map.Entry;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -257,10 +258,22 @@ final class Http2Codec extends Http2ConnectionHandler {
             }
             Http2Exchange exchange = sink.exchange();
             if (exchange != null) {
-                // Trailers.
-                exchange.onReceived(isLast);
+                onTrailers(exchange, id, headers, isLast);
             } else if (!sink.isSubscribed() && !sink.isHeaded()) {
                 owner.onRequest(sink, headers, isLast);
+            }
+        }
+
+        /** They end the request, and say nothing that its head says (RFC 9113, 8.1). */
+        private void onTrailers(Http2Exchange exchange, int id, Http2Headers trailers, boolean isLast) {
+            boolean isOfHead = false;
+            for (Entry<CharSequence, CharSequence> trailer : trailers) {
+                isOfHead |= Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(trailer.getKey());
+            }
+            if (isLast && !isOfHead) {
+                exchange.onReceived(true);
+            } else {
+                reset(id, Http2Error.PROTOCOL_ERROR);
             }
         }
 

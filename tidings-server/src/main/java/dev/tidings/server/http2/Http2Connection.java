@@ -140,6 +140,10 @@ public final class Http2Connection implements ServedConnection {
     }
 
     void onRequest(StreamSink stream, Http2Headers headers, boolean isWhole) {
+        if (!Heads.isWellFormed(headers)) {
+            codec.reset(stream.id(), Http2Error.PROTOCOL_ERROR);
+            return;
+        }
         requests++;
         Request request;
         try {
@@ -153,6 +157,14 @@ public final class Http2Connection implements ServedConnection {
         }
         Http2Exchange exchange = new Http2Exchange(this, stream, request, isWhole);
         stream.begin(exchange);
+        if (isWhole || exchange.mayHaveBody()) {
+            handle(exchange);
+        } else {
+            exchange.awaitEnd();
+        }
+    }
+
+    void handle(Http2Exchange exchange) {
         around.handler().handle(exchange);
     }
 

@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,8 @@ final class Http2Exchange implements Exchange {
         ABORTED
     }
 
+    private static final Set<String> METHODS_WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
+
     private final Http2Connection connection;
     private final StreamSink stream;
     private final Request request;
@@ -50,6 +53,9 @@ final class Http2Exchange implements Exchange {
     private boolean complete;
 
     private boolean owesContinue;
+    /** Whether it is looked at only when all of it has come. */
+    private boolean awaitsEnd;
+
     private boolean answered;
     private @Nullable BodyReader reader;
     private @Nullable Deadline deadline;
@@ -65,6 +71,18 @@ final class Http2Exchange implements Exchange {
         this.complete = complete;
         this.toHead = request.method().equals("HEAD");
         this.owesContinue = !complete && "100-continue".equalsIgnoreCase(request.header("Expect"));
+    }
+
+    /** Whether its method gives a body a meaning (RFC 9110, 9.3). */
+    boolean mayHaveBody() {
+        return !METHODS_WITHOUT_BODY.contains(request.method());
+    }
+
+    /** Has it wait for the end of what has no meaning: whether that is as it should be is seen only then. */
+    void awaitEnd() {
+        awaitsEnd = true;
+        body = Body.WANTED;
+        endOrWait();
     }
 
     @Override
@@ -146,7 +164,11 @@ final class Http2Exchange implements Exchange {
         } else if (complete) {
             stopWaiting();
             body = Body.READ;
-            if (reader != null) {
+            if (awaitsEnd) {
+                awaitsEnd = false;
+                body = Body.UNREAD;
+                connection.handle(this);
+            } else if (reader != null) {
                 reader.onEnd();
             }
         } else {
