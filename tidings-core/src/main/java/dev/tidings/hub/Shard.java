@@ -446,6 +446,20 @@ public final class Shard {
     }
 
     /**
+     * Closes every subscriber of now ({@link CloseReason#SHUTDOWN}), evenly over a time, and tells each when to come back.
+     *
+     * @param done is run when all are closed
+     */
+    public void drain(Drain drain, Runnable done) {
+        assert loop.isOwner();
+        new Draining(this, loop, drain, feeds.readersOf(view -> true), done).step();
+    }
+
+    void drained(Subscriber subscriber, Duration comeBackAfter) {
+        release(subscriber, CloseReason.SHUTDOWN, reason -> SseEncoder.retry(comeBackAfter));
+    }
+
+    /**
      * Closes every subscriber of now whose grant is taken back ({@link CloseReason#REVOKED}).
      *
      * @param done is run when all are closed

@@ -4,10 +4,12 @@ import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
 import dev.tidings.http.ExchangeHandler;
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.ProxyOptions;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.operate.DemoTopics;
 import dev.tidings.http.serve.RequestHandler;
 import dev.tidings.hub.CloseReason;
+import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.OpenFiles;
 import dev.tidings.log.View;
@@ -106,14 +108,23 @@ public final class HubServer implements AutoCloseable {
         addParts(http1(settings));
         openJars();
         OpenFiles files = OpenFiles.ofThisProcess();
-        this.admissions = admissions(settings.connections, files);
-        this.listener = bind(new InetSocketAddress(address, listen.port()), files.forAccepted(), arrivals(settings));
+        ProxyOptions proxies = settings.http.proxies();
+        this.admissions = admissions(settings.connections, files, proxies);
+        Duration patience = settings.timeouts.head();
+        this.listener = bind(
+                new InetSocketAddress(address, listen.port()),
+                files.forAccepted(),
+                new ProxyArrivals(proxies, admissions, patience, arrivals(patience)));
         this.redirecting = settings.redirectPort == NO_PORT
                 ? null
                 : bind(
                         new InetSocketAddress(address, settings.redirectPort),
                         files.forAccepted(),
-                        new Arrivals(new HttpsRedirect(access.publicUrls(), this::port)));
+                        new ProxyArrivals(
+                                proxies,
+                                admissions,
+                                patience,
+                                new Arrivals(new HttpsRedirect(access.publicUrls(), this::port))));
         if (certificates != null) {
             certificates.watch();
         }
@@ -256,13 +267,13 @@ public final class HubServer implements AutoCloseable {
         Object unused = HubServer.class.getResource("/dev/tidings/server/nowhere");
     }
 
-    private static Admissions admissions(ConnectionLimits limits, OpenFiles files) {
+    private static Admissions admissions(ConnectionLimits limits, OpenFiles files, ProxyOptions proxies) {
         int most = limits.connections();
         if (files.forConnections() < most) {
             most = files.forConnections();
             LOGGER.info("At most {} connections are served at once: the limit on open files is {}", most, files.most());
         }
-        return new Admissions(most, limits.connectionsPerAddress(), limits.ipv6PrefixBits());
+        return new Admissions(most, limits.connectionsPerAddress(), limits.ipv6PrefixBits(), proxies::trusts);
     }
 
     /** @param mostAccepted connections, those that are refused among them */
@@ -292,10 +303,10 @@ public final class HubServer implements AutoCloseable {
         return bound.channel();
     }
 
-    private ChannelHandler arrivals(Builder settings) {
+    private ChannelHandler arrivals(Duration patience) {
         return certificates == null
                 ? new Arrivals(null)
-                : new SecuredArrivals(parts, local, certificates, settings.timeouts.head(), () -> uri().toString());
+                : new SecuredArrivals(parts, local, certificates, patience, () -> uri().toString());
     }
 
     /** Prepares each new connection for requests in the clear. */
@@ -395,6 +406,22 @@ public final class HubServer implements AutoCloseable {
     }
 
     /**
+     * Stops accepting, and ends the streams over a time, so that their clients do not all come back in one moment; requests that were made are answered meanwhile. Returns when all
+     * have ended; when its thread is interrupted, or the time has passed, before. {@link #close()} is still to be called. Not for event loop threads.
+     */
+    public void drain(Drain drain) {
+        stopAccepting();
+        onEachLoop(drain.over().plus(GOODBYE_PATIENCE), (part, done) -> part.drain(drain, done));
+    }
+
+    private void stopAccepting() {
+        listener.close().awaitUninterruptibly();
+        if (redirecting != null) {
+            redirecting.close().awaitUninterruptibly();
+        }
+    }
+
+    /**
      * Stops accepting, sends each stream a reconnection time and ends it, answers what was asked, and stops. Takes six seconds at most; does nothing the second
      * time.
      */
@@ -403,10 +430,7 @@ public final class HubServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        listener.close().awaitUninterruptibly();
-        if (redirecting != null) {
-            redirecting.close().awaitUninterruptibly();
-        }
+        stopAccepting();
         if (certificates != null) {
             certificates.close();
         }

@@ -2,6 +2,7 @@ package dev.tidings.server;
 
 import dev.tidings.http.ExchangeHandler;
 import dev.tidings.hub.CloseReason;
+import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.Shard;
 import dev.tidings.hub.StreamClock;
@@ -16,6 +17,7 @@ import dev.tidings.server.request.RequestOptions;
 import dev.tidings.server.request.ServedConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,8 @@ import java.util.function.Predicate;
 /** What an event loop has of the server: its shard of the hub, and its connections that are no streams. */
 final class LoopPart {
     private static final long POLL_MILLIS = 5;
+    /** For what was asked on a connection whose streams have ended. */
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final Hub hub;
     private final EventLoop loop;
@@ -74,8 +78,18 @@ final class LoopPart {
 
     /** Ends connections when what was asked on them is answered: an event that is stored is not to be taken for lost. */
     void endConnections(Runnable done) {
-        Set.copyOf(connections).forEach(ServedConnection::end);
+        endConnections(GOODBYE);
         awaitAnswers(done);
+    }
+
+    private void endConnections(Duration patience) {
+        Set.copyOf(connections).forEach(connection -> connection.end(patience));
+    }
+
+    /** Ends streams over a time, and connections as they have none. */
+    void drain(Drain drain, Runnable done) {
+        endConnections(drain.over().plus(GOODBYE));
+        shard.drain(drain, done);
     }
 
     private void awaitAnswers(Runnable done) {

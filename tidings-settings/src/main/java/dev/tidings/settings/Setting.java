@@ -63,6 +63,21 @@ public enum Setting {
             "public-urls",
             Takes.texts("URL"),
             "What clients call the hub where that is not the address it listens on, such as https://hub.example.com"),
+    TRUSTED_PROXY(
+            "trusted-proxy",
+            "proxies.trusted",
+            Takes.texts("ADDRESSES"),
+            "The proxies that are believed when they say whose a request is, such as 10.0.0.0/8; without it, nobody"),
+    PROXY_HEADERS(
+            "proxy-headers",
+            "proxies.headers",
+            Takes.oneOf("x-forwarded", "x-forwarded", "forwarded", "none"),
+            "The header fields in which they say it: X-Forwarded-For, -Proto and -Host, or Forwarded"),
+    PROXY_PROTOCOL(
+            "proxy-protocol",
+            "proxies.protocol",
+            Takes.onOrOff(),
+            "Whether their connections begin with the PROXY protocol, version 1 or 2"),
     CORS_ORIGIN(
             "cors-origin",
             "cors.origins",
@@ -133,6 +148,18 @@ public enum Setting {
             "access.session-outlives",
             Takes.time("24h"),
             "How much longer than its grant a cookie is kept, so that its end is seen and told"),
+    DRAIN(
+            "drain",
+            "drain.over",
+            Takes.time("0s"),
+            "Over how long streams are ended when the hub is told to stop; 0s for at once"),
+    DRAIN_RETURNS(
+            "drain-returns", "drain.returns", Takes.time("30s"), "Over how long their clients come back after that"),
+    DRAIN_ELSEWHERE(
+            "drain-elsewhere",
+            "drain.elsewhere",
+            Takes.onOrOff(),
+            "Whether others serve them meanwhile, so that they are to come back at once"),
     DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
     SITE(
             "site",

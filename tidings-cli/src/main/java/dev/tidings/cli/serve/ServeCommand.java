@@ -3,6 +3,7 @@ package dev.tidings.cli.serve;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
+import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.server.HubServer;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -48,6 +51,8 @@ import picocli.CommandLine.Mixin;
             "  TIDINGS_PORT=9000 tidings serve"
         })
 public final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServeCommand.class);
+
     private final Surroundings around;
     private final SettingFlags flags;
 
@@ -85,7 +90,7 @@ public final class ServeCommand implements Callable<Integer> {
             around.out().println(access(options.listen().host(), server.anonymous(), callers.isAnybody()));
             around.out().println(served.description());
             callers.told().forEach(around.out()::println);
-            awaitEnd(hub, server);
+            awaitEnd(hub, server, HubSettings.drain(settings));
         } catch (IOException e) {
             throw new InvalidValueException(String.valueOf(e.getMessage()));
         }
@@ -117,18 +122,48 @@ public final class ServeCommand implements Callable<Integer> {
                 : selectors.stream().map(Selector::text).collect(Collectors.joining(", "));
     }
 
-    /** Returns when this thread is interrupted; an end of the process does not return, but closes the server and the hub before. */
-    private static void awaitEnd(Hub hub, HubServer server) {
-        Runnable close = () -> {
-            server.close();
-            hub.close();
+    /** Returns when the process is told to stop, or this thread is interrupted, and the streams have ended as the settings say; a second word ends that. */
+    private void awaitEnd(Hub hub, HubServer server, Drain drain) {
+        CountDownLatch told = new CountDownLatch(1);
+        Thread serving = Thread.currentThread();
+        Runnable stop = () -> {
+            if (told.getCount() == 0) {
+                serving.interrupt();
+            }
+            told.countDown();
         };
-        Thread farewell = new Thread(close, "tidings-farewell");
-        Runtime.getRuntime().addShutdownHook(farewell);
-        try {
-            new CountDownLatch(1).await();
+        try (Signals signals = new Signals()) {
+            if (!signals.on("TERM", stop) || !signals.on("INT", stop)) {
+                closeAtExit(hub, server);
+            }
+            boolean unused = signals.on("HUP", server::reloadCertificates);
+            told.await();
+            sayDraining(server, drain);
+            server.drain(drain);
+            // A second word was for the drain alone: what comes now is short, and in good order.
+            unused = Thread.interrupted();
         } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(farewell);
+            LOGGER.debug("Told to stop by the thread that runs it", e);
         }
+    }
+
+    private void sayDraining(HubServer server, Drain drain) {
+        if (!drain.over().isZero() && server.connectionCount() > 0) {
+            around.err()
+                    .println("Ending " + server.connectionCount() + " connections over "
+                            + drain.over().toSeconds() + " s; another signal ends them at once");
+            around.err().flush();
+        }
+    }
+
+    /** Where signals are somebody else's. */
+    private static void closeAtExit(Hub hub, HubServer server) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            hub.close();
+                        },
+                        "tidings-farewell"));
     }
 }

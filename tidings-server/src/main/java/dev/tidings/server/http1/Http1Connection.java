@@ -489,7 +489,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
 
     /** Takes no further request, and closes when what was asked is answered; a body that may come for ever is cut. */
     @Override
-    public void end() {
+    public void end(Duration patience) {
         ending = true;
         if (exchange != null && exchange.isOpenEnded()) {
             onBrokenBody(

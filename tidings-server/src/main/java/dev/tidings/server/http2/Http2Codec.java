@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Http2Codec extends Http2ConnectionHandler {
     /** What the other side may send of all bodies before one is read: a paused one does not hold up the others. */
     private static final int RECEIVE_WINDOW = 1 << 20;
-    /** For requests that are on their way when the server closes. */
-    private static final long CLOSING_MILLIS = 2_000;
-
     /** RSTs that a peer sends, or provokes, within the seconds: CVE-2023-44487 and its like. */
     private static final int MOST_RESETS = 200;
 
@@ -52,7 +49,7 @@ final class Http2Codec extends Http2ConnectionHandler {
         this.windows = of.windows;
         connection().addListener(new Streams());
         decoder.frameListener(new Frames());
-        gracefulShutdownTimeoutMillis(CLOSING_MILLIS);
+        gracefulShutdownTimeoutMillis(Http2Connection.CLOSING.toMillis());
     }
 
     static Http2Codec of(Http2Connection owner, int headBytes) {

@@ -53,6 +53,9 @@ public final class Http2Connection implements ServedConnection {
     private static final long UNSENT_BYTES = 64 << 10;
 
     private static final Duration UNADMITTED = Duration.ofSeconds(2);
+    /** For requests that are on their way when the connection ends. */
+    static final Duration CLOSING = Duration.ofSeconds(2);
+
     private static final long SILENCE_KNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOGGER = LoggerFactory.getLogger(Http2Connection.class);
 
@@ -70,6 +73,7 @@ public final class Http2Connection implements ServedConnection {
     private final String scheme;
     private final Request.Peer peer;
     private final Http2Codec codec;
+    private final SendWindows windows;
     private final Staging staging;
     private final Deadline idle;
     /** Streams that have something to send and a window for it, in the order of their turns. */
@@ -94,6 +98,7 @@ public final class Http2Connection implements ServedConnection {
         this.idle = deadline(this::close);
         this.peerAskedAt = now() - SILENCE_KNOWN_NANOS;
         this.codec = Http2Codec.of(this, around.options().headBytes());
+        this.windows = codec.windows();
     }
 
     /**
@@ -296,13 +301,13 @@ public final class Http2Connection implements ServedConnection {
             }
             left = MOST_STAGED_BYTES;
         }
-        return Math.min(codec.windows().ofConnection(), Math.min(left - Staging.HEADER_BYTES, MOST_FRAME_BYTES));
+        return Math.min(windows.ofConnection(), Math.min(left - Staging.HEADER_BYTES, MOST_FRAME_BYTES));
     }
 
     /** Takes {@code bytes[from..from + length)}, for which there is {@link #room()}. */
     void stage(int stream, ByteBuffer bytes, int from, int length) {
         staging.data(stream, bytes, from, length);
-        codec.windows().take(length);
+        windows.take(length);
         touch();
     }
 
@@ -385,7 +390,8 @@ public final class Http2Connection implements ServedConnection {
     // Its end.
 
     @Override
-    public void end() {
+    public void end(Duration patience) {
+        codec.gracefulShutdownTimeoutMillis(patience.toMillis());
         codec.forEachSink(stream -> {
             Http2Exchange exchange = stream.exchange();
             if (exchange != null) {

@@ -308,7 +308,7 @@ final class Http2Exchange implements Exchange {
     /** Only where there was no room for the connection: what is to be the last of HTTP/1.1 for the sake of its framing is not here. */
     private void endConnectionIfLast(Answer answer) {
         if (answer.isLast() && admission() != Admission.ADMITTED) {
-            connection.end();
+            connection.end(Http2Connection.CLOSING);
         }
     }
 

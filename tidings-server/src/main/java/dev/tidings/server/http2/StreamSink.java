@@ -103,6 +103,11 @@ final class StreamSink implements Sink {
         return next - from;
     }
 
+    @Override
+    public int readAhead() {
+        return window + id;
+    }
+
     private void block() {
         blocked = true;
         if (window > 0 && !queued) {
