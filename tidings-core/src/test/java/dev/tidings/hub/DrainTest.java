@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class DrainTest {
     private static final Duration OVER = Duration.ofSeconds(10);
     private static final int COUNT = 200;
+    private static final long EACH_TENTH = COUNT / 100;
 
     private final Scene scene = new Scene();
     private boolean done;
@@ -54,7 +55,7 @@ class DrainTest {
         int known = 0;
         for (int tenth = 0; tenth < 100; tenth++) {
             long millis = tenth * 100L;
-            assertThat(closed(readers)).isBetween(COUNT * tenth / 100L - 2, COUNT * tenth / 100L + 3);
+            assertThat(closed(readers)).isBetween(EACH_TENTH * tenth - 2, EACH_TENTH * tenth + 3);
             for (; known < closed(readers); known++) {
                 backAt[known] = millis + retryMillis(readers.get(known).news());
                 assertThat(backAt[known]).isBetween(OVER.toMillis() - 100, OVER.toMillis() + 20_100);

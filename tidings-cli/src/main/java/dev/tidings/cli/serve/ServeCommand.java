@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -51,8 +49,6 @@ import picocli.CommandLine.Mixin;
             "  TIDINGS_PORT=9000 tidings serve"
         })
 public final class ServeCommand implements Callable<Integer> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ServeCommand.class);
-
     private final Surroundings around;
     private final SettingFlags flags;
 
@@ -142,8 +138,9 @@ public final class ServeCommand implements Callable<Integer> {
             server.drain(drain);
             // A second word was for the drain alone: what comes now is short, and in good order.
             unused = Thread.interrupted();
-        } catch (InterruptedException e) {
-            LOGGER.debug("Told to stop by the thread that runs it", e);
+        } catch (InterruptedException toldToStop) {
+            // By the thread that runs it, which wants an end in good order.
+            boolean unused = Thread.interrupted();
         }
     }
 

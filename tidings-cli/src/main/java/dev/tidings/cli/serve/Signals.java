@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the system tells a process, such as {@code TERM}: by the JDK's own class for that, which every JDK has in its module {@code jdk.unsupported} and the compiler knows
@@ -41,19 +42,19 @@ final class Signals implements AutoCloseable {
 
     private static Object handler(Class<?> type, Runnable task) {
         return Proxy.newProxyInstance(
-                Signals.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    switch (method.getName()) {
-                        case "equals":
-                            return proxy == arguments[0];
-                        case "hashCode":
-                            return System.identityHashCode(proxy);
-                        case "toString":
-                            return "Signals";
-                        default:
-                            task.run();
-                            return null;
-                    }
+                Signals.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "equals" -> proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "toString" -> "Signals";
+                    default -> run(task);
                 });
+    }
+
+    private static @Nullable Object run(Runnable task) {
+        task.run();
+        return null;
     }
 
     /** Puts back what was there before. */
