@@ -47,7 +47,8 @@ final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Chromium start() {
+    /** @param flags beside those that all tests need */
+    static Chromium start(String... flags) {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File(Tool.CHROMEDRIVER.path()))
                 .usingAnyFreePort()
@@ -57,6 +58,7 @@ final class Chromium implements AutoCloseable {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Tool.CHROMIUM.path());
         options.addArguments(FLAGS);
+        options.addArguments(flags);
         options.addArguments("--user-data-dir=" + Output.newFolder("chromium-"));
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);

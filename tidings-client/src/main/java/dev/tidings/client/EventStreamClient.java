@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any thread. The listener is called on one thread that the client owns, a daemon.
  */
 public final class EventStreamClient implements AutoCloseable {
+    /** After how long one comes again that waits for another's connection. */
+    private static final long SHARING_MILLIS = 10;
 
-    private final StreamSource source;
     private final StreamTarget origin;
     private final GuardedListener listener;
     private final boolean readsEnvelopes;
@@ -51,6 +52,9 @@ public final class EventStreamClient implements AutoCloseable {
     // Any thread.
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    /** Of the owner's thread, and read by all. */
+    private volatile StreamSource source;
+
     private volatile String lastEventId;
     private volatile @Nullable StreamConnection connection;
 
@@ -178,7 +182,7 @@ public final class EventStreamClient implements AutoCloseable {
     }
 
     private void connect() {
-        if (!isClosing.get()) {
+        if (!isClosing.get() && attempt.mayAsk()) {
             StreamConnection next = new StreamConnection(source, owner, home, attempt);
             connection = next;
             next.open(cursor());
@@ -192,13 +196,39 @@ public final class EventStreamClient implements AutoCloseable {
     /** Hears how the attempt at hand goes, and what its stream says. Called on the owner's thread. */
     private final class Attempt implements StreamConnection.Observer, SseListener {
         private boolean isOpen;
+        /** Who shares its connection, where that is one of TLS, and what it is to them. */
+        private @Nullable SharedConnections sharing;
+
+        private SharedConnections.Turn turn = SharedConnections.Turn.TOGETHER;
         /** Whether the parser may have gone past events that the listener was not told of: it failed, or is at work. */
         private boolean isReading;
         /** What the stream at hand said instead of events. */
         private @Nullable StreamRefusedException refusal;
 
+        /** Whether it is its turn; it comes again in a moment where it is not. */
+        boolean mayAsk() {
+            boolean isShared = "https".equalsIgnoreCase(home.uri().getScheme());
+            sharing = isShared ? SharedConnections.of(source.http(), home.uri()) : null;
+            turn = sharing == null ? SharedConnections.Turn.TOGETHER : sharing.turn(System.nanoTime());
+            if (turn == SharedConnections.Turn.LATER) {
+                waiting = owner.schedule(EventStreamClient.this::connect, SHARING_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return turn != SharedConnections.Turn.LATER;
+        }
+
+        private void tellSharing() {
+            if (sharing != null && isOpen) {
+                sharing.lost();
+            } else if (sharing != null && turn == SharedConnections.Turn.AHEAD) {
+                sharing.failed();
+            }
+        }
+
         @Override
         public void onOpen(URI uri, StreamTarget newHome, String newStart) {
+            if (sharing != null) {
+                sharing.opened();
+            }
             isOpen = true;
             home = newHome;
             backoff.opened(System.nanoTime());
@@ -301,6 +331,7 @@ public final class EventStreamClient implements AutoCloseable {
 
         @Override
         public void onLost(@Nullable Throwable cause) {
+            tellSharing();
             if (!isOpen) {
                 // What a permanent redirect led to does not work: the next attempt asks the original address again.
                 home = origin;
@@ -310,7 +341,10 @@ public final class EventStreamClient implements AutoCloseable {
             if (isClosing.get()) {
                 return;
             }
-            if (cause instanceof StreamRefusedException refused) {
+            if (FurtherClients.areWanted(cause)) {
+                source = source.further();
+                comeBack(Duration.ZERO, cause);
+            } else if (cause instanceof StreamRefusedException refused) {
                 listener.onRefused(refused);
                 comeBack(backoff.delay(refused.retryAfter()), refused);
             } else {

@@ -12,6 +12,11 @@ import java.util.function.Supplier;
  */
 record StreamSource(
         HttpClient http, Supplier<Map<String, String>> headers, TimeoutOptions timeouts, StatusPolicy statuses) {
+    /** Over another connection. */
+    StreamSource further() {
+        return new StreamSource(FurtherClients.after(http), headers, timeouts, statuses);
+    }
+
     /** The supplier's, over those that stay the same. */
     static Supplier<Map<String, String>> headers(Map<String, String> constant, Supplier<Map<String, String>> supplied) {
         Map<String, String> kept = Map.copyOf(constant);

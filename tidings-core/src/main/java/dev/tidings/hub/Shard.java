@@ -110,6 +110,12 @@ public final class Shard {
         }
     }
 
+    /** Whether events are being handed out, and so more is about to be sent in the next turn. */
+    public boolean isDelivering() {
+        assert loop.isOwner();
+        return !delivery.isIdle();
+    }
+
     private void turn() {
         try {
             selections.turn();
@@ -437,6 +443,20 @@ public final class Shard {
         assert loop.isOwner();
         closing.begin(feeds.readersOf(views), reason, done);
         wakeIfBusy();
+    }
+
+    /**
+     * Closes every subscriber of now ({@link CloseReason#SHUTDOWN}), evenly over a time, and tells each when to come back.
+     *
+     * @param done is run when all are closed
+     */
+    public void drain(Drain drain, Runnable done) {
+        assert loop.isOwner();
+        new Draining(this, loop, drain, feeds.readersOf(view -> true), done).step();
+    }
+
+    void drained(Subscriber subscriber, Duration comeBackAfter) {
+        release(subscriber, CloseReason.SHUTDOWN, reason -> SseEncoder.retry(comeBackAfter));
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.tidings.http;
 
 import dev.tidings.hub.Subscription;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,14 +18,14 @@ public final class EventStream {
     private final Subscription subscription;
     private final Answer head;
     private final byte[] firstBytes;
-    private final Supplier<Answer> refusal;
+    private final Function<Refusal, Answer> refusal;
 
     /**
      * @param head the answer's status and fields, as far as they are known before
      * @param firstBytes what the body begins with
-     * @param refusal the answer where the shard has no room for what the selectors name
+     * @param refusal the answer where there is no room for it
      */
-    public EventStream(Subscription subscription, Answer head, byte[] firstBytes, Supplier<Answer> refusal) {
+    public EventStream(Subscription subscription, Answer head, byte[] firstBytes, Function<Refusal, Answer> refusal) {
         this.subscription = subscription;
         this.head = head;
         this.firstBytes = firstBytes;
@@ -43,12 +43,18 @@ public final class EventStream {
 
     /** With another head, and another refusal. */
     EventStream map(UnaryOperator<Answer> change) {
-        return new EventStream(subscription, change.apply(head), firstBytes, () -> change.apply(refusal.get()));
+        return new EventStream(
+                subscription, change.apply(head), firstBytes, reason -> change.apply(refusal.apply(reason)));
     }
 
     /** The answer instead of a stream that the {@linkplain dev.tidings.hub.Shard#hasRoomFor shard has no room for}. */
     public Answer refusal() {
-        return refusal.get();
+        return refusal(Refusal.TOO_MANY_SELECTORS);
+    }
+
+    /** The answer instead of a stream that there is no room for. */
+    public Answer refusal(Refusal reason) {
+        return refusal.apply(reason);
     }
 
     /** The answer's status and fields, for a stream that starts after the event with this id. */

@@ -9,6 +9,8 @@ public enum Refusal {
     TOO_MANY_CONNECTIONS(503, "Too many connections are open"),
     /** As many connections are open from this client's address as there may be. */
     TOO_MANY_CONNECTIONS_FROM_ADDRESS(429, "Too many connections are open from this address"),
+    /** As many streams are open on this connection as there may be, so that other requests have room on it: another connection takes more. */
+    CONNECTION_FULL(429, "Too many streams are open on this connection"),
     /** As many streams are open of the subject as its token allows. */
     TOO_MANY_STREAMS_OF_SUBJECT(429, "Too many streams are open of the token's subject"),
     /** What the selectors of all streams take of the heap is as much as they may. */

@@ -14,17 +14,27 @@ public final class Reply {
     private static final Answer LAST_RESORT = Answer.of(500).varyingBy("Origin");
 
     private final Exchange exchange;
+    private final Request request;
     private final UnaryOperator<Answer> finish;
     private boolean given;
 
     /** @param finish what every answer's head gets */
     public Reply(Exchange exchange, UnaryOperator<Answer> finish) {
+        this(exchange, exchange.request(), finish);
+    }
+
+    /**
+     * @param request the exchange's, as its client made it
+     * @param finish what every answer's head gets
+     */
+    public Reply(Exchange exchange, Request request, UnaryOperator<Answer> finish) {
         this.exchange = exchange;
+        this.request = request;
         this.finish = finish;
     }
 
     public Request request() {
-        return exchange.request();
+        return request;
     }
 
     /** See {@link Exchange#readBody}; what the reader throws becomes the answer, and it hears of no end then but {@link BodyReader#onAborted}. */

@@ -21,8 +21,15 @@ public record Request(
      *
      * @param address of the client, or of the proxy before it
      * @param local whether the listener it came in by can be reached from this machine only
+     * @param certificate the subject of the certificate that the client showed and the listener verified, such as {@code CN=reports,O=Example} (RFC 2253);
+     *     null where it showed none
      */
-    public record Peer(InetAddress address, boolean local) {}
+    public record Peer(InetAddress address, boolean local, @Nullable String certificate) {
+        /** One that showed no certificate. */
+        public Peer(InetAddress address, boolean local) {
+            this(address, local, null);
+        }
+    }
 
     /** The header fields of a request, by name in any case. */
     @FunctionalInterface

@@ -2,26 +2,34 @@ package dev.tidings.server;
 
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
+import dev.tidings.http.ExchangeHandler;
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.ProxyOptions;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.operate.DemoTopics;
 import dev.tidings.http.serve.RequestHandler;
 import dev.tidings.hub.CloseReason;
+import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.OpenFiles;
 import dev.tidings.log.View;
-import dev.tidings.server.http1.Http1Options;
 import dev.tidings.server.net.Acceptor;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.ChannelSink;
 import dev.tidings.server.net.DescriptorSink;
 import dev.tidings.server.net.PeerSilence;
 import dev.tidings.server.net.StreamTakeover;
+import dev.tidings.server.request.RequestOptions;
+import dev.tidings.server.tls.Certificates;
+import dev.tidings.server.tls.HttpsRedirect;
+import dev.tidings.server.tls.TlsDoor;
+import dev.tidings.server.tls.TlsOptions;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -39,23 +47,29 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A hub on the network: HTTP/1.1, one shard of the hub on each event loop. Starts listening in {@link Builder#start}, stops in {@link #close()}; the
+ * A hub on the network: HTTP/1.1 and HTTP/2, in the clear or over TLS, one shard of the hub on each event loop. Starts listening in {@link Builder#start}, stops in {@link #close()}; the
  * hub itself stays the caller's. Safe for use by any thread.
  */
 public final class HubServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HubServer.class);
     private static final int BACKLOG = 4096;
+    private static final int NO_PORT = -1;
     /** The most that is read at once, and so the most that a connection keeps which sends a byte at a time. */
     private static final int MOST_READ_BYTES = 16 << 10;
 
@@ -74,7 +88,9 @@ public final class HubServer implements AutoCloseable {
     private final boolean local;
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventExecutor, LoopPart> parts = new HashMap<>();
+    private final @Nullable Certificates certificates;
     private final Channel listener;
+    private final @Nullable Channel redirecting;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private HubServer(Builder settings, InetAddress address) throws IOException {
@@ -82,6 +98,8 @@ public final class HubServer implements AutoCloseable {
         this.listen = settings.listen;
         this.local = address.isLoopbackAddress();
         this.epoll = usesEpoll(listen.transport());
+        this.certificates =
+                settings.tls == null ? null : new Certificates(settings.tls, List.of(TlsDoor.HTTP_2, TlsDoor.HTTP_1_1));
         AccessOptions access = Openness.decide(settings.http.access(), listen, address);
         this.anonymous = Objects.requireNonNull(access.anonymous());
         this.handler = new RequestHandler(hub, settings.http.with(access));
@@ -90,8 +108,26 @@ public final class HubServer implements AutoCloseable {
         addParts(http1(settings));
         openJars();
         OpenFiles files = OpenFiles.ofThisProcess();
-        this.admissions = admissions(settings.connections, files);
-        this.listener = bind(address, files.forAccepted());
+        ProxyOptions proxies = settings.http.proxies();
+        this.admissions = admissions(settings.connections, files, proxies);
+        Duration patience = settings.timeouts.head();
+        this.listener = bind(
+                new InetSocketAddress(address, listen.port()),
+                files.forAccepted(),
+                new ProxyArrivals(proxies, admissions, patience, arrivals(patience)));
+        this.redirecting = settings.redirectPort == NO_PORT
+                ? null
+                : bind(
+                        new InetSocketAddress(address, settings.redirectPort),
+                        files.forAccepted(),
+                        new ProxyArrivals(
+                                proxies,
+                                admissions,
+                                patience,
+                                new Arrivals(new HttpsRedirect(access.publicUrls(), this::port))));
+        if (certificates != null) {
+            certificates.watch();
+        }
         if (settings.http.demo()) {
             DemoTopics demo = new DemoTopics(hub);
             long period = DemoTopics.PERIOD.toMillis();
@@ -120,6 +156,8 @@ public final class HubServer implements AutoCloseable {
         private ConnectionLimits connections = ConnectionLimits.DEFAULTS;
         private Timeouts timeouts = Timeouts.DEFAULTS;
         private HttpOptions http = HttpOptions.DEFAULTS;
+        private @Nullable TlsOptions tls;
+        private int redirectPort = NO_PORT;
 
         private Builder(Hub hub) {
             this.hub = hub;
@@ -149,14 +187,31 @@ public final class HubServer implements AutoCloseable {
             return this;
         }
 
+        /** Speaks TLS, and nothing else on this port. */
+        public Builder tls(TlsOptions options) {
+            this.tls = options;
+            return this;
+        }
+
+        /** A second port, where each request in the clear is answered with where it is served over TLS; 0 for any free one. */
+        public Builder redirectHttp(int port) {
+            this.redirectPort = port;
+            return this;
+        }
+
         /**
          * Listens, and serves until closed.
          *
-         * @throws InvalidValueException if the address is unknown, or nobody could use the hub: it can be reached from other machines, {@link
+         * @throws InvalidValueException if a certificate cannot be used, requests are to be redirected and there is no TLS, the address is
+         *     unknown, or nobody could use the hub: it can be reached from other machines, {@link
          *     ListenOptions#open()} is off, nothing is said to be for {@linkplain dev.tidings.http.Anonymous anybody}, and there is no authenticator
          * @throws IOException if the port is taken or the address not this machine's
          */
         public HubServer start() throws IOException {
+            if (redirectPort != NO_PORT && tls == null) {
+                throw new InvalidValueException("Requests are to be redirected to TLS by the port " + redirectPort
+                        + ", and there is no TLS; expected a certificate and its key");
+            }
             return new HubServer(this, addressOf(listen));
         }
     }
@@ -180,9 +235,9 @@ public final class HubServer implements AutoCloseable {
         return transport != Transport.NIO && Epoll.isAvailable();
     }
 
-    private static Http1Options http1(Builder settings) {
+    private static RequestOptions http1(Builder settings) {
         Timeouts timeouts = settings.timeouts;
-        return new Http1Options(
+        return new RequestOptions(
                 settings.connections.headBytes(),
                 timeouts.idle(),
                 timeouts.head(),
@@ -191,12 +246,20 @@ public final class HubServer implements AutoCloseable {
                 timeouts.answer());
     }
 
-    private void addParts(Http1Options options) {
-        StreamTakeover takeover =
-                epoll ? DescriptorSink.takeover(new PeerSilence(hub.streams().heartbeat())) : ChannelSink.TAKEOVER;
+    private void addParts(RequestOptions options) {
+        PeerSilence silence = new PeerSilence(hub.streams().heartbeat());
+        StreamTakeover takeover = takeover(silence);
         for (EventExecutor loop : loops) {
-            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, options));
+            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, silence, options));
         }
+    }
+
+    /** The bytes of a stream over TLS are not those that go to its descriptor. */
+    private StreamTakeover takeover(PeerSilence silence) {
+        if (!epoll) {
+            return ChannelSink.TAKEOVER;
+        }
+        return certificates == null ? DescriptorSink.takeover(silence) : ChannelSink.takeover(silence);
     }
 
     /** A class that is needed first when no descriptor is left could not be loaded then, nor ever after: looking for what is nowhere opens every jar there is. */
@@ -204,17 +267,17 @@ public final class HubServer implements AutoCloseable {
         Object unused = HubServer.class.getResource("/dev/tidings/server/nowhere");
     }
 
-    private static Admissions admissions(ConnectionLimits limits, OpenFiles files) {
+    private static Admissions admissions(ConnectionLimits limits, OpenFiles files, ProxyOptions proxies) {
         int most = limits.connections();
         if (files.forConnections() < most) {
             most = files.forConnections();
             LOGGER.info("At most {} connections are served at once: the limit on open files is {}", most, files.most());
         }
-        return new Admissions(most, limits.connectionsPerAddress(), limits.ipv6PrefixBits());
+        return new Admissions(most, limits.connectionsPerAddress(), limits.ipv6PrefixBits(), proxies::trusts);
     }
 
     /** @param mostAccepted connections, those that are refused among them */
-    private Channel bind(InetAddress address, int mostAccepted) throws IOException {
+    private Channel bind(InetSocketAddress address, int mostAccepted, ChannelHandler arrivals) throws IOException {
         Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -226,26 +289,43 @@ public final class HubServer implements AutoCloseable {
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2048, MOST_READ_BYTES))
                 .handler(new Acceptor(admissions, mostAccepted))
-                .childHandler(new Arrivals());
-        var bound =
-                bootstrap.bind(new InetSocketAddress(address, listen.port())).awaitUninterruptibly();
+                .childHandler(arrivals);
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             parts.values().forEach(LoopPart::remove);
             handler.close();
             throw new IOException(
-                    "Cannot listen on " + listen.host() + ":" + listen.port() + ": "
+                    "Cannot listen on " + listen.host() + ":" + address.getPort() + ": "
                             + bound.cause().getMessage(),
                     bound.cause());
         }
         return bound.channel();
     }
 
-    /** Prepares each new connection for requests. */
+    private ChannelHandler arrivals(Duration patience) {
+        return certificates == null
+                ? new Arrivals(null)
+                : new SecuredArrivals(parts, local, certificates, patience, () -> uri().toString());
+    }
+
+    /** Prepares each new connection for requests in the clear. */
     private final class Arrivals extends ChannelInitializer<Channel> {
+        private final @Nullable ExchangeHandler other;
+
+        /** @param other who answers instead of the hub, or null */
+        Arrivals(@Nullable ExchangeHandler other) {
+            this.other = other;
+        }
+
         @Override
         protected void initChannel(Channel channel) {
-            Objects.requireNonNull(parts.get(channel.eventLoop())).serve(channel, local);
+            LoopPart part = Objects.requireNonNull(parts.get(channel.eventLoop()));
+            if (other == null) {
+                part.serve(channel, local);
+            } else {
+                part.serve(channel, local, other);
+            }
         }
     }
 
@@ -254,15 +334,37 @@ public final class HubServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:8080}. */
+    /** The port where requests are redirected to TLS; empty if there is none. */
+    public OptionalInt redirectPort() {
+        return redirecting == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(((InetSocketAddress) redirecting.localAddress()).getPort());
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:8080}, or {@code https://127.0.0.1:8080} with TLS. */
     public URI uri() {
         String host = listen.host();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+        return URI.create((certificates == null ? "http" : "https") + "://"
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
     /** What needs no token. */
     public Anonymous anonymous() {
         return anonymous;
+    }
+
+    /**
+     * Reads the files of certificates anew, as is done too when they are replaced. What is wrong is logged, and those of before stay. Not for event loop threads.
+     *
+     * @return whether what the files hold is shown from now on; false without TLS
+     */
+    public boolean reloadCertificates() {
+        return certificates != null && certificates.reload();
+    }
+
+    /** When the first of the certificates expires; empty without TLS. */
+    public Optional<Instant> certificatesNotAfter() {
+        return Optional.ofNullable(certificates).map(Certificates::notAfter);
     }
 
     /** How many connections are open, streams and others. */
@@ -304,6 +406,22 @@ public final class HubServer implements AutoCloseable {
     }
 
     /**
+     * Stops accepting, and ends the streams over a time, so that their clients do not all come back in one moment; requests that were made are answered meanwhile. Returns when all
+     * have ended; when its thread is interrupted, or the time has passed, before. {@link #close()} is still to be called. Not for event loop threads.
+     */
+    public void drain(Drain drain) {
+        stopAccepting();
+        onEachLoop(drain.over().plus(GOODBYE_PATIENCE), (part, done) -> part.drain(drain, done));
+    }
+
+    private void stopAccepting() {
+        listener.close().awaitUninterruptibly();
+        if (redirecting != null) {
+            redirecting.close().awaitUninterruptibly();
+        }
+    }
+
+    /**
      * Stops accepting, sends each stream a reconnection time and ends it, answers what was asked, and stops. Takes six seconds at most; does nothing the second
      * time.
      */
@@ -312,7 +430,10 @@ public final class HubServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        listener.close().awaitUninterruptibly();
+        stopAccepting();
+        if (certificates != null) {
+            certificates.close();
+        }
         closeStreams(view -> true, CloseReason.SHUTDOWN);
         onEachLoop(STOP_PATIENCE, LoopPart::endConnections);
         // Those that were asked for meanwhile.

@@ -36,7 +36,10 @@ class ArchitectureTest {
                     "io.netty..",
                     "org.slf4j..",
                     "org.jspecify.annotations..",
-                    "java..");
+                    "java..",
+                    "javax.crypto..",
+                    "javax.net.ssl..",
+                    "javax.security.auth.x500..");
 
     @ArchTest
     static final ArchRule netKnowsNoProtocol = noClasses()
@@ -44,8 +47,17 @@ class ArchitectureTest {
             .resideInAPackage("dev.tidings.server.net")
             .should()
             .dependOnClassesThat(resideInAPackage("dev.tidings.server.http1")
+                    .or(resideInAPackage("dev.tidings.server.tls"))
                     .or(resideInAPackage("dev.tidings.server"))
                     .or(resideInAPackage("io.netty.handler..")));
+
+    @ArchTest
+    static final ArchRule tlsKnowsNobodyAboveIt = noClasses()
+            .that()
+            .resideInAPackage("dev.tidings.server.tls")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.tidings.server.http1").or(resideInAPackage("dev.tidings.server")));
 
     @ArchTest
     static final ArchRule connectionsDoNotKnowTheirServer = noClasses()

@@ -109,7 +109,7 @@ class ClosingTest {
         }
     }
 
-    @OverBothTransports
+    @OverBothTransports(tlsToo = false)
     void endsTwoThousandStreamsWhenItIsClosed(Transport transport) throws IOException {
         closesWith(2000, transport);
     }
@@ -145,7 +145,7 @@ class ClosingTest {
             try (RawHttp http = RawHttp.to(port)) {
                 http.trySend(new byte[] {'G'});
             } catch (UncheckedIOException refused) {
-                assertThat(refused).hasMessageMatching("(?s).*(refused|reset).*");
+                assertThat(refused).hasMessageMatching("(?s).*(refused|reset|handshake|closed|shut down).*");
             }
         }
         assertThatThrownBy(() -> RawHttp.to(port)).hasMessageContaining("refused");

@@ -111,12 +111,17 @@ class CorsTest {
     @OverBothTransports
     void letsTheHubsOwnPagesPublish(Transport transport) {
         try (Served served = Served.over(transport)) {
-            assertThat(served.post("?topic=a", null, "1", "Origin: http://localhost")
+            String scheme = served.server.uri().getScheme();
+            String port = scheme.equals("http") ? ":80" : ":443";
+            assertThat(served.post("?topic=a", null, "1", "Origin: " + scheme + "://localhost")
                             .status())
                     .isEqualTo(201);
-            assertThat(served.post("?topic=a", null, "1", "Origin: http://LOCALHOST:80")
+            assertThat(served.post("?topic=a", null, "1", "Origin: " + scheme + "://LOCALHOST" + port)
                             .status())
                     .isEqualTo(201);
+            String other = scheme.equals("http") ? "https" : "http";
+            served.post("?topic=a", null, "1", "Origin: " + other + "://localhost")
+                    .problem(403);
         }
     }
 }

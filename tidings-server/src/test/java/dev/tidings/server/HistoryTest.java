@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 class HistoryTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern DATA = Pattern.compile("(?m)^data: (\\d+)$");
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().sslContext(TlsClients.context(null)).build();
 
     private static JsonNode page(Served served, String query) {
-        URI uri = URI.create("http://127.0.0.1:" + served.server.port() + "/events/history?" + query);
+        URI uri = served.server.uri().resolve("/events/history?" + query);
         try {
             String body = CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();

@@ -43,7 +43,8 @@ class HostileInputTest {
                 Arguments.of("a negative chunk", HEAD + "Transfer-Encoding: chunked\r\n\r\n-1\r\nx\r\n0\r\n\r\n"),
                 Arguments.of("a chunk of no size", HEAD + "Transfer-Encoding: chunked\r\n\r\nzz\r\nx\r\n0\r\n\r\n"),
                 Arguments.of("another protocol", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003\r\n\r\n"),
-                Arguments.of("a preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+                Arguments.of("a preface of HTTP/3", "PRI * HTTP/3.0\r\n\r\nSM\r\n\r\n"),
+                Arguments.of("half a preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\n"),
                 Arguments.of("no method", " / HTTP/1.1\r\n\r\n"),
                 Arguments.of("no version", "GET /\r\n\r\n"),
                 Arguments.of("an unknown version", "GET / HTTQ/1.1\r\n\r\n"));

@@ -1,5 +1,6 @@
 package dev.tidings.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -56,7 +57,13 @@ class PaceTest {
                 RawHttp stream = stalled(served, "topic=prices/*&lag=disconnect&maxLagBytes=100000")) {
             publishTenMegabytes(served);
             served.awaitSubscribers(0);
-            assertThat(stream.readToEnd()).doesNotContain("gold 999 ");
+            // In the middle of a record of TLS, perhaps: what waits for the reader is thrown away.
+            StringBuilder received = new StringBuilder();
+            byte[] some = new byte[1 << 16];
+            for (int read; (read = stream.readSome(some, some.length)) >= 0; ) {
+                received.append(new String(some, 0, read, UTF_8));
+            }
+            assertThat(received).doesNotContain("gold 999 ");
         }
     }
 

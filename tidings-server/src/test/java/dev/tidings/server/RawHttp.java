@@ -23,11 +23,15 @@ final class RawHttp implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
+    /** Below TLS, if that is spoken. */
+    private final Socket lowest;
+
     private final InputStream in;
     private String rest = "";
 
-    private RawHttp(Socket socket) throws IOException {
+    private RawHttp(Socket socket, Socket lowest) throws IOException {
         this.socket = socket;
+        this.lowest = lowest;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -49,7 +53,16 @@ final class RawHttp implements AutoCloseable {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
-            return new RawHttp(socket);
+            return over(TlsClients.isSecured(port) ? TlsClients.secure(socket) : socket, socket);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** On a connection that there is. */
+    static RawHttp over(Socket socket, Socket lowest) {
+        try {
+            return new RawHttp(socket, lowest);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -222,8 +235,8 @@ final class RawHttp implements AutoCloseable {
     /** Closes with a reset instead of an orderly end. */
     void reset() {
         try {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            lowest.setSoLinger(true, 0);
+            lowest.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -11,8 +11,12 @@ import dev.tidings.hub.StreamOptions;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.server.tls.TestKeys;
+import dev.tidings.server.tls.TlsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,7 @@ final class Served implements AutoCloseable {
         private HttpOptions http = HttpOptions.DEFAULTS;
         private ConnectionLimits connections = ConnectionLimits.DEFAULTS;
         private Timeouts timeouts = Timeouts.DEFAULTS;
+        private @Nullable TlsOptions tls = OverBothTransports.Cases.isTls() ? TlsOptions.of(TestKeys.shared()) : null;
 
         private Setup(Transport transport) {
             this.transport = transport;
@@ -101,6 +106,11 @@ final class Served implements AutoCloseable {
             return this;
         }
 
+        Setup tls(TlsOptions options) {
+            tls = options;
+            return this;
+        }
+
         Served start() {
             Hub hub = new Hub(log, streams);
             boolean open = !host.startsWith("127.");
@@ -109,8 +119,15 @@ final class Served implements AutoCloseable {
                     .connections(connections)
                     .timeouts(timeouts)
                     .http(http);
+            if (tls != null) {
+                server.tls(tls);
+            }
             try {
-                return new Served(hub, server.start());
+                Served served = new Served(hub, server.start());
+                if (tls != null) {
+                    TlsClients.add(served.server.port());
+                }
+                return served;
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
@@ -124,6 +141,10 @@ final class Served implements AutoCloseable {
 
     String publish(String topic, String data) {
         return publish(Event.on(topic).data(data).build());
+    }
+
+    InetSocketAddress listening() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
     }
 
     RawHttp connect() {
@@ -173,6 +194,7 @@ final class Served implements AutoCloseable {
 
     @Override
     public void close() {
+        TlsClients.remove(server.port());
         server.close();
         hub.close();
     }

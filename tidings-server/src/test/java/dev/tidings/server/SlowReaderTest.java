@@ -3,6 +3,8 @@ package dev.tidings.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.server.tls.TestKeys;
+import dev.tidings.server.tls.TlsOptions;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.time.Duration;
@@ -85,8 +87,17 @@ class SlowReaderTest {
     /** The kernel would hold megabytes for it, of what may be stale when it is read, and send to everybody else more slowly. */
     @Test
     void leavesInTheLogAllButALittleOfWhatItDoesNotTake() {
+        leavesMostInTheLog(Served.on(Transport.EPOLL));
+    }
+
+    @Test
+    void leavesInTheLogAllButALittleOverTlsToo() {
+        leavesMostInTheLog(Served.on(Transport.EPOLL).tls(TlsOptions.of(TestKeys.shared())));
+    }
+
+    private static void leavesMostInTheLog(Served.Setup setup) {
         Numbers numbers = new Numbers(PADDING);
-        try (Served served = Served.over(Transport.EPOLL);
+        try (Served served = setup.start();
                 StreamClient stalled = stalled(served, numbers)) {
             served.awaitSubscribers(1);
             publish(served, 1, EVENTS);

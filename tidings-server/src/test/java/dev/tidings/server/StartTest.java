@@ -14,7 +14,8 @@ class StartTest {
     void saysWhereItListens(Transport transport) {
         try (Served served = Served.over(transport)) {
             assertThat(served.server.port()).isPositive();
-            assertThat(served.server.uri()).hasToString("http://127.0.0.1:" + served.server.port());
+            String scheme = OverBothTransports.Cases.isTls() ? "https" : "http";
+            assertThat(served.server.uri()).hasToString(scheme + "://127.0.0.1:" + served.server.port());
         }
     }
 

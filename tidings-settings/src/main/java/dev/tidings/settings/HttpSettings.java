@@ -1,8 +1,10 @@
 package dev.tidings.settings;
 
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.AddressRange;
 import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.ProxyOptions;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
@@ -26,7 +28,31 @@ public final class HttpSettings {
     /** @throws InvalidValueException if a setting is wrong; the message names it */
     public static HttpOptions http(Settings settings) {
         boolean demo = settings.get(Setting.DEMO).asSwitch();
-        return new HttpOptions(limits(settings), access(settings), demo, site(settings.get(Setting.SITE)));
+        return new HttpOptions(
+                limits(settings), access(settings), proxies(settings), demo, site(settings.get(Setting.SITE)));
+    }
+
+    private static ProxyOptions proxies(Settings settings) {
+        List<AddressRange> trusted = settings.all(Setting.TRUSTED_PROXY).stream()
+                .map(given -> given.as(AddressRange::of))
+                .toList();
+        boolean protocol = settings.get(Setting.PROXY_PROTOCOL).asSwitch();
+        if (protocol && trusted.isEmpty()) {
+            throw new InvalidValueException(
+                    "proxy-protocol is on, and no proxy is believed; expected a trusted-proxy, such as 10.0.0.0/8");
+        }
+        return new ProxyOptions(trusted, settings.get(Setting.PROXY_HEADERS).as(HttpSettings::headers), protocol);
+    }
+
+    private static ProxyOptions.Headers headers(String name) {
+        return switch (name) {
+            case "x-forwarded" -> ProxyOptions.Headers.X_FORWARDED;
+            case "forwarded" -> ProxyOptions.Headers.FORWARDED;
+            case NONE -> ProxyOptions.Headers.NONE;
+            default ->
+                throw new InvalidValueException(
+                        Text.quote(name) + " is no kind of header fields; expected x-forwarded, forwarded or none");
+        };
     }
 
     private static @Nullable Path site(Given given) {

@@ -1,5 +1,6 @@
 package dev.tidings.settings;
 
+import dev.tidings.hub.Drain;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
@@ -7,6 +8,18 @@ import dev.tidings.topic.InvalidValueException;
 /** Makes of the settings the options of a hub. */
 public final class HubSettings {
     private HubSettings() {}
+
+    /** How the hub's streams are ended when it stops. */
+    public static Drain drain(Settings settings) {
+        boolean elsewhere = settings.get(Setting.DRAIN_ELSEWHERE).asSwitch();
+        return new Filled<>(settings, new Drain(Drain.AT_ONCE.over(), Drain.AT_ONCE.returns(), elsewhere))
+                .put(Setting.DRAIN, DurationParser::parse, (drain, time) -> new Drain(time, drain.returns(), elsewhere))
+                .put(
+                        Setting.DRAIN_RETURNS,
+                        DurationParser::parse,
+                        (drain, time) -> new Drain(drain.over(), time, elsewhere))
+                .options();
+    }
 
     /** @throws InvalidValueException if a setting is wrong; the message names it */
     public static StreamOptions streams(Settings settings) {

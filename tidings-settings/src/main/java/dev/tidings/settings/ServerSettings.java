@@ -15,28 +15,37 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** What the settings say of the hub's own server, and of the HTTP surface that it carries. Needs {@code tidings-server}. */
-public record ServerSettings(ListenOptions listen, ConnectionLimits connections, Timeouts timeouts, HttpOptions http) {
+public record ServerSettings(
+        ListenOptions listen, TlsSettings tls, ConnectionLimits connections, Timeouts timeouts, HttpOptions http) {
     /** @throws InvalidValueException if a setting is wrong; the message names it */
     public static ServerSettings of(Settings settings) {
         return new ServerSettings(
-                listen(settings), connections(settings), timeouts(settings), HttpSettings.http(settings));
+                listen(settings),
+                TlsSettings.of(settings),
+                connections(settings),
+                timeouts(settings),
+                HttpSettings.http(settings));
     }
 
     /** With somebody who knows what credentials grant. */
     public ServerSettings with(Authenticator authenticator) {
         return new ServerSettings(
-                listen, connections, timeouts, http.with(http.access().with(authenticator)));
+                listen, tls, connections, timeouts, http.with(http.access().with(authenticator)));
     }
 
     /** With a way to give cookies and tickets. */
     public ServerSettings with(SealOptions seals) {
         return new ServerSettings(
-                listen, connections, timeouts, http.with(http.access().with(seals)));
+                listen, tls, connections, timeouts, http.with(http.access().with(seals)));
     }
 
     /** Returns {@code server}, with all of it. */
     public HubServer.Builder applyTo(HubServer.Builder server) {
-        return server.listen(listen).connections(connections).timeouts(timeouts).http(http);
+        return tls.applyTo(server)
+                .listen(listen)
+                .connections(connections)
+                .timeouts(timeouts)
+                .http(http);
     }
 
     private static ListenOptions listen(Settings settings) {

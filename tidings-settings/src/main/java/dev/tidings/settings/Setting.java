@@ -28,11 +28,56 @@ public enum Setting {
             "listen.threads",
             Takes.number("auto"),
             "How many event loops share the connections; auto for one per processor"),
+    TLS_CERT(
+            "tls-cert",
+            "tls.certs",
+            Takes.texts("FILE"),
+            "A PEM file of a certificate, and behind it those that lead to one that clients know; with it, the hub speaks TLS. Of several, the one of the name that a client asks for is shown, else the first"),
+    TLS_KEY(
+            "tls-key",
+            "tls.keys",
+            Takes.texts("FILE"),
+            "The PEM file of the private key of each certificate, in the same order: RSA, ECDSA or Ed25519"),
+    TLS_KEY_PASSWORD(
+            "tls-key-password",
+            "tls.key-password",
+            Takes.text("FILE", ""),
+            "The file whose first line is the password of those private keys that have one"),
+    TLS_CLIENT_CA(
+            "tls-client-ca",
+            "tls.client-ca",
+            Takes.text("FILE", ""),
+            "The PEM file of those who sign the certificates that clients show"),
+    TLS_CLIENT_CERTIFICATES(
+            "tls-client-certificates",
+            "tls.client-certificates",
+            Takes.oneOf("none", "none", "optional", "required"),
+            "Whether clients show certificates: none are asked for, optional ones must be good, or nobody is served without"),
+    REDIRECT_HTTP(
+            "redirect-http",
+            "tls.redirect-http",
+            Takes.number("PORT", "0"),
+            "A second port, where each request in the clear is answered with its address over TLS; 0 for none"),
     PUBLIC_URL(
             "public-url",
             "public-urls",
             Takes.texts("URL"),
             "What clients call the hub where that is not the address it listens on, such as https://hub.example.com"),
+    TRUSTED_PROXY(
+            "trusted-proxy",
+            "proxies.trusted",
+            Takes.texts("ADDRESSES"),
+            "The proxies that are believed when they say whose a request is, such as 10.0.0.0/8; without it, nobody"),
+    PROXY_HEADERS(
+            "proxy-headers",
+            "proxies.headers",
+            Takes.oneOf("x-forwarded", "x-forwarded", "forwarded", "none"),
+            "The header fields in which they say it: X-Forwarded-For, -Proto and -Host, or Forwarded"),
+    PROXY_PROTOCOL(
+            "proxy-protocol",
+            "proxies.protocol",
+            Takes.onOrOff(),
+            "Whether their connections begin with the PROXY protocol, version 1 or 2"),
     CORS_ORIGIN(
             "cors-origin",
             "cors.origins",
@@ -103,6 +148,18 @@ public enum Setting {
             "access.session-outlives",
             Takes.time("24h"),
             "How much longer than its grant a cookie is kept, so that its end is seen and told"),
+    DRAIN(
+            "drain",
+            "drain.over",
+            Takes.time("0s"),
+            "Over how long streams are ended when the hub is told to stop; 0s for at once"),
+    DRAIN_RETURNS(
+            "drain-returns", "drain.returns", Takes.time("30s"), "Over how long their clients come back after that"),
+    DRAIN_ELSEWHERE(
+            "drain-elsewhere",
+            "drain.elsewhere",
+            Takes.onOrOff(),
+            "Whether others serve them meanwhile, so that they are to come back at once"),
     DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
     SITE(
             "site",

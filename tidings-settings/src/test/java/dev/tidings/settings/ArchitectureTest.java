@@ -29,7 +29,7 @@ class ArchitectureTest {
                     "dev.tidings.server..");
 
     @ArchTest
-    static final ArchRule theServerIsOptional = onlyIn("dev.tidings.server..", "ServerSettings");
+    static final ArchRule theServerIsOptional = onlyIn("dev.tidings.server..", "ServerSettings|TlsSettings");
 
     @ArchTest
     static final ArchRule theHttpSurfaceIsOptional =
@@ -44,10 +44,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingElseUsesWhatNeedsThem = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.(HttpSettings|SealSettings|ServerSettings|DiskLogSettings|AuthSettings)")
+            .haveNameNotMatching(
+                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings)")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching(".*\\.(HttpSettings|SealSettings|ServerSettings|DiskLogSettings|AuthSettings)");
+            .haveNameMatching(
+                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings)");
 
     @ArchTest
     static final ArchRule yamlIsReadInOnePlace = noClasses()

@@ -26,6 +26,7 @@ class ServerSettingsTest {
         assertThat(ServerSettings.of(Settings.defaults()))
                 .isEqualTo(new ServerSettings(
                         ListenOptions.on(ListenOptions.DEFAULT_HOST, ListenOptions.DEFAULT_PORT),
+                        TlsSettings.NONE,
                         ConnectionLimits.DEFAULTS,
                         Timeouts.DEFAULTS,
                         HttpOptions.DEFAULTS));

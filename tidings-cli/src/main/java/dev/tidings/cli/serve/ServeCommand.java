@@ -3,6 +3,7 @@ package dev.tidings.cli.serve;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
+import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.server.HubServer;
@@ -79,11 +80,13 @@ public final class ServeCommand implements Callable<Integer> {
                         .applyTo(HubServer.builder(hub))
                         .start()) {
             around.out().println("Tidings is listening on " + server.uri());
+            server.redirectPort().ifPresent(port -> around.out()
+                    .println("Requests in the clear, at port " + port + ", are told to go there"));
             sayNames(options.http().access());
             around.out().println(access(options.listen().host(), server.anonymous(), callers.isAnybody()));
             around.out().println(served.description());
             callers.told().forEach(around.out()::println);
-            awaitEnd(hub, server);
+            awaitEnd(hub, server, HubSettings.drain(settings));
         } catch (IOException e) {
             throw new InvalidValueException(String.valueOf(e.getMessage()));
         }
@@ -115,18 +118,49 @@ public final class ServeCommand implements Callable<Integer> {
                 : selectors.stream().map(Selector::text).collect(Collectors.joining(", "));
     }
 
-    /** Returns when this thread is interrupted; an end of the process does not return, but closes the server and the hub before. */
-    private static void awaitEnd(Hub hub, HubServer server) {
-        Runnable close = () -> {
-            server.close();
-            hub.close();
+    /** Returns when the process is told to stop, or this thread is interrupted, and the streams have ended as the settings say; a second word ends that. */
+    private void awaitEnd(Hub hub, HubServer server, Drain drain) {
+        CountDownLatch told = new CountDownLatch(1);
+        Thread serving = Thread.currentThread();
+        Runnable stop = () -> {
+            if (told.getCount() == 0) {
+                serving.interrupt();
+            }
+            told.countDown();
         };
-        Thread farewell = new Thread(close, "tidings-farewell");
-        Runtime.getRuntime().addShutdownHook(farewell);
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(farewell);
+        try (Signals signals = new Signals()) {
+            if (!signals.on("TERM", stop) || !signals.on("INT", stop)) {
+                closeAtExit(hub, server);
+            }
+            boolean unused = signals.on("HUP", server::reloadCertificates);
+            told.await();
+            sayDraining(server, drain);
+            server.drain(drain);
+            // A second word was for the drain alone: what comes now is short, and in good order.
+            unused = Thread.interrupted();
+        } catch (InterruptedException toldToStop) {
+            // By the thread that runs it, which wants an end in good order.
+            boolean unused = Thread.interrupted();
         }
+    }
+
+    private void sayDraining(HubServer server, Drain drain) {
+        if (!drain.over().isZero() && server.connectionCount() > 0) {
+            around.err()
+                    .println("Ending " + server.connectionCount() + " connections over "
+                            + drain.over().toSeconds() + " s; another signal ends them at once");
+            around.err().flush();
+        }
+    }
+
+    /** Where signals are somebody else's. */
+    private static void closeAtExit(Hub hub, HubServer server) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            hub.close();
+                        },
+                        "tidings-farewell"));
     }
 }

@@ -65,10 +65,7 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
         } else {
             boolean ends = subscription.end() != Subscription.End.NEVER;
             reply.open(new EventStream(
-                    subscription,
-                    head,
-                    beginning(caller, request),
-                    () -> refused.refuse(request, ends, Refusal.TOO_MANY_SELECTORS)));
+                    subscription, head, beginning(caller, request), reason -> refused.refuse(request, ends, reason)));
         }
     }
 

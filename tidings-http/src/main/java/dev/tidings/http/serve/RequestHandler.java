@@ -12,6 +12,7 @@ import dev.tidings.http.Request;
 import dev.tidings.http.Routes;
 import dev.tidings.http.Target;
 import dev.tidings.http.access.Doorkeeper;
+import dev.tidings.http.access.Forwarding;
 import dev.tidings.http.access.Gate;
 import dev.tidings.http.access.SessionEndpoint;
 import dev.tidings.http.events.DeleteEndpoint;
@@ -40,6 +41,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Gate gate;
+    private final Forwarding forwarding;
     private final SubscribeEndpoint subscribe;
     private final PublishEndpoint publish;
     private final Routes routes;
@@ -48,6 +50,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     /** @throws dev.tidings.topic.InvalidValueException if the site is no folder */
     public RequestHandler(Hub hub, HttpOptions options) {
         this.gate = new Gate(options.access());
+        this.forwarding = new Forwarding(options.proxies());
         this.subscribe = new SubscribeEndpoint(hub, options.limits());
         this.publish = new PublishEndpoint(hub, options.limits());
         Seals seals = new Seals(options.access().seals());
@@ -86,8 +89,8 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
 
     @Override
     public void handle(Exchange exchange) {
-        Request request = exchange.request();
-        Reply reply = new Reply(exchange, answer -> gate.cors().readable(request, answer));
+        Request request = forwarding.seen(exchange.request());
+        Reply reply = new Reply(exchange, request, answer -> gate.cors().readable(request, answer));
         reply.guard(() -> {
             switch (exchange.admission()) {
                 case ADMITTED -> dispatch(reply);

@@ -1,6 +1,7 @@
 package dev.tidings.server.http1;
 
 import dev.tidings.http.Answer;
+import dev.tidings.server.request.HttpDate;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

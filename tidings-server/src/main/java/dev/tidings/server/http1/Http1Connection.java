@@ -9,6 +9,11 @@ import dev.tidings.hub.Shard;
 import dev.tidings.hub.Sink;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.StreamTakeover;
+import dev.tidings.server.net.Underlay;
+import dev.tidings.server.request.Deadline;
+import dev.tidings.server.request.RequestOptions;
+import dev.tidings.server.request.ServedConnection;
+import dev.tidings.server.tls.TlsChannel;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -44,13 +49,15 @@ import org.slf4j.LoggerFactory;
  *        | malformed, too slow: the answer is the last           v
  *        '---------------------------------------------> ANSWERING ----> LINGERING: all that comes is thrown away,
  *                                                                        until the other side ends, or for a while
- *   WAITING ---- the answer is a stream ----> STREAMING: the connection is the sink's
+ *   WAITING ---- the answer is a stream ----> HANDED_OVER: the connection is the sink's
+ *   READING_HEAD ---- HTTP/2 ----> HANDED_OVER: it is spoken from the first byte on (RFC 9113, 3.3)
  * </pre>
  *
  * Any state may go to CLOSED. An answer is the last where the client or the endpoint says so, and where a body was not read to its end: none of its bytes is ever
  * taken for a request. A peer that has closed its half is answered all it has asked. Of one event loop.
  */
-public final class Http1Connection extends ChannelInboundHandlerAdapter implements RequestDecoder.Demand {
+public final class Http1Connection extends ChannelInboundHandlerAdapter
+        implements RequestDecoder.Demand, ServedConnection {
     private static final Logger LOGGER = LoggerFactory.getLogger(Http1Connection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     /** For how long and how much a client may still send that has its last answer, so that it gets to read it (RFC 9112, 9.6). */
@@ -69,7 +76,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         WAITING,
         ANSWERING,
         LINGERING,
-        STREAMING,
+        HANDED_OVER,
         CLOSED
     }
 
@@ -78,11 +85,25 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             ExchangeHandler handler,
             Shard shard,
             StreamTakeover takeover,
-            Http1Options options,
-            Consumer<Http1Connection> onRemoved) {}
+            RequestOptions options,
+            @Nullable Http2 http2,
+            Consumer<ServedConnection> onRemoved) {
+        /** With somebody else who answers, and knows HTTP/1.1 alone. */
+        public Surroundings with(ExchangeHandler other) {
+            return new Surroundings(other, shard, takeover, options, null, onRemoved);
+        }
+    }
+
+    /** Takes a connection on which HTTP/2 is spoken. */
+    @FunctionalInterface
+    public interface Http2 {
+        /** The channel's pipeline has no codec of HTTP any more; the preface comes by it next. */
+        void take(Channel channel, boolean local);
+    }
 
     private final Surroundings around;
-    private final boolean local;
+    private final String scheme;
+    private final Request.Peer peer;
     private final RequestDecoder decoder;
     private final Deadline deadline;
     private final ChannelHandlerContext context;
@@ -106,8 +127,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     private Http1Connection(ChannelPipeline pipeline, Surroundings around, boolean local) {
         this.around = around;
-        this.local = local;
         this.channel = pipeline.channel();
+        this.scheme = TlsChannel.schemeOf(channel);
+        this.peer = new Request.Peer(Admissions.addressOf(channel), local, TlsChannel.clientOf(channel));
         this.decoder = new RequestDecoder(around.options().headBytes(), this);
         this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
         pipeline.addLast(decoder).addLast(this);
@@ -162,7 +184,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     /** What has no body is handled when the decoder has said its end too, and so is done with it. */
     private void onHead(HttpRequest request) {
-        RequestHead read = new RequestHead(request, new Request.Peer(Admissions.addressOf(channel), local));
+        RequestHead read = new RequestHead(request, scheme, peer);
         try {
             Request asked = read.read();
             exchange = new Http1Exchange(this, asked, read);
@@ -264,9 +286,25 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         settle();
     }
 
+    @Override
+    public boolean knowsHttp2() {
+        return around.http2() != null;
+    }
+
+    @Override
+    public void onHttp2() {
+        Http2 http2 = around.http2();
+        if (http2 != null) {
+            state = State.HANDED_OVER;
+            deadline.cancel();
+            http2.take(channel, peer.local());
+            channel.pipeline().remove(this).remove(decoder);
+        }
+    }
+
     /** After each step: whether more is read, whether more can come, until when it must. */
     private void settle() {
-        if (state == State.CLOSED || state == State.STREAMING) {
+        if (state == State.CLOSED || state == State.HANDED_OVER) {
             return;
         }
         boolean wants = wantsDecoded() || state == State.LINGERING;
@@ -351,7 +389,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         }
         state = State.LINGERING;
         lingeringSince = now();
-        duplex.shutdownOutput();
+        TlsChannel.shutdownOutput(duplex);
         resume();
     }
 
@@ -361,7 +399,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     void openStream(EventStream stream) {
         release();
-        state = State.STREAMING;
+        state = State.HANDED_OVER;
         deadline.cancel();
         StreamTakeover.Opening opening = sink -> subscribe(stream, sink);
         around.takeover().take(channel, peerFinished, opening);
@@ -374,7 +412,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     // How long it may take, and its end.
 
     private void setDeadline() {
-        Http1Options options = around.options();
+        RequestOptions options = around.options();
         switch (state) {
             case READING_HEAD -> {
                 boolean started = decoder.isInsideHead();
@@ -392,7 +430,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             }
             case ANSWERING -> deadline.set(patience(options.answer()));
             case LINGERING -> deadline.set(patience(LINGER_IN_SILENCE));
-            case STREAMING, CLOSED -> deadline.clear();
+            case HANDED_OVER, CLOSED -> deadline.clear();
         }
         boolean lingersTooLong = state == State.LINGERING && now() - lingeringSince > LINGER.toNanos();
         if (lingersTooLong || lingered > LINGER_BYTES) {
@@ -401,7 +439,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     private Duration bodyPatience() {
-        Http1Options options = around.options();
+        RequestOptions options = around.options();
         return exchange != null && exchange.isOpenEnded() ? options.openBody() : options.body();
     }
 
@@ -425,7 +463,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             }
             case ANSWERING -> onSlowAnswer();
             case LINGERING -> close();
-            case STREAMING, CLOSED -> {}
+            case HANDED_OVER, CLOSED -> {}
         }
     }
 
@@ -450,7 +488,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     /** Takes no further request, and closes when what was asked is answered; a body that may come for ever is cut. */
-    public void end() {
+    @Override
+    public void end(Duration patience) {
         ending = true;
         if (exchange != null && exchange.isOpenEnded()) {
             onBrokenBody(
@@ -469,6 +508,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
     }
 
     /** Whether a request waits for its answer, or an answer to be taken. */
+    @Override
     public boolean isBusy() {
         return state == State.WAITING || state == State.ANSWERING;
     }
@@ -479,10 +519,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
             // A reset: an orderly end would be the end of an answer that has no other.
             socket.setSoLinger(0);
         }
-        close();
+        close(() -> Underlay.cut(channel));
     }
 
     private void close() {
+        close(channel::close);
+    }
+
+    private void close(Runnable closing) {
         if (state == State.CLOSED) {
             return;
         }
@@ -491,7 +535,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         try {
             release();
         } finally {
-            channel.close();
+            closing.run();
         }
     }
 
@@ -517,7 +561,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public void channelInactive(ChannelHandlerContext from) {
-        if (state != State.STREAMING) {
+        if (state != State.HANDED_OVER) {
             close();
         }
         from.fireChannelInactive();
@@ -529,7 +573,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter implemen
         if (!(failure instanceof IOException)) {
             LOGGER.warn("A connection failed and is closed", failure);
         }
-        if (state != State.STREAMING) {
+        if (state != State.HANDED_OVER) {
             close();
         }
     }

@@ -1,6 +1,7 @@
 package dev.tidings.server.http1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -21,8 +23,14 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int CHUNK_BYTES = 16 << 10;
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
     private static final String VERSION = "HTTP/1.1";
+    private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(
+            Unpooled.copiedBuffer("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", StandardCharsets.US_ASCII)
+                    .asReadOnly());
 
     private final Demand demand;
+    /** Whether what comes next may still be the preface of HTTP/2. */
+    private boolean mayBeHttp2;
+
     private Part part = Part.LINE;
     private boolean decoding;
     /** Where the part of the request line that was split off last ended, in the line's array. */
@@ -47,6 +55,12 @@ final class RequestDecoder extends HttpRequestDecoder {
 
         /** Bytes came, and those that are wanted were decoded. */
         void onReceived(int bytes);
+
+        /** Whether the other side may speak HTTP/2. */
+        boolean knowsHttp2();
+
+        /** What came first is the preface of HTTP/2 (RFC 9113, 3.4). Who takes the decoder out of its pipeline gets all that came. */
+        void onHttp2();
     }
 
     RequestDecoder(int headBytes, Demand demand) {
@@ -55,6 +69,7 @@ final class RequestDecoder extends HttpRequestDecoder {
                 .setMaxHeaderSize(headBytes)
                 .setMaxChunkSize(CHUNK_BYTES));
         this.demand = demand;
+        this.mayBeHttp2 = demand.knowsHttp2();
     }
 
     @Override
@@ -106,7 +121,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
         if (demand.wantsDiscarded()) {
             bytes.skipBytes(bytes.readableBytes());
-        } else if (demand.wantsDecoded()) {
+        } else if (demand.wantsDecoded() && !isHttp2(bytes)) {
             if (part != Part.BODY && isFolded(bytes)) {
                 bytes.skipBytes(bytes.readableBytes());
                 out.add(new FoldedHeaderException());
@@ -117,6 +132,19 @@ final class RequestDecoder extends HttpRequestDecoder {
                 part = Part.BODY;
             }
         }
+    }
+
+    /** Whether the bytes are the preface, or may become it. */
+    private boolean isHttp2(ByteBuf bytes) {
+        if (!mayBeHttp2) {
+            return false;
+        }
+        int length = Math.min(bytes.readableBytes(), PREFACE.readableBytes());
+        mayBeHttp2 = ByteBufUtil.equals(bytes, bytes.readerIndex(), PREFACE, 0, length);
+        if (mayBeHttp2 && length == PREFACE.readableBytes()) {
+            demand.onHttp2();
+        }
+        return mayBeHttp2;
     }
 
     /**

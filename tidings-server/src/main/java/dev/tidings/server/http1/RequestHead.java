@@ -1,9 +1,9 @@
 package dev.tidings.server.http1;
 
-import dev.tidings.http.Origin;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.http.Target;
+import dev.tidings.server.request.Authority;
 import dev.tidings.topic.Text;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -21,22 +21,17 @@ import org.jspecify.annotations.Nullable;
  * a {@link Problem} that ends the connection.
  */
 final class RequestHead {
-    /** RFC 3986, 3.2.2 and 3.2.3, without the part before an {@code @}, which no request may bring. */
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::[0-9]{0,5})?");
-    /** No name is longer; and the pattern takes a little of the stack for each character. */
-    private static final int MOST_OF_AUTHORITY = 300;
-
     private static final Pattern ABSOLUTE = Pattern.compile("(?is)https?://([^/?#]*)(.*)");
     private static final String ASTERISK = "*";
-    /** The last that was one: most requests of a server name the same. */
-    private static volatile String lastAuthority = "localhost";
 
     private final HttpRequest decoded;
+    private final String scheme;
     private final Request.Peer peer;
 
-    RequestHead(HttpRequest decoded, Request.Peer peer) {
+    /** @param scheme {@code http} or {@code https}, as is spoken on the connection */
+    RequestHead(HttpRequest decoded, String scheme, Request.Peer peer) {
         this.decoded = decoded;
+        this.scheme = scheme;
         this.peer = peer;
     }
 
@@ -56,7 +51,7 @@ final class RequestHead {
 
     private Request request(String target, @Nullable String authority) {
         HttpHeaders headers = decoded.headers();
-        return new Request(decoded.method().name(), target, "http", authority, headers::getAll, peer);
+        return new Request(decoded.method().name(), target, scheme, authority, headers::getAll, peer);
     }
 
     boolean isHttp10() {
@@ -139,22 +134,7 @@ final class RequestHead {
         if (hosts.size() != 1) {
             throw problem(400, "The header Host is given " + hosts.size() + " times; expected once");
         }
-        return requireAuthority("The header Host is ", hosts.get(0));
-    }
-
-    private static String requireAuthority(String what, String authority) {
-        if (authority.equals(lastAuthority)) {
-            return authority;
-        }
-        if (authority.length() > MOST_OF_AUTHORITY
-                || !AUTHORITY.matcher(authority).matches()
-                || Origin.of("http://" + authority) == null) {
-            throw problem(
-                    400,
-                    what + Text.quote(authority) + "; expected a host, and perhaps a port, such as 127.0.0.1:8080");
-        }
-        lastAuthority = authority;
-        return authority;
+        return Authority.require("The header Host is ", hosts.get(0));
     }
 
     /** RFC 9112, 3.2.1 to 3.2.4. */
@@ -176,7 +156,7 @@ final class RequestHead {
             throw problem(
                     400, "The target " + Text.quote(target) + " is none; expected a path such as /events?topic=news");
         }
-        String authority = requireAuthority("The target's host is ", absolute.group(1));
+        String authority = Authority.require("The target's host is ", absolute.group(1));
         String rest = absolute.group(2);
         return request(rest.startsWith("/") ? rest : "/" + rest, authority);
     }

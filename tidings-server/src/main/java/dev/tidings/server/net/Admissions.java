@@ -10,14 +10,17 @@ import java.net.UnknownHostException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Counts the open connections, in all and by client. Safe for use by any thread. */
 public final class Admissions {
     private static final AttributeKey<Place> PLACE = AttributeKey.valueOf(Admissions.class, "place");
+    private static final AttributeKey<InetAddress> CLIENT = AttributeKey.valueOf(Admissions.class, "client");
 
     private final int most;
     private final int mostOfClient;
     private final int ipv6PrefixBits;
+    private final Predicate<InetAddress> isProxy;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentHashMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
 
@@ -27,6 +30,12 @@ public final class Admissions {
      * @param ipv6PrefixBits how much of an IPv6 address tells one client from another
      */
     public Admissions(int most, int mostOfClient, int ipv6PrefixBits) {
+        this(most, mostOfClient, ipv6PrefixBits, address -> false);
+    }
+
+    /** @param isProxy whose connections are others', and are not counted as one client's */
+    public Admissions(int most, int mostOfClient, int ipv6PrefixBits, Predicate<InetAddress> isProxy) {
+        this.isProxy = isProxy;
         this.most = most;
         this.mostOfClient = mostOfClient;
         this.ipv6PrefixBits = ipv6PrefixBits;
@@ -34,13 +43,25 @@ public final class Admissions {
 
     /** Counts a channel in, and out again when it closes. Whoever takes its connection over counts it out instead. */
     public void enter(Channel channel) {
-        Place place = enter(addressOf(channel));
+        Place place = isProxy.test(addressOf(channel)) ? enter(addressOf(channel), most) : enter(addressOf(channel));
         channel.attr(PLACE).set(place);
         channel.closeFuture().addListener(closed -> place.leave());
     }
 
+    /** Counts a channel that was counted in already as one of this client's, which its proxy says it is. */
+    public void enterFor(Channel channel, InetAddress client) {
+        channel.attr(CLIENT).set(client);
+        of(channel).leave();
+        enter(channel);
+    }
+
     /** The client's address; the loopback address where a channel has none. */
     public static InetAddress addressOf(Channel channel) {
+        InetAddress told = channel.attr(CLIENT).get();
+        return told == null ? remoteOf(channel) : told;
+    }
+
+    private static InetAddress remoteOf(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
                 ? remote.getAddress()
                 : InetAddress.getLoopbackAddress();
@@ -53,13 +74,17 @@ public final class Admissions {
 
     /** Counts a connection in. It is to be {@linkplain Place#leave() counted out} whether or not it is admitted. */
     Place enter(InetAddress address) {
+        return enter(address, mostOfClient);
+    }
+
+    private Place enter(InetAddress address, int mostOfAddress) {
         InetAddress client = clientOf(address);
         int all = open.incrementAndGet();
         int ofClient = openByClient.merge(client, 1, Integer::sum);
         Admission admission = Admission.ADMITTED;
         if (all > most) {
             admission = Admission.TOO_MANY;
-        } else if (ofClient > mostOfClient) {
+        } else if (ofClient > mostOfAddress) {
             admission = Admission.TOO_MANY_OF_ADDRESS;
         }
         return new Place(this, client, admission);

@@ -5,41 +5,66 @@ import dev.tidings.hub.Sink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.Socket;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A stream on a Netty channel: the portable way, through an empty pipeline. */
+/** A stream on a Netty channel: the portable way, through a pipeline that is empty but for TLS, where that is spoken. */
 public final class ChannelSink extends ChannelInboundHandlerAdapter implements Sink {
-    public static final StreamTakeover TAKEOVER = ChannelSink::take;
+    /** For channels of any transport. */
+    public static final StreamTakeover TAKEOVER =
+            (channel, peerFinished, opening) -> take(new ChannelSink(channel, null, null), peerFinished, opening);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ChannelSink.class);
     /** What a stalled reader costs at most. */
     private static final int MAX_COPY_BYTES = 64 * 1024;
 
     private static final int LAST_BYTES_SECONDS = 30;
+    /** When so much waits in the kernel to be sent, it takes no more: that stays in the log. */
+    private static final long UNSENT_BYTES = 16 << 10;
+
+    private static final long UNLIMITED = 0;
 
     private final Channel channel;
+    /** Null where the kernel cannot be asked about its peer. */
+    private final @Nullable Socket socket;
+
+    private final @Nullable PeerSilence silence;
     private @Nullable Listener listener;
     /** Whether bytes that the sink took have yet to be taken by the socket. */
     private boolean full;
     /** Whether a send is under way: nothing that happens within it may call back into the shard. */
     private boolean sending;
 
-    private ChannelSink(Channel channel) {
+    private ChannelSink(Channel channel, @Nullable Socket socket, @Nullable PeerSilence silence) {
         this.channel = channel;
+        this.socket = socket;
+        this.silence = silence;
     }
 
-    private static void take(Channel channel, boolean peerFinished, StreamTakeover.Opening opening) {
-        ChannelSink sink = new ChannelSink(channel);
+    /** For channels of the epoll transport: their peers' silence is noticed, and little of a stream waits in the kernel. */
+    public static StreamTakeover takeover(PeerSilence silence) {
+        return (channel, peerFinished, opening) -> {
+            ChannelSink sink = new ChannelSink(channel, (Socket) ((EpollSocketChannel) channel).fd(), silence);
+            sink.limitUnsent(UNSENT_BYTES);
+            take(sink, peerFinished, opening);
+        };
+    }
+
+    private static void take(ChannelSink sink, boolean peerFinished, StreamTakeover.Opening opening) {
+        Channel channel = sink.channel;
         try {
             StreamTakeover.removeHandlers(channel);
             channel.pipeline().addLast(sink);
@@ -78,39 +103,55 @@ public final class ChannelSink extends ChannelInboundHandlerAdapter implements S
     private void write(ByteBuffer bytes) {
         ByteBuf copy = channel.alloc().directBuffer(bytes.remaining());
         copy.writeBytes(bytes);
-        channel.write(copy, channel.voidPromise());
-        channel.unsafe().flush();
-        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-        if (pending != null && !pending.isEmpty()) {
+        // Asked of the write itself: TLS may hold back what the socket would take, for as long as a peer likes.
+        ChannelFuture written = channel.writeAndFlush(copy);
+        if (!written.isDone()) {
             full = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> drained());
+            written.addListener(this::onWritten);
+        } else if (!written.isSuccess()) {
+            Underlay.cut(channel);
         }
     }
 
-    private void drained() {
+    private void onWritten(Future<?> written) {
         full = false;
+        if (!written.isSuccess()) {
+            Underlay.cut(channel);
+            return;
+        }
         if (listener != null && channel.isActive() && !sending) {
             listener.onWritable();
         }
     }
 
-    /** The kernel gives up on a dead peer by itself, after some minutes; this way of writing has no means to ask it sooner. */
+    private void limitUnsent(long bytes) {
+        if (socket != null && channel.isActive()) {
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, bytes);
+        }
+    }
+
+    @Override
+    public void expectEnd() {
+        limitUnsent(UNLIMITED);
+    }
+
+    /** Where the kernel cannot be asked, it gives up on a dead peer by itself, after some minutes. */
     @Override
     public boolean isPeerSilent() {
-        return false;
+        return socket != null && silence != null && channel.isActive() && silence.isTooLong(socket);
     }
 
     @Override
     public void close(CloseReason reason) {
         if (full && reason != CloseReason.COMPLETE && reason != CloseReason.ENDED) {
-            channel.close();
+            Underlay.cut(channel);
             return;
         }
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         if (full) {
             // It has all that it asked for but for what the socket has yet to take. A reader that stalls does not keep
             // it.
-            channel.eventLoop().schedule(() -> channel.close(), LAST_BYTES_SECONDS, TimeUnit.SECONDS);
+            channel.eventLoop().schedule(() -> Underlay.cut(channel), LAST_BYTES_SECONDS, TimeUnit.SECONDS);
         }
     }
 

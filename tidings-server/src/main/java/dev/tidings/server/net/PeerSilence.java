@@ -1,5 +1,7 @@
 package dev.tidings.server.net;
 
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +37,11 @@ public final class PeerSilence {
     /** @param heartbeat how often something is sent at least, which a living peer acknowledges at once */
     public PeerSilence(Duration heartbeat) {
         this.limitMillis = heartbeat.toMillis() * 3 / 4;
+    }
+
+    /** As {@link #isTooLong(Socket)}; false where the kernel cannot be asked. */
+    public boolean isTooLong(Channel channel) {
+        return channel instanceof EpollSocketChannel epoll && channel.isActive() && isTooLong((Socket) epoll.fd());
     }
 
     /** Whether bytes are waiting for an acknowledgement and none has come for most of a heartbeat. */

@@ -3,6 +3,7 @@ package dev.tidings.server.net;
 import dev.tidings.hub.Sink;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 
 /** Takes a connection from the HTTP codec once its request is read and all earlier answers are sent, and makes it a stream's sink. One for each way of writing. */
 @FunctionalInterface
@@ -21,10 +22,15 @@ public interface StreamTakeover {
         Sink.Listener open(Sink sink);
     }
 
-    /** Leaves the channel's pipeline empty but for its ends. */
+    /** Leaves the channel's pipeline empty but for its ends, and what lies below HTTP. */
     static void removeHandlers(Channel channel) {
-        for (ChannelHandler handler : channel.pipeline().toMap().values()) {
-            channel.pipeline().remove(handler);
+        ChannelPipeline pipeline = channel.pipeline();
+        boolean isAbove = pipeline.get(Underlay.class) == null;
+        for (ChannelHandler handler : pipeline.toMap().values()) {
+            if (isAbove) {
+                pipeline.remove(handler);
+            }
+            isAbove |= handler instanceof Underlay;
         }
     }
 }

@@ -42,7 +42,7 @@ class RarePathsTest {
         @SuppressWarnings("NullAway") // null is what fails when the head is written
         public void handle(Exchange exchange) {
             Subscription subscription = new Subscription(View.of(Selectors.of("a")), (String) null);
-            exchange.open(new EventStream(subscription, Answer.of(200), firstBytes, () -> Answer.of(200)));
+            exchange.open(new EventStream(subscription, Answer.of(200), firstBytes, reason -> Answer.of(200)));
         }
 
         @Override

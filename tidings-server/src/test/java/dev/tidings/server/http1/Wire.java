@@ -8,6 +8,7 @@ import dev.tidings.hub.Loop;
 import dev.tidings.hub.Shard;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.ChannelSink;
+import dev.tidings.server.request.RequestOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** An HTTP/1.1 connection without a socket: bytes go in and come out, and time passes when it is told to. */
 final class Wire implements AutoCloseable {
-    static final Http1Options OPTIONS = new Http1Options(
+    static final RequestOptions OPTIONS = new RequestOptions(
             4096,
             Duration.ofSeconds(75),
             Duration.ofSeconds(15),
@@ -44,7 +45,7 @@ final class Wire implements AutoCloseable {
         Shard shard = hub.addShard(new ChannelLoop());
         Http1Connection.on(
                 channel,
-                new Http1Connection.Surroundings(handler, shard, ChannelSink.TAKEOVER, OPTIONS, gone -> {}),
+                new Http1Connection.Surroundings(handler, shard, ChannelSink.TAKEOVER, OPTIONS, null, gone -> {}),
                 true);
         channel.pipeline()
                 .addBefore(channel.pipeline().lastContext().name(), "thrown", new ChannelInboundHandlerAdapter() {

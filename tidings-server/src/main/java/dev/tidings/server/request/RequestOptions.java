@@ -1,4 +1,4 @@
-package dev.tidings.server.http1;
+package dev.tidings.server.request;
 
 import java.time.Duration;
 
@@ -12,5 +12,5 @@ import java.time.Duration;
  * @param openBody without a byte of a body that its reader calls open-ended
  * @param answer without the client taking a byte of its answer
  */
-public record Http1Options(
+public record RequestOptions(
         int headBytes, Duration idle, Duration head, Duration body, Duration openBody, Duration answer) {}

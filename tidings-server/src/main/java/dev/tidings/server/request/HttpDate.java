@@ -1,4 +1,4 @@
-package dev.tidings.server.http1;
+package dev.tidings.server.request;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The {@code Date} of answers (RFC 9110, 6.6.1 and 5.6.7), written anew each second. Safe for use by any thread. */
-final class HttpDate {
+public final class HttpDate {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -17,7 +17,7 @@ final class HttpDate {
 
     private HttpDate() {}
 
-    static String now() {
+    public static String now() {
         long second = System.currentTimeMillis() / 1000;
         Second known = current;
         if (known.epochSecond() != second) {

@@ -1,4 +1,4 @@
-package dev.tidings.server.http1;
+package dev.tidings.server.request;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * When a connection has waited too long. It is set anew for each request, so that costs no more than a number: the one timer is only asked again when it is
  * due, or must be sooner. Of one event loop.
  */
-final class Deadline {
+public final class Deadline {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final EventExecutor loop;
@@ -20,14 +20,14 @@ final class Deadline {
     private long timerDue = NEVER;
     private @Nullable Future<?> timer;
 
-    Deadline(EventExecutor loop, Runnable passed) {
+    public Deadline(EventExecutor loop, Runnable passed) {
         this.loop = loop;
         this.passed = passed;
         this.origin = loop.ticker().nanoTime();
     }
 
     /** Due after {@code time}, instead of whenever it was due before. */
-    void set(Duration time) {
+    public void set(Duration time) {
         due = now() + time.toNanos();
         if (due < timerDue) {
             startTimer();
@@ -35,12 +35,12 @@ final class Deadline {
     }
 
     /** Not due before it is set again. */
-    void clear() {
+    public void clear() {
         due = NEVER;
     }
 
     /** Ends it for good. */
-    void cancel() {
+    public void cancel() {
         clear();
         if (timer != null) {
             timer.cancel(false);

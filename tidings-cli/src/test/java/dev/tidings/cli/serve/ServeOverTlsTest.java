@@ -1,0 +1,125 @@
+package dev.tidings.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidings.cli.Program;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub that speaks TLS, from its flags. */
+class ServeOverTlsTest {
+    private static final Pattern READY = Pattern.compile("listening on (https://127\\.0\\.0\\.1:\\d+)\\R");
+
+    private static final Pattern REDIRECT = Pattern.compile("at port (\\d+), are told to go there");
+
+    private final Path certificate;
+    private final Path key;
+
+    ServeOverTlsTest(@TempDir Path folder) throws Exception {
+        this.certificate = folder.resolve("hub.pem");
+        this.key = folder.resolve("hub.key");
+        String command =
+                "openssl req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=localhost"
+                        + " -addext subjectAltName=IP:127.0.0.1 -keyout " + key + " -out " + certificate;
+        Process process = new ProcessBuilder(command.split(" ", -1))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Trusts the hub's certificate alone, and looks at its names. */
+    private HttpClient client() throws Exception {
+        KeyStore known = KeyStore.getInstance("PKCS12");
+        known.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            known.setCertificateEntry(
+                    "hub", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(known);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    @Test
+    void isServed() throws Exception {
+        Program program = new Program();
+        FutureTask<Integer> running = program.start(
+                "serve",
+                "--log",
+                "memory",
+                "--port",
+                "0",
+                "--tls-cert",
+                certificate.toString(),
+                "--tls-key",
+                key.toString(),
+                "--redirect-http",
+                String.valueOf(freePort()));
+        try {
+            await().until(() ->
+                    READY.matcher(program.out()).find() || !program.err().isEmpty());
+            Matcher ready = READY.matcher(program.out());
+            assertThat(ready.find()).as(program.err()).isTrue();
+            URI health = URI.create(ready.group(1) + "/health/live");
+            HttpResponse<String> answer =
+                    client().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            await().until(() -> program.out().contains("are told to go there"));
+            Matcher redirect = REDIRECT.matcher(program.out());
+            assertThat(redirect.find()).isTrue();
+            URI clear = URI.create("http://127.0.0.1:" + redirect.group(1) + "/health/live");
+            HttpResponse<String> told =
+                    client().send(HttpRequest.newBuilder(clear).build(), BodyHandlers.ofString());
+            assertThat(told.statusCode()).isEqualTo(308);
+            assertThat(told.headers().firstValue("location")).contains(health.toString());
+        } finally {
+            running.cancel(true);
+        }
+    }
+
+    @Test
+    void isRefusedWithWhatIsWrong() {
+        Program program = new Program();
+        int code = program.run(
+                "serve",
+                "--log",
+                "memory",
+                "--port",
+                "0",
+                "--tls-cert",
+                key.toString(),
+                "--tls-key",
+                certificate.toString());
+        assertThat(code).isEqualTo(2);
+        assertThat(program.err())
+                .contains("The certificate file \"" + key + "\" holds a private key and no certificate; expected one");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tidings.server.http2;
+
+import dev.tidings.hub.Shard;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections of an event loop that have something staged: each is flushed once, when the shard has handed an event to all of its streams, or a while has passed. Of
+ * the loop's thread.
+ */
+public final class Flushes {
+    /** For how long a pass over very many streams may hold back those it has been at. */
+    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final Shard shard;
+    private final EventLoop loop;
+    private final ArrayDeque<Http2Connection> staged = new ArrayDeque<>();
+    private long since;
+
+    public Flushes(Shard shard, EventLoop loop) {
+        this.shard = shard;
+        this.loop = loop;
+    }
+
+    void add(Http2Connection connection) {
+        if (staged.isEmpty()) {
+            since = System.nanoTime();
+            loop.execute(this::run);
+        }
+        staged.add(connection);
+    }
+
+    private void run() {
+        if (shard.isDelivering() && System.nanoTime() - since < MOST_NANOS) {
+            // Behind the shard's next turn, which is asked for in the same way.
+            loop.schedule(this::run, 1, TimeUnit.NANOSECONDS);
+            return;
+        }
+        for (int left = staged.size(); left > 0; left--) {
+            staged.remove().flush();
+        }
+        if (!staged.isEmpty()) {
+            since = System.nanoTime();
+            loop.execute(this::run);
+        }
+    }
+}

@@ -1,0 +1,408 @@
+package dev.tidings.server.http2;
+
+import dev.tidings.http.Admission;
+import dev.tidings.http.Answer;
+import dev.tidings.http.BodyReader;
+import dev.tidings.http.EventStream;
+import dev.tidings.http.Exchange;
+import dev.tidings.http.Pieces;
+import dev.tidings.http.Problem;
+import dev.tidings.http.Refusal;
+import dev.tidings.http.Request;
+import dev.tidings.server.request.Deadline;
+import dev.tidings.server.request.RequestOptions;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request of a connection and its answer. What comes of its body before it is asked for, or while its reader pauses, is held, and so is its window: the other
+ * side sends no more than that. Of the connection's event loop.
+ */
+final class Http2Exchange implements Exchange {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Http2Exchange.class);
+
+    /** How far the body is read. */
+    private enum Body {
+        /** Nobody has asked for it. */
+        UNREAD,
+        WANTED,
+        /** Its reader has paused. */
+        PAUSED,
+        /** Its reader has all of it. */
+        READ,
+        /** Nobody gets the rest. */
+        ABORTED
+    }
+
+    private static final Set<String> METHODS_WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
+
+    private final Http2Connection connection;
+    private final StreamSink stream;
+    private final Request request;
+    private final boolean toHead;
+    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
+
+    private Body body = Body.UNREAD;
+    /** Whether all of it has come. */
+    private boolean complete;
+
+    private boolean owesContinue;
+    /** Whether it is looked at only when all of it has come. */
+    private boolean awaitsEnd;
+
+    private boolean answered;
+    private @Nullable BodyReader reader;
+    private @Nullable Deadline deadline;
+    private @Nullable AnswerBody sending;
+    private @Nullable Pieces pieces;
+    private @Nullable Runnable onGone;
+
+    /** @param complete whether it has no body */
+    Http2Exchange(Http2Connection connection, StreamSink stream, Request request, boolean complete) {
+        this.connection = connection;
+        this.stream = stream;
+        this.request = request;
+        this.complete = complete;
+        this.toHead = request.method().equals("HEAD");
+        this.owesContinue = !complete && "100-continue".equalsIgnoreCase(request.header("Expect"));
+    }
+
+    /** Whether its method gives a body a meaning (RFC 9110, 9.3). */
+    boolean mayHaveBody() {
+        return !METHODS_WITHOUT_BODY.contains(request.method());
+    }
+
+    /** Has it wait for the end of what has no meaning: whether that is as it should be is seen only then. */
+    void awaitEnd() {
+        awaitsEnd = true;
+        body = Body.WANTED;
+        endOrWait();
+    }
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    @Override
+    public Admission admission() {
+        return connection.admission();
+    }
+
+    @Override
+    public void onGone(Runnable task) {
+        assert connection.isOwner();
+        if (stream.isOver()) {
+            task.run();
+        } else {
+            onGone = task;
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        connection.execute(task);
+    }
+
+    // The body.
+
+    @Override
+    public void readBody(BodyReader newReader) {
+        assert connection.isOwner();
+        if (reader != null) {
+            throw new IllegalStateException("The body is being read already");
+        }
+        reader = newReader;
+        if (body == Body.ABORTED) {
+            newReader.onAborted();
+            return;
+        }
+        if (owesContinue && held.isEmpty() && !complete && !answered) {
+            connection.sendContinue(stream);
+        }
+        owesContinue = false;
+        goOn();
+    }
+
+    @Override
+    public void resumeBody() {
+        assert connection.isOwner();
+        if (body == Body.PAUSED) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        body = Body.WANTED;
+        while (body == Body.WANTED && !held.isEmpty()) {
+            ByteBuf piece = held.remove();
+            try {
+                give(piece.nioBuffer());
+            } finally {
+                connection.consumed(stream, piece.readableBytes());
+                piece.release();
+            }
+        }
+        endOrWait();
+    }
+
+    private void give(ByteBuffer piece) {
+        if (reader != null && piece.hasRemaining() && !reader.onPiece(piece) && body == Body.WANTED) {
+            body = Body.PAUSED;
+        }
+    }
+
+    private void endOrWait() {
+        if (body != Body.WANTED) {
+            stopWaiting();
+        } else if (complete) {
+            stopWaiting();
+            body = Body.READ;
+            if (awaitsEnd) {
+                awaitsEnd = false;
+                body = Body.UNREAD;
+                connection.handle(this);
+            } else if (reader != null) {
+                reader.onEnd();
+            }
+        } else {
+            if (deadline == null) {
+                deadline = connection.deadline(this::onSlowBody);
+            }
+            deadline.set(patience());
+        }
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.clear();
+        }
+    }
+
+    private Duration patience() {
+        RequestOptions options = connection.options();
+        return isOpenEnded() ? options.openBody() : options.body();
+    }
+
+    private boolean isReadingBody() {
+        return body == Body.WANTED || body == Body.PAUSED;
+    }
+
+    private boolean isOpenEnded() {
+        return isReadingBody() && reader != null && reader.isOpenEnded();
+    }
+
+    /**
+     * Some of the body came.
+     *
+     * @return whether its window is open again
+     */
+    boolean onData(ByteBuf data) {
+        if (body == Body.READ || body == Body.ABORTED) {
+            return true;
+        }
+        if (body == Body.WANTED && held.isEmpty()) {
+            give(data.nioBuffer());
+            return true;
+        }
+        // A copy: what came is part of a buffer that may be much larger.
+        held.add(data.copy());
+        return false;
+    }
+
+    /** After what {@link #onData} was told. */
+    void onReceived(boolean isLast) {
+        complete |= isLast;
+        if (body == Body.WANTED && held.isEmpty()) {
+            endOrWait();
+        }
+    }
+
+    private void onSlowBody() {
+        cut(new Problem(408, "The request's body did not come within " + patience()));
+    }
+
+    /** The rest of the body that is being read never comes. */
+    private void cut(Problem problem) {
+        if (!answered && reader != null && isReadingBody() && reader.onCut(problem)) {
+            body = Body.ABORTED;
+            return;
+        }
+        abandonBody();
+        if (answered) {
+            connection.reset(stream);
+        } else {
+            answer(connection.refusal(request, problem));
+        }
+    }
+
+    /** The server closes: a body that may come for ever is cut. */
+    void end() {
+        if (isOpenEnded()) {
+            cut(Problem.busy("The hub closes, and takes no more of this body"));
+        }
+    }
+
+    private void abandonBody() {
+        boolean reads = isReadingBody();
+        body = body == Body.READ ? Body.READ : Body.ABORTED;
+        stopWaiting();
+        while (!held.isEmpty()) {
+            ByteBuf piece = held.remove();
+            connection.consumed(stream, piece.readableBytes());
+            piece.release();
+        }
+        if (reads && reader != null) {
+            reader.onAborted();
+        }
+    }
+
+    /** The stream is no more: nobody gets the rest of the body, and no answer goes anywhere. */
+    void abandon() {
+        if (!answered && onGone != null) {
+            onGone.run();
+        }
+        answered = true;
+        abandonBody();
+        if (deadline != null) {
+            deadline.cancel();
+        }
+        if (sending != null) {
+            sending.close();
+        }
+        closePieces();
+        connection.onOver();
+    }
+
+    private void closePieces() {
+        Pieces open = pieces;
+        pieces = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    // The answer.
+
+    @Override
+    public void answer(Answer answer) {
+        if (claim()) {
+            orReset(() -> {
+                abandonBody();
+                ByteBuffer bytes = ByteBuffer.wrap(toHead ? new byte[0] : answer.body());
+                connection.sendHead(stream, Heads.of(answer, true), !bytes.hasRemaining());
+                if (bytes.hasRemaining()) {
+                    begin().send(bytes, this::finish);
+                }
+                endConnectionIfLast(answer);
+            });
+        }
+    }
+
+    /** Only where there was no room for the connection: what is to be the last of HTTP/1.1 for the sake of its framing is not here. */
+    private void endConnectionIfLast(Answer answer) {
+        if (answer.isLast() && admission() != Admission.ADMITTED) {
+            connection.end(Http2Connection.CLOSING);
+        }
+    }
+
+    private AnswerBody begin() {
+        AnswerBody begun =
+                new AnswerBody(connection, stream, connection.options().answer());
+        sending = begun;
+        stream.tell(begun);
+        return begun;
+    }
+
+    private void finish() {
+        connection.end(stream);
+    }
+
+    @Override
+    public void answer(Answer head, Pieces body) {
+        if (claim()) {
+            orReset(() -> {
+                abandonBody();
+                connection.sendHead(stream, Heads.of(head, false), toHead);
+                if (toHead) {
+                    body.close();
+                } else {
+                    pieces = body;
+                    AnswerBody begun = begin();
+                    askForNext(begun);
+                }
+            });
+        } else {
+            body.close();
+        }
+    }
+
+    /** As a task of its own: pieces that are there at once must not pile up on the stack. */
+    private void askForNext(AnswerBody to) {
+        connection.execute(() -> {
+            Pieces from = pieces;
+            if (from != null) {
+                orReset(() -> from.next()
+                        .whenComplete((piece, failure) -> connection.execute(() -> onPiece(to, piece, failure))));
+            }
+        });
+    }
+
+    private void onPiece(AnswerBody to, ByteBuffer piece, @Nullable Throwable failure) {
+        if (pieces == null) {
+            return;
+        }
+        if (failure != null) {
+            LOGGER.warn("An answer could not be completed; its stream is reset", failure);
+            connection.reset(stream);
+        } else if (piece.hasRemaining()) {
+            to.send(piece, () -> askForNext(to));
+        } else {
+            closePieces();
+            finish();
+        }
+    }
+
+    @Override
+    public void open(EventStream opened) {
+        if (connection.isFullOfStreams()) {
+            answer(opened.refusal(Refusal.CONNECTION_FULL));
+        } else if (!connection.hasRoomFor(opened)) {
+            answer(opened.refusal());
+        } else if (claim()) {
+            orReset(() -> {
+                abandonBody();
+                connection.subscribe(stream, opened);
+            });
+        }
+    }
+
+    /** An answer that cannot be given any more leaves the client nothing to wait for. */
+    private void orReset(Runnable giving) {
+        try {
+            giving.run();
+        } catch (RuntimeException | Error failure) {
+            connection.reset(stream);
+            throw failure;
+        }
+    }
+
+    /** Whether the answer has somebody to go to. */
+    private boolean claim() {
+        assert connection.isOwner();
+        if (stream.isOver()) {
+            return false;
+        }
+        if (answered) {
+            throw new IllegalStateException("The request was answered already");
+        }
+        answered = true;
+        return true;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tidings.server.tls;
+
+import dev.tidings.topic.InvalidValueException;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificates that a listener shows, read from files and read anew when those are replaced: connections from then on get the new ones, those that are
+ * open keep what they have. Files that are broken, do not match or have expired change nothing. Safe for use by any thread; files are read on a thread of its own,
+ * and on that of whoever calls {@link #reload()}, never on an event loop.
+ */
+public final class Certificates implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Certificates.class);
+    /** Files are read when they have stayed as they are from one look to the next: of two that belong together, one is replaced first. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final TlsOptions options;
+    private final List<String> protocols;
+    private final Clock clock;
+    private volatile Shown shown;
+
+    // Guarded by this.
+    private FileStates loaded;
+    private FileStates seen;
+    private @Nullable ScheduledExecutorService watch;
+
+    /**
+     * Reads the files.
+     *
+     * @param protocols what is spoken above TLS, the preferred one first (RFC 7301)
+     * @throws InvalidValueException if something about the files is wrong; the message names the file and what was expected
+     */
+    public Certificates(TlsOptions options, List<String> protocols) {
+        this(options, protocols, Clock.systemUTC());
+    }
+
+    Certificates(TlsOptions options, List<String> protocols, Clock clock) {
+        this.options = options;
+        this.protocols = List.copyOf(protocols);
+        this.clock = clock;
+        // Before the files: one that is replaced meanwhile is seen to differ.
+        this.loaded = FileStates.of(options.files());
+        this.seen = loaded;
+        this.shown = Shown.load(options, this.protocols, clock.instant());
+    }
+
+    /** Starts to look whether the files are replaced. */
+    public synchronized void watch() {
+        if (watch == null) {
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "tidings-certificates");
+                thread.setDaemon(true);
+                return thread;
+            });
+            executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+            var unused = executor.scheduleWithFixedDelay(
+                    this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            watch = executor;
+        }
+    }
+
+    /** A throw would end the watch for good. */
+    private void look() {
+        try {
+            lookOnce();
+        } catch (RuntimeException | Error failure) {
+            LOGGER.warn("The certificates could not be looked at", failure);
+        }
+    }
+
+    private synchronized void lookOnce() {
+        FileStates now = FileStates.of(options.files());
+        boolean isSettled = now.equals(seen);
+        seen = now;
+        if (isSettled && !now.equals(loaded)) {
+            reload();
+        }
+    }
+
+    /**
+     * Reads the files anew, and keeps what there is if something about them is wrong; the log says what. Not for event loop threads.
+     *
+     * @return whether what the files hold is shown from now on
+     */
+    public synchronized boolean reload() {
+        loaded = FileStates.of(options.files());
+        Shown fresh;
+        try {
+            fresh = Shown.load(options, protocols, clock.instant());
+        } catch (InvalidValueException wrong) {
+            LOGGER.warn(
+                    "The certificates were not replaced, and those of before, good until {}, are still shown: {}",
+                    shown.notAfter(),
+                    wrong.getMessage());
+            return false;
+        }
+        Shown old = shown;
+        shown = fresh;
+        // Nothing to release with the JDK's provider; a native one counts its references.
+        old.contexts().forEach(ReferenceCountUtil::release);
+        LOGGER.info("The certificates were read anew; they are good until {}", fresh.notAfter());
+        return true;
+    }
+
+    /** When the first of those that are shown expires. */
+    public Instant notAfter() {
+        return shown.notAfter();
+    }
+
+    SslContext of(@Nullable String host) {
+        return shown.of(host);
+    }
+
+    /** Ends the watch. */
+    @Override
+    public synchronized void close() {
+        if (watch != null) {
+            watch.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tidings.settings;
+
+import dev.tidings.server.HubServer;
+import dev.tidings.server.tls.CertificateFiles;
+import dev.tidings.server.tls.ClientCertificates;
+import dev.tidings.server.tls.TlsOptions;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the settings say of TLS. Needs {@code tidings-server}.
+ *
+ * @param options null where the hub speaks in the clear
+ * @param redirectPort the port where requests are redirected to TLS; 0 for none
+ */
+public record TlsSettings(@Nullable TlsOptions options, int redirectPort) {
+    /** No TLS. */
+    public static final TlsSettings NONE = new TlsSettings(null, 0);
+
+    static TlsSettings of(Settings settings) {
+        List<Given> certificates = settings.all(Setting.TLS_CERT);
+        List<Given> keys = settings.all(Setting.TLS_KEY);
+        if (certificates.size() != keys.size()) {
+            throw new InvalidValueException("There are " + certificates.size() + " of tls-cert and " + keys.size()
+                    + " of tls-key; expected a key for each certificate, in the same order");
+        }
+        if (certificates.isEmpty()) {
+            requireNothingElse(settings);
+            return NONE;
+        }
+        List<CertificateFiles> files = new ArrayList<>();
+        @Nullable Path password = path(settings.get(Setting.TLS_KEY_PASSWORD));
+        for (int i = 0; i < keys.size(); i++) {
+            files.add(new CertificateFiles(
+                    certificates.get(i).as(TlsSettings::path), keys.get(i).as(TlsSettings::path), password));
+        }
+        return new TlsSettings(withClients(settings, files), redirectPort(settings));
+    }
+
+    private static void requireNothingElse(Settings settings) {
+        Stream.of(
+                        Setting.TLS_KEY_PASSWORD,
+                        Setting.TLS_CLIENT_CA,
+                        Setting.TLS_CLIENT_CERTIFICATES,
+                        Setting.REDIRECT_HTTP)
+                .filter(setting -> !settings.get(setting).text().equals(setting.defaultText()))
+                .findFirst()
+                .ifPresent(setting -> {
+                    throw new InvalidValueException(
+                            settings.get(setting).origin() + ": There is no TLS; expected a tls-cert and its tls-key");
+                });
+    }
+
+    private static TlsOptions withClients(Settings settings, List<CertificateFiles> files) {
+        TlsOptions options = TlsOptions.of(files.get(0));
+        for (CertificateFiles other : files.subList(1, files.size())) {
+            options = options.withCertificate(other);
+        }
+        TlsOptions all = options;
+        @Nullable Path authorities = path(settings.get(Setting.TLS_CLIENT_CA));
+        ClientCertificates asked = settings.get(Setting.TLS_CLIENT_CERTIFICATES).as(TlsSettings::clients);
+        Setting told = authorities == null ? Setting.TLS_CLIENT_CERTIFICATES : Setting.TLS_CLIENT_CA;
+        return settings.get(told).as(any -> all.withClients(asked, authorities));
+    }
+
+    private static ClientCertificates clients(String name) {
+        return Arrays.stream(ClientCertificates.values())
+                .filter(asked -> asked.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new InvalidValueException(Text.quote(name) + " is none; expected none, optional or required"));
+    }
+
+    private static int redirectPort(Settings settings) {
+        return settings.get(Setting.REDIRECT_HTTP).as(text -> {
+            int port = Given.parseNumber(text);
+            if (port > 65535) {
+                throw new InvalidValueException("The port " + port + " is out of range; expected 1 to 65535, or 0");
+            }
+            return port;
+        });
+    }
+
+    private static @Nullable Path path(Given file) {
+        return file.text().isEmpty() ? null : file.as(TlsSettings::path);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InvalidValueException(Text.quote(text) + " is no path: " + e.getReason());
+        }
+    }
+
+    HubServer.Builder applyTo(HubServer.Builder server) {
+        if (options != null) {
+            server.tls(options);
+        }
+        return redirectPort == 0 ? server : server.redirectHttp(redirectPort);
+    }
+}
