@@ -2,7 +2,6 @@ package dev.tidings.server;
 
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
-import dev.tidings.http.ExchangeHandler;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.ProxyOptions;
 import dev.tidings.http.Refusal;
@@ -13,7 +12,6 @@ import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.OpenFiles;
 import dev.tidings.log.View;
-import dev.tidings.server.net.Acceptor;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.ChannelSink;
 import dev.tidings.server.net.DescriptorSink;
@@ -26,20 +24,13 @@ import dev.tidings.server.tls.TlsDoor;
 import dev.tidings.server.tls.TlsOptions;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,11 +59,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HubServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HubServer.class);
-    private static final int BACKLOG = 4096;
     private static final int NO_PORT = -1;
-    /** The most that is read at once, and so the most that a connection keeps which sends a byte at a time. */
-    private static final int MOST_READ_BYTES = 16 << 10;
-
     private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(2);
     /** Time for connections that were accepted just before the end to be closed in good order, with what they hold. */
     private static final Duration STOP_QUIET = Duration.ofMillis(20);
@@ -111,20 +98,21 @@ public final class HubServer implements AutoCloseable {
         ProxyOptions proxies = settings.http.proxies();
         this.admissions = admissions(settings.connections, files, proxies);
         Duration patience = settings.timeouts.head();
-        this.listener = bind(
-                new InetSocketAddress(address, listen.port()),
-                files.forAccepted(),
-                new ProxyArrivals(proxies, admissions, patience, arrivals(patience)));
-        this.redirecting = settings.redirectPort == NO_PORT
-                ? null
-                : bind(
-                        new InetSocketAddress(address, settings.redirectPort),
-                        files.forAccepted(),
-                        new ProxyArrivals(
-                                proxies,
-                                admissions,
-                                patience,
-                                new Arrivals(new HttpsRedirect(access.publicUrls(), this::port))));
+        Listeners listeners = new Listeners(loops, epoll, admissions, files.forAccepted(), proxies, patience);
+        try {
+            this.listener = listeners.bind(address, listen.port(), arrivals(patience));
+            this.redirecting = settings.redirectPort == NO_PORT
+                    ? null
+                    : listeners.bind(
+                            address,
+                            settings.redirectPort,
+                            new PlainArrivals(parts, local, new HttpsRedirect(access.publicUrls(), this::port)));
+        } catch (IOException taken) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            parts.values().forEach(LoopPart::remove);
+            handler.close();
+            throw taken;
+        }
         if (certificates != null) {
             certificates.watch();
         }
@@ -276,57 +264,10 @@ public final class HubServer implements AutoCloseable {
         return new Admissions(most, limits.connectionsPerAddress(), limits.ipv6PrefixBits(), proxies::trusts);
     }
 
-    /** @param mostAccepted connections, those that are refused among them */
-    private Channel bind(InetSocketAddress address, int mostAccepted, ChannelHandler arrivals) throws IOException {
-        Class<? extends ServerChannel> type = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(type)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(
-                        ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2048, MOST_READ_BYTES))
-                .handler(new Acceptor(admissions, mostAccepted))
-                .childHandler(arrivals);
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            parts.values().forEach(LoopPart::remove);
-            handler.close();
-            throw new IOException(
-                    "Cannot listen on " + listen.host() + ":" + address.getPort() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
-        }
-        return bound.channel();
-    }
-
     private ChannelHandler arrivals(Duration patience) {
         return certificates == null
-                ? new Arrivals(null)
+                ? new PlainArrivals(parts, local, null)
                 : new SecuredArrivals(parts, local, certificates, patience, () -> uri().toString());
-    }
-
-    /** Prepares each new connection for requests in the clear. */
-    private final class Arrivals extends ChannelInitializer<Channel> {
-        private final @Nullable ExchangeHandler other;
-
-        /** @param other who answers instead of the hub, or null */
-        Arrivals(@Nullable ExchangeHandler other) {
-            this.other = other;
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            LoopPart part = Objects.requireNonNull(parts.get(channel.eventLoop()));
-            if (other == null) {
-                part.serve(channel, local);
-            } else {
-                part.serve(channel, local, other);
-            }
-        }
     }
 
     /** The port it listens on. */
