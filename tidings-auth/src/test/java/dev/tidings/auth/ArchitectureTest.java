@@ -17,6 +17,7 @@ class ArchitectureTest {
     private static final List<String> ALL_MAY_USE = List.of(
             "java..",
             "javax.crypto..",
+            "javax.security.auth.x500",
             "org.jspecify.annotations..",
             "org.slf4j..",
             "com.fasterxml.jackson..",

@@ -1,6 +1,7 @@
 package dev.tidings.http;
 
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,9 @@ public record Request(
      *
      * @param address of the client, or of the proxy before it
      * @param local whether the listener it came in by can be reached from this machine only
-     * @param certificate the subject of the certificate that the client showed and the listener verified, such as {@code CN=reports,O=Example} (RFC 2253);
-     *     null where it showed none
+     * @param certificate that the client showed and the listener verified; null where it showed none
      */
-    public record Peer(InetAddress address, boolean local, @Nullable String certificate) {
+    public record Peer(InetAddress address, boolean local, @Nullable X509Certificate certificate) {
         /** One that showed no certificate. */
         public Peer(InetAddress address, boolean local) {
             this(address, local, null);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 
 /** A key as its file has it. */
 record ApiKeyEntry(String name, ApiKey key) {
@@ -21,7 +22,7 @@ record ApiKeyEntry(String name, ApiKey key) {
     private static final Pattern HASH = Pattern.compile(ApiKeys.SHA256 + "[0-9a-f]{64}");
 
     private static List<String> members() {
-        List<String> members = new ArrayList<>(List.of("name", "hash", "until", "limits"));
+        List<String> members = new ArrayList<>(List.of("name", "hash", "certificate", "until", "limits"));
         members.addAll(Right.keys());
         return members;
     }
@@ -30,7 +31,7 @@ record ApiKeyEntry(String name, ApiKey key) {
     static ApiKeyEntry of(JsonEntry entry) {
         String name = entry.text("name");
         try {
-            return new ApiKeyEntry(name, new ApiKey(hash(entry), grant(name, entry)));
+            return new ApiKeyEntry(name, key(entry, grant(name, entry)));
         } catch (InvalidValueException e) {
             throw new InvalidValueException("the key " + Text.quote(name) + ": " + e.getMessage());
         }
@@ -44,6 +45,22 @@ record ApiKeyEntry(String name, ApiKey key) {
                 GrantedSelectors.of(entry.json()).of(name),
                 until == null ? Instant.MAX : until,
                 LimitClaims.of(entry));
+    }
+
+    private static ApiKey key(JsonEntry entry, Grant grant) {
+        String certificate = entry.optionalText("certificate");
+        if (certificate == null) {
+            return ApiKey.ofSecret(hash(entry), grant);
+        }
+        if (entry.json().has("hash")) {
+            throw new InvalidValueException("it has a hash and a certificate; expected one of them");
+        }
+        try {
+            return ApiKey.ofCertificate(new X500Principal(certificate), grant);
+        } catch (IllegalArgumentException none) {
+            throw new InvalidValueException(
+                    "its certificate is " + Text.quote(certificate) + "; expected a subject such as CN=shop,O=Example");
+        }
     }
 
     private static byte[] hash(JsonEntry entry) {

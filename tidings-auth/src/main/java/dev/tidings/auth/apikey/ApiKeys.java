@@ -7,13 +7,15 @@ import dev.tidings.auth.file.JsonEntry;
 import dev.tidings.auth.file.SmallFile;
 import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 
-/** The keys of back ends. Immutable; any thread. */
+/** The keys of back ends, and their certificates. Immutable; any thread. */
 public final class ApiKeys {
     /** Who vouches for them, in their grants: the hub's own file. */
     public static final String ISSUER = "api-keys";
@@ -81,10 +83,29 @@ public final class ApiKeys {
         if (found == null) {
             throw new RefusedCredentialsException(Refusal.FORGED, "There is no such API key");
         }
-        if (found.grant().isOver(clock.instant())) {
-            throw new RefusedCredentialsException(
-                    Refusal.EXPIRED, "The API key expired at " + found.grant().until());
+        return inForce(found);
+    }
+
+    /**
+     * What the owner of a certificate may do, whose authority the listener has found to be one of its own.
+     *
+     * @throws RefusedCredentialsException if its subject is none of these, or its grant is over
+     */
+    public Grant grant(X509Certificate certificate) {
+        X500Principal subject = certificate.getSubjectX500Principal();
+        for (ApiKey key : keys) {
+            if (key.isOf(subject)) {
+                return inForce(key);
+            }
         }
-        return found.grant();
+        throw new RefusedCredentialsException(Refusal.FORGED, "There is nobody of such a certificate");
+    }
+
+    private Grant inForce(ApiKey key) {
+        if (key.grant().isOver(clock.instant())) {
+            throw new RefusedCredentialsException(
+                    Refusal.EXPIRED, "The API key expired at " + key.grant().until());
+        }
+        return key.grant();
     }
 }

@@ -111,6 +111,8 @@ class ApiKeysTest {
                 "{'keys':[{'hash':'HASH'}]} | a key has no name; expected a text",
                 "{'keys':[{'name':'a'}]} | the key \"a\": a key has no hash; expected a text",
                 "{'keys':[{'name':'a','hash':'sha256:12'}]} | the key \"a\": its hash is none;",
+                "{'keys':[{'name':'a','hash':'HASH','certificate':'CN=a'}]} | it has a hash and a certificate; expected one of them",
+                "{'keys':[{'name':'a','certificate':'shop'}]} | its certificate is \"shop\"; expected a subject such as CN=shop,O=Example",
                 "{'keys':[{'name':'a','hash':'HASH','publsh':'**'}]} | a key has a member \"publsh\"; did you mean publish?",
                 "{'keys':[{'name':'a','hash':'HASH','read':'a*'}]} | the key \"a\": The selector \"a*\" has a star within a level",
                 "{'keys':[{'name':'a','hash':'HASH','until':'tomorrow'}]} | the key \"a\": its until is \"tomorrow\"; expected a time",

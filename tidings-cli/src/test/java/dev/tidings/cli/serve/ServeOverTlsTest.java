@@ -13,10 +13,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,6 +103,97 @@ class ServeOverTlsTest {
                     client().send(HttpRequest.newBuilder(clear).build(), BodyHandlers.ofString());
             assertThat(told.statusCode()).isEqualTo(308);
             assertThat(told.headers().firstValue("location")).contains(health.toString());
+        } finally {
+            running.cancel(true);
+        }
+    }
+
+    private int statusOfPublish(String hub, String topic, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", certificate.toString(), "-d", "x"));
+        command.addAll(List.of(more));
+        command.add(hub + "/events?topic=" + topic);
+        Process curl = new ProcessBuilder(command).start();
+        String status = new String(curl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(curl.waitFor()).isZero();
+        return Integer.parseInt(status);
+    }
+
+    @Test
+    void aCertificateGrantsWhatItsLineInTheFileOfKeysSays() throws Exception {
+        Path keys = certificate.resolveSibling("keys.json");
+        Files.writeString(
+                keys,
+                "{\"keys\": [{\"name\": \"shop\", \"certificate\": \"CN=localhost\", \"publish\": [\"orders/*\"]}]}");
+        Program program = new Program();
+        FutureTask<Integer> running = program.start(
+                "serve",
+                "--log",
+                "memory",
+                "--port",
+                "0",
+                "--tls-cert",
+                certificate.toString(),
+                "--tls-key",
+                key.toString(),
+                "--tls-client-ca",
+                certificate.toString(),
+                "--tls-client-certificates",
+                "optional",
+                "--anonymous-publish",
+                "wall",
+                "--api-keys",
+                keys.toString());
+        try {
+            await().until(() ->
+                    READY.matcher(program.out()).find() || !program.err().isEmpty());
+            Matcher ready = READY.matcher(program.out());
+            assertThat(ready.find()).as(program.err()).isTrue();
+            String[] shown = {"--cert", certificate.toString(), "--key", key.toString()};
+
+            assertThat(statusOfPublish(ready.group(1), "orders/1", shown)).isEqualTo(201);
+            assertThat(statusOfPublish(ready.group(1), "others", shown)).isEqualTo(403);
+            assertThat(statusOfPublish(ready.group(1), "orders/1")).isEqualTo(401);
+            assertThat(statusOfPublish(ready.group(1), "wall", shown)).isEqualTo(201);
+        } finally {
+            running.cancel(true);
+        }
+    }
+
+    /** It is nobody's, and its owner may not even know that it was shown. */
+    @Test
+    void aCertificateOfNobodyIsNoReasonToRefuse() throws Exception {
+        Path keys = certificate.resolveSibling("keys.json");
+        Files.writeString(
+                keys, "{\"keys\": [{\"name\": \"shop\", \"certificate\": \"CN=shop\", \"publish\": [\"**\"]}]}");
+        Program program = new Program();
+        FutureTask<Integer> running = program.start(
+                "serve",
+                "--log",
+                "memory",
+                "--port",
+                "0",
+                "--tls-cert",
+                certificate.toString(),
+                "--tls-key",
+                key.toString(),
+                "--tls-client-ca",
+                certificate.toString(),
+                "--tls-client-certificates",
+                "required",
+                "--anonymous-publish",
+                "wall",
+                "--api-keys",
+                keys.toString());
+        try {
+            await().until(() ->
+                    READY.matcher(program.out()).find() || !program.err().isEmpty());
+            Matcher ready = READY.matcher(program.out());
+            assertThat(ready.find()).as(program.err()).isTrue();
+            String[] shown = {"--cert", certificate.toString(), "--key", key.toString()};
+
+            assertThat(statusOfPublish(ready.group(1), "wall", shown)).isEqualTo(201);
+            assertThat(statusOfPublish(ready.group(1), "orders/1", shown)).isEqualTo(401);
         } finally {
             running.cancel(true);
         }

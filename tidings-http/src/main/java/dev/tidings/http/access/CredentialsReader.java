@@ -6,13 +6,14 @@ import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.http.seal.Seals;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a request shows of who sent it: {@code Authorization: Bearer} (RFC 6750, 2.1), else a ticket in the address, else the hub's cookie (RFC 6265, 5.4). The first that is there
+ * Finds what a request shows of who sent it: {@code Authorization: Bearer} (RFC 6750, 2.1), else a ticket in the address, else the hub's cookie (RFC 6265, 5.4), else the certificate of its connection. The first that is there
  * decides, and what is wrong with it is never passed over: a cookie may be older than what a page has put into an address.
  */
 final class CredentialsReader {
@@ -60,7 +61,12 @@ final class CredentialsReader {
             throw Problem.badRequest(
                     "The cookie " + Seals.COOKIE + " is given " + values.size() + " times; expected once");
         }
-        return values.isEmpty() ? new Credentials.None() : new Credentials.SessionCookie(values.get(0));
+        return values.isEmpty() ? certificate(request) : new Credentials.SessionCookie(values.get(0));
+    }
+
+    private static Credentials certificate(Request request) {
+        X509Certificate shown = request.peer().certificate();
+        return shown == null ? new Credentials.None() : new Credentials.ClientCertificate(shown);
     }
 
     private static RefusedCredentialsException malformed(String what) {

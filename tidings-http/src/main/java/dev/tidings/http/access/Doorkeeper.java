@@ -93,7 +93,20 @@ public final class Doorkeeper {
             gate.requireOwnPage(request);
             return open(cookie);
         }
-        return authority.authenticate(credentials).thenApply(this::callerOf).toCompletableFuture();
+        CompletableFuture<Caller> caller =
+                authority.authenticate(credentials).thenApply(this::callerOf).toCompletableFuture();
+        return credentials instanceof Credentials.ClientCertificate
+                ? caller.exceptionally(this::anybodyWhereRefused)
+                : caller;
+    }
+
+    /** Whose certificate is known to nobody is anybody: it may have been asked for on the way, and its owner not know that it was shown. */
+    private Caller anybodyWhereRefused(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RefusedCredentialsException) {
+            return anybody;
+        }
+        throw new CompletionException(cause);
     }
 
     private Caller callerOf(Grant grant) {

@@ -49,8 +49,10 @@ public final class Forwarding {
             }
             client = next;
         }
-        Request.Peer peer =
-                new Request.Peer(client, request.peer().local(), request.peer().certificate());
+        boolean isItself = client.equals(request.peer().address());
+        // A certificate is of who has the connection, and that is the proxy.
+        Request.Peer peer = new Request.Peer(
+                client, request.peer().local(), isItself ? request.peer().certificate() : null);
         return new Request(request.method(), request.target(), scheme, authority, request.headers(), peer);
     }
 

@@ -129,7 +129,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter
         this.around = around;
         this.channel = pipeline.channel();
         this.scheme = TlsChannel.schemeOf(channel);
-        this.peer = new Request.Peer(Admissions.addressOf(channel), local, TlsChannel.clientOf(channel));
+        this.peer = new Request.Peer(Admissions.addressOf(channel), local, TlsChannel.certificateOf(channel));
         this.decoder = new RequestDecoder(around.options().headBytes(), this);
         this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
         pipeline.addLast(decoder).addLast(this);

@@ -93,7 +93,7 @@ public final class Http2Connection implements ServedConnection {
         this.around = around;
         this.channel = channel;
         this.scheme = TlsChannel.schemeOf(channel);
-        this.peer = new Request.Peer(Admissions.addressOf(channel), local, TlsChannel.clientOf(channel));
+        this.peer = new Request.Peer(Admissions.addressOf(channel), local, TlsChannel.certificateOf(channel));
         this.staging = new Staging(channel.alloc());
         this.idle = deadline(this::close);
         this.peerAskedAt = now() - SILENCE_KNOWN_NANOS;

@@ -17,8 +17,8 @@ public final class TlsChannel {
         return handler(channel) == null ? "http" : "https";
     }
 
-    /** The subject of the certificate that the client showed, once its handshake is done (RFC 2253); null without one. */
-    public static @Nullable String clientOf(Channel channel) {
+    /** The certificate that the client showed, once its handshake is done; null without one. */
+    public static @Nullable X509Certificate certificateOf(Channel channel) {
         SslHandler handler = handler(channel);
         if (handler == null
                 || !(handler.engine().getWantClientAuth() || handler.engine().getNeedClientAuth())) {
@@ -26,9 +26,7 @@ public final class TlsChannel {
         }
         try {
             Certificate[] chain = handler.engine().getSession().getPeerCertificates();
-            return chain[0] instanceof X509Certificate own
-                    ? own.getSubjectX500Principal().getName()
-                    : null;
+            return chain[0] instanceof X509Certificate own ? own : null;
         } catch (SSLPeerUnverifiedException none) {
             return null;
         }

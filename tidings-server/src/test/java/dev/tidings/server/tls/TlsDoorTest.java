@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -48,15 +49,22 @@ class TlsDoorTest implements TlsDoor.Behind {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
+    private static @Nullable String clientOf(Channel channel) {
+        X509Certificate certificate = TlsChannel.certificateOf(channel);
+        return certificate == null
+                ? null
+                : certificate.getSubjectX500Principal().getName();
+    }
+
     @Override
     public void onSecured(Channel channel, String protocol) {
         channels.add(channel);
-        known.add(protocol + " " + TlsChannel.schemeOf(channel) + " " + TlsChannel.clientOf(channel));
+        known.add(protocol + " " + TlsChannel.schemeOf(channel) + " " + clientOf(channel));
     }
 
     @Override
     public void onPlain(Channel channel) {
-        known.add(TlsChannel.schemeOf(channel) + " " + TlsChannel.clientOf(channel));
+        known.add(TlsChannel.schemeOf(channel) + " " + clientOf(channel));
         channel.close();
     }
 
