@@ -170,6 +170,25 @@ class Http2RequestTest {
         }
     }
 
+    /** Its client sends on, in good faith, until it hears of the answer. */
+    @OverBothTransports
+    void ignoresWhatWasOnItsWayWhenItWasCancelled(Transport transport) {
+        try (Served served = Served.over(transport);
+                Http2Client client = Http2Client.to(served)) {
+            for (int i = 0; i < 20; i++) {
+                int refused = client.ask(false, "POST", "/health/live");
+                assertThat(client.resetOf(refused)).isEqualTo(Http2Client.NO_ERROR);
+                int frames = client.frames();
+                for (int j = 0; j < 100; j++) {
+                    client.data(refused, "x", j == 99);
+                }
+                client.sync();
+                assertThat(client.frames() - frames).isEqualTo(1);
+            }
+            assertThat(client.statusOf(client.get("/health/live"))).isEqualTo(200);
+        }
+    }
+
     @OverBothTransports
     void answersABodyThatStalls(Transport transport) {
         try (Served served = Served.on(transport)

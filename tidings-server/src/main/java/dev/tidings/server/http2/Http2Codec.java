@@ -40,6 +40,9 @@ final class Http2Codec extends Http2ConnectionHandler {
      */
     private static final int MOST_RESETS = 4 * Http2Connection.MOST_STREAMS;
 
+    /** An array of a connection, and so no larger than it must be. */
+    private static final int LAST_RESETS = 64;
+
     private static final int RESETS_SECONDS = 30;
     private static final int MOST_EMPTY_FRAMES = 2;
     private static final int MOST_CONTROL_FRAMES = 10_000;
@@ -51,6 +54,10 @@ final class Http2Codec extends Http2ConnectionHandler {
     private final Http2Connection owner;
     private final PropertyKey key;
     private final SendWindows windows;
+    /** The streams that were last reset here: more of each may be on its way. */
+    private final int[] lastReset = new int[LAST_RESETS];
+
+    private int resets;
     private int tables;
     /** The stream whose last frame is being told of, which is open to the codec until that is done. */
     private int ending;
@@ -180,9 +187,37 @@ final class Http2Codec extends Http2ConnectionHandler {
         ChannelFuture reset = super.resetStream(context, id, error, promise);
         StreamSink sink = sinkOf(id);
         if (sink != null) {
+            lastReset[resets++ % lastReset.length] = id;
             sink.onClosed();
         }
         return reset;
+    }
+
+    /**
+     * What was on its way when its stream was reset here is ignored (RFC 9113, 5.4.2). Of any other stream that is closed nothing may come (5.1): who goes on with
+     * one is no client to go on with.
+     */
+    @Override
+    protected void onStreamError(
+            ChannelHandlerContext context, boolean outbound, Throwable cause, Http2Exception.StreamException failure) {
+        int id = failure.streamId();
+        boolean isOfClosed = failure.error() == Http2Error.STREAM_CLOSED && connection().stream(id) == null;
+        if (!isOfClosed) {
+            super.onStreamError(context, outbound, cause, failure);
+        } else if (!wasReset(id)) {
+            Http2Exception fault = Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "%s", failure.getMessage());
+            onConnectionError(context, outbound, fault, fault);
+            context.flush();
+        }
+    }
+
+    private boolean wasReset(int id) {
+        for (int reset : lastReset) {
+            if (reset == id) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What was staged is not to be lost with the channel, which may close with the last byte of this. */
@@ -190,7 +225,12 @@ final class Http2Codec extends Http2ConnectionHandler {
     public ChannelFuture goAway(
             ChannelHandlerContext context, int lastStream, long error, ByteBuf said, ChannelPromise promise) {
         ChannelFuture unused = owner.writeStaged();
-        owner.onGoingAway();
+        boolean isFault = error != Http2Error.NO_ERROR.code();
+        owner.onGoingAway(isFault);
+        if (isFault) {
+            // What it still sends means nothing, and would be an error each.
+            context.channel().config().setAutoRead(false);
+        }
         return super.goAway(context, lastStream, error, said, promise);
     }
 

@@ -57,6 +57,8 @@ public final class Http2Connection implements ServedConnection {
     /** For what is on its way, and a little more for TLS's farewell. */
     private static final Duration MOST_CLOSING = Duration.ofMillis(Http2Codec.CLOSING_MILLIS + 500);
 
+    private static final Duration MOST_CLOSING_AFTER_FAULT = Duration.ofMillis(500);
+
     private static final Duration UNADMITTED = Duration.ofSeconds(2);
     private static final long SILENCE_KNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOGGER = LoggerFactory.getLogger(Http2Connection.class);
@@ -414,8 +416,8 @@ public final class Http2Connection implements ServedConnection {
     }
 
     /** Nobody waits for ever for a client that does not even take that. */
-    void onGoingAway() {
-        deadline(() -> Underlay.cut(channel)).set(MOST_CLOSING);
+    void onGoingAway(boolean byItsFault) {
+        deadline(() -> Underlay.cut(channel)).set(byItsFault ? MOST_CLOSING_AFTER_FAULT : MOST_CLOSING);
     }
 
     @Override
