@@ -25,6 +25,7 @@ final class AnswerBody implements Sink.Listener {
     void send(ByteBuffer bytes, Runnable taken) {
         piece = bytes.duplicate();
         onTaken = taken;
+        deadline.set(patience);
         goOn();
     }
 
@@ -40,7 +41,10 @@ final class AnswerBody implements Sink.Listener {
         }
         piece.position(piece.position() + sent);
         if (piece.hasRemaining()) {
-            deadline.set(patience);
+            // Only for what was taken: windows that open and close again are none.
+            if (sent > 0) {
+                deadline.set(patience);
+            }
         } else {
             deadline.clear();
             onTaken = null;

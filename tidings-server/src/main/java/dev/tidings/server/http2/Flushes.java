@@ -38,11 +38,20 @@ public final class Flushes {
             return;
         }
         for (int left = staged.size(); left > 0; left--) {
-            staged.remove().flush();
+            flush(staged.remove());
         }
         if (!staged.isEmpty()) {
             since = System.nanoTime();
             loop.execute(this::run);
+        }
+    }
+
+    /** What fails with one connection holds up no other. */
+    private static void flush(Http2Connection connection) {
+        try {
+            connection.flush();
+        } catch (RuntimeException | Error failure) {
+            connection.onFailure(failure);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidings.server.http2;
 
+import dev.tidings.server.net.Underlay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -30,16 +32,32 @@ import org.jspecify.annotations.Nullable;
 final class Http2Codec extends Http2ConnectionHandler {
     /** What the other side may send of all bodies before one is read: a paused one does not hold up the others. */
     private static final int RECEIVE_WINDOW = 1 << 20;
-    /** RSTs that a peer sends, or provokes, within the seconds: CVE-2023-44487 and its like. */
-    private static final int MOST_RESETS = 200;
+    /**
+     * RSTs that a peer sends, or provokes, within the seconds: CVE-2023-44487 and its like. All of its streams at once are none: a proxy's clients may go together.
+     */
+    private static final int MOST_RESETS = 4 * Http2Connection.MOST_STREAMS;
+
+    /** An array of a connection, and so no larger than it must be. */
+    private static final int LAST_RESETS = 64;
 
     private static final int RESETS_SECONDS = 30;
     private static final int MOST_EMPTY_FRAMES = 2;
     private static final int MOST_CONTROL_FRAMES = 10_000;
+    /** Of the fields that answers have had (RFC 7541, 4.2): a peer that offers a larger table would have us fill it. */
+    private static final long TABLE_BYTES = Http2CodecUtil.DEFAULT_HEADER_TABLE_SIZE;
+    /** How often a peer may change its table: each time is to be told to it, with the next head. */
+    private static final int MOST_TABLES = 100;
 
     private final Http2Connection owner;
     private final PropertyKey key;
     private final SendWindows windows;
+    /** The streams that were last reset here: more of each may be on its way. */
+    private final int[] lastReset = new int[LAST_RESETS];
+
+    private int resets;
+    private int tables;
+    /** The stream whose last frame is being told of, which is open to the codec until that is done. */
+    private int ending;
 
     private Http2Codec(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings, Builder of) {
@@ -138,18 +156,18 @@ final class Http2Codec extends Http2ConnectionHandler {
         if (stream == null) {
             return;
         }
-        // With the last stream of a connection that closes goes its channel: not before its bytes.
-        ChannelFuture written = connection().goAwaySent() || connection().goAwayReceived()
-                ? owner.flush()
-                : context().newSucceededFuture();
-        closeStreamLocal(stream, written);
+        if (connection().goAwaySent()) {
+            // With the last stream of a connection that closes goes its channel.
+            ChannelFuture unused = owner.writeStaged();
+        }
+        closeStreamLocal(stream, context().newSucceededFuture());
         cancelRest(id);
     }
 
     /** Of a request that was answered before all of it came, the rest is not wanted (RFC 9113, 8.1). */
     private void cancelRest(int id) {
         Http2Stream stream = connection().stream(id);
-        if (stream != null && stream.state().remoteSideOpen()) {
+        if (stream != null && id != ending && stream.state().remoteSideOpen()) {
             reset(id, Http2Error.NO_ERROR);
         }
     }
@@ -159,11 +177,58 @@ final class Http2Codec extends Http2ConnectionHandler {
         resetStream(context, id, error.code(), context.newPromise());
     }
 
-    /** Nothing of a stream may follow its reset. */
+    /** Nothing of a stream may follow its reset, which may take a while to leave. */
     @Override
     public ChannelFuture resetStream(ChannelHandlerContext context, int id, long error, ChannelPromise promise) {
-        owner.writeStaged();
-        return super.resetStream(context, id, error, promise);
+        ChannelFuture unused = owner.writeStaged();
+        ChannelFuture reset = super.resetStream(context, id, error, promise);
+        StreamSink sink = sinkOf(id);
+        if (sink != null) {
+            lastReset[resets++ % lastReset.length] = id;
+            sink.onClosed();
+        }
+        return reset;
+    }
+
+    /**
+     * What was on its way when its stream was reset here is ignored (RFC 9113, 5.4.2). Of any other stream that is closed nothing may come (5.1): who goes on with
+     * one is no client to go on with.
+     */
+    @Override
+    protected void onStreamError(
+            ChannelHandlerContext context, boolean outbound, Throwable cause, Http2Exception.StreamException failure) {
+        int id = failure.streamId();
+        boolean isOfClosed = failure.error() == Http2Error.STREAM_CLOSED && connection().stream(id) == null;
+        if (!isOfClosed) {
+            super.onStreamError(context, outbound, cause, failure);
+        } else if (!wasReset(id)) {
+            Http2Exception fault = Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "%s", failure.getMessage());
+            onConnectionError(context, outbound, fault, fault);
+            context.flush();
+        }
+    }
+
+    private boolean wasReset(int id) {
+        for (int reset : lastReset) {
+            if (reset == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What was staged is not to be lost with the channel, which may close with the last byte of this. */
+    @Override
+    public ChannelFuture goAway(
+            ChannelHandlerContext context, int lastStream, long error, ByteBuf said, ChannelPromise promise) {
+        ChannelFuture unused = owner.writeStaged();
+        boolean isFault = error != Http2Error.NO_ERROR.code();
+        owner.onGoingAway(isFault);
+        if (isFault) {
+            // What it still sends means nothing, and would be an error each.
+            context.channel().config().setAutoRead(false);
+        }
+        return super.goAway(context, lastStream, error, said, promise);
     }
 
     /** Whether there is something to flush for it. */
@@ -198,7 +263,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event instanceof ChannelInputShutdownEvent) {
-            context.close();
+            Underlay.cut(context.channel());
         }
         super.userEventTriggered(context, event);
     }
@@ -207,8 +272,8 @@ final class Http2Codec extends Http2ConnectionHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
         if (failure instanceof IOException) {
-            context.close();
-        } else if (io.netty.handler.codec.http2.Http2CodecUtil.getEmbeddedHttp2Exception(failure) != null) {
+            Underlay.cut(context.channel());
+        } else if (Http2CodecUtil.getEmbeddedHttp2Exception(failure) != null) {
             super.exceptionCaught(context, failure);
         } else {
             owner.onFailure(failure);
@@ -233,6 +298,19 @@ final class Http2Codec extends Http2ConnectionHandler {
 
     /** What the other side sends. */
     private final class Frames extends Http2FrameAdapter {
+        @Override
+        public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
+            Long table = settings.headerTableSize();
+            if (table == null) {
+                return;
+            }
+            if (++tables > MOST_TABLES) {
+                throw Http2Exception.connectionError(
+                        Http2Error.ENHANCE_YOUR_CALM, "SETTINGS_HEADER_TABLE_SIZE was sent too often");
+            }
+            encoder().configuration().headersConfiguration().maxHeaderTableSize(Math.min(table, TABLE_BYTES));
+        }
+
         @Override
         public void onHeadersRead(
                 ChannelHandlerContext context,
@@ -268,7 +346,9 @@ final class Http2Codec extends Http2ConnectionHandler {
                 isOfHead |= Http2Headers.PseudoHeaderName.hasPseudoHeaderFormat(trailer.getKey());
             }
             if (isLast && !isOfHead) {
+                ending = id;
                 exchange.onReceived(true);
+                ending = 0;
             } else {
                 reset(id, Http2Error.PROTOCOL_ERROR);
             }
@@ -283,7 +363,9 @@ final class Http2Codec extends Http2ConnectionHandler {
                 return bytes;
             }
             boolean isTaken = exchange.onData(data);
+            ending = isLast ? id : 0;
             exchange.onReceived(isLast);
+            ending = 0;
             return isTaken ? bytes : padding;
         }
     }

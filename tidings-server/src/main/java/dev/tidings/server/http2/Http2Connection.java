@@ -9,10 +9,12 @@ import dev.tidings.http.Request;
 import dev.tidings.hub.Shard;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.PeerSilence;
+import dev.tidings.server.net.Underlay;
 import dev.tidings.server.request.Deadline;
 import dev.tidings.server.request.RequestOptions;
 import dev.tidings.server.request.ServedConnection;
 import dev.tidings.server.tls.TlsChannel;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -52,6 +54,9 @@ public final class Http2Connection implements ServedConnection {
     /** When so much waits in the kernel to be sent, it takes no more. */
     private static final long UNSENT_BYTES = 64 << 10;
 
+    /** For TLS's farewell, behind what is on its way; and for all of it, where the other side is at fault. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
+
     private static final Duration UNADMITTED = Duration.ofSeconds(2);
     /** For requests that are on their way when the connection ends. */
     static final Duration CLOSING = Duration.ofSeconds(2);
@@ -83,6 +88,8 @@ public final class Http2Connection implements ServedConnection {
     private int requests;
     private int subscriptions;
     private boolean toFlush;
+    /** With what is under way, once the connection is told that it ends. */
+    private Duration patience = CLOSING;
     /** Whether bytes that were written have yet to be taken by the socket. */
     private boolean full;
 
@@ -113,7 +120,7 @@ public final class Http2Connection implements ServedConnection {
         }
         channel.config().setAutoRead(true);
         connection.expectRequests();
-        channel.pipeline().addLast(connection.codec);
+        channel.pipeline().addLast(new LastBytes()).addLast(connection.codec);
         return connection;
     }
 
@@ -211,6 +218,11 @@ public final class Http2Connection implements ServedConnection {
         return new Deadline(channel.eventLoop(), passed);
     }
 
+    /** One with room for as many bytes, and no more. */
+    ByteBuf buffer(int capacity) {
+        return channel.alloc().buffer(capacity, capacity);
+    }
+
     Answer refusal(Request request, Problem problem) {
         return around.handler().refusal(request, problem);
     }
@@ -248,11 +260,17 @@ public final class Http2Connection implements ServedConnection {
     // What goes out.
 
     void sendContinue(StreamSink stream) {
+        if (stream.isOver()) {
+            return;
+        }
         codec.writeHead(stream.id(), new DefaultHttp2Headers(false).status("100"), false);
         touch();
     }
 
     void sendHead(StreamSink stream, Http2Headers headers, boolean isLast) {
+        if (stream.isOver()) {
+            return;
+        }
         stream.onHeaded();
         if (isLast) {
             stream.onEnded();
@@ -280,7 +298,6 @@ public final class Http2Connection implements ServedConnection {
     void reset(StreamSink stream) {
         if (!stream.isOver()) {
             codec.reset(stream.id(), Http2Error.INTERNAL_ERROR);
-            touch();
         }
     }
 
@@ -295,7 +312,7 @@ public final class Http2Connection implements ServedConnection {
         }
         int left = MOST_STAGED_BYTES - staging.size();
         if (left < LEAST_ROOM_BYTES) {
-            Future<?> unused = flush();
+            flush();
             if (full) {
                 return 0;
             }
@@ -331,34 +348,32 @@ public final class Http2Connection implements ServedConnection {
     }
 
     /** Writes what is staged, if the socket has taken what was written before. */
-    ChannelFuture flush() {
+    void flush() {
         toFlush = false;
         ChannelHandlerContext to = context;
         if (to == null || !channel.isActive()) {
             staging.clear();
-            return channel.newFailedFuture(new IllegalStateException("The connection is gone"));
-        }
-        if (full) {
+        } else if (full) {
             to.flush();
-            return channel.newSucceededFuture();
+        } else {
+            ChannelFuture written = to.writeAndFlush(staging.take());
+            if (!written.isDone()) {
+                full = true;
+                written.addListener(this::onTaken);
+            } else if (!written.isSuccess()) {
+                channel.close();
+            }
         }
-        ChannelFuture written = to.writeAndFlush(staging.take());
-        if (!written.isDone()) {
-            full = true;
-            written.addListener(this::onTaken);
-        } else if (!written.isSuccess()) {
-            channel.close();
-        }
-        return written;
     }
 
-    /** Before anything of the codec's that must not overtake it. */
-    void writeStaged() {
+    /** Before anything of the codec's that must not overtake it, whether the socket has room for it or not; done when it has left. */
+    ChannelFuture writeStaged() {
         ChannelHandlerContext to = context;
-        if (staging.size() > 0 && to != null && channel.isActive()) {
-            to.write(staging.take());
-            touch();
+        if (to == null || !channel.isActive()) {
+            return channel.newSucceededFuture();
         }
+        touch();
+        return to.write(staging.take());
     }
 
     private void onTaken(Future<?> written) {
@@ -368,7 +383,7 @@ public final class Http2Connection implements ServedConnection {
             return;
         }
         if (staging.size() > 0) {
-            Future<?> unused = flush();
+            flush();
         }
         resume();
     }
@@ -391,6 +406,7 @@ public final class Http2Connection implements ServedConnection {
 
     @Override
     public void end(Duration patience) {
+        this.patience = patience;
         codec.gracefulShutdownTimeoutMillis(patience.toMillis());
         codec.forEachSink(stream -> {
             Http2Exchange exchange = stream.exchange();
@@ -406,9 +422,14 @@ public final class Http2Connection implements ServedConnection {
         channel.close();
     }
 
+    /** Nobody waits for ever for a client that does not even take that. */
+    void onGoingAway(boolean byItsFault) {
+        deadline(() -> Underlay.cut(channel)).set(byItsFault ? FAREWELL : patience.plus(FAREWELL));
+    }
+
     @Override
     public boolean isBusy() {
-        return requests > 0;
+        return requests > 0 || toFlush || full;
     }
 
     /** For tests: streams that are subscriptions. */

@@ -40,6 +40,7 @@ final class Http2Exchange implements Exchange {
         ABORTED
     }
 
+    private static final int LEAST_HELD_BYTES = 2 << 10;
     private static final Set<String> METHODS_WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
 
     private final Http2Connection connection;
@@ -211,9 +212,22 @@ final class Http2Exchange implements Exchange {
             give(data.nioBuffer());
             return true;
         }
-        // A copy: what came is part of a buffer that may be much larger.
-        held.add(data.copy());
+        hold(data);
         return false;
+    }
+
+    /** As a copy, since what came is part of a buffer that may be much larger; and with what came before, since frames may be much smaller than what one costs. */
+    private void hold(ByteBuf data) {
+        ByteBuf last = held.peekLast();
+        int fitting = last == null ? 0 : Math.min(last.writableBytes(), data.readableBytes());
+        if (last != null && fitting > 0) {
+            last.writeBytes(data, data.readerIndex(), fitting);
+        }
+        int left = data.readableBytes() - fitting;
+        if (left > 0) {
+            int capacity = Math.max(left, LEAST_HELD_BYTES);
+            held.add(connection.buffer(capacity).writeBytes(data, data.readerIndex() + fitting, left));
+        }
     }
 
     /** After what {@link #onData} was told. */
@@ -265,19 +279,30 @@ final class Http2Exchange implements Exchange {
 
     /** The stream is no more: nobody gets the rest of the body, and no answer goes anywhere. */
     void abandon() {
-        if (!answered && onGone != null) {
-            onGone.run();
-        }
+        boolean wasAnswered = answered;
         answered = true;
-        abandonBody();
-        if (deadline != null) {
-            deadline.cancel();
-        }
-        if (sending != null) {
-            sending.close();
-        }
-        closePieces();
         connection.onOver();
+        try {
+            if (!wasAnswered && onGone != null) {
+                onGone.run();
+            }
+        } finally {
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        try {
+            abandonBody();
+        } finally {
+            if (deadline != null) {
+                deadline.cancel();
+            }
+            if (sending != null) {
+                sending.close();
+            }
+            closePieces();
+        }
     }
 
     private void closePieces() {

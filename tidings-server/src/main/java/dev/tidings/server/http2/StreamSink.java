@@ -135,7 +135,7 @@ final class StreamSink implements Sink {
         }
     }
 
-    /** The stream is no more, whoever ended it. */
+    /** The stream is no more, whoever ended it; of one that is reset nothing more is sent. */
     void onClosed() {
         if (gone) {
             return;
