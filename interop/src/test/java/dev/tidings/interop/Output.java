@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the tests leave what they write. */
-final class Output {
+public final class Output {
     private static final Path FOLDER = Path.of("target");
 
     private Output() {}
 
     /** A file of this name below {@code target/}, whose folder exists. */
-    static Path file(String name) {
+    public static Path file(String name) {
         Path file = FOLDER.resolve(name);
         try {
             Files.createDirectories(file.getParent());

@@ -8,12 +8,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A command that the tests need. A missing one fails the test that asks for it: nothing is skipped. */
-enum Tool {
+public enum Tool {
     NODE("nodejs"),
     NPM("npm"),
     CURL("curl"),
     CHROMIUM("chromium"),
-    CHROMEDRIVER("chromium-driver");
+    CHROMEDRIVER("chromium-driver"),
+    PYTHON3("python3"),
+    PIP3("python3-pip"),
+    GO("golang-go"),
+    OPENSSL("openssl");
 
     private final String debianPackage;
 
@@ -21,7 +25,7 @@ enum Tool {
         this.debianPackage = debianPackage;
     }
 
-    String path() {
+    public String path() {
         return pathIn(Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(Path::of)
                 .toList());

@@ -8,7 +8,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ToolTest {
     @ParameterizedTest
-    @CsvSource({"NODE, nodejs", "NPM, npm", "CURL, curl", "CHROMIUM, chromium", "CHROMEDRIVER, chromium-driver"})
+    @CsvSource({
+        "NODE, nodejs",
+        "NPM, npm",
+        "CURL, curl",
+        "CHROMIUM, chromium",
+        "CHROMEDRIVER, chromium-driver",
+        "PYTHON3, python3",
+        "PIP3, python3-pip",
+        "GO, golang-go",
+        "OPENSSL, openssl"
+    })
     void namesThePackageOfAMissingCommand(Tool tool, String debianPackage) {
         assertThatThrownBy(() -> tool.pathIn(List.of()))
                 .isInstanceOf(AssertionError.class)

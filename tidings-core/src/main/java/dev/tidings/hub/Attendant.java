@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +26,29 @@ final class Attendant {
         this.heartbeatTicks = clock.heartbeatTicks();
     }
 
-    /** Takes a new subscriber into care. */
-    void add(Subscriber subscriber) {
+    /**
+     * Takes a new subscriber into care.
+     *
+     * @param until when its grant ends
+     */
+    void add(Subscriber subscriber, Instant until) {
         long now = clock.now();
         subscriber.sentTick = now;
         long tooOld = clock.ages() ? clock.expiryTick(now) : Long.MAX_VALUE;
         subscriber.ages(tooOld);
-        endsByGrant(subscriber, tooOld);
+        endsByGrant(subscriber, tooOld, until);
         wheel.add(subscriber, Math.min(subscriber.expiryTick, now + heartbeatTicks));
     }
 
-    private void endsByGrant(Subscriber subscriber, long tooOld) {
-        long grantEnds = clock.tickOf(subscriber.grant().until());
+    private void endsByGrant(Subscriber subscriber, long tooOld, Instant until) {
+        long grantEnds = clock.tickOf(until);
         subscriber.endsWithGrant = grantEnds <= tooOld && grantEnds != Long.MAX_VALUE;
         subscriber.expiryTick = Math.min(tooOld, grantEnds);
     }
 
-    /** Notes that a subscriber has another grant. */
-    void renewed(NamedSubscriber subscriber) {
-        endsByGrant(subscriber, subscriber.tooOldTick());
+    /** Notes that a subscriber has another grant, and until when. */
+    void renewed(NamedSubscriber subscriber, Instant until) {
+        endsByGrant(subscriber, subscriber.tooOldTick(), until);
         wheel.dueAt(subscriber, Math.max(wheel.now() + 1, Math.min(subscriber.dueTick, subscriber.expiryTick)));
     }
 

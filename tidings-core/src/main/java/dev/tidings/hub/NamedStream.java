@@ -203,7 +203,7 @@ final class NamedStream {
 
     /** A name is a secret, and who holds a token is not known by a secret alone. */
     private synchronized void requireParty(@Nullable Bearer by) {
-        Bearer owner = reader == null ? Bearer.NOBODY : reader.grant().bearer();
+        Bearer owner = reader == null ? Bearer.NOBODY : reader.bearer();
         if (by != null && owner.issuer() != null && !owner.equals(by) && !owner.isSameParty(by)) {
             throw new OtherPartyException();
         }
@@ -238,7 +238,7 @@ final class NamedStream {
             if (renewed == null || inForce == null) {
                 throw new UnknownStreamException();
             }
-            if (!renewal.grant().bearer().isSameParty(renewed.grant().bearer())) {
+            if (!renewal.grant().bearer().isSameParty(renewed.bearer())) {
                 throw new OtherPartyException();
             }
             return hold(subscriber -> subscriber.shard().hold(subscriber, renewal.claim(), inForce))

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PartyStreams {
     private final Map<Party, Integer> open = new ConcurrentHashMap<>();
 
-    private static boolean isLimited(Grant grant) {
+    static boolean isLimited(Grant grant) {
         return grant.limits().streams() != Limits.NONE.streams();
     }
 
@@ -20,15 +20,15 @@ final class PartyStreams {
                         < grant.limits().streams();
     }
 
-    void opened(Grant grant) {
-        if (isLimited(grant)) {
-            open.merge(Party.of(grant.bearer()), 1, Integer::sum);
+    void opened(Subscriber stream) {
+        if (stream.isOfLimitedParty()) {
+            open.merge(Party.of(stream.bearer()), 1, Integer::sum);
         }
     }
 
-    void closed(Grant grant) {
-        if (isLimited(grant)) {
-            open.computeIfPresent(Party.of(grant.bearer()), (party, count) -> count == 1 ? null : count - 1);
+    void closed(Subscriber stream) {
+        if (stream.isOfLimitedParty()) {
+            open.computeIfPresent(Party.of(stream.bearer()), (party, count) -> count == 1 ? null : count - 1);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,17 @@ final class Roster {
         return count.get();
     }
 
-    void admit(Subscriber subscriber) {
+    /** @param until when its grant ends */
+    void admit(Subscriber subscriber, Instant until) {
         try {
             feeds.join(subscriber);
-            attendant.add(subscriber);
+            attendant.add(subscriber, until);
         } catch (Throwable failure) {
             leave(subscriber);
             throw failure;
         }
         count.incrementAndGet();
-        parties.opened(subscriber.grant());
+        parties.opened(subscriber);
         audience.opened(subscriber);
     }
 
@@ -68,7 +70,7 @@ final class Roster {
         sayGoodbye(subscriber, reason, words);
         subscriber.become(Subscriber.State.CLOSED);
         count.decrementAndGet();
-        parties.closed(subscriber.grant());
+        parties.closed(subscriber);
         leave(subscriber);
         closeSink(subscriber, reason);
         audience.closed(subscriber, reason);

@@ -174,10 +174,10 @@ final class SelectionSwitches {
 
     /** Lets it go on by another grant. Its client is told by the answer to what it asked for. */
     private boolean renew(NamedSubscriber subscriber, GrantRenewal renewal, SelectionSwitch change) {
-        parties.closed(subscriber.grant());
+        parties.closed(subscriber);
         subscriber.renew(renewal);
-        parties.opened(subscriber.grant());
-        attendant.renewed(subscriber);
+        parties.opened(subscriber);
+        attendant.renewed(subscriber, renewal.grant().until());
         View view = renewal.claim().viewOf(change.after());
         if (view != null) {
             move(subscriber, view);

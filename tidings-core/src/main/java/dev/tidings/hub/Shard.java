@@ -266,7 +266,7 @@ public final class Shard {
             }
             // Asked after the head was: what ends behind that passes the feed.
             feed.endsAt(log.endOf(feed.view()));
-            roster.admit(subscriber);
+            roster.admit(subscriber, subscription.grant().until());
         } catch (Throwable failure) {
             feeds.giveBack(feed);
             wakeIfBusy();
@@ -286,7 +286,7 @@ public final class Shard {
             feed = feeds.find(keyOf(subscription), follower.position());
             subscriber = new NamedSubscriber(this, feed, subscription, claim, stream, sink, log.head());
             feed.endsAt(log.endOf(feed.view()));
-            roster.admit(subscriber);
+            roster.admit(subscriber, subscription.grant().until());
         } catch (Throwable failure) {
             if (feed != null) {
                 feeds.giveBack(feed);
@@ -466,7 +466,7 @@ public final class Shard {
      */
     void closeRevoked(Revocation revocation, Runnable done) {
         List<Subscriber> revoked = feeds.readersOf(view -> true).stream()
-                .filter(subscriber -> revocation.hits(subscriber.grant().bearer()))
+                .filter(subscriber -> revocation.hits(subscriber.bearer()))
                 .toList();
         closing.begin(revoked, CloseReason.REVOKED, done);
         wakeIfBusy();
@@ -474,7 +474,7 @@ public final class Shard {
 
     /** Closes one that came in, or was renewed, by what was taken back while it was on its way here; whether it did. */
     boolean closeIfRevoked(Subscriber subscriber) {
-        boolean isRevoked = revocations.hit(subscriber.grant().bearer());
+        boolean isRevoked = revocations.hit(subscriber.bearer());
         if (isRevoked) {
             close(subscriber, CloseReason.REVOKED);
         }

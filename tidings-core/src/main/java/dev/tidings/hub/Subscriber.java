@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.Bearer;
 import dev.tidings.access.Grant;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.Slice;
@@ -45,7 +46,10 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     private Feed feed;
 
     private final LagPolicy lag;
-    private Grant grant;
+    /** Of the grant by which it is open, all that is asked of it later: the rights were looked at before, and a hub may hold a million of these. */
+    private Bearer bearer;
+
+    private boolean isOfLimitedParty;
     private final Sink sink;
     /** The position with which it has all that it is to get. */
     private final long end;
@@ -99,7 +103,8 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
         this.shard = shard;
         this.feed = feed;
         this.lag = subscription.lag();
-        this.grant = subscription.grant();
+        this.bearer = subscription.grant().bearer();
+        this.isOfLimitedParty = PartyStreams.isLimited(subscription.grant());
         this.sink = sink;
         this.end = subscription.end() == Subscription.End.NEVER ? NEVER : head;
     }
@@ -122,12 +127,18 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
 
     /** Goes on by another grant. */
     void open(Grant other) {
-        grant = other;
+        bearer = other.bearer();
+        isOfLimitedParty = PartyStreams.isLimited(other);
     }
 
-    /** By which it is open. */
-    Grant grant() {
-        return grant;
+    /** By whose grant it is open. */
+    Bearer bearer() {
+        return bearer;
+    }
+
+    /** Whether that grant says how many streams its party may have. */
+    boolean isOfLimitedParty() {
+        return isOfLimitedParty;
     }
 
     Sink sink() {
