@@ -4,22 +4,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ends the streams of a shard evenly over a time. Belongs to the shard's thread. */
+/** Ends the streams of a shard evenly over a time, some in each turn, so that the others are served meanwhile. Belongs to the shard's thread. */
 final class Draining {
     private static final Duration STEP = Duration.ofMillis(20);
 
     private final Shard shard;
     private final Loop loop;
     private final Drain drain;
+    private final int endsPerTurn;
     private final List<Subscriber> subscribers;
     private final Runnable done;
     private final long start;
     private int ended;
 
-    Draining(Shard shard, Loop loop, Drain drain, List<Subscriber> subscribers, Runnable done) {
+    Draining(Shard shard, Loop loop, Drain drain, int endsPerTurn, List<Subscriber> subscribers, Runnable done) {
         this.shard = shard;
         this.loop = loop;
         this.drain = drain;
+        this.endsPerTurn = endsPerTurn;
         this.subscribers = subscribers;
         this.done = done;
         this.start = loop.nanoTime();
@@ -29,7 +31,8 @@ final class Draining {
     void step() {
         long passed = loop.nanoTime() - start;
         long due = due(passed);
-        while (ended < due) {
+        long now = Math.min(due, ended + (long) endsPerTurn);
+        while (ended < now) {
             Subscriber next = subscribers.get(ended++);
             if (!next.isClosed()) {
                 shard.drained(next, drain.returnAfter(Duration.ofNanos(passed), ThreadLocalRandom.current()));
@@ -37,6 +40,8 @@ final class Draining {
         }
         if (ended == subscribers.size()) {
             done.run();
+        } else if (ended < due) {
+            loop.executeAfterIo(this::step);
         } else {
             loop.executeAfter(STEP, this::step);
         }

@@ -57,6 +57,7 @@ public final class Shard {
     private final SelectionSwitches selections;
     private final Function<CloseReason, byte @Nullable []> goodbye;
     private final Consumer<Subscriber> advance = this::advance;
+    private final int choresPerTurn;
 
     Shard(
             EventLog log,
@@ -87,7 +88,8 @@ public final class Shard {
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
         this.roster = new Roster(feeds, attendant, delivery, transmitter, audience, parties);
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
-        this.closing = new MassClosing(this, tuning.choresPerTurn());
+        this.choresPerTurn = tuning.choresPerTurn();
+        this.closing = new MassClosing(this, choresPerTurn);
         this.selections = new SelectionSwitches(
                 this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, parties);
     }
@@ -452,7 +454,7 @@ public final class Shard {
      */
     public void drain(Drain drain, Runnable done) {
         assert loop.isOwner();
-        new Draining(this, loop, drain, feeds.readersOf(view -> true), done).step();
+        new Draining(this, loop, drain, choresPerTurn, feeds.readersOf(view -> true), done).step();
     }
 
     void drained(Subscriber subscriber, Duration comeBackAfter) {

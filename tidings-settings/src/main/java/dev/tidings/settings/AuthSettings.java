@@ -14,8 +14,6 @@ import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +43,7 @@ public final class AuthSettings {
     /** @throws InvalidValueException if a setting is wrong, or a file cannot be read; the message names it */
     public static ApiKeys apiKeys(Settings settings) {
         Given file = settings.get(Setting.API_KEYS);
-        return file.text().isEmpty() ? ApiKeys.NONE : file.as(text -> ApiKeys.read(path(text)));
+        return file.text().isEmpty() ? ApiKeys.NONE : file.as(text -> ApiKeys.read(Given.parsePath(text)));
     }
 
     /**
@@ -58,7 +56,7 @@ public final class AuthSettings {
         List<Issuer> issuers = new ArrayList<>(issuer(settings).map(List::of).orElse(List.of()));
         Given file = settings.get(Setting.TOKEN_ISSUERS);
         if (!file.text().isEmpty()) {
-            issuers.addAll(file.as(text -> new IssuersFile(path(text), variables).read()));
+            issuers.addAll(file.as(text -> new IssuersFile(Given.parsePath(text), variables).read()));
         }
         return TokenOptions.of(issuers);
     }
@@ -97,15 +95,9 @@ public final class AuthSettings {
         if (!address.text().isEmpty()) {
             return address.as(text -> JwksKeys.at(url(text), Set.of()));
         }
-        return file.text().isEmpty() ? null : file.as(text -> KeySource.of(KeyText.read(path(text), Set.of())));
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new InvalidValueException(Text.quote(text) + " is no path: " + e.getReason());
-        }
+        return file.text().isEmpty()
+                ? null
+                : file.as(text -> KeySource.of(KeyText.read(Given.parsePath(text), Set.of())));
     }
 
     private static URI url(String text) {

@@ -2,6 +2,8 @@ package dev.tidings.settings;
 
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -40,6 +42,15 @@ public record Given(String text, String origin) {
     /** A whole number from 0 to {@value #MOST}. */
     public long asCount() {
         return as(Given::parseCount);
+    }
+
+    /** @throws InvalidValueException if {@code text} is none that this system can have */
+    static Path parsePath(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException none) {
+            throw new InvalidValueException(Text.quote(text) + " is no path: " + none.getReason());
+        }
     }
 
     static boolean parseSwitch(String text) {

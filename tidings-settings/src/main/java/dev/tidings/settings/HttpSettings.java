@@ -12,7 +12,6 @@ import dev.tidings.topic.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,13 +60,9 @@ public final class HttpSettings {
 
     /** Looked at already here, so that a complaint names the setting. */
     private static Path folder(String text) {
-        try {
-            Path folder = Path.of(text);
-            if (Files.isDirectory(folder)) {
-                return folder;
-            }
-        } catch (InvalidPathException none) {
-            throw new InvalidValueException(Text.quote(text) + " is no path: " + none.getReason());
+        Path folder = Given.parsePath(text);
+        if (Files.isDirectory(folder)) {
+            return folder;
         }
         throw new InvalidValueException(Text.quote(text) + " is no folder; expected one that is there");
     }

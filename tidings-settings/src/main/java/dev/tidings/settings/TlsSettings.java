@@ -6,7 +6,6 @@ import dev.tidings.server.tls.ClientCertificates;
 import dev.tidings.server.tls.TlsOptions;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +39,7 @@ public record TlsSettings(@Nullable TlsOptions options, int redirectPort) {
         @Nullable Path password = path(settings.get(Setting.TLS_KEY_PASSWORD));
         for (int i = 0; i < keys.size(); i++) {
             files.add(new CertificateFiles(
-                    certificates.get(i).as(TlsSettings::path), keys.get(i).as(TlsSettings::path), password));
+                    certificates.get(i).as(Given::parsePath), keys.get(i).as(Given::parsePath), password));
         }
         return new TlsSettings(withClients(settings, files), redirectPort(settings));
     }
@@ -90,15 +89,7 @@ public record TlsSettings(@Nullable TlsOptions options, int redirectPort) {
     }
 
     private static @Nullable Path path(Given file) {
-        return file.text().isEmpty() ? null : file.as(TlsSettings::path);
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new InvalidValueException(Text.quote(text) + " is no path: " + e.getReason());
-        }
+        return file.text().isEmpty() ? null : file.as(Given::parsePath);
     }
 
     HubServer.Builder applyTo(HubServer.Builder server) {

@@ -71,10 +71,14 @@ class ServeOverTlsTest {
         return HttpClient.newBuilder().sslContext(context).build();
     }
 
-    @Test
-    void isServed() throws Exception {
-        Program program = new Program();
-        FutureTask<Integer> running = program.start(
+    /** What is done with a hub that runs. */
+    @FunctionalInterface
+    private interface Use {
+        void of(Program program, String hub) throws Exception;
+    }
+
+    private void serve(Use use, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
                 "serve",
                 "--log",
                 "memory",
@@ -83,29 +87,40 @@ class ServeOverTlsTest {
                 "--tls-cert",
                 certificate.toString(),
                 "--tls-key",
-                key.toString(),
-                "--redirect-http",
-                String.valueOf(freePort()));
+                key.toString()));
+        command.addAll(List.of(more));
+        Program program = new Program();
+        FutureTask<Integer> running = program.start(command.toArray(new String[0]));
         try {
             await().until(() ->
                     READY.matcher(program.out()).find() || !program.err().isEmpty());
             Matcher ready = READY.matcher(program.out());
             assertThat(ready.find()).as(program.err()).isTrue();
-            URI health = URI.create(ready.group(1) + "/health/live");
-            HttpResponse<String> answer =
-                    client().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            await().until(() -> program.out().contains("are told to go there"));
-            Matcher redirect = REDIRECT.matcher(program.out());
-            assertThat(redirect.find()).isTrue();
-            URI clear = URI.create("http://127.0.0.1:" + redirect.group(1) + "/health/live");
-            HttpResponse<String> told =
-                    client().send(HttpRequest.newBuilder(clear).build(), BodyHandlers.ofString());
-            assertThat(told.statusCode()).isEqualTo(308);
-            assertThat(told.headers().firstValue("location")).contains(health.toString());
+            use.of(program, ready.group(1));
         } finally {
             running.cancel(true);
         }
+    }
+
+    @Test
+    void isServed() throws Exception {
+        serve(
+                (program, hub) -> {
+                    URI health = URI.create(hub + "/health/live");
+                    HttpResponse<String> answer =
+                            client().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
+                    assertThat(answer.statusCode()).isEqualTo(200);
+                    await().until(() -> program.out().contains("are told to go there"));
+                    Matcher redirect = REDIRECT.matcher(program.out());
+                    assertThat(redirect.find()).isTrue();
+                    URI clear = URI.create("http://127.0.0.1:" + redirect.group(1) + "/health/live");
+                    HttpResponse<String> told =
+                            client().send(HttpRequest.newBuilder(clear).build(), BodyHandlers.ofString());
+                    assertThat(told.statusCode()).isEqualTo(308);
+                    assertThat(told.headers().firstValue("location")).contains(health.toString());
+                },
+                "--redirect-http",
+                String.valueOf(freePort()));
     }
 
     private int statusOfPublish(String hub, String topic, String... more) throws Exception {
@@ -125,17 +140,15 @@ class ServeOverTlsTest {
         Files.writeString(
                 keys,
                 "{\"keys\": [{\"name\": \"shop\", \"certificate\": \"CN=localhost\", \"publish\": [\"orders/*\"]}]}");
-        Program program = new Program();
-        FutureTask<Integer> running = program.start(
-                "serve",
-                "--log",
-                "memory",
-                "--port",
-                "0",
-                "--tls-cert",
-                certificate.toString(),
-                "--tls-key",
-                key.toString(),
+        serve(
+                (program, hub) -> {
+                    String[] shown = {"--cert", certificate.toString(), "--key", key.toString()};
+
+                    assertThat(statusOfPublish(hub, "orders/1", shown)).isEqualTo(201);
+                    assertThat(statusOfPublish(hub, "others", shown)).isEqualTo(403);
+                    assertThat(statusOfPublish(hub, "orders/1")).isEqualTo(401);
+                    assertThat(statusOfPublish(hub, "wall", shown)).isEqualTo(201);
+                },
                 "--tls-client-ca",
                 certificate.toString(),
                 "--tls-client-certificates",
@@ -144,20 +157,6 @@ class ServeOverTlsTest {
                 "wall",
                 "--api-keys",
                 keys.toString());
-        try {
-            await().until(() ->
-                    READY.matcher(program.out()).find() || !program.err().isEmpty());
-            Matcher ready = READY.matcher(program.out());
-            assertThat(ready.find()).as(program.err()).isTrue();
-            String[] shown = {"--cert", certificate.toString(), "--key", key.toString()};
-
-            assertThat(statusOfPublish(ready.group(1), "orders/1", shown)).isEqualTo(201);
-            assertThat(statusOfPublish(ready.group(1), "others", shown)).isEqualTo(403);
-            assertThat(statusOfPublish(ready.group(1), "orders/1")).isEqualTo(401);
-            assertThat(statusOfPublish(ready.group(1), "wall", shown)).isEqualTo(201);
-        } finally {
-            running.cancel(true);
-        }
     }
 
     /** It is nobody's, and its owner may not even know that it was shown. */
@@ -166,17 +165,13 @@ class ServeOverTlsTest {
         Path keys = certificate.resolveSibling("keys.json");
         Files.writeString(
                 keys, "{\"keys\": [{\"name\": \"shop\", \"certificate\": \"CN=shop\", \"publish\": [\"**\"]}]}");
-        Program program = new Program();
-        FutureTask<Integer> running = program.start(
-                "serve",
-                "--log",
-                "memory",
-                "--port",
-                "0",
-                "--tls-cert",
-                certificate.toString(),
-                "--tls-key",
-                key.toString(),
+        serve(
+                (program, hub) -> {
+                    String[] shown = {"--cert", certificate.toString(), "--key", key.toString()};
+
+                    assertThat(statusOfPublish(hub, "wall", shown)).isEqualTo(201);
+                    assertThat(statusOfPublish(hub, "orders/1", shown)).isEqualTo(401);
+                },
                 "--tls-client-ca",
                 certificate.toString(),
                 "--tls-client-certificates",
@@ -185,18 +180,6 @@ class ServeOverTlsTest {
                 "wall",
                 "--api-keys",
                 keys.toString());
-        try {
-            await().until(() ->
-                    READY.matcher(program.out()).find() || !program.err().isEmpty());
-            Matcher ready = READY.matcher(program.out());
-            assertThat(ready.find()).as(program.err()).isTrue();
-            String[] shown = {"--cert", certificate.toString(), "--key", key.toString()};
-
-            assertThat(statusOfPublish(ready.group(1), "wall", shown)).isEqualTo(201);
-            assertThat(statusOfPublish(ready.group(1), "orders/1", shown)).isEqualTo(401);
-        } finally {
-            running.cancel(true);
-        }
     }
 
     @Test

@@ -432,11 +432,6 @@ public final class Http2Connection implements ServedConnection {
         return requests > 0 || toFlush || full;
     }
 
-    /** For tests: streams that are subscriptions. */
-    int subscriptions() {
-        return subscriptions;
-    }
-
     /** Told by a wider window of the connection. */
     void onWider() {
         resume();
