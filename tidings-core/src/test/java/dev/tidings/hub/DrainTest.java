@@ -77,6 +77,21 @@ class DrainTest {
     }
 
     @Test
+    void endsVeryManyInSeveralTurns() {
+        List<Scene.Reader> readers = readers();
+        while (readers.size() <= 2 * Tuning.DEFAULTS.choresPerTurn()) {
+            readers.addAll(readers());
+        }
+        scene.shard.drain(Drain.AT_ONCE, () -> done = true);
+        assertThat(closed(readers)).isEqualTo(Tuning.DEFAULTS.choresPerTurn());
+        assertThat(done).isFalse();
+
+        pass();
+        assertThat(closed(readers)).isEqualTo(readers.size());
+        assertThat(done).isTrue();
+    }
+
+    @Test
     void isDoneWithNobody() {
         scene.shard.drain(new Drain(OVER, OVER, true), () -> done = true);
         assertThat(done).isTrue();
