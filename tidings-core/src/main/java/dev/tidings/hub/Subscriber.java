@@ -325,7 +325,10 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
         return feed.throttle != null || lag instanceof LagPolicy.Conflate;
     }
 
-    /** How far it is behind: frames that its feed has seen since it last had everything, in bytes. Called by the shard's thread. */
+    /**
+     * How far it is behind: frames that its feed has seen since it last had everything, in bytes. At least that: where events are published faster than the
+     * shard follows, it goes on from the log's head, and what it passed over is not counted. Called by the shard's thread.
+     */
     public long lagBytes() {
         return shard.audience().lagBytes(this);
     }
