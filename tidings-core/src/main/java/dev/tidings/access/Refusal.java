@@ -1,5 +1,7 @@
 package dev.tidings.access;
 
+import java.util.Locale;
+
 /** Why credentials grant nothing. */
 public enum Refusal {
     /** None were shown, or none of a kind that is asked for here. */
@@ -28,6 +30,11 @@ public enum Refusal {
     KEYS_UNAVAILABLE,
     /** Too many credentials are being looked at now. */
     BUSY;
+
+    /** As logs and metrics spell it, such as {@code not-yet-valid}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Whether the same credentials may do in a while: nothing is wrong with them. */
     public boolean isTemporary() {

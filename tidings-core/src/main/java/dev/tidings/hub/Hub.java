@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.AccessAttempt;
 import dev.tidings.access.Bearer;
 import dev.tidings.access.Revocation;
 import dev.tidings.access.Revocations;
@@ -45,7 +46,7 @@ public final class Hub implements AutoCloseable {
     private final StreamRegistry named;
     private final Programs programs;
     private final RevocationLog revocations;
-    private final PartyStreams parties = new PartyStreams();
+    private final StreamCounts counts = new StreamCounts();
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -276,12 +277,33 @@ public final class Hub implements AutoCloseable {
      */
     public boolean mayOpen(Subscription subscription) {
         StreamClaim claim = subscription.claim();
-        return parties.mayOpen(subscription.grant()) || (claim != null && named.isOpen(claim.name()));
+        StreamSource source = subscription.source();
+        return (counts.mayOpen(subscription.grant()) && (source == null || !counts.isFull(source)))
+                || (claim != null && named.isOpen(claim.name()));
     }
 
-    /** Of how many parties streams are counted. */
-    int limitedParties() {
-        return parties.size();
+    /** Whether as many streams are open from a source as there may be. Any thread. */
+    public boolean isFull(StreamSource source) {
+        return counts.isFull(source);
+    }
+
+    /** Whether anybody observes the hub. */
+    public boolean isObserved() {
+        return listener != HubListener.NONE;
+    }
+
+    /** Tells the listener of a request for a right, from the hub's door. Any thread. */
+    public void attempted(AccessAttempt attempt) {
+        try {
+            listener.onAccess(attempt);
+        } catch (Throwable failure) {
+            FailureLog.note("The hub's listener failed; the hub goes on", failure);
+        }
+    }
+
+    /** Of how many parties and sources streams are counted. */
+    int countedSources() {
+        return counts.size();
     }
 
     /** Whether a subscription's client holds the {@linkplain EventIds#endAt id} that its stream ended with because all of its topics had: there is nothing more for it. */
@@ -321,7 +343,7 @@ public final class Hub implements AutoCloseable {
                 listener,
                 budget,
                 named,
-                parties,
+                counts,
                 revocations.revocations(),
                 tuning);
         synchronized (this) {

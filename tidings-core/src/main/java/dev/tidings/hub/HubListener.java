@@ -1,10 +1,12 @@
 package dev.tidings.hub;
 
+import dev.tidings.access.AccessAttempt;
+
 /**
  * An observer of a hub's subscribers: what metrics, logs and consoles are made of, together with {@link Hub#statistics()}. Never called for a
- * delivery, only when a subscriber comes, goes, falls behind, catches up, or is told of a gap.
+ * delivery, only when a subscriber comes, goes, falls behind, catches up, or is told of a gap; and when somebody asks at its door for a right.
  *
- * <p>Each method is called on the thread of the subscriber's shard, so by several threads at once where a hub has several shards. It must return
+ * <p>Each method but {@link #onAccess} is called on the thread of the subscriber's shard, so by several threads at once where a hub has several shards. It must return
  * at once, for all streams of that shard wait; it may read the subscriber, and must neither close it nor subscribe from within the call. What it
  * throws is logged and goes no further.
  */
@@ -29,4 +31,7 @@ public interface HubListener {
 
     /** A stream has ended; {@link Subscriber#lagBytes()} and {@link Subscriber#behindFor()} still say how far it was behind. */
     default void onClosed(Subscriber subscriber, CloseReason reason) {}
+
+    /** A request that asked for a right is being answered; on the thread of its connection, whose streams wait for the return. */
+    default void onAccess(AccessAttempt attempt) {}
 }

@@ -12,7 +12,7 @@ final class Roster {
     private final Delivery delivery;
     private final Transmitter transmitter;
     private final Audience audience;
-    private final PartyStreams parties;
+    private final StreamCounts counts;
     private final AtomicInteger count = new AtomicInteger();
 
     Roster(
@@ -21,13 +21,13 @@ final class Roster {
             Delivery delivery,
             Transmitter transmitter,
             Audience audience,
-            PartyStreams parties) {
+            StreamCounts counts) {
         this.feeds = feeds;
         this.attendant = attendant;
         this.delivery = delivery;
         this.transmitter = transmitter;
         this.audience = audience;
-        this.parties = parties;
+        this.counts = counts;
     }
 
     /** How many there are. Any thread. */
@@ -45,7 +45,7 @@ final class Roster {
             throw failure;
         }
         count.incrementAndGet();
-        parties.opened(subscriber);
+        counts.opened(subscriber);
         audience.opened(subscriber);
     }
 
@@ -70,7 +70,7 @@ final class Roster {
         sayGoodbye(subscriber, reason, words);
         subscriber.become(Subscriber.State.CLOSED);
         count.decrementAndGet();
-        parties.closed(subscriber);
+        counts.closed(subscriber);
         leave(subscriber);
         closeSink(subscriber, reason);
         audience.closed(subscriber, reason);

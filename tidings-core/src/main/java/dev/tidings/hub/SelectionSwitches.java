@@ -23,7 +23,7 @@ final class SelectionSwitches {
     private final Audience audience;
     private final Transmitter transmitter;
     private final LogFollower follower;
-    private final PartyStreams parties;
+    private final StreamCounts counts;
     /** What the streams of names have to say to connections here. Any thread adds. */
     private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
 
@@ -37,7 +37,7 @@ final class SelectionSwitches {
             Audience audience,
             Transmitter transmitter,
             LogFollower follower,
-            PartyStreams parties) {
+            StreamCounts counts) {
         this.shard = shard;
         this.log = log;
         this.feeds = feeds;
@@ -47,7 +47,7 @@ final class SelectionSwitches {
         this.audience = audience;
         this.transmitter = transmitter;
         this.follower = follower;
-        this.parties = parties;
+        this.counts = counts;
     }
 
     /** Has something run in the shard's next turn. Any thread. */
@@ -174,9 +174,9 @@ final class SelectionSwitches {
 
     /** Lets it go on by another grant. Its client is told by the answer to what it asked for. */
     private boolean renew(NamedSubscriber subscriber, GrantRenewal renewal, SelectionSwitch change) {
-        parties.closed(subscriber);
+        counts.leavesParty(subscriber);
         subscriber.renew(renewal);
-        parties.opened(subscriber);
+        counts.joinsParty(subscriber);
         attendant.renewed(subscriber, renewal.grant().until());
         View view = renewal.claim().viewOf(change.after());
         if (view != null) {

@@ -67,7 +67,7 @@ public final class Shard {
             HubListener listener,
             FeedBudget budget,
             StreamRegistry streams,
-            PartyStreams parties,
+            StreamCounts counts,
             Revocations revocations,
             Tuning tuning) {
         HeartbeatWheel wheel = new HeartbeatWheel();
@@ -86,12 +86,12 @@ public final class Shard {
         this.delivery = new Delivery(this, loop, windows, tuning);
         this.answers = new LogAnswers(this, loop);
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
-        this.roster = new Roster(feeds, attendant, delivery, transmitter, audience, parties);
+        this.roster = new Roster(feeds, attendant, delivery, transmitter, audience, counts);
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
         this.choresPerTurn = tuning.choresPerTurn();
         this.closing = new MassClosing(this, choresPerTurn);
         this.selections = new SelectionSwitches(
-                this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, parties);
+                this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, counts);
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */

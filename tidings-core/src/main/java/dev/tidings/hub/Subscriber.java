@@ -50,6 +50,7 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     private Bearer bearer;
 
     private boolean isOfLimitedParty;
+    private final @Nullable StreamSource source;
     private final Sink sink;
     /** The position with which it has all that it is to get. */
     private final long end;
@@ -104,7 +105,8 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
         this.feed = feed;
         this.lag = subscription.lag();
         this.bearer = subscription.grant().bearer();
-        this.isOfLimitedParty = PartyStreams.isLimited(subscription.grant());
+        this.isOfLimitedParty = StreamCounts.isLimited(subscription.grant());
+        this.source = subscription.source();
         this.sink = sink;
         this.end = subscription.end() == Subscription.End.NEVER ? NEVER : head;
     }
@@ -128,7 +130,7 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     /** Goes on by another grant. */
     void open(Grant other) {
         bearer = other.bearer();
-        isOfLimitedParty = PartyStreams.isLimited(other);
+        isOfLimitedParty = StreamCounts.isLimited(other);
     }
 
     /** By whose grant it is open. */
@@ -139,6 +141,12 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     /** Whether that grant says how many streams its party may have. */
     boolean isOfLimitedParty() {
         return isOfLimitedParty;
+    }
+
+    /** Where it was opened from, if that is limited. */
+    @Nullable
+    StreamSource source() {
+        return source;
     }
 
     Sink sink() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param end when it ends by itself
  * @param marks whether it is told by an event {@code tidings.live} where replay ends, and each later reading of what it missed
  * @param grant by which it is open: it ends when that does ({@link CloseReason#EXPIRED}). What it allows was looked at before
+ * @param source where it is opened from; null where that is not limited
  * @param claim to a name that its client gave it, and to which its selection belongs then; null for a stream without one
  */
 public record Subscription(
@@ -30,6 +31,7 @@ public record Subscription(
         End end,
         boolean marks,
         Grant grant,
+        @Nullable StreamSource source,
         @Nullable StreamClaim claim) {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
@@ -62,6 +64,7 @@ public record Subscription(
                 End.NEVER,
                 false,
                 Grant.NOTHING,
+                null,
                 null);
     }
 
@@ -80,40 +83,46 @@ public record Subscription(
                 End.NEVER,
                 false,
                 Grant.NOTHING,
+                null,
                 null);
     }
 
     public Subscription with(FrameForm other) {
-        return new Subscription(view, other, cursor, lag, interval, end, marks, grant, claim);
+        return new Subscription(view, other, cursor, lag, interval, end, marks, grant, source, claim);
     }
 
     public Subscription with(LagPolicy other) {
-        return new Subscription(view, form, cursor, other, interval, end, marks, grant, claim);
+        return new Subscription(view, form, cursor, other, interval, end, marks, grant, source, claim);
     }
 
     /** @throws InvalidValueException if the interval is out of its range */
     public Subscription withInterval(Duration other) {
-        return new Subscription(view, form, cursor, lag, other, end, marks, grant, claim);
+        return new Subscription(view, form, cursor, lag, other, end, marks, grant, source, claim);
     }
 
     public Subscription with(End other) {
-        return new Subscription(view, form, cursor, lag, interval, other, marks, grant, claim);
+        return new Subscription(view, form, cursor, lag, interval, other, marks, grant, source, claim);
     }
 
     public Subscription withMarks(boolean other) {
-        return new Subscription(view, form, cursor, lag, interval, end, other, grant, claim);
+        return new Subscription(view, form, cursor, lag, interval, end, other, grant, source, claim);
     }
 
     public Subscription with(Grant other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, other, claim);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, other, source, claim);
     }
 
     public Subscription with(View other) {
-        return new Subscription(other, form, cursor, lag, interval, end, marks, grant, claim);
+        return new Subscription(other, form, cursor, lag, interval, end, marks, grant, source, claim);
+    }
+
+    /** Counted with the others of a source; null for one that is not. */
+    public Subscription with(@Nullable StreamSource other) {
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, other, claim);
     }
 
     /** Under a name; see {@link StreamClaim}. */
     public Subscription with(@Nullable StreamClaim other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, other);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, other);
     }
 }

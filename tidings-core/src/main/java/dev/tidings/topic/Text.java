@@ -69,13 +69,18 @@ public final class Text {
         StringBuilder quoted = new StringBuilder("\"");
         String shown = text.length() > 80 ? text.substring(0, 80) : text;
         shown.codePoints().forEach(codePoint -> {
-            if (firstUnprintable(Character.toString(codePoint)) >= 0) {
+            if (isUnprintable(codePoint) || endsLine(codePoint)) {
                 quoted.append(String.format("\\u%04x", codePoint));
             } else {
                 quoted.appendCodePoint(codePoint);
             }
         });
         return quoted.append(shown.length() < text.length() ? "...\"" : "\"").toString();
+    }
+
+    private static boolean endsLine(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     /** The SHA-256 of a text in UTF-8, in hex: for what is to be known again and not read. */

@@ -59,6 +59,7 @@ final class SelectingClient implements SseListener {
                 wish.end(),
                 wish.marks(),
                 wish.grant(),
+                wish.source(),
                 StreamClaim.of(name));
         sink = fresh;
         subscriber = shard.subscribe(subscription, fresh, this::prologue);

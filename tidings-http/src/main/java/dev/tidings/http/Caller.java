@@ -27,12 +27,33 @@ import org.jspecify.annotations.Nullable;
  * @param canBeKnown whether there are credentials that would grant anything
  * @param ticket by which it is known; null if it is not by a ticket
  * @param revocations what is taken back by now
+ * @param note where it is noted what is asked for; null if nobody wants to know
  */
 public record Caller(
-        @Nullable Grant grant, Grant anonymous, boolean canBeKnown, @Nullable Ticket ticket, Revocations revocations) {
+        @Nullable Grant grant,
+        Grant anonymous,
+        boolean canBeKnown,
+        @Nullable Ticket ticket,
+        Revocations revocations,
+        @Nullable AccessNote note) {
     /** One that shows nothing, or none whose grant could be taken back. */
     public Caller(@Nullable Grant grant, Grant anonymous, boolean canBeKnown) {
-        this(grant, anonymous, canBeKnown, null, new Revocations());
+        this(grant, anonymous, canBeKnown, null, new Revocations(), null);
+    }
+
+    /** The same, of whose requests it is noted what they ask for. */
+    public Caller noting(AccessNote other) {
+        if (grant != null) {
+            other.by(grant.bearer());
+        }
+        return new Caller(grant, anonymous, canBeKnown, ticket, revocations, other);
+    }
+
+    /** Notes what is asked for, where somebody wants to know. */
+    public void concerns(String object) {
+        if (note != null) {
+            note.concerns(object);
+        }
     }
 
     /** Whether that may be done with all that {@code asked} matches. */
@@ -48,6 +69,7 @@ public record Caller(
      * @throws Problem 401 or 403, if nobody known may not
      */
     public void require(Right right, Selector asked) {
+        concerns(asked.text());
         if (may(right, asked)) {
             return;
         }
@@ -70,6 +92,7 @@ public record Caller(
      * @throws Problem 401 or 403, if nobody known may not
      */
     public void require(Right right, Topic topic) {
+        concerns(topic.name());
         if (may(right, topic)) {
             return;
         }

@@ -13,6 +13,8 @@ public enum Refusal {
     CONNECTION_FULL(429, "Too many streams are open on this connection"),
     /** As many streams are open of the subject as its token allows. */
     TOO_MANY_STREAMS_OF_SUBJECT(429, "Too many streams are open of the token's subject"),
+    /** As many streams are open from this client's address as there may be. */
+    TOO_MANY_STREAMS_FROM_ADDRESS(429, "Too many streams are open from this address"),
     /** What the selectors of all streams take of the heap is as much as they may. */
     TOO_MANY_SELECTORS(503, "The selectors of all streams take all the memory that they may"),
     /** More credentials are being looked at than may be at once. */

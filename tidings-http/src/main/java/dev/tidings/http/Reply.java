@@ -1,6 +1,8 @@
 package dev.tidings.http;
 
+import dev.tidings.access.RefusedCredentialsException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -16,6 +18,7 @@ public final class Reply {
     private final Exchange exchange;
     private final Request request;
     private final UnaryOperator<Answer> finish;
+    private @Nullable AccessNote note;
     private boolean given;
 
     /** @param finish what every answer's head gets */
@@ -35,6 +38,31 @@ public final class Reply {
 
     public Request request() {
         return request;
+    }
+
+    /** Has it noted what is asked for, and how that is answered. */
+    public void note(AccessNote other) {
+        note = other;
+    }
+
+    /** A caller, now that it is known, of whom is noted what it asks for, if anything is. */
+    public Caller noted(Caller caller) {
+        return note == null ? caller : caller.noting(note);
+    }
+
+    private void give(int status) {
+        given = true;
+        if (note != null) {
+            note.answered(status);
+        }
+    }
+
+    /** Answers, if nobody has, who is not told by the status that what was asked for is not had. */
+    public void refuse(Answer answer, String code) {
+        if (note != null && !given) {
+            note.refused(code);
+        }
+        answer(answer);
     }
 
     /** See {@link Exchange#readBody}; what the reader throws becomes the answer, and it hears of no end then but {@link BodyReader#onAborted}. */
@@ -61,7 +89,7 @@ public final class Reply {
     public void answer(Answer answer) {
         if (!given) {
             Answer finished = finish.apply(answer);
-            given = true;
+            give(finished.status());
             exchange.answer(finished);
         }
     }
@@ -103,7 +131,7 @@ public final class Reply {
             pieces.close();
         } else {
             Answer finished = finish.apply(head);
-            given = true;
+            give(finished.status());
             exchange.answer(finished, pieces);
         }
     }
@@ -112,7 +140,7 @@ public final class Reply {
     public void open(EventStream stream) {
         if (!given) {
             EventStream finished = stream.map(finish);
-            given = true;
+            give(finished.head().status());
             exchange.open(finished);
         }
     }
@@ -124,8 +152,16 @@ public final class Reply {
             return;
         }
         Answer finished = refusal(failure);
-        given = true;
+        noteRefused(failure);
+        give(finished.status());
         exchange.answer(finished);
+    }
+
+    private void noteRefused(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (note != null && cause instanceof RefusedCredentialsException refused) {
+            note.refused(refused.refusal().code());
+        }
     }
 
     /** When the heap is exhausted, making an answer may be what fails. */

@@ -14,7 +14,7 @@ import dev.tidings.topic.InvalidValueException;
  * @param historyEvents of one page of history; over it: 400
  * @param pendingBodyBytes of all bodies that are being read or wait for the event log; over it, reading stops, and who has waited too long gets 503.
  *     One body alone may always be read
- * @param publishesPerAddress events that are published in a second from one address, whoever publishes; over it: 429. {@link #NONE} for as many as there are
+ * @param perAddress of all requests from one address
  */
 public record RequestLimits(
         int bodyBytes,
@@ -24,12 +24,9 @@ public record RequestLimits(
         int batchEvents,
         int historyEvents,
         long pendingBodyBytes,
-        int publishesPerAddress) {
-    /** Of {@code publishesPerAddress}: no limit. */
-    public static final int NONE = Integer.MAX_VALUE;
-
-    public static final RequestLimits DEFAULTS =
-            new RequestLimits(4 * 1024 * 1024, 1024 * 1024, 16, 100, 10_000, 1000, defaultPendingBodyBytes(), NONE);
+        AddressLimits perAddress) {
+    public static final RequestLimits DEFAULTS = new RequestLimits(
+            4 * 1024 * 1024, 1024 * 1024, 16, 100, 10_000, 1000, defaultPendingBodyBytes(), AddressLimits.NONE);
 
     /** @throws InvalidValueException if one is below 1 */
     public RequestLimits {
@@ -44,7 +41,6 @@ public record RequestLimits(
                     + "; expected at most " + HistoryQuery.MAX_EVENTS);
         }
         require("size of all pending bodies", pendingBodyBytes);
-        require("number of events published from an address in a second", publishesPerAddress);
     }
 
     private static void require(String what, long value) {
@@ -60,49 +56,42 @@ public record RequestLimits(
 
     public RequestLimits withBodyBytes(int bytes) {
         return new RequestLimits(
-                bytes, dataBytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, publishesPerAddress);
+                bytes, dataBytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, perAddress);
     }
 
     public RequestLimits withDataBytes(int bytes) {
         return new RequestLimits(
-                bodyBytes, bytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, publishesPerAddress);
+                bodyBytes, bytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, perAddress);
     }
 
     public RequestLimits withTopics(int most) {
         return new RequestLimits(
-                bodyBytes,
-                dataBytes,
-                most,
-                selectors,
-                batchEvents,
-                historyEvents,
-                pendingBodyBytes,
-                publishesPerAddress);
+                bodyBytes, dataBytes, most, selectors, batchEvents, historyEvents, pendingBodyBytes, perAddress);
     }
 
     public RequestLimits withSelectors(int most) {
         return new RequestLimits(
-                bodyBytes, dataBytes, topics, most, batchEvents, historyEvents, pendingBodyBytes, publishesPerAddress);
+                bodyBytes, dataBytes, topics, most, batchEvents, historyEvents, pendingBodyBytes, perAddress);
     }
 
     public RequestLimits withBatchEvents(int most) {
         return new RequestLimits(
-                bodyBytes, dataBytes, topics, selectors, most, historyEvents, pendingBodyBytes, publishesPerAddress);
+                bodyBytes, dataBytes, topics, selectors, most, historyEvents, pendingBodyBytes, perAddress);
     }
 
     /** @throws InvalidValueException if that is below 1, or more than a page can have */
     public RequestLimits withHistoryEvents(int most) {
         return new RequestLimits(
-                bodyBytes, dataBytes, topics, selectors, batchEvents, most, pendingBodyBytes, publishesPerAddress);
+                bodyBytes, dataBytes, topics, selectors, batchEvents, most, pendingBodyBytes, perAddress);
     }
 
     public RequestLimits withPendingBodyBytes(long bytes) {
         return new RequestLimits(
-                bodyBytes, dataBytes, topics, selectors, batchEvents, historyEvents, bytes, publishesPerAddress);
+                bodyBytes, dataBytes, topics, selectors, batchEvents, historyEvents, bytes, perAddress);
     }
 
-    public RequestLimits withPublishesPerAddress(int most) {
+    public RequestLimits with(AddressLimits other) {
         return new RequestLimits(
-                bodyBytes, dataBytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, most);
+                bodyBytes, dataBytes, topics, selectors, batchEvents, historyEvents, pendingBodyBytes, other);
     }
 }

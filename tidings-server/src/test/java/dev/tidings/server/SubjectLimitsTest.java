@@ -9,11 +9,13 @@ import dev.tidings.access.Grant;
 import dev.tidings.access.Limits;
 import dev.tidings.access.Rights;
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.AddressLimits;
 import dev.tidings.http.Anonymous;
+import dev.tidings.http.RequestLimits;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** How much one subject may have, as its token says. */
+/** How much one subject may have, as its token says, and one address, as the settings say. */
 class SubjectLimitsTest {
     private static final Limits LIMITS = new Limits(2, 9, 20, Long.MAX_VALUE);
     /** A token is its subject. */
@@ -49,6 +51,31 @@ class SubjectLimitsTest {
             try (RawHttp again = served.subscribe("topic=b", "Authorization: Bearer u1")) {
                 String id = served.publish("b", "4");
                 again.expect("id: " + id + "\ndata: 4\n\n");
+            }
+        }
+    }
+
+    @OverBothTransports
+    void letsAnAddressHaveSoManyStreamsAtOnce(Transport transport) {
+        RequestLimits two = RequestLimits.DEFAULTS.with(AddressLimits.NONE.withStreams(2));
+        try (Served served =
+                        Served.on(transport).http(options -> options.with(two)).start();
+                RawHttp first = served.subscribe("topic=a")) {
+            try (RawHttp second = served.subscribe("topic=b");
+                    RawHttp third = served.connect();
+                    RawHttp program = served.connect()) {
+                third.send(RawHttp.request("GET /events?topic=c", "Accept: text/event-stream"));
+                assertThat(third.readAnswer().body())
+                        .contains("retry: ")
+                        .contains("event: tidings.refused\ndata: {\"reason\":\"too-many-streams-from-address\"}");
+                program.send(RawHttp.request("GET /events?topic=c&until=now", "Accept: */*"));
+                assertThat(program.readAnswer().status()).isEqualTo(429);
+                first.expect("id: " + served.publish("a", "1") + "\ndata: 1\n\n");
+                second.expect("id: " + served.publish("b", "2") + "\ndata: 2\n\n");
+            }
+            served.awaitSubscribers(1);
+            try (RawHttp again = served.subscribe("topic=b")) {
+                again.expect("id: " + served.publish("b", "3") + "\ndata: 3\n\n");
             }
         }
     }

@@ -1,11 +1,14 @@
 package dev.tidings.settings;
 
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.AddressLimits;
 import dev.tidings.http.AddressRange;
 import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.ProxyOptions;
 import dev.tidings.http.RequestLimits;
+import dev.tidings.http.access.AuditLog;
+import dev.tidings.hub.HubListener;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
@@ -29,6 +32,22 @@ public final class HttpSettings {
         boolean demo = settings.get(Setting.DEMO).asSwitch();
         return new HttpOptions(
                 limits(settings), access(settings), proxies(settings), demo, site(settings.get(Setting.SITE)));
+    }
+
+    /** What observes the hub: the log of who asked for what, if it is to be written. */
+    public static HubListener audit(Settings settings) {
+        return settings.get(Setting.AUDIT).as(HttpSettings::audit);
+    }
+
+    private static HubListener audit(String requests) {
+        return switch (requests) {
+            case NONE -> HubListener.NONE;
+            case "refused" -> new AuditLog(false);
+            case "all" -> new AuditLog(true);
+            default ->
+                throw new InvalidValueException(
+                        Text.quote(requests) + " is no kind of request; expected none, refused or all");
+        };
     }
 
     private static ProxyOptions proxies(Settings settings) {
@@ -67,23 +86,39 @@ public final class HttpSettings {
         throw new InvalidValueException(Text.quote(text) + " is no folder; expected one that is there");
     }
 
-    private static int perAddress(String text) {
+    private static int numberOrNone(String text) {
         int most = Given.parseNumber(text);
-        return most == 0 ? RequestLimits.NONE : most;
+        return most == 0 ? Integer.MAX_VALUE : most;
+    }
+
+    private static long sizeOrNone(String text) {
+        long most = SizeParser.parse(text);
+        return most == 0 ? Long.MAX_VALUE : most;
+    }
+
+    private static AddressLimits perAddress(Settings settings) {
+        return new Filled<>(settings, AddressLimits.NONE)
+                .put(Setting.MAX_STREAMS_PER_ADDRESS, HttpSettings::numberOrNone, AddressLimits::withStreams)
+                .put(
+                        Setting.MAX_PUBLISHES_PER_ADDRESS,
+                        HttpSettings::numberOrNone,
+                        AddressLimits::withPublishesPerSecond)
+                .put(
+                        Setting.MAX_PUBLISHED_BYTES_PER_ADDRESS,
+                        HttpSettings::sizeOrNone,
+                        AddressLimits::withBytesPerSecond)
+                .put(Setting.IPV6_PREFIX, Given::parseNumber, AddressLimits::withIpv6PrefixBits)
+                .options();
     }
 
     private static RequestLimits limits(Settings settings) {
-        return new Filled<>(settings, RequestLimits.DEFAULTS)
+        return new Filled<>(settings, RequestLimits.DEFAULTS.with(perAddress(settings)))
                 .put(Setting.MAX_BODY_BYTES, SizeParser::parseInt, RequestLimits::withBodyBytes)
                 .put(Setting.MAX_PENDING_BODY_BYTES, SizeParser::parse, RequestLimits::withPendingBodyBytes)
                 .put(Setting.MAX_DATA_BYTES, SizeParser::parseInt, RequestLimits::withDataBytes)
                 .put(Setting.MAX_BATCH_EVENTS, Given::parseNumber, RequestLimits::withBatchEvents)
                 .put(Setting.MAX_TOPICS, Given::parseNumber, RequestLimits::withTopics)
                 .put(Setting.MAX_SELECTORS, Given::parseNumber, RequestLimits::withSelectors)
-                .put(
-                        Setting.MAX_PUBLISHES_PER_ADDRESS,
-                        HttpSettings::perAddress,
-                        RequestLimits::withPublishesPerAddress)
                 .put(Setting.MAX_HISTORY_EVENTS, Given::parseNumber, RequestLimits::withHistoryEvents)
                 .options();
     }

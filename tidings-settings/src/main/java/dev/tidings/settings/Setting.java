@@ -93,6 +93,11 @@ public enum Setting {
             "access.anonymous-publish",
             Takes.texts("SELECTOR"),
             "What anybody may publish to without a token; none for nothing"),
+    AUDIT(
+            "audit",
+            "access.audit",
+            Takes.oneOf("none", "none", "refused", "all"),
+            "Which requests for a right are logged, with who asked for what, from where, and whether that was allowed"),
     QUICK_AUTH(
             "quick-auth",
             "access.quick-auth",
@@ -195,11 +200,21 @@ public enum Setting {
     MAX_DATA_BYTES("max-data-bytes", "limits.data-bytes", Takes.size("1m"), "The most that one event's data may take"),
     MAX_BATCH_EVENTS(
             "max-batch-events", "limits.batch-events", Takes.number("10000"), "The most events of one request"),
+    MAX_STREAMS_PER_ADDRESS(
+            "max-streams-per-address",
+            "limits.streams-per-address",
+            Takes.number("0"),
+            "The most streams open at once from one address; 0 for no limit, as behind a proxy that is not trusted, where all have one"),
     MAX_PUBLISHES_PER_ADDRESS(
             "max-publishes-per-address",
             "limits.publishes-per-address",
             Takes.number("0"),
-            "The most events that are published in a second from one address (of IPv6, a network of 64 bits); 0 for no limit, as behind a proxy, where all have one"),
+            "The most events that are published in a second from one address; 0 for no limit"),
+    MAX_PUBLISHED_BYTES_PER_ADDRESS(
+            "max-published-bytes-per-address",
+            "limits.published-bytes-per-address",
+            Takes.size("0"),
+            "The most bytes that are published in a second from one address; 0 for no limit"),
     MAX_TOPICS("max-topics", "limits.topics", Takes.number("16"), "The most topics of one event"),
     MAX_RETRY(
             "max-retry",
@@ -233,7 +248,7 @@ public enum Setting {
             "ipv6-prefix",
             "limits.ipv6-prefix",
             Takes.number("64"),
-            "How many bits of an IPv6 address tell one client from another; 1 to 128"),
+            "How many bits of an IPv6 address tell one client from another, for all limits by address; 1 to 128"),
     IDLE_TIMEOUT(
             "idle-timeout",
             "timeouts.idle",

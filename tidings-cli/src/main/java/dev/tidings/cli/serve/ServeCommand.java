@@ -7,6 +7,7 @@ import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.server.HubServer;
+import dev.tidings.settings.HttpSettings;
 import dev.tidings.settings.HubSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
@@ -75,7 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
         ServerSettings options = ServerSettings.of(settings);
         try (KnownCallers callers = KnownCallers.of(settings, around.environment());
                 ServedLog served = ServedLog.open(settings);
-                Hub hub = new Hub(served.log(), streams);
+                Hub hub = new Hub(served.log(), streams, HttpSettings.audit(settings));
                 HubServer server = callers.addTo(options, settings, served.folder())
                         .applyTo(HubServer.builder(hub))
                         .start()) {

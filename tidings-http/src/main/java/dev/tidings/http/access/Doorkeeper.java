@@ -5,7 +5,9 @@ import dev.tidings.access.Credentials;
 import dev.tidings.access.Grant;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.http.AccessNote;
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.AddressLimits;
 import dev.tidings.http.Anonymous;
 import dev.tidings.http.Caller;
 import dev.tidings.http.Endpoint;
@@ -40,11 +42,12 @@ public final class Doorkeeper {
     private final Seals seals;
     private final TicketExtensions extensions;
     private final Hub hub;
-    private final FailedCredentials failed = new FailedCredentials(System::nanoTime);
+    private final FailedCredentials failed;
     private final Grant anonymous;
     private final Caller anybody;
 
-    public Doorkeeper(AccessOptions options, Gate gate, Seals seals, Hub hub) {
+    public Doorkeeper(AccessOptions options, AddressLimits addresses, Gate gate, Seals seals, Hub hub) {
+        this.failed = new FailedCredentials(addresses, System::nanoTime);
         this.authenticator = options.authenticator();
         this.gate = gate;
         this.seals = seals;
@@ -55,20 +58,29 @@ public final class Doorkeeper {
         this.anybody = new Caller(null, anonymous, authenticator != null);
     }
 
-    /** The endpoint for requests of which nothing is known yet. */
-    public Endpoint before(GrantedEndpoint endpoint) {
-        return (reply, target) -> handle(reply, target, endpoint);
+    /**
+     * The endpoint for requests of which nothing is known yet.
+     *
+     * @param action what is asked for there, as it is {@linkplain dev.tidings.hub.HubListener#onAccess told} to who observes the hub
+     */
+    public Endpoint before(String action, GrantedEndpoint endpoint) {
+        return (reply, target) -> {
+            if (hub.isObserved()) {
+                reply.note(new AccessNote(action, reply.request().peer().address(), hub::attempted));
+            }
+            handle(reply, target, endpoint);
+        };
     }
 
     private void handle(Reply reply, Target target, GrantedEndpoint endpoint) {
         if (authenticator == null) {
-            endpoint.handle(reply, target, anybody);
+            endpoint.handle(reply, target, reply.noted(anybody));
             return;
         }
         String ticket = endpoint.takesTickets() ? target.parameters().one(Ticket.PARAMETER) : null;
         Credentials credentials = CredentialsReader.of(reply.request(), ticket);
         if (credentials instanceof Credentials.None) {
-            endpoint.handle(reply, target, anybody);
+            endpoint.handle(reply, target, reply.noted(anybody));
         } else {
             CompletableFuture<Caller> known = knowing(callerOf(reply.request(), target, credentials, authenticator));
             boolean isSentAgain = !(credentials instanceof Credentials.BearerToken);
@@ -86,7 +98,7 @@ public final class Doorkeeper {
         if (credentials instanceof Credentials.Ticket shown) {
             String stream = target.parameters().one(STREAM);
             return seals.use(shown.ticket(), extensions, origin -> gate.isFrom(origin, request), stream)
-                    .thenApply(ticket -> new Caller(ticket.grant(), anonymous, true, ticket, hub.revocations()))
+                    .thenApply(ticket -> new Caller(ticket.grant(), anonymous, true, ticket, hub.revocations(), null))
                     .toCompletableFuture();
         }
         if (credentials instanceof Credentials.SessionCookie cookie) {
@@ -110,7 +122,7 @@ public final class Doorkeeper {
     }
 
     private Caller callerOf(Grant grant) {
-        return new Caller(grant, anonymous, true, null, hub.revocations());
+        return new Caller(grant, anonymous, true, null, hub.revocations(), null);
     }
 
     /** Nobody is let in before it is known what was taken back. */
@@ -152,7 +164,7 @@ public final class Doorkeeper {
             boolean isSentAgain) {
         Caller caller;
         try {
-            caller = known.join();
+            caller = reply.noted(known.join());
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof RefusedCredentialsException refused) {
                 refuse(reply, target, endpoint, refused, isSentAgain);

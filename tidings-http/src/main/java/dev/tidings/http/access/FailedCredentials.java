@@ -1,6 +1,6 @@
 package dev.tidings.http.access;
 
-import dev.tidings.http.Network;
+import dev.tidings.http.AddressLimits;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +17,12 @@ final class FailedCredentials {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST_ADDRESSES = 10_000;
 
-    private final Map<Network, Count> counts = new ConcurrentHashMap<>();
+    private final Map<Record, Count> counts = new ConcurrentHashMap<>();
+    private final AddressLimits addresses;
     private final LongSupplier nanoTime;
 
-    FailedCredentials(LongSupplier nanoTime) {
+    FailedCredentials(AddressLimits addresses, LongSupplier nanoTime) {
+        this.addresses = addresses;
         this.nanoTime = nanoTime;
     }
 
@@ -37,7 +39,7 @@ final class FailedCredentials {
             counts.clear();
         }
         Count count = counts.merge(
-                Network.of(address),
+                addresses.clientOf(address),
                 new Count(1, now),
                 (earlier, one) ->
                         now - earlier.since() > MINUTE ? one : new Count(earlier.failures() + 1, earlier.since()));
@@ -45,7 +47,7 @@ final class FailedCredentials {
     }
 
     /** Of how many addresses something is kept. */
-    int addresses() {
+    int addressCount() {
         return counts.size();
     }
 }

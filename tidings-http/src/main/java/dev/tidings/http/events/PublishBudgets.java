@@ -3,14 +3,13 @@ package dev.tidings.http.events;
 import dev.tidings.access.Grant;
 import dev.tidings.access.Limits;
 import dev.tidings.access.Party;
-import dev.tidings.http.Network;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How fast each party may publish whose grant limits that, and each address where the settings do: token buckets of a second's worth, which may go into debt by one request, so that a batch is taken as a whole and waited for afterwards. Of
- * others, and of who has been silent long enough, nothing is kept. Any thread.
+ * How fast each party may publish whose grant limits that, and each address where the settings do: token buckets of a second's worth, which may go into debt by
+ * one request, so that a batch is taken as a whole and waited for afterwards. Of others, and of who has been silent long enough, nothing is kept. Any thread.
  */
 final class PublishBudgets {
     private static final double SECOND = 1e9;
@@ -19,7 +18,7 @@ final class PublishBudgets {
 
     private static final int MANY = 10_000;
 
-    /** Of a {@link Party}, or of a {@link Network}. */
+    /** Of a {@link Party}, or of an address's client. */
     private final Map<Record, Budget> budgets = new ConcurrentHashMap<>();
 
     private final LongSupplier nanoTime;
@@ -74,6 +73,11 @@ final class PublishBudgets {
             return perSecond == 0 ? Long.MAX_VALUE : (long) Math.ceil((1 - left) / perSecond * SECOND);
         }
 
+        synchronized void giveBack(int someEvents, long someBytes) {
+            events += someEvents;
+            bytes += (double) someBytes;
+        }
+
         synchronized boolean isFull(long now) {
             fill(now);
             return events >= limits.publishesPerSecond() && bytes >= (double) limits.bytesPerSecond();
@@ -89,14 +93,16 @@ final class PublishBudgets {
         return take(Party.of(grant.bearer()), grant.limits(), events, bytes);
     }
 
-    /** The same, of what is published from a network. */
-    long take(Network network, int perSecond, int events) {
-        Limits limits =
-                new Limits(Limits.NONE.streams(), Limits.NONE.selectors(), perSecond, Limits.NONE.bytesPerSecond());
-        return take((Record) network, limits, events, 0);
+    /** Of what was {@linkplain #take taken}, and is not published after all. */
+    void giveBack(Record whose, int events, long bytes) {
+        budgets.computeIfPresent(whose, (any, budget) -> {
+            budget.giveBack(events, bytes);
+            return budget;
+        });
     }
 
-    private long take(Record whose, Limits limits, int events, long bytes) {
+    /** The same, of a party, or of an address's client, under the limits that it has now. */
+    long take(Record whose, Limits limits, int events, long bytes) {
         boolean isLimited = limits.publishesPerSecond() != Limits.NONE.publishesPerSecond()
                 || limits.bytesPerSecond() != Limits.NONE.bytesPerSecond();
         if (!isLimited) {

@@ -1,10 +1,10 @@
 package dev.tidings.http.events;
 
+import dev.tidings.http.AddressLimits;
 import dev.tidings.http.Answer;
 import dev.tidings.http.BodyReader;
 import dev.tidings.http.Caller;
 import dev.tidings.http.GrantedEndpoint;
-import dev.tidings.http.Network;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Target;
@@ -57,8 +57,9 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
 
     /** What a caller must keep to that publishes, or has the log written to otherwise. */
     PublishRules rules(Reply reply, Caller caller) {
-        Network network = Network.of(reply.request().peer().address());
-        return new PublishRules(hub, caller, budgets, network, limits.publishesPerAddress());
+        AddressLimits ofAddress = limits.perAddress();
+        Record address = ofAddress.clientOf(reply.request().peer().address());
+        return new PublishRules(hub, caller, budgets, address, ofAddress.publishing());
     }
 
     private BodyReader lines(Reply reply, PublishRequest request) {

@@ -1,10 +1,10 @@
 package dev.tidings.http.events;
 
 import dev.tidings.access.Grant;
+import dev.tidings.access.Limits;
 import dev.tidings.access.Right;
 import dev.tidings.event.Event;
 import dev.tidings.http.Caller;
-import dev.tidings.http.Network;
 import dev.tidings.http.Problem;
 import dev.tidings.hub.Hub;
 import dev.tidings.topic.Topic;
@@ -14,31 +14,37 @@ import java.util.function.Consumer;
 /**
  * What an event must keep to that a caller publishes: what the hub asks of all, and what this one was granted, for as long as that lasts, and as fast as it may.
  *
- * @param network where it publishes from
- * @param perSecond how many events may come from there in a second
+ * @param address where it publishes from, as it is counted
+ * @param ofAddress how fast may be published from there
  */
-record PublishRules(Hub hub, Caller caller, PublishBudgets budgets, Network network, int perSecond)
+record PublishRules(Hub hub, Caller caller, PublishBudgets budgets, Record address, Limits ofAddress)
         implements Consumer<Event> {
     private static final long NANOS = 1_000_000_000L;
     private static final long MOST_SECONDS = 3600;
 
     /** For how many nanoseconds nothing of so much may be published; 0 if it may be, and is counted then. */
     long waitFor(int events, long bytes) {
-        return Math.max(waitForNetwork(events), waitForParty(events, bytes));
+        long wait = waitForAddress(events, bytes);
+        return wait > 0 ? wait : waitForParty(events, bytes);
     }
 
-    private long waitForNetwork(int events) {
-        return budgets.take(network, perSecond, events);
+    private long waitForAddress(int events, long bytes) {
+        return budgets.take(address, ofAddress, events, bytes);
     }
 
+    /** Once the address has been asked, which gets back what is not published. */
     private long waitForParty(int events, long bytes) {
         Grant grant = caller.grant();
-        return grant == null ? 0 : budgets.take(grant, events, bytes);
+        long wait = grant == null ? 0 : budgets.take(grant, events, bytes);
+        if (wait > 0) {
+            budgets.giveBack(address, events, bytes);
+        }
+        return wait;
     }
 
     /** @throws Problem 429, if so much may not be published now */
     void spend(int events, long bytes) {
-        require(waitForNetwork(events), "From this address more is published than may be");
+        require(waitForAddress(events, bytes), "From this address more is published than may be");
         require(waitForParty(events, bytes), "The token's subject publishes faster than its token allows");
     }
 

@@ -17,6 +17,7 @@ import dev.tidings.http.Target;
 import dev.tidings.http.seal.Ticket;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamClock;
+import dev.tidings.hub.StreamSource;
 import dev.tidings.hub.Subscription;
 import dev.tidings.topic.Text;
 import dev.tidings.wire.SseEncoder;
@@ -53,15 +54,15 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
     public void handle(Reply reply, Target target, Caller caller) {
         Request request = reply.request();
         int selectors = Math.min(limits.selectors(), caller.limits().selectors());
-        Subscription subscription = SubscribeRequest.of(target.parameters(), request, selectors, caller);
+        Subscription subscription = SubscribeRequest.of(target.parameters(), request, selectors, caller)
+                .with(limits.perAddress().sourceOf(request.peer().address()));
         requireAccepted(request.headers().all("Accept"));
         if (SubscribeRequest.isStopped(subscription) || hub.hasEnded(subscription)) {
             reply.answer(Answer.of(204));
         } else if (request.method().equals("HEAD")) {
             reply.answer(head, new NoPieces());
         } else if (!hub.mayOpen(subscription)) {
-            boolean ends = subscription.end() != Subscription.End.NEVER;
-            reply.answer(refused.refuse(request, ends, Refusal.TOO_MANY_STREAMS_OF_SUBJECT));
+            refuse(reply, tooMany(subscription));
         } else {
             boolean ends = subscription.end() != Subscription.End.NEVER;
             reply.open(new EventStream(
@@ -69,17 +70,26 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
         }
     }
 
+    private Refusal tooMany(Subscription subscription) {
+        StreamSource source = subscription.source();
+        return source != null && hub.isFull(source)
+                ? Refusal.TOO_MANY_STREAMS_FROM_ADDRESS
+                : Refusal.TOO_MANY_STREAMS_OF_SUBJECT;
+    }
+
     /** An {@code EventSource} would give up for good where only the moment is wrong. */
     @Override
     public void refuse(Reply reply, Target target, RefusedCredentialsException refused, boolean isSentAgain) {
         switch (refused.refusal()) {
-            case BUSY -> reply.answer(refuse(reply.request(), Refusal.TOO_MANY_CREDENTIALS));
-            case KEYS_UNAVAILABLE -> reply.answer(refuse(reply.request(), Refusal.KEYS_UNAVAILABLE));
+            case BUSY -> refuse(reply, Refusal.TOO_MANY_CREDENTIALS);
+            case KEYS_UNAVAILABLE -> refuse(reply, Refusal.KEYS_UNAVAILABLE);
             case EXPIRED -> {
                 if (!isSentAgain) {
                     throw refused;
                 }
-                reply.answer(this.refused.expired(reply.request(), refused));
+                reply.refuse(
+                        this.refused.expired(reply.request(), refused),
+                        refused.refusal().code());
             }
             default -> throw refused;
         }
@@ -88,6 +98,10 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
     @Override
     public boolean takesTickets() {
         return true;
+    }
+
+    private void refuse(Reply reply, Refusal reason) {
+        reply.refuse(refuse(reply.request(), reason), reason.code());
     }
 
     private static void requireAccepted(List<String> accept) {

@@ -47,6 +47,7 @@ public final class RevocationEndpoint {
         caller.require(Right.OPERATE, EVERYTHING);
         Parameters asked = target.parameters();
         asked.require(NAMES, Set.of());
+        note(caller, asked);
         Instant now = Instant.now();
         Revocation revocation = new Revocation(
                 asked.one(ISSUER),
@@ -62,6 +63,15 @@ public final class RevocationEndpoint {
             ObjectNode json = json(revocation).put("id", appended.id()).put("durable", hub.outlivesItsProcess());
             return Answer.of(201, "application/json", json + "\n").with("Cache-Control", "no-store");
         }));
+    }
+
+    private static void note(Caller caller, Parameters asked) {
+        for (String name : List.of(ISSUER, SUBJECT, TOKEN_ID)) {
+            String value = asked.one(name);
+            if (value != null) {
+                caller.concerns(name + "=" + value);
+            }
+        }
     }
 
     private static Instant time(Parameters asked, String name, Instant usual) {

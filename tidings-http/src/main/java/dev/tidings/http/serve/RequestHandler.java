@@ -54,28 +54,32 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         this.subscribe = new SubscribeEndpoint(hub, options.limits());
         this.publish = new PublishEndpoint(hub, options.limits());
         Seals seals = new Seals(options.access().seals());
-        Doorkeeper doorkeeper = new Doorkeeper(options.access(), gate, seals, hub);
+        Doorkeeper doorkeeper =
+                new Doorkeeper(options.access(), options.limits().perAddress(), gate, seals, hub);
         RevocationEndpoint revocations = new RevocationEndpoint(hub);
         SessionEndpoint session = new SessionEndpoint(seals);
         Health health = new Health(hub);
         this.routes = new Routes()
-                .add("GET", EVENTS, doorkeeper.before(subscribe))
-                .add("POST", EVENTS, doorkeeper.before(publish))
-                .add("DELETE", EVENTS, doorkeeper.before(new DeleteEndpoint(hub)))
-                .add("POST", SessionEndpoint.PATH, doorkeeper.before(session::open))
+                .add("GET", EVENTS, doorkeeper.before("subscribe", subscribe))
+                .add("POST", EVENTS, doorkeeper.before("publish", publish))
+                .add("DELETE", EVENTS, doorkeeper.before("delete", new DeleteEndpoint(hub)))
+                .add("POST", SessionEndpoint.PATH, doorkeeper.before("session", session::open))
                 .add("DELETE", SessionEndpoint.PATH, session::close)
-                .add("POST", RevocationEndpoint.PATH, doorkeeper.before(revocations::revoke))
-                .add("GET", RevocationEndpoint.PATH, doorkeeper.before(revocations::list))
+                .add("POST", RevocationEndpoint.PATH, doorkeeper.before("revoke", revocations::revoke))
+                .add("GET", RevocationEndpoint.PATH, doorkeeper.before("list-revocations", revocations::list))
                 .add(
                         "POST",
                         TicketEndpoint.PATH,
-                        doorkeeper.before(new TicketEndpoint(hub, seals, options.limits(), publish)))
-                .addUnder("PUT", StreamEndpoint.PATH, doorkeeper.before(new RenewEndpoint(hub, seals)))
+                        doorkeeper.before("ticket", new TicketEndpoint(hub, seals, options.limits(), publish)))
+                .addUnder("PUT", StreamEndpoint.PATH, doorkeeper.before("renew", new RenewEndpoint(hub, seals)))
                 .addUnder(
                         "POST",
                         StreamEndpoint.PATH,
-                        doorkeeper.before(new StreamEndpoint(hub, options.limits(), publish)))
-                .add("GET", HistoryEndpoint.PATH, doorkeeper.before(new HistoryEndpoint(hub, options.limits())))
+                        doorkeeper.before("select", new StreamEndpoint(hub, options.limits(), publish)))
+                .add(
+                        "GET",
+                        HistoryEndpoint.PATH,
+                        doorkeeper.before("history", new HistoryEndpoint(hub, options.limits())))
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);
         Pages.addTo(routes);

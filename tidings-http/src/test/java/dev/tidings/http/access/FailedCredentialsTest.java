@@ -2,13 +2,14 @@ package dev.tidings.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.http.AddressLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
 class FailedCredentialsTest {
     private long now = 17;
-    private final FailedCredentials failed = new FailedCredentials(() -> now);
+    private final FailedCredentials failed = new FailedCredentials(AddressLimits.NONE, () -> now);
 
     private static InetAddress address(String text) throws UnknownHostException {
         return InetAddress.getByName(text);
@@ -42,6 +43,6 @@ class FailedCredentialsTest {
             byte[] address = {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
             assertThat(failed.isOneTooMany(InetAddress.getByAddress(address))).isFalse();
         }
-        assertThat(failed.addresses()).isLessThanOrEqualTo(10_001);
+        assertThat(failed.addressCount()).isLessThanOrEqualTo(10_001);
     }
 }

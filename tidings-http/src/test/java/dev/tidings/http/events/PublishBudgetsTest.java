@@ -71,6 +71,18 @@ class PublishBudgetsTest {
         assertThat(budgets.take(grant("u1", 0, Long.MAX_VALUE), 1, 1)).isEqualTo(Long.MAX_VALUE);
     }
 
+    private record Address(int number) {}
+
+    @Test
+    void getBackWhatIsNotPublished() {
+        Limits limits = new Limits(9, 9, 10, 100);
+        Address address = new Address(1);
+        assertThat(budgets.take(address, limits, 10, 100)).isZero();
+        budgets.giveBack(address, 10, 100);
+        assertThat(budgets.take(address, limits, 10, 100)).isZero();
+        assertThat(budgets.take(address, limits, 1, 1)).isPositive();
+    }
+
     @Test
     void keepNothingOfWhoHasNoLimitsAndForgetWhoIsSilent() {
         Grant unlimited = new Grant(new Bearer("app", "u1", null, null), Rights.ALL, Instant.MAX, Limits.NONE);

@@ -14,6 +14,7 @@ import dev.tidings.access.Right;
 import dev.tidings.access.Rights;
 import dev.tidings.event.Event;
 import dev.tidings.http.AccessOptions;
+import dev.tidings.http.AddressLimits;
 import dev.tidings.http.Anonymous;
 import dev.tidings.http.Answer;
 import dev.tidings.http.FakeExchange;
@@ -303,9 +304,21 @@ class GrantsTest {
 
     @Test
     void letsAnAddressPublishAsFastAsTheSettingsAllow() {
-        try (Surface slow = new Surface(HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS.withPublishesPerAddress(2)))) {
+        try (Surface slow = new Surface(
+                HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS.with(AddressLimits.NONE.withPublishesPerSecond(2))))) {
             assertThat(slow.post("?topic=a", "", "1").status()).isEqualTo(201);
             assertThat(slow.post("?topic=a", "", "2").status()).isEqualTo(201);
+            Answer refused = slow.post("?topic=a", "", "3");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(Replies.text(refused)).contains("From this address");
+        }
+    }
+
+    @Test
+    void letsAnAddressPublishAsManyBytesAsTheSettingsAllow() {
+        try (Surface slow = new Surface(
+                HttpOptions.DEFAULTS.with(RequestLimits.DEFAULTS.with(AddressLimits.NONE.withBytesPerSecond(100))))) {
+            assertThat(slow.post("?topic=a", "", "x".repeat(10_000)).status()).isEqualTo(201);
             Answer refused = slow.post("?topic=a", "", "3");
             assertThat(refused.status()).isEqualTo(429);
             assertThat(Replies.text(refused)).contains("From this address");

@@ -10,6 +10,7 @@ import dev.tidings.http.Replies;
 import dev.tidings.http.Request;
 import dev.tidings.http.Requests;
 import dev.tidings.hub.Hub;
+import dev.tidings.hub.HubListener;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.log.RefusingEventLog;
 import java.util.ArrayList;
@@ -19,11 +20,16 @@ import java.util.List;
 /** The whole HTTP surface of a hub, without a server. */
 public final class Surface implements AutoCloseable {
     public final RefusingEventLog log = new RefusingEventLog();
-    public final Hub hub = new Hub(log, StreamOptions.DEFAULTS);
+    public final Hub hub;
     public final RequestHandler handler;
 
     /** @param options with everything for anybody where nothing is said of that, as a server has it that only this machine reaches */
     public Surface(HttpOptions options) {
+        this(options, HubListener.NONE);
+    }
+
+    Surface(HttpOptions options, HubListener listener) {
+        this.hub = new Hub(log, StreamOptions.DEFAULTS, listener);
         AccessOptions access = options.access();
         this.handler = new RequestHandler(
                 hub, access.anonymous() == null ? options.with(access.with(Anonymous.EVERYTHING)) : options);

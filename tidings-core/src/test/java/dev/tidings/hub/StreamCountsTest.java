@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** How many streams a subject has, by whatever way they end. */
-class PartyStreamsTest {
+/** How many streams a subject has, or a source, by whatever way they end. */
+class StreamCountsTest {
     private static final StreamName NAME = StreamName.of("a-name-that-nobody-guesses");
 
     private static final List<CloseReason> REASONS = List.of(CloseReason.values());
@@ -47,7 +47,28 @@ class PartyStreamsTest {
             assertThat(scene.hub.mayOpen(by("u2", 1))).isTrue();
         }
         readers.forEach(reader -> reader.subscriber.close(CloseReason.CLIENT_GONE));
-        assertThat(scene.hub.limitedParties()).isZero();
+        assertThat(scene.hub.countedSources()).isZero();
+    }
+
+    private record Address(int number) {}
+
+    @Test
+    void areCountedForEachSourceBesideTheParty() {
+        StreamSource source = new StreamSource(new Address(1), 2);
+        Subscription here = by("u1", 5).with(source);
+        Scene.Reader first = scene.new Reader(here);
+        Scene.Reader second = scene.new Reader(by("u2", 5).with(source));
+        assertThat(scene.hub.mayOpen(here)).isFalse();
+        assertThat(scene.hub.isFull(source)).isTrue();
+        assertThat(scene.hub.mayOpen(by("u1", 5).with(new StreamSource(new Address(2), 2))))
+                .isTrue();
+        assertThat(scene.hub.mayOpen(by("u1", 1).with(new StreamSource(new Address(2), 2))))
+                .as("as many as the party may have")
+                .isFalse();
+        first.subscriber.close(CloseReason.CLIENT_GONE);
+        assertThat(scene.hub.mayOpen(here)).isTrue();
+        second.subscriber.close(CloseReason.STOPPED);
+        assertThat(scene.hub.countedSources()).isZero();
     }
 
     @Test
@@ -61,11 +82,11 @@ class PartyStreamsTest {
         Event event = Event.on("tickets").data("").build();
         scene.hub.renew(new GrantRenewal(claim, grant("u1", Integer.MAX_VALUE), ticket -> event));
         scene.loop.runAll();
-        assertThat(scene.hub.limitedParties()).isZero();
+        assertThat(scene.hub.countedSources()).isZero();
         scene.hub.renew(new GrantRenewal(claim, grant("u1", 2), ticket -> event));
         scene.loop.runAll();
-        assertThat(scene.hub.limitedParties()).isEqualTo(1);
+        assertThat(scene.hub.countedSources()).isEqualTo(1);
         second.subscriber.close(CloseReason.CLIENT_GONE);
-        assertThat(scene.hub.limitedParties()).isZero();
+        assertThat(scene.hub.countedSources()).isZero();
     }
 }
