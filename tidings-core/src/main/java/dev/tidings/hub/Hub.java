@@ -243,6 +243,11 @@ public final class Hub implements AutoCloseable {
             CompletableFuture<Boolean> one = new CompletableFuture<>();
             closed.add(one);
             shard.later(() -> shard.closeRevoked(revocation, () -> one.complete(true)));
+            // One whose loop has stopped has no streams any more.
+            shard.askPosition().exceptionally(stopped -> {
+                one.complete(true);
+                return -1L;
+            });
         }
         return CompletableFuture.allOf(closed.toArray(new CompletableFuture<?>[0]));
     }
@@ -403,6 +408,7 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         programs.close();
+        revocations.close();
         log.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.tidings.log;
 
 import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -86,6 +87,11 @@ public interface EventLog extends AutoCloseable {
     /** Whether what it has promised survives the process that it is in. */
     default boolean outlivesItsProcess() {
         return false;
+    }
+
+    /** For how long an event is kept at the most, though nothing comes after it; zero where age alone discards nothing. */
+    default Duration maxAge() {
+        return Duration.ZERO;
     }
 
     /** The ids of this log's positions. */

@@ -4,6 +4,7 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,6 +205,11 @@ public final class LivingLog implements EventLog {
     @Override
     public boolean outlivesItsProcess() {
         return log.outlivesItsProcess();
+    }
+
+    @Override
+    public Duration maxAge() {
+        return log.maxAge();
     }
 
     @Override

@@ -13,8 +13,10 @@ import dev.tidings.log.ForwardingEventLog;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +103,60 @@ class RevokedTest {
             Thread.sleep(1);
         }
         throw new AssertionError("not written again");
+    }
+
+    /** Retention by age takes what lies there, though nothing comes after it. */
+    @Test
+    void outlivesTheAgeOfALogThatNothingIsWrittenTo() throws InterruptedException {
+        Hub hub = new Hub(
+                new ForwardingEventLog(Scene.memoryLog(1000)) {
+                    @Override
+                    public Duration maxAge() {
+                        return Duration.ofMillis(200);
+                    }
+                },
+                StreamOptions.DEFAULTS);
+        Revocation revocation = of("u1");
+        hub.publish(Event.on("a").data("x").build()).toCompletableFuture().join();
+        long written = hub.revoke(revocation).toCompletableFuture().join().position();
+        awaitNewestOf(hub, RevocationEvent.of(revocation).canonicalTopic(), written + 1);
+        hub.close();
+    }
+
+    @Test
+    void isAnsweredThoughTheLoopOfAShardHasStopped() {
+        Scene scene = new Scene();
+        scene.hub.addShard(new StoppedLoop());
+        CompletableFuture<?> answered = scene.hub.revoke(of("u1")).toCompletableFuture();
+        scene.loop.runAll();
+        assertThat(answered).isCompleted();
+    }
+
+    private static final class StoppedLoop implements Loop {
+        @Override
+        public boolean isOwner() {
+            return true;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            throw new RejectedExecutionException("stopped");
+        }
+
+        @Override
+        public void executeAfterIo(Runnable task) {
+            execute(task);
+        }
+
+        @Override
+        public void executeAfter(Duration delay, Runnable task) {
+            execute(task);
+        }
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
     }
 
     /** Retention takes the oldest: what is in force is written again before, however little the log keeps. */

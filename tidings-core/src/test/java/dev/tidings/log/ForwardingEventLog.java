@@ -1,6 +1,7 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -60,6 +61,11 @@ public abstract class ForwardingEventLog implements EventLog {
     @Override
     public boolean outlivesItsProcess() {
         return log.outlivesItsProcess();
+    }
+
+    @Override
+    public Duration maxAge() {
+        return log.maxAge();
     }
 
     @Override

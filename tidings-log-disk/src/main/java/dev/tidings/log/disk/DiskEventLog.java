@@ -31,6 +31,7 @@ import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreAccess;
 import dev.tidings.log.disk.store.StoreFailures;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -302,6 +303,11 @@ public final class DiskEventLog implements EventLog {
     @Override
     public long endOf(View view) {
         return parts.state().topicEnds().known().endOf(view);
+    }
+
+    @Override
+    public Duration maxAge() {
+        return parts.options().retention().maxAge();
     }
 
     @Override
