@@ -137,17 +137,24 @@ public final class AcmeCertificates implements AutoCloseable {
 
     private void tell(Throwable failure) {
         String message = Failure.of(failure, options.directory()).message();
-        String old = folder.chain()
-                .map(chain -> "That of before stays, good until "
-                        + chain.get(0).getNotAfter().toInstant())
-                .orElse("There is none yet");
         LOGGER.warn(
                 "There is no new certificate of {}. {}. {}; the next try is at {}",
                 String.join(", ", options.domains()),
                 message,
-                old,
+                kept(),
                 renewAt);
         LOGGER.debug("The certificate's failure", failure);
+    }
+
+    private String kept() {
+        try {
+            return folder.chain()
+                    .map(chain -> "That of before stays, good until "
+                            + chain.get(0).getNotAfter().toInstant())
+                    .orElse("There is none yet");
+        } catch (InvalidValueException damaged) {
+            return "That of before stays";
+        }
     }
 
     /** When the certificate is to be replaced; at once where there is none, or one for other names. */
