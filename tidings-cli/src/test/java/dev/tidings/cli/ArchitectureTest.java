@@ -39,6 +39,7 @@ class ArchitectureTest {
             "dev.tidings.log.disk",
             "dev.tidings.access",
             "dev.tidings.auth..",
+            "dev.tidings.acme",
             "dev.tidings.settings",
             "com.sun.management");
 

@@ -19,6 +19,7 @@ import dev.tidings.server.net.PeerSilence;
 import dev.tidings.server.net.StreamTakeover;
 import dev.tidings.server.request.RequestOptions;
 import dev.tidings.server.tls.Certificates;
+import dev.tidings.server.tls.ChallengeAnswers;
 import dev.tidings.server.tls.HttpsRedirect;
 import dev.tidings.server.tls.TlsDoor;
 import dev.tidings.server.tls.TlsOptions;
@@ -106,7 +107,10 @@ public final class HubServer implements AutoCloseable {
                     : listeners.bind(
                             address,
                             settings.redirectPort,
-                            new PlainArrivals(parts, local, new HttpsRedirect(access.publicUrls(), this::port)));
+                            new PlainArrivals(
+                                    parts,
+                                    local,
+                                    new HttpsRedirect(access.publicUrls(), this::port, settings.challenges)));
         } catch (IOException taken) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             parts.values().forEach(LoopPart::remove);
@@ -146,6 +150,7 @@ public final class HubServer implements AutoCloseable {
         private HttpOptions http = HttpOptions.DEFAULTS;
         private @Nullable TlsOptions tls;
         private int redirectPort = NO_PORT;
+        private @Nullable ChallengeAnswers challenges;
 
         private Builder(Hub hub) {
             this.hub = hub;
@@ -184,6 +189,12 @@ public final class HubServer implements AutoCloseable {
         /** A second port, where each request in the clear is answered with where it is served over TLS; 0 for any free one. */
         public Builder redirectHttp(int port) {
             this.redirectPort = port;
+            return this;
+        }
+
+        /** Has that second port answer certificate authorities, while certificates are under way. */
+        public Builder challenges(ChallengeAnswers answers) {
+            this.challenges = answers;
             return this;
         }
 
@@ -303,9 +314,9 @@ public final class HubServer implements AutoCloseable {
         return certificates != null && certificates.reload();
     }
 
-    /** When the first of the certificates expires; empty without TLS. */
+    /** When the first of the certificates expires; empty without TLS, and while the only one is yet to come. */
     public Optional<Instant> certificatesNotAfter() {
-        return Optional.ofNullable(certificates).map(Certificates::notAfter);
+        return Optional.ofNullable(certificates).map(Certificates::notAfter).filter(end -> end.isBefore(Instant.MAX));
     }
 
     /** How many connections are open, streams and others. */

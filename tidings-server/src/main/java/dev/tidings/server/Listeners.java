@@ -53,10 +53,7 @@ record Listeners(
                 .childHandler(new ProxyArrivals(proxies, admissions, patience, arrivals));
         var bound = bootstrap.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "Cannot listen on " + address.getHostAddress() + ":" + port + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
+            throw BindFailure.of(address, port, bound.cause());
         }
         return bound.channel();
     }

@@ -1,6 +1,7 @@
 package dev.tidings.settings;
 
 import dev.tidings.access.Authenticator;
+import dev.tidings.http.AccessOptions;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.seal.SealOptions;
 import dev.tidings.server.ConnectionLimits;
@@ -8,11 +9,18 @@ import dev.tidings.server.HubServer;
 import dev.tidings.server.ListenOptions;
 import dev.tidings.server.Timeouts;
 import dev.tidings.server.Transport;
+import dev.tidings.server.tls.CertificateFiles;
+import dev.tidings.server.tls.ChallengeAnswers;
 import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
+import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the settings say of the hub's own server, and of the HTTP surface that it carries. Needs {@code tidings-server}. */
 public record ServerSettings(
@@ -25,6 +33,34 @@ public record ServerSettings(
                 connections(settings),
                 timeouts(settings),
                 HttpSettings.http(settings));
+    }
+
+    /**
+     * As {@link #of(Settings)}, with a certificate that somebody gets. The hub is called by its names, at HTTPS's own port where no public URL says another.
+     *
+     * @throws InvalidValueException if a setting is wrong; the message names it
+     */
+    public static ServerSettings of(Settings settings, CertificateFiles awaited) {
+        HttpOptions http = HttpSettings.http(settings);
+        return new ServerSettings(
+                listen(settings),
+                TlsSettings.of(settings, awaited),
+                connections(settings),
+                timeouts(settings),
+                http.with(named(http.access(), awaited.awaitedFor())));
+    }
+
+    private static AccessOptions named(AccessOptions access, List<String> names) {
+        Set<String> known = access.publicUrls().stream().map(URI::getHost).collect(Collectors.toSet());
+        return access.withPublicUrls(Stream.concat(
+                        access.publicUrls().stream(),
+                        names.stream().filter(name -> !known.contains(name)).map(name -> URI.create("https://" + name)))
+                .toArray(URI[]::new));
+    }
+
+    /** With what certificate authorities ask. */
+    public ServerSettings with(ChallengeAnswers challenges) {
+        return new ServerSettings(listen, tls.with(challenges), connections, timeouts, http);
     }
 
     /** With somebody who knows what credentials grant. */

@@ -58,6 +58,27 @@ public enum Setting {
             "tls.redirect-http",
             Takes.number("PORT", "0"),
             "A second port, where each request in the clear is answered with its address over TLS; 0 for none"),
+    ACME_DOMAIN(
+            "acme-domain",
+            "tls.acme.domains",
+            Takes.texts("NAME"),
+            "A name of this hub for which it gets a certificate itself, by ACME, and renews it; of several, one for all. Needs redirect-http, to which port 80 of the name must lead"),
+    ACME_AGREE_TOS(
+            "acme-agree-tos",
+            "tls.acme.agree-tos",
+            Takes.onOrOff(),
+            "Whether you have read the terms of service of the authority that gives the certificate, and agree to them; without it, none is ordered"),
+    ACME_EMAIL("acme-email", "tls.acme.email", Takes.text("MAIL", ""), "Whom the authority may write to"),
+    ACME_DIRECTORY(
+            "acme-directory",
+            "tls.acme.directory",
+            Takes.text("URL", "https://acme-v02.api.letsencrypt.org/directory"),
+            "The authority, by the address of its directory: Let's Encrypt, or another"),
+    ACME_CA(
+            "acme-ca",
+            "tls.acme.ca",
+            Takes.text("FILE", ""),
+            "The PEM file of those who sign the certificate of the authority's own server, instead of those that Java knows: for an authority of your own"),
     PUBLIC_URL(
             "public-url",
             "public-urls",

@@ -2,6 +2,7 @@ package dev.tidings.settings;
 
 import dev.tidings.server.HubServer;
 import dev.tidings.server.tls.CertificateFiles;
+import dev.tidings.server.tls.ChallengeAnswers;
 import dev.tidings.server.tls.ClientCertificates;
 import dev.tidings.server.tls.TlsOptions;
 import dev.tidings.topic.InvalidValueException;
@@ -19,19 +20,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param options null where the hub speaks in the clear
  * @param redirectPort the port where requests are redirected to TLS; 0 for none
+ * @param challenges what certificate authorities ask at that port; null where none is asked
  */
-public record TlsSettings(@Nullable TlsOptions options, int redirectPort) {
+public record TlsSettings(@Nullable TlsOptions options, int redirectPort, @Nullable ChallengeAnswers challenges) {
     /** No TLS. */
     public static final TlsSettings NONE = new TlsSettings(null, 0);
 
+    TlsSettings(@Nullable TlsOptions options, int redirectPort) {
+        this(options, redirectPort, null);
+    }
+
     static TlsSettings of(Settings settings) {
+        List<Given> domains = settings.all(Setting.ACME_DOMAIN);
+        if (!domains.isEmpty()) {
+            throw new InvalidValueException(
+                    domains.get(0).origin()
+                            + ": Nothing here gets certificates by ACME; expected a program that has tidings-acme, as tidings serve");
+        }
+        return of(settings, null);
+    }
+
+    /** @param awaited one that somebody gets; null for none */
+    static TlsSettings of(Settings settings, @Nullable CertificateFiles awaited) {
         List<Given> certificates = settings.all(Setting.TLS_CERT);
         List<Given> keys = settings.all(Setting.TLS_KEY);
         if (certificates.size() != keys.size()) {
             throw new InvalidValueException("There are " + certificates.size() + " of tls-cert and " + keys.size()
                     + " of tls-key; expected a key for each certificate, in the same order");
         }
-        if (certificates.isEmpty()) {
+        if (certificates.isEmpty() && awaited == null) {
             requireNothingElse(settings);
             return NONE;
         }
@@ -41,7 +58,21 @@ public record TlsSettings(@Nullable TlsOptions options, int redirectPort) {
             files.add(new CertificateFiles(
                     certificates.get(i).as(Given::parsePath), keys.get(i).as(Given::parsePath), password));
         }
-        return new TlsSettings(withClients(settings, files), redirectPort(settings));
+        if (awaited != null) {
+            files.add(awaited);
+        }
+        int redirectPort = redirectPort(settings);
+        if (awaited != null && redirectPort == 0) {
+            throw new InvalidValueException(
+                    settings.all(Setting.ACME_DOMAIN).get(0).origin()
+                            + ": The authority looks for the hub in the clear, and it does not listen there; expected redirect-http, such as"
+                            + " 80");
+        }
+        return new TlsSettings(withClients(settings, files), redirectPort);
+    }
+
+    TlsSettings with(ChallengeAnswers answers) {
+        return new TlsSettings(options, redirectPort, answers);
     }
 
     private static void requireNothingElse(Settings settings) {
@@ -53,8 +84,8 @@ public record TlsSettings(@Nullable TlsOptions options, int redirectPort) {
                 .filter(setting -> !settings.get(setting).text().equals(setting.defaultText()))
                 .findFirst()
                 .ifPresent(setting -> {
-                    throw new InvalidValueException(
-                            settings.get(setting).origin() + ": There is no TLS; expected a tls-cert and its tls-key");
+                    throw new InvalidValueException(settings.get(setting).origin()
+                            + ": There is no TLS; expected a tls-cert and its tls-key, or an acme-domain");
                 });
     }
 
@@ -95,6 +126,9 @@ public record TlsSettings(@Nullable TlsOptions options, int redirectPort) {
     HubServer.Builder applyTo(HubServer.Builder server) {
         if (options != null) {
             server.tls(options);
+        }
+        if (challenges != null) {
+            server.challenges(challenges);
         }
         return redirectPort == 0 ? server : server.redirectHttp(redirectPort);
     }

@@ -26,10 +26,15 @@ class ArchitectureTest {
                     "dev.tidings.log..",
                     "dev.tidings.hub..",
                     "dev.tidings.http..",
-                    "dev.tidings.server..");
+                    "dev.tidings.server..",
+                    "dev.tidings.acme..");
 
     @ArchTest
-    static final ArchRule theServerIsOptional = onlyIn("dev.tidings.server..", "ServerSettings|TlsSettings");
+    static final ArchRule acmeIsOptional = onlyIn("dev.tidings.acme..", "AcmeSettings");
+
+    @ArchTest
+    static final ArchRule theServerIsOptional =
+            onlyIn("dev.tidings.server..", "ServerSettings|TlsSettings|AcmeSettings");
 
     @ArchTest
     static final ArchRule theHttpSurfaceIsOptional =
@@ -45,11 +50,11 @@ class ArchitectureTest {
     static final ArchRule nothingElseUsesWhatNeedsThem = noClasses()
             .that()
             .haveNameNotMatching(
-                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings)")
+                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings|AcmeSettings)")
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
-                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings)");
+                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings|AcmeSettings)");
 
     @ArchTest
     static final ArchRule yamlIsReadInOnePlace = noClasses()

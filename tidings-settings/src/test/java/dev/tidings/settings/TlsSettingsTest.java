@@ -84,7 +84,7 @@ class TlsSettingsTest {
 
     @Test
     void refuseWhatMeansNothingWithoutACertificate() {
-        String expected = ": There is no TLS; expected a tls-cert and its tls-key";
+        String expected = ": There is no TLS; expected a tls-cert and its tls-key, or an acme-domain";
         assertRefused(given("TIDINGS_REDIRECT_HTTP", "80"), "TIDINGS_REDIRECT_HTTP" + expected);
         assertRefused(given("TIDINGS_TLS_CLIENT_CA", "ca.pem"), "TIDINGS_TLS_CLIENT_CA" + expected);
         assertRefused(

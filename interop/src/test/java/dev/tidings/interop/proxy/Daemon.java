@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server of another make that a test runs in the foreground, in a folder of its own, and ends. A missing one fails the test. */
-final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Process process;
@@ -29,7 +29,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** @param port that it will listen on */
-    static Daemon start(Path folder, int port, List<String> command) {
+    public static Daemon start(Path folder, int port, List<String> command) {
         Path log = folder.resolve("log");
         try {
             Process process = new ProcessBuilder(command)

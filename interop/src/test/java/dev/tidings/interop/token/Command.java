@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is run to its end. One that fails is an error of the test. */
-record Command(List<String> words) {
+public record Command(List<String> words) {
     private static final int PATIENCE_MINUTES = 3;
 
-    static Command of(String... words) {
+    public static Command of(String... words) {
         return new Command(List.of(words));
     }
 
     /** What it printed. */
-    String run() {
+    public String run() {
         return run(Path.of("."), "");
     }
 

@@ -2,10 +2,10 @@ package dev.tidings.cli.serve;
 
 import dev.tidings.cli.print.Figures;
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.settings.AcmeSettings;
 import dev.tidings.settings.DiskLogSettings;
 import dev.tidings.settings.HubSettings;
 import dev.tidings.settings.LogSettings;
-import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
 import dev.tidings.settings.SettingsSchema;
@@ -50,7 +50,7 @@ public final class ConfigCommand {
     /** @throws InvalidValueException if {@code serve} would refuse one, before it looks at the machine */
     private static void requireSound(Settings settings) {
         HubSettings.streams(settings);
-        ServerSettings.of(settings);
+        AcmeSettings.server(settings);
         LogSettings.directory(settings);
         if (LogSettings.isOnDisk(settings)) {
             DiskLogSettings.disk(settings);

@@ -7,6 +7,7 @@ import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
 import dev.tidings.server.HubServer;
+import dev.tidings.settings.AcmeSettings;
 import dev.tidings.settings.HttpSettings;
 import dev.tidings.settings.HubSettings;
 import dev.tidings.settings.ServerSettings;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Mixin;
             "  tidings serve --keep-age 7d --topic-durability 'ticks/**=memory'",
             "  tidings serve --log memory --keep-bytes 1g",
             "  tidings serve --site public",
+            "  tidings serve --host 0.0.0.0 --port 443 --redirect-http 80 --acme-domain hub.example.com --acme-agree-tos",
             "  TIDINGS_PORT=9000 tidings serve"
         })
 public final class ServeCommand implements Callable<Integer> {
@@ -73,16 +75,19 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = config.read(around, flags);
         StreamOptions streams = HubSettings.streams(settings);
-        ServerSettings options = ServerSettings.of(settings);
+        ServerSettings options = AcmeSettings.server(settings);
         try (KnownCallers callers = KnownCallers.of(settings, around.environment());
                 ServedLog served = ServedLog.open(settings);
                 Hub hub = new Hub(served.log(), streams, HttpSettings.audit(settings));
-                HubServer server = callers.addTo(options, settings, served.folder())
+                OwnCertificate certificate = OwnCertificate.of(settings);
+                HubServer server = certificate
+                        .addTo(callers.addTo(options, settings, served.folder()))
                         .applyTo(HubServer.builder(hub))
                         .start()) {
             around.out().println("Tidings is listening on " + server.uri());
             server.redirectPort().ifPresent(port -> around.out()
                     .println("Requests in the clear, at port " + port + ", are told to go there"));
+            certificate.startFor(server).forEach(around.out()::println);
             sayNames(options.http().access());
             around.out().println(access(options.listen().host(), server.anonymous(), callers.isAnybody()));
             around.out().println(served.description());

@@ -99,8 +99,10 @@ public final class Certificates implements AutoCloseable {
             fresh = Shown.load(options, protocols, clock.instant());
         } catch (InvalidValueException wrong) {
             LOGGER.warn(
-                    "The certificates were not replaced, and those of before, good until {}, are still shown: {}",
-                    shown.notAfter(),
+                    "The certificates were not replaced, and {}: {}",
+                    isAny()
+                            ? "those of before, good until " + shown.notAfter() + ", are still shown"
+                            : "there are none yet",
                     wrong.getMessage());
             return false;
         }
@@ -112,9 +114,14 @@ public final class Certificates implements AutoCloseable {
         return true;
     }
 
-    /** When the first of those that are shown expires. */
+    /** When the first of those that are shown expires; {@link Instant#MAX} where there is none yet. */
     public Instant notAfter() {
         return shown.notAfter();
+    }
+
+    /** Whether there is one: those that somebody gets may be yet to come. */
+    boolean isAny() {
+        return !shown.contexts().isEmpty();
     }
 
     SslContext of(@Nullable String host) {

@@ -1,12 +1,14 @@
 package dev.tidings.server.tls;
 
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,11 +45,17 @@ final class Shown {
     private Shown(TlsOptions options, List<String> protocols, Instant now) {
         Instant earliest = Instant.MAX;
         X509Certificate @Nullable [] authorities = authorities(options);
+        Map<String, Path> givenFor = new HashMap<>();
         for (CertificateFiles files : options.certificates()) {
+            requireNoOther(files, givenFor);
+            if (files.isYetToCome()) {
+                continue;
+            }
             Identity identity = Identity.load(files, now);
             SslContext context = context(options, identity, authorities, protocols, files);
             contexts.add(context);
             identity.names().forEach(name -> byName.putIfAbsent(name, context));
+            identity.names().forEach(name -> givenFor.putIfAbsent(name, files.chain()));
             Instant end = identity.chain().get(0).getNotAfter().toInstant();
             earliest = end.isBefore(earliest) ? end : earliest;
         }
@@ -57,6 +65,17 @@ final class Shown {
     /** @throws InvalidValueException if something about the files is wrong */
     static Shown load(TlsOptions options, List<String> protocols, Instant now) {
         return new Shown(options, protocols, now);
+    }
+
+    /** Which one would be shown would be anybody's guess. */
+    private static void requireNoOther(CertificateFiles files, Map<String, Path> givenFor) {
+        for (String name : files.awaitedFor()) {
+            Path other = givenFor.get(name);
+            if (other != null) {
+                throw new InvalidValueException("The certificate file " + Text.quote(other.toString()) + " is for "
+                        + Text.quote(name) + ", for which another certificate is to be had; expected one or the other");
+            }
+        }
     }
 
     private static X509Certificate @Nullable [] authorities(TlsOptions options) {
@@ -103,7 +122,7 @@ final class Shown {
                 protocols);
     }
 
-    /** For the name that a client asks for (RFC 6066, 3), in lower case: exactly, else by the one level that {@code *} stands for, else the first. */
+    /** For the name that a client asks for (RFC 6066, 3), in lower case: exactly, else by the one level that {@code *} stands for, else the first; there must be one. */
     SslContext of(@Nullable String host) {
         SslContext named = host == null ? null : byName.get(host);
         if (named == null && host != null) {
@@ -113,7 +132,7 @@ final class Shown {
         return named == null ? contexts.get(0) : named;
     }
 
-    /** When the first of them expires. */
+    /** When the first of them expires; {@link Instant#MAX} where there is none yet. */
     Instant notAfter() {
         return notAfter;
     }

@@ -3,7 +3,9 @@ package dev.tidings.server.tls;
 import dev.tidings.server.net.Underlay;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  *   gone: the connection is another's       closed
  * </pre>
  *
- * Once it is secured, the end of what the other side sends is one to those above, whether TLS says so or the socket. Of one event loop.
+ * Where the only certificate is yet to come, each handshake ends with an alert. Once it is secured, the end of what the other side sends is one to those above, whether TLS says so or the socket. Of one event loop.
  */
 public final class TlsDoor extends ChannelInboundHandlerAdapter implements Underlay {
     /** As HTTP/1.1 is called in a handshake (RFC 7301, 6). */
@@ -51,6 +53,9 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
     private static final int HANDSHAKE_RECORD = 22;
     /** Of a client's first message: those with keys that no quantum computer breaks take under 2 KB. */
     private static final int MOST_HELLO_BYTES = 16 << 10;
+
+    /** A fatal alert, internal_error (RFC 8446, 6.2), as a record of TLS 1.2, which all versions read. */
+    private static final byte[] INTERNAL_ERROR = {21, 3, 3, 0, 2, 2, 80};
 
     private enum State {
         GREETING,
@@ -108,7 +113,10 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
         }
         ByteBuf bytes = (ByteBuf) message;
         int first = bytes.isReadable() ? bytes.getUnsignedByte(bytes.readerIndex()) : -1;
-        if (first == HANDSHAKE_RECORD) {
+        if (first == HANDSHAKE_RECORD && !certificates.isAny()) {
+            bytes.release();
+            refuse(context);
+        } else if (first == HANDSHAKE_RECORD) {
             state = State.HANDSHAKE;
             context.pipeline().addBefore(context.name(), null, new Choice(certificates));
             context.pipeline().fireChannelRead(bytes);
@@ -123,6 +131,11 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
                 context.close();
             }
         }
+    }
+
+    /** Says, as far as TLS has a word for it, that it is not the client's fault: the certificate is yet to come. */
+    private static void refuse(ChannelHandlerContext context) {
+        context.writeAndFlush(Unpooled.wrappedBuffer(INTERNAL_ERROR)).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Requests begin with a letter, and perhaps an empty line before it (RFC 9112, 2.2). */
