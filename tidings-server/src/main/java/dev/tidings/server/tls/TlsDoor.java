@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -221,14 +222,17 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
 
     /** Reads which host the client wants, and puts the handshake of its certificate in its own place. */
     private static final class Choice extends SniHandler {
+        private final Executor handshakes;
+
         Choice(Certificates certificates) {
             super(certificates::of, MOST_HELLO_BYTES, 0);
+            this.handshakes = certificates.handshakes();
         }
 
         /** The door has a time of its own for all of it. */
         @Override
         protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
-            SslHandler handler = super.newSslHandler(context, allocator);
+            SslHandler handler = context.newHandler(allocator, handshakes);
             handler.setHandshakeTimeoutMillis(0);
             return handler;
         }
