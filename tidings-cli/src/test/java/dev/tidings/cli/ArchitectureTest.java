@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code print <- serve, talk, log, token, bench <- the program}; nothing between the rooms, and what each may bring in. */
+/** The direction of dependencies: {@code print, trust <- serve, talk, log, token, bench <- the program}; nothing between the rooms, and what each may bring in. */
 @AnalyzeClasses(packages = "dev.tidings.cli", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> ALL_MAY_USE = List.of(
@@ -24,7 +24,8 @@ class ArchitectureTest {
             "dev.tidings.client");
 
     @ArchTest
-    static final ArchRule talkingNeedsTheClientAlone = onlyUses("dev.tidings.cli.talk", "dev.tidings.cli.print");
+    static final ArchRule talkingNeedsTheClientAlone =
+            onlyUses("dev.tidings.cli.talk", "dev.tidings.cli.print", "dev.tidings.cli.trust", "javax.net.ssl");
 
     @ArchTest
     static final ArchRule printingNeedsNoRoom = onlyUses("dev.tidings.cli.print");
@@ -66,13 +67,20 @@ class ArchitectureTest {
             "dev.tidings.cli.bench.load",
             "dev.tidings.cli.bench.report",
             "dev.tidings.cli.print",
+            "dev.tidings.cli.trust",
+            "javax.net.ssl",
             "dev.tidings.hub",
             "dev.tidings.server",
+            "dev.tidings.server.tls",
             "dev.tidings.settings",
             "com.sun.management");
 
     @ArchTest
-    static final ArchRule theLoadDoesNotKnowItsReport = onlyUses("dev.tidings.cli.bench.load", "com.sun.management");
+    static final ArchRule theLoadDoesNotKnowItsReport =
+            onlyUses("dev.tidings.cli.bench.load", "io.netty..", "javax.net.ssl", "com.sun.management");
+
+    @ArchTest
+    static final ArchRule trustingNeedsNoRoom = onlyUses("dev.tidings.cli.trust", "javax.net.ssl");
 
     @ArchTest
     static final ArchRule theReportUsesWhatTheLoadCounted =

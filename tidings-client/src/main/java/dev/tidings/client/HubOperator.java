@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -21,14 +22,16 @@ public final class HubOperator {
     private static final int CREATED = 201;
 
     private final HubAddress hub;
+    private final HttpClient http;
     private final Map<String, String> headers;
 
     public HubOperator(HubAddress hub) {
-        this(hub, Map.of());
+        this(hub, SharedHttpClient.get(), Map.of());
     }
 
-    private HubOperator(HubAddress hub, Map<String, String> headers) {
+    private HubOperator(HubAddress hub, HttpClient http, Map<String, String> headers) {
         this.hub = hub;
+        this.http = http;
         this.headers = headers;
     }
 
@@ -36,7 +39,12 @@ public final class HubOperator {
     public HubOperator withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new HubOperator(hub, Map.copyOf(more));
+        return new HubOperator(hub, http, Map.copyOf(more));
+    }
+
+    /** An operator whose connections another HTTP client makes, with its TLS settings and its proxy. */
+    public HubOperator withHttpClient(HttpClient client) {
+        return new HubOperator(hub, client, headers);
     }
 
     /**
@@ -64,9 +72,9 @@ public final class HubOperator {
         return answer.body();
     }
 
-    private static HttpResponse<String> send(HttpRequest request) throws IOException {
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
         try {
-            return SharedHttpClient.get().send(request, BodyHandlers.ofString());
+            return http.send(request, BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();

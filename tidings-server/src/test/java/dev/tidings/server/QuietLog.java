@@ -58,7 +58,7 @@ public final class QuietLog implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** What was written to it so far. */
-    static String recorded() {
+    public static String recorded() {
         return TEE.recorded.toString(StandardCharsets.UTF_8);
     }
 

@@ -13,6 +13,7 @@ import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.server.tls.TestKeys;
 import dev.tidings.server.tls.TlsOptions;
+import dev.tidings.server.tls.TlsProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A hub, in memory unless a test brings another log, on a free port of 127.0.0.1, with two event loops. */
 final class Served implements AutoCloseable {
+    /** Of the tests that run; those of a class that is about one provider change it, and put it back. */
+    static volatile TlsProvider tlsProvider = TlsProvider.AUTO;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final Hub hub;
@@ -107,7 +111,7 @@ final class Served implements AutoCloseable {
         }
 
         Setup tls(TlsOptions options) {
-            tls = options;
+            tls = options.provider() == TlsProvider.AUTO ? options.withProvider(tlsProvider) : options;
             return this;
         }
 

@@ -163,8 +163,7 @@ class TlsReloadTest {
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> QuietLog.recorded().split("is not there", -1).length == 2);
             replaceBy(second);
-            await().atMost(Duration.ofSeconds(2))
-                    .untilAsserted(() -> assertThat(shown(hub)).isEqualTo(TlsClients.certificate(second)));
+            await().untilAsserted(() -> assertThat(shown(hub)).isEqualTo(TlsClients.certificate(second)));
         } finally {
             QuietLog.forget();
         }

@@ -53,6 +53,11 @@ public enum Setting {
             "tls.client-certificates",
             Takes.oneOf("none", "none", "optional", "required"),
             "Whether clients show certificates: none are asked for, optional ones must be good, or nobody is served without"),
+    TLS_PROVIDER(
+            "tls-provider",
+            "tls.provider",
+            Takes.oneOf("auto", "auto", "jdk", "openssl"),
+            "Who does the arithmetic of TLS: jdk, openssl, or auto for openssl where it runs; its handshakes take a fraction of the time"),
     REDIRECT_HTTP(
             "redirect-http",
             "tls.redirect-http",

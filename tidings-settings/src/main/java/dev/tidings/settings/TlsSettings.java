@@ -5,6 +5,7 @@ import dev.tidings.server.tls.CertificateFiles;
 import dev.tidings.server.tls.ChallengeAnswers;
 import dev.tidings.server.tls.ClientCertificates;
 import dev.tidings.server.tls.TlsOptions;
+import dev.tidings.server.tls.TlsProvider;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ public record TlsSettings(@Nullable TlsOptions options, int redirectPort, @Nulla
                         Setting.TLS_KEY_PASSWORD,
                         Setting.TLS_CLIENT_CA,
                         Setting.TLS_CLIENT_CERTIFICATES,
+                        Setting.TLS_PROVIDER,
                         Setting.REDIRECT_HTTP)
                 .filter(setting -> !settings.get(setting).text().equals(setting.defaultText()))
                 .findFirst()
@@ -90,7 +92,8 @@ public record TlsSettings(@Nullable TlsOptions options, int redirectPort, @Nulla
     }
 
     private static TlsOptions withClients(Settings settings, List<CertificateFiles> files) {
-        TlsOptions options = TlsOptions.of(files.get(0));
+        TlsProvider provider = settings.get(Setting.TLS_PROVIDER).as(TlsSettings::provider);
+        TlsOptions options = TlsOptions.of(files.get(0)).withProvider(provider);
         for (CertificateFiles other : files.subList(1, files.size())) {
             options = options.withCertificate(other);
         }
@@ -102,11 +105,18 @@ public record TlsSettings(@Nullable TlsOptions options, int redirectPort, @Nulla
     }
 
     private static ClientCertificates clients(String name) {
-        return Arrays.stream(ClientCertificates.values())
-                .filter(asked -> asked.name().toLowerCase(Locale.ROOT).equals(name))
+        return named(name, ClientCertificates.values(), "none, optional or required");
+    }
+
+    private static TlsProvider provider(String name) {
+        return named(name, TlsProvider.values(), "auto, jdk or openssl");
+    }
+
+    private static <T extends Enum<T>> T named(String name, T[] all, String expected) {
+        return Arrays.stream(all)
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new InvalidValueException(Text.quote(name) + " is none; expected none, optional or required"));
+                .orElseThrow(() -> new InvalidValueException(Text.quote(name) + " is none; expected " + expected));
     }
 
     private static int redirectPort(Settings settings) {

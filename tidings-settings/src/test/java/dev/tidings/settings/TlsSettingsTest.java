@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidings.server.tls.CertificateFiles;
 import dev.tidings.server.tls.ClientCertificates;
 import dev.tidings.server.tls.TlsOptions;
+import dev.tidings.server.tls.TlsProvider;
 import dev.tidings.server.tls.TlsVersion;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
@@ -59,6 +60,7 @@ class TlsSettingsTest {
                   key-password: secret
                   client-ca: ca.pem
                   client-certificates: required
+                  provider: jdk
                   redirect-http: 8081
                 """);
         Path password = Path.of("secret");
@@ -70,7 +72,8 @@ class TlsSettingsTest {
                                         new CertificateFiles(Path.of("b.pem"), Path.of("b.key"), password)),
                                 TlsVersion.TLS_1_2,
                                 ClientCertificates.REQUIRED,
-                                Path.of("ca.pem")),
+                                Path.of("ca.pem"),
+                                TlsProvider.JDK),
                         8081));
     }
 

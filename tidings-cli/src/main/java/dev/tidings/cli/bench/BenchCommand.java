@@ -31,6 +31,7 @@ public final class BenchCommand {
                 "  tidings bench fanout",
                 "  tidings bench fanout --subscribers 10000 --rate 100 --html report.html",
                 "  tidings bench fanout --window 8 --json result.json",
+                "  tidings bench fanout --http h2 --streams-per-connection 100 --subscribers 10000",
                 "  tidings bench fanout --server http://127.0.0.1:8080 --server-pid 4242"
             })
     int fanout(@Mixin FanoutArguments arguments) throws IOException {

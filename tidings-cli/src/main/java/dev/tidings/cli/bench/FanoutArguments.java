@@ -1,10 +1,14 @@
 package dev.tidings.cli.bench;
 
+import dev.tidings.cli.bench.load.Carriage;
 import dev.tidings.cli.bench.load.FanoutOptions;
+import dev.tidings.cli.bench.load.HubTarget;
 import dev.tidings.cli.bench.report.FanoutReport;
 import dev.tidings.cli.bench.report.FanoutResult;
 import dev.tidings.cli.bench.report.Machine;
 import dev.tidings.cli.print.Progress;
+import dev.tidings.cli.trust.Trust;
+import dev.tidings.cli.trust.TrustOption;
 import dev.tidings.client.HubAddress;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
@@ -12,12 +16,15 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code tidings bench fanout}, and the run that they ask for. */
@@ -69,6 +76,29 @@ final class FanoutArguments {
     private int warmUp;
 
     @Option(
+            names = "--http",
+            paramLabel = "VERSION",
+            defaultValue = "h1",
+            description = "What subscribers speak: h1 (HTTP/1.1), h2c (HTTP/2 in the clear) or h2 (HTTP/2 over TLS)"
+                    + " (default: h1).")
+    private String http = "";
+
+    @Option(
+            names = "--streams-per-connection",
+            paramLabel = "N",
+            description = "How many share a connection of HTTP/2, of which a hub takes 200 (default: 100).")
+    private @Nullable Integer streamsPerConnection;
+
+    @Option(names = "--tls", description = "Speak TLS, as h2 does in any case.")
+    private boolean tls;
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Option(names = "--insecure", description = "Over TLS, trust whoever answers.")
+    private boolean insecure;
+
+    @Option(
             names = "--server",
             paramLabel = "URL",
             description = "The hub to measure (default: one is started, in a process of its own).")
@@ -98,11 +128,11 @@ final class FanoutArguments {
      */
     int run(PrintWriter out, PrintWriter err, Function<String, Duration> durationParser) throws IOException {
         FanoutOptions options = options(durationParser);
-        FanoutBench.requireFiles(options.subscribers());
+        FanoutBench.requireFiles(options.connections());
         requireWritable("--json", json);
         requireWritable("--html", html);
         FanoutResult result = measure(options, new Progress(err, Progress.isTerminal()));
-        FanoutReport report = new FanoutReport(result, Machine.here(), command());
+        FanoutReport report = new FanoutReport(result, Machine.here(), command(options.carriage()));
         report.printTo(out);
         write(json, report::json);
         write(html, report::html);
@@ -121,12 +151,25 @@ final class FanoutArguments {
             throw new InvalidValueException(
                     "--hub-cpu: " + hubCpu + " is no processor of this machine; expected one that /proc/cpuinfo lists");
         }
+        Carriage carriage = Carriage.of(http, tls, streamsPerConnection);
+        requireForTrust(carriage);
         try {
             Duration time = durationParser.apply(duration);
-            return new FanoutOptions(subscribers, size, rate, window, topics, time, warmUp);
+            return new FanoutOptions(subscribers, size, rate, window, topics, time, warmUp, carriage);
         } catch (InvalidValueException e) {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith("--") ? e : new InvalidValueException("--duration: " + message);
+        }
+    }
+
+    private void requireForTrust(Carriage carriage) {
+        if (insecure && trust.isGiven()) {
+            throw new InvalidValueException("--insecure: whoever answers is trusted, and --tls-ca says whom to trust;"
+                    + " expected one of the two");
+        }
+        if ((insecure || trust.isGiven()) && (server == null || !carriage.tls())) {
+            throw new InvalidValueException((insecure ? "--insecure" : "--tls-ca")
+                    + ": there is nobody to trust; expected --server and --tls, or --http h2, with it");
         }
     }
 
@@ -144,23 +187,36 @@ final class FanoutArguments {
     }
 
     private FanoutResult measure(FanoutOptions options, Progress progress) throws IOException {
+        Carriage carriage = options.carriage();
         if (server != null) {
             OptionalLong pid = serverPid == null ? OptionalLong.empty() : OptionalLong.of(serverPid);
-            return new FanoutBench(HubAddress.of(server), pid, options, progress).run();
+            HubTarget target = new HubTarget(HubAddress.of(server), carriage, carriage.tls() ? context() : null);
+            return new FanoutBench(target, pid, options, progress).run();
         }
-        try (HubProcess hub = HubProcess.start(hubCpu)) {
-            return new FanoutBench(hub.address(), OptionalLong.of(hub.pid()), options, progress).run();
+        try (HubProcess hub = HubProcess.start(hubCpu, carriage.tls())) {
+            HubTarget target = new HubTarget(hub.address(), carriage, hub.trust());
+            return new FanoutBench(target, OptionalLong.of(hub.pid()), options, progress).run();
+        }
+    }
+
+    private SSLContext context() {
+        SSLContext given = insecure ? Trust.ofAnybody() : trust.context();
+        try {
+            return given == null ? SSLContext.getDefault() : given;
+        } catch (NoSuchAlgorithmException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 
     /** The command that gives the same measurement again. */
-    private String command() {
+    private String command(Carriage carriage) {
         String load = window > 0
                 ? "--window " + window
                 : "--rate " + BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
         String hub = server != null ? " --server " + server : hubCpu != null ? " --hub-cpu " + hubCpu : "";
         return "tidings bench fanout --subscribers " + subscribers + " --size " + size + " " + load + " --topics "
-                + topics + " --duration " + duration + " --warm-up " + warmUp + hub;
+                + topics + " --duration " + duration + " --warm-up " + warmUp
+                + carriage.text() + hub;
     }
 
     private static void write(@Nullable Path file, java.util.function.Supplier<String> text) throws IOException {

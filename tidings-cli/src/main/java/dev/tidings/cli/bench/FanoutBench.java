@@ -9,7 +9,6 @@ import dev.tidings.cli.bench.load.Rounds;
 import dev.tidings.cli.bench.report.FanoutResult;
 import dev.tidings.cli.bench.report.FanoutResult.ServerCost;
 import dev.tidings.cli.print.Progress;
-import dev.tidings.client.HubAddress;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -40,26 +39,27 @@ final class FanoutBench {
     private int published;
     private long publisherLate;
 
-    FanoutBench(HubAddress hub, OptionalLong serverPid, FanoutOptions options, Progress progress) {
-        this.hub = new HubTarget(hub);
+    FanoutBench(HubTarget hub, OptionalLong serverPid, FanoutOptions options, Progress progress) {
+        this.hub = hub;
         this.serverPid = serverPid;
         this.options = options;
         this.progress = progress;
         this.deliveries = new Deliveries(options.subscribers());
     }
 
-    /** @throws InvalidValueException if this process may not open a connection for each subscriber */
-    static void requireFiles(int subscribers) {
+    /** @throws InvalidValueException if this process may not open so many connections */
+    static void requireFiles(int connections) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean os) {
-            requireFiles(subscribers, os.getMaxFileDescriptorCount());
+            requireFiles(connections, os.getMaxFileDescriptorCount());
         }
     }
 
-    static void requireFiles(int subscribers, long allowed) {
-        if (subscribers + OTHER_FILES > allowed) {
-            throw new InvalidValueException("--subscribers: " + subscribers + " need as many open files and "
-                    + OTHER_FILES + " more, and a process may open " + allowed + " here; expected at most "
-                    + Math.max(0, allowed - OTHER_FILES) + ", or a higher ulimit -n");
+    static void requireFiles(int connections, long allowed) {
+        if (connections + OTHER_FILES > allowed) {
+            throw new InvalidValueException("--subscribers: their " + connections
+                    + " connections need as many open files and " + OTHER_FILES + " more, and a process may open "
+                    + allowed + " here; expected at most " + Math.max(0, allowed - OTHER_FILES)
+                    + " connections, or a higher ulimit -n");
         }
     }
 

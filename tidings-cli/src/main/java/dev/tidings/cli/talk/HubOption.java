@@ -1,12 +1,17 @@
 package dev.tidings.cli.talk;
 
+import dev.tidings.cli.trust.TrustOption;
 import dev.tidings.client.HubAddress;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to a hub: which one, and as whom. */
@@ -16,6 +21,7 @@ final class HubOption {
     static final String TOKEN_VARIABLE = "TIDINGS_TOKEN";
 
     private static final String DEFAULT = "http://127.0.0.1:8080";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     @Option(
             names = "--server",
@@ -29,6 +35,9 @@ final class HubOption {
             description =
                     "The file with the token or the API key to show (default: $" + TOKEN_VARIABLE + ", else none).")
     private @Nullable Path tokenFile;
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     HubAddress address(Map<String, String> environment) {
         return HubAddress.of(server == null ? environment.getOrDefault(VARIABLE, DEFAULT) : server);
@@ -51,6 +60,22 @@ final class HubOption {
                     + " is no token; expected one word of printable ASCII");
         }
         return "Bearer " + token;
+    }
+
+    /**
+     * What connects to the hub; null where the client's own does.
+     *
+     * @throws InvalidValueException if what is to be trusted cannot be read
+     */
+    @Nullable
+    HttpClient httpClient() {
+        SSLContext context = trust.context();
+        return context == null
+                ? null
+                : HttpClient.newBuilder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .sslContext(context)
+                        .build();
     }
 
     private static String read(Path file) {

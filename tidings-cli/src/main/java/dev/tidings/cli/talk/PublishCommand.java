@@ -11,6 +11,7 @@ import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +143,8 @@ public final class PublishCommand implements Callable<Integer> {
 
     private EventPublisher publisher() {
         EventPublisher publisher = new EventPublisher(hub.address(around.environment()));
+        @Nullable HttpClient http = hub.httpClient();
+        publisher = http == null ? publisher : publisher.withHttpClient(http);
         @Nullable String authorization = hub.authorization(around.environment());
         return authorization == null ? publisher : publisher.withHeader("Authorization", authorization);
     }

@@ -3,6 +3,7 @@ package dev.tidings.cli.talk;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.client.HubOperator;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -61,6 +62,8 @@ public final class RevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         HubOperator operator = new HubOperator(hub.address(around.environment()));
+        @Nullable HttpClient http = hub.httpClient();
+        operator = http == null ? operator : operator.withHttpClient(http);
         @Nullable String authorization = hub.authorization(around.environment());
         String revocation = (authorization == null ? operator : operator.withHeader("Authorization", authorization))
                 .revoke(whose());

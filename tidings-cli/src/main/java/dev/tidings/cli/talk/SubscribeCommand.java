@@ -8,6 +8,7 @@ import dev.tidings.log.BeginningParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,8 @@ public final class SubscribeCommand implements Callable<Integer> {
         EventStreamBuilder builder = EventStreamClient.builder(address()).resumeAfter(after);
         builder = json ? builder.envelope() : builder;
         builder = marks ? builder.marks() : builder;
+        @Nullable HttpClient http = hub.httpClient();
+        builder = http == null ? builder : builder.httpClient(http);
         @Nullable String authorization = hub.authorization(around.environment());
         builder = authorization == null ? builder : builder.header("Authorization", authorization);
         EventStreamClient stream = builder.open(printer);

@@ -123,6 +123,56 @@ class ServeOverTlsTest {
                 String.valueOf(freePort()));
     }
 
+    @Test
+    void isTalkedToByWhoTrustsItsCertificate() throws Exception {
+        serve((program, hub) -> {
+            Program talking = new Program().with("TIDINGS_SERVER", hub);
+            assertThat(talking.run("publish", "news", "hello", "--tls-ca", certificate.toString()))
+                    .as(talking.err())
+                    .isZero();
+            assertThat(talking.run(
+                            "subscribe",
+                            "news",
+                            "--from",
+                            "earliest",
+                            "--count",
+                            "1",
+                            "--tls-ca",
+                            certificate.toString()))
+                    .isZero();
+            assertThat(talking.out()).endsWith("hello" + System.lineSeparator());
+
+            assertThat(new Program().with("TIDINGS_SERVER", hub).run("publish", "news", "hello"))
+                    .isEqualTo(1);
+            Path other = Files.writeString(certificate.resolveSibling("other.pem"), "nothing");
+            Program wrong = new Program().with("TIDINGS_SERVER", hub);
+            assertThat(wrong.run("publish", "news", "hello", "--tls-ca", other.toString()))
+                    .isEqualTo(2);
+            assertThat(wrong.err()).contains("expected a PEM file with a certificate or more");
+        });
+    }
+
+    /** Who it is must be said, for a hub of one's own too. */
+    @Test
+    void isMeasuredByWhoTrustsItsCertificate() throws Exception {
+        serve((program, hub) -> {
+            for (List<String> carriage : List.of(List.of("--tls"), List.of("--http", "h2"))) {
+                assertThat(measured(hub, carriage)).isEqualTo(1);
+                assertThat(measured(hub, carriage, "--tls-ca", certificate.toString()))
+                        .isZero();
+                assertThat(measured(hub, carriage, "--insecure")).isZero();
+            }
+        });
+    }
+
+    private static int measured(String hub, List<String> carriage, String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                "bench", "fanout", "--subscribers", "10", "--duration", "200ms", "--warm-up", "1", "--server", hub));
+        command.addAll(carriage);
+        command.addAll(List.of(more));
+        return new Program().run(command.toArray(new String[0]));
+    }
+
     private int statusOfPublish(String hub, String topic, String... more) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", certificate.toString(), "-d", "x"));

@@ -2,11 +2,11 @@ package dev.tidings.server.tls;
 
 import dev.tidings.topic.InvalidValueException;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.ReferenceCountUtil;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +27,14 @@ public final class Certificates implements AutoCloseable {
     private final TlsOptions options;
     private final List<String> protocols;
     private final Clock clock;
+    private final Handshakes handshakes = new Handshakes();
     private volatile Shown shown;
 
     // Guarded by this.
     private FileStates loaded;
     private FileStates seen;
     private @Nullable ScheduledExecutorService watch;
+    private @Nullable Shown before;
 
     /**
      * Reads the files.
@@ -79,6 +81,7 @@ public final class Certificates implements AutoCloseable {
     }
 
     private synchronized void lookOnce() {
+        shown.rotateTickets(clock.instant());
         FileStates now = FileStates.of(options.files());
         boolean isSettled = now.equals(seen);
         seen = now;
@@ -108,8 +111,11 @@ public final class Certificates implements AutoCloseable {
         }
         Shown old = shown;
         shown = fresh;
-        // Nothing to release with the JDK's provider; a native one counts its references.
-        old.contexts().forEach(ReferenceCountUtil::release);
+        if (before != null) {
+            before.release();
+        }
+        // A connection may have been about to take it.
+        before = old;
         LOGGER.info("The certificates were read anew; they are good until {}", fresh.notAfter());
         return true;
     }
@@ -128,11 +134,17 @@ public final class Certificates implements AutoCloseable {
         return shown.of(host);
     }
 
-    /** Ends the watch. */
+    /** What handshakes are made on. */
+    Executor handshakes() {
+        return handshakes;
+    }
+
+    /** Ends the watch, and handshakes: nobody listens any more. */
     @Override
     public synchronized void close() {
         if (watch != null) {
             watch.shutdownNow();
         }
+        handshakes.close();
     }
 }

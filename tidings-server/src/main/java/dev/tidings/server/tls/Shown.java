@@ -4,11 +4,13 @@ import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.nio.file.Path;
+import io.netty.util.ReferenceCountUtil;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What is shown to clients until the files are read anew: a context for each certificate, and which to choose. Immutable. */
+/** What is shown to clients until the files are read anew: a context for each certificate, and which to choose. Immutable but for the keys of tickets. */
 final class Shown {
     /** For how long a client may come back without another handshake, and so without its certificate being looked at. */
     static final Duration SESSION = Duration.ofHours(1);
@@ -41,6 +43,7 @@ final class Shown {
     private final List<SslContext> contexts = new ArrayList<>();
     private final Map<String, SslContext> byName = new HashMap<>();
     private final Instant notAfter;
+    private final TicketKeys tickets;
 
     private Shown(TlsOptions options, List<String> protocols, Instant now) {
         Instant earliest = Instant.MAX;
@@ -60,6 +63,13 @@ final class Shown {
             earliest = end.isBefore(earliest) ? end : earliest;
         }
         this.notAfter = earliest;
+        this.tickets = new TicketKeys(
+                contexts.stream()
+                        .map(SslContext::sessionContext)
+                        .filter(OpenSslSessionContext.class::isInstance)
+                        .map(OpenSslSessionContext.class::cast)
+                        .toList(),
+                now);
     }
 
     /** @throws InvalidValueException if something about the files is wrong */
@@ -90,9 +100,10 @@ final class Shown {
             X509Certificate @Nullable [] authorities,
             List<String> protocols,
             CertificateFiles files) {
+        SslProvider provider = options.provider().of(identity.key(), files.chain());
         SslContextBuilder builder = SslContextBuilder.forServer(
                         identity.key(), identity.chain().toArray(new X509Certificate[0]))
-                .sslProvider(SslProvider.JDK)
+                .sslProvider(provider)
                 .protocols(options.minimum().andNewer())
                 .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                 .applicationProtocolConfig(alpn(protocols))
@@ -137,7 +148,13 @@ final class Shown {
         return notAfter;
     }
 
-    List<SslContext> contexts() {
-        return contexts;
+    /** Has the keys of tickets made anew in time; of one thread at a time. */
+    void rotateTickets(Instant now) {
+        boolean unused = tickets.rotate(now);
+    }
+
+    /** Connections keep theirs; there can be no new ones. */
+    void release() {
+        contexts.forEach(ReferenceCountUtil::release);
     }
 }

@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
@@ -234,14 +235,32 @@ public final class TlsDoor extends ChannelInboundHandlerAdapter implements Under
 
     /** Reads which host the client wants, and puts the handshake of its certificate in its own place. */
     private static final class Choice extends SniHandler {
+        private final Certificates certificates;
+
         Choice(Certificates certificates) {
             super(certificates::of, MOST_HELLO_BYTES, 0);
+            this.certificates = certificates;
+        }
+
+        @Override
+        protected Future<SslContext> lookup(ChannelHandlerContext context, @Nullable String host) {
+            Promise<SslContext> turn = context.executor().newPromise();
+            HandshakeTurns.here().await(context.executor(), () -> turn.setSuccess(certificates.of(host)));
+            return turn;
+        }
+
+        /** A connection may be gone before its turn. */
+        @Override
+        protected void replaceHandler(ChannelHandlerContext context, String host, SslContext chosen) throws Exception {
+            if (!context.isRemoved()) {
+                super.replaceHandler(context, host, chosen);
+            }
         }
 
         /** The door has a time of its own for all of it. */
         @Override
         protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
-            SslHandler handler = super.newSslHandler(context, allocator);
+            SslHandler handler = context.newHandler(allocator, certificates.handshakes());
             handler.setHandshakeTimeoutMillis(0);
             return handler;
         }

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param minimum the oldest version spoken
  * @param clients whether clients show certificates
  * @param clientCa the PEM file of those that sign clients' certificates; null where clients are not asked
+ * @param provider who does the arithmetic
  */
 public record TlsOptions(
-        List<CertificateFiles> certificates, TlsVersion minimum, ClientCertificates clients, @Nullable Path clientCa) {
+        List<CertificateFiles> certificates,
+        TlsVersion minimum,
+        ClientCertificates clients,
+        @Nullable Path clientCa,
+        TlsProvider provider) {
     /** @throws InvalidValueException if there is no certificate, or clients are asked for theirs and nobody is said to sign them */
     public TlsOptions {
         certificates = List.copyOf(certificates);
@@ -35,7 +40,8 @@ public record TlsOptions(
 
     /** One certificate, TLS 1.2 and 1.3, clients unasked. */
     public static TlsOptions of(CertificateFiles certificate) {
-        return new TlsOptions(List.of(certificate), TlsVersion.TLS_1_2, ClientCertificates.NONE, null);
+        return new TlsOptions(
+                List.of(certificate), TlsVersion.TLS_1_2, ClientCertificates.NONE, null, TlsProvider.AUTO);
     }
 
     /** As {@link #of(CertificateFiles)}, of a key without a password. */
@@ -47,16 +53,20 @@ public record TlsOptions(
     public TlsOptions withCertificate(CertificateFiles other) {
         List<CertificateFiles> more = new ArrayList<>(certificates);
         more.add(other);
-        return new TlsOptions(more, minimum, clients, clientCa);
+        return new TlsOptions(more, minimum, clients, clientCa, provider);
     }
 
     public TlsOptions withMinimum(TlsVersion version) {
-        return new TlsOptions(certificates, version, clients, clientCa);
+        return new TlsOptions(certificates, version, clients, clientCa, provider);
     }
 
     /** @param ca the file of those who sign clients' certificates */
     public TlsOptions withClients(ClientCertificates asked, @Nullable Path ca) {
-        return new TlsOptions(certificates, minimum, asked, ca);
+        return new TlsOptions(certificates, minimum, asked, ca, provider);
+    }
+
+    public TlsOptions withProvider(TlsProvider other) {
+        return new TlsOptions(certificates, minimum, clients, clientCa, other);
     }
 
     /** All files that are read. */

@@ -230,7 +230,8 @@ class CertificateFaultsTest {
 
     @Test
     void optionsThatContradictThemselves() {
-        assertThatThrownBy(() -> new TlsOptions(List.of(), TlsVersion.TLS_1_2, ClientCertificates.NONE, null))
+        assertThatThrownBy(() ->
+                        new TlsOptions(List.of(), TlsVersion.TLS_1_2, ClientCertificates.NONE, null, TlsProvider.AUTO))
                 .hasMessageContaining("There is no certificate; expected");
         assertThatThrownBy(() -> TlsOptions.of(good).withClients(ClientCertificates.OPTIONAL, null))
                 .hasMessageContaining("nobody is said to sign them");

@@ -15,7 +15,7 @@ public final class Deliveries {
     private long received;
     private long measured;
     private long bytes;
-    private long allocatedAtStart = -1;
+    private long allocatedAtStart;
     private long allocated;
 
     private final AtomicLong delivered = new AtomicLong();
@@ -36,7 +36,7 @@ public final class Deliveries {
     }
 
     /**
-     * Counts the stamps in the first bytes of a buffer, up to its limit.
+     * Counts the stamps in a buffer, from its position up to its limit; both stay where they are.
      *
      * @param fresh how many of the bytes were read just now
      * @return where a stamp begins whose end has not come yet; the limit if there is none
@@ -45,7 +45,7 @@ public final class Deliveries {
         int end = stream.limit();
         long before = measured;
         long now = System.nanoTime();
-        int at = 0;
+        int at = stream.position();
         while (at < end) {
             if (stream.get(at) != Stamp.MARK) {
                 at++;
@@ -69,6 +69,7 @@ public final class Deliveries {
             if (round >= firstMeasured) {
                 if (!timeline.isStarted()) {
                     timeline.start(System.nanoTime() - delay);
+                    allocatedAtStart = threadAllocated();
                 }
                 measured++;
                 latency.record(delay);
@@ -79,10 +80,12 @@ public final class Deliveries {
     /** Makes known to others what has come. */
     void endTurn() {
         delivered.lazySet(received);
-        if (firstMeasured != Integer.MAX_VALUE) {
-            if (allocatedAtStart < 0) {
-                allocatedAtStart = threadAllocated();
-            }
+    }
+
+    /** Nothing more comes. On the thread that read. */
+    void finish() {
+        endTurn();
+        if (timeline.isStarted()) {
             allocated = threadAllocated() - allocatedAtStart;
         }
     }

@@ -14,9 +14,17 @@ import java.util.List;
  * @param topics over how many different sets of selectors the subscribers are spread; every one sees every event
  * @param duration of the measurement
  * @param warmUp rounds before it
+ * @param carriage what carries the streams
  */
 public record FanoutOptions(
-        int subscribers, int size, double rate, int window, int topics, Duration duration, int warmUp) {
+        int subscribers,
+        int size,
+        double rate,
+        int window,
+        int topics,
+        Duration duration,
+        int warmUp,
+        Carriage carriage) {
     static final String TOPIC = "bench/all";
     private static final int MAX_SIZE = 1024 * 1024;
 
@@ -35,11 +43,16 @@ public record FanoutOptions(
         }
     }
 
-    private static void require(String option, int value, int least, int most) {
+    static void require(String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw new InvalidValueException(
                     option + ": " + value + " is out of range; expected " + least + " to " + most);
         }
+    }
+
+    /** How many the subscribers share. */
+    public int connections() {
+        return carriage.connections(subscribers);
     }
 
     /** What a subscriber asks for: the topic of all events, and, so that the sets differ, one of its own that stays silent. */

@@ -1,34 +1,44 @@
 package dev.tidings.cli.bench.load;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All subscribers, on one thread of its own: opens the connections, then hands what it reads to the {@link Deliveries}. Reading allocates next to
+ * All subscribers, on one thread of its own: opens the connections, then hands what it reads to the {@link Deliveries}. Reading in the clear allocates next to
  * nothing, for a collector at work would be taken for a slow hub.
  */
 public final class LoadClient implements AutoCloseable {
     /** Connections that may be under way at once. */
     private static final int MAX_CONNECTING = 256;
 
-    private static final int READ_BYTES = 256 * 1024;
-    private static final int SELECT_MILLIS = 20;
-
     private final HubTarget hub;
     private final FanoutOptions options;
     private final Deliveries deliveries;
-    private final Selector selector;
-    private final Thread thread = new Thread(this::run, "bench-subscribers");
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("bench-subscribers", true), NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private final ConnectionListener listener = new Progress();
 
     // Of its thread.
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+    private final ChannelGroup channels = new DefaultChannelGroup(loop);
     private int opened;
     private int connecting;
 
@@ -38,17 +48,15 @@ public final class LoadClient implements AutoCloseable {
 
     private volatile boolean stopped;
 
-    public LoadClient(HubTarget hub, FanoutOptions options, Deliveries deliveries) throws IOException {
+    public LoadClient(HubTarget hub, FanoutOptions options, Deliveries deliveries) {
         this.hub = hub;
         this.options = options;
         this.deliveries = deliveries;
-        this.selector = Selector.open();
-        thread.setDaemon(true);
     }
 
     /** Starts to connect. */
     public void start() {
-        thread.start();
+        loop.execute(this::connectMore);
     }
 
     /** How many streams are open. */
@@ -64,131 +72,137 @@ public final class LoadClient implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (!stopped && failure == null) {
-                connectMore();
-                selector.select(this::handle, SELECT_MILLIS);
-                deliveries.endTurn();
-            }
-        } catch (IOException e) {
-            failure = "The load client cannot go on: " + e.getMessage();
-        } finally {
-            closeConnections();
-        }
-    }
-
-    private void connectMore() throws IOException {
-        while (opened < options.subscribers() && connecting < MAX_CONNECTING) {
-            Reader reader = new Reader(opened++);
-            SocketChannel channel = SocketChannel.open();
-            channel.configureBlocking(false);
-            SocketAddress source = hub.source(reader.number);
-            if (source != null) {
-                channel.bind(source);
-            }
-            channel.register(selector, SelectionKey.OP_CONNECT, reader);
+    private void connectMore() {
+        while (failure == null && !stopped && opened < options.connections() && connecting < MAX_CONNECTING) {
             connecting++;
-            channel.connect(hub.address());
+            connect(opened++);
         }
     }
 
-    private void handle(SelectionKey key) {
-        Reader reader = (Reader) key.attachment();
-        SocketChannel channel = (SocketChannel) key.channel();
-        try {
-            if (key.isConnectable() && channel.finishConnect()) {
-                // The send buffer of a fresh connection takes a request whole.
-                channel.write(hub.subscribe(options.selectors(reader.number)));
-                key.interestOps(SelectionKey.OP_READ);
-            } else if (key.isReadable()) {
-                read(channel, reader);
+    private void connect(int number) {
+        List<StampReader> readers = readers(number);
+        ChannelFuture connected = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .handler(new Arrival(readers))
+                .connect(hub.address(), hub.source(number));
+        connected.addListener(done -> {
+            if (!done.isSuccess()) {
+                listener.onFailure(
+                        readers.get(0).number(), String.valueOf(done.cause().getMessage()));
             }
-        } catch (IOException e) {
-            failure = "Subscriber " + reader.number + " of " + options.subscribers() + ": " + e.getMessage();
+        });
+    }
+
+    private List<StampReader> readers(int connection) {
+        int each = options.carriage().streamsPerConnection();
+        int first = connection * each;
+        return IntStream.range(first, Math.min(first + each, options.subscribers()))
+                .mapToObj(number -> new StampReader(number, deliveries))
+                .toList();
+    }
+
+    /** Closes all connections and waits until the thread has nothing more to do; what it wrote can be read then. */
+    @Override
+    public void close() {
+        stopped = true;
+        loop.submit(() -> {
+                    deliveries.finish();
+                    channels.close();
+                })
+                .syncUninterruptibly();
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** A fresh connection: has TLS agreed on, and then gives its place to what speaks HTTP. */
+    private final class Arrival extends ChannelInboundHandlerAdapter {
+        private final List<StampReader> readers;
+
+        Arrival(List<StampReader> readers) {
+            this.readers = readers;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            channels.add(context.channel());
+            if (options.carriage().tls()) {
+                SslHandler tls = new SslHandler(hub.engine());
+                context.pipeline().addBefore(context.name(), null, tls);
+            } else {
+                speak(context);
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                if (handshake.isSuccess()) {
+                    onSecured(context);
+                } else {
+                    fail(String.valueOf(handshake.cause().getMessage()));
+                }
+            }
+        }
+
+        private void onSecured(ChannelHandlerContext context) {
+            String agreed = context.pipeline().get(SslHandler.class).engine().getApplicationProtocol();
+            if (options.carriage().http() == Http.H2 && !"h2".equals(agreed)) {
+                fail("the hub speaks no HTTP/2 over TLS");
+            } else {
+                speak(context);
+            }
+        }
+
+        private void speak(ChannelHandlerContext context) {
+            Channel channel = context.channel();
+            if (options.carriage().http().isTwo()) {
+                Http2Streams.addTo(channel.pipeline(), readers, hub, options::selectors, listener);
+            } else {
+                StampReader reader = readers.get(0);
+                channel.pipeline()
+                        .addLast(new Http1Stream(reader, hub.subscribe(options.selectors(reader.number())), listener));
+            }
+            channel.pipeline().remove(this);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            fail("the hub closed the connection");
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            fail(String.valueOf(cause.getMessage()));
+        }
+
+        private void fail(String why) {
+            listener.onFailure(readers.get(0).number(), why);
         }
     }
 
-    private void read(SocketChannel channel, Reader reader) throws IOException {
-        buffer.clear();
-        reader.restore(buffer);
-        int count = channel.read(buffer);
-        if (count < 0) {
-            throw new IOException("the hub ended the stream");
-        }
-        buffer.flip();
-        if (!reader.isReady) {
-            requireStream();
-            reader.isReady = true;
-            connecting--;
+    private final class Progress implements ConnectionListener {
+        @Override
+        public void onStream() {
             ready.incrementAndGet();
         }
-        reader.keep(buffer, deliveries.scan(reader.number, buffer, count));
-    }
 
-    private void requireStream() throws IOException {
-        byte[] start = new byte[Math.min(buffer.limit(), 200)];
-        buffer.get(0, start);
-        String head = new String(start, StandardCharsets.ISO_8859_1);
-        if (!head.startsWith("HTTP/1.1 200")) {
-            throw new IOException("expected a stream, was answered "
-                    + head.lines().findFirst().orElse("nothing"));
-        }
-    }
-
-    private void closeConnections() {
-        for (SelectionKey key : selector.keys()) {
-            closeQuietly(key);
-        }
-    }
-
-    private static void closeQuietly(SelectionKey key) {
-        try {
-            key.channel().close();
-        } catch (IOException e) {
-            // The connection is of no use any more, whatever is wrong with it.
-        }
-    }
-
-    /** Closes all connections and waits for the thread's end; what it wrote can be read then. */
-    @Override
-    public void close() throws IOException {
-        stopped = true;
-        selector.wakeup();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        selector.close();
-    }
-
-    /** One connection, and the stamp that a read cut in two. */
-    private static final class Reader {
-        private final int number;
-        private boolean isReady;
-        private byte @Nullable [] cut;
-        private int cutLength;
-
-        Reader(int number) {
-            this.number = number;
+        @Override
+        public void onComplete() {
+            connecting--;
+            connectMore();
         }
 
-        void restore(ByteBuffer to) {
-            if (cut != null) {
-                to.put(cut, 0, cutLength);
+        /** The first one tells, for others follow from it. */
+        @Override
+        public void onFailure(int subscriber, String why) {
+            if (failure == null && !stopped) {
+                failure = "Subscriber " + subscriber + " of " + options.subscribers() + ": " + why;
             }
-            cutLength = 0;
         }
 
-        void keep(ByteBuffer from, int offset) {
-            cutLength = from.limit() - offset;
-            if (cutLength > 0) {
-                if (cut == null) {
-                    cut = new byte[Stamp.LENGTH];
-                }
-                from.get(offset, cut, 0, cutLength);
-            }
+        @Override
+        public void onTurn() {
+            deliveries.endTurn();
         }
     }
 }
