@@ -83,7 +83,7 @@ final class Http2Codec extends Http2ConnectionHandler {
             this.owner = owner;
             DefaultHttp2Connection connection = new DefaultHttp2Connection(true);
             this.key = connection.newKey();
-            this.windows = new SendWindows(connection, key, owner::onWider);
+            this.windows = new SendWindows(connection, key, () -> owner.outlet().resume());
             connection.remote().flowController(windows);
             // At once, not when the other side has acknowledged our settings.
             connection.remote().maxActiveStreams(Http2Connection.MOST_STREAMS);
@@ -158,7 +158,7 @@ final class Http2Codec extends Http2ConnectionHandler {
         }
         if (connection().goAwaySent()) {
             // With the last stream of a connection that closes goes its channel.
-            ChannelFuture unused = owner.writeStaged();
+            ChannelFuture unused = owner.outlet().writeStaged();
         }
         closeStreamLocal(stream, context().newSucceededFuture());
         cancelRest(id);
@@ -180,7 +180,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     /** Nothing of a stream may follow its reset, which may take a while to leave. */
     @Override
     public ChannelFuture resetStream(ChannelHandlerContext context, int id, long error, ChannelPromise promise) {
-        ChannelFuture unused = owner.writeStaged();
+        ChannelFuture unused = owner.outlet().writeStaged();
         ChannelFuture reset = super.resetStream(context, id, error, promise);
         StreamSink sink = sinkOf(id);
         if (sink != null) {
@@ -221,7 +221,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     @Override
     public ChannelFuture goAway(
             ChannelHandlerContext context, int lastStream, long error, ByteBuf said, ChannelPromise promise) {
-        ChannelFuture unused = owner.writeStaged();
+        ChannelFuture unused = owner.outlet().writeStaged();
         boolean isFault = error != Http2Error.NO_ERROR.code();
         owner.onGoingAway(isFault);
         if (isFault) {
@@ -276,7 +276,7 @@ final class Http2Codec extends Http2ConnectionHandler {
         } else if (Http2CodecUtil.getEmbeddedHttp2Exception(failure) != null) {
             super.exceptionCaught(context, failure);
         } else {
-            owner.onFailure(failure);
+            owner.outlet().onFailure(failure);
         }
     }
 
