@@ -1,6 +1,5 @@
-package dev.tidings.interop.token;
+package dev.tidings.interop;
 
-import dev.tidings.interop.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,20 +9,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is run to its end. One that fails is an error of the test. */
-record Command(List<String> words) {
+public record Command(List<String> words) {
     private static final int PATIENCE_MINUTES = 3;
 
-    static Command of(String... words) {
+    public static Command of(String... words) {
         return new Command(List.of(words));
     }
 
     /** What it printed. */
-    String run() {
+    public String run() {
         return run(Path.of("."), "");
     }
 
     /** What it printed, in a folder and of that input. */
-    String run(Path folder, String input) {
+    public String run(Path folder, String input) {
         try {
             Path printed = Files.createTempFile(Output.file("command/x").getParent(), "printed-", ".log");
             Path complaints = printed.resolveSibling(printed.getFileName() + ".err");
