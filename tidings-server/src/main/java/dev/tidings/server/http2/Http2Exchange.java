@@ -29,6 +29,9 @@ final class Http2Exchange implements Exchange, RequestBody.Source {
     private static final Logger LOGGER = LoggerFactory.getLogger(Http2Exchange.class);
 
     private static final int LEAST_HELD_BYTES = 2 << 10;
+    /** How long a body without a meaning may be in coming. */
+    private static final Duration MEANINGLESS = Duration.ofSeconds(1);
+
     private static final Set<String> METHODS_WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
 
     private final Http2Connection connection;
@@ -62,10 +65,17 @@ final class Http2Exchange implements Exchange, RequestBody.Source {
         return !METHODS_WITHOUT_BODY.contains(request.method());
     }
 
-    /** Has it wait for the end of what has no meaning: whether that is as it should be is seen only then. */
+    /** Has it wait for the end of what has no meaning, but not for long: whether that is as it should be is seen only then. */
     void awaitEnd() {
         awaitsEnd = true;
-        expectMore();
+        Duration patience = connection.options().body();
+        set(patience.compareTo(MEANINGLESS) < 0 ? patience : MEANINGLESS);
+    }
+
+    private void handleAtLast() {
+        awaitsEnd = false;
+        stopWaiting();
+        connection.handle(this);
     }
 
     @Override
@@ -136,10 +146,14 @@ final class Http2Exchange implements Exchange, RequestBody.Source {
     }
 
     private void expectMore() {
+        set(patience());
+    }
+
+    private void set(Duration patience) {
         if (deadline == null) {
             deadline = connection.deadline(this::onSlowBody);
         }
-        deadline.set(patience());
+        deadline.set(patience);
     }
 
     private void stopWaiting() {
@@ -191,23 +205,19 @@ final class Http2Exchange implements Exchange, RequestBody.Source {
             body.onComplete();
         }
         if (awaitsEnd) {
-            awaitOrHandle();
+            if (isLast) {
+                handleAtLast();
+            }
         } else if (body.isWanted() && held.isEmpty()) {
             endOrWait();
         }
     }
 
-    private void awaitOrHandle() {
-        if (body.isComplete()) {
-            awaitsEnd = false;
-            stopWaiting();
-            connection.handle(this);
-        } else {
-            expectMore();
-        }
-    }
-
     private void onSlowBody() {
+        if (awaitsEnd) {
+            handleAtLast();
+            return;
+        }
         cut(new Problem(408, "The request's body did not come within " + patience()));
     }
 
