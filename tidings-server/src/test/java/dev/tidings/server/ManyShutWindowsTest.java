@@ -70,15 +70,17 @@ class ManyShutWindowsTest {
                 publish(served, "a", i);
             }
             assertThat(used() - before).isLessThan(MOST_BYTES);
-            for (Http2Client client : open) {
-                for (int j = 0; j < STREAMS_PER_CONNECTION; j++) {
-                    client.expect(1 + 2 * j, forAll.toString());
+            while (!open.isEmpty()) {
+                try (Http2Client client = open.remove(0)) {
+                    for (int j = 0; j < STREAMS_PER_CONNECTION; j++) {
+                        client.expect(1 + 2 * j, forAll.toString());
+                    }
                 }
-                client.close();
             }
-            for (Http2Client client : shut) {
-                client.widen(0, LARGE).widen(1, LARGE).expectStart(1).expect(1, forShut.toString());
-                client.close();
+            while (!shut.isEmpty()) {
+                try (Http2Client client = shut.remove(0)) {
+                    client.widen(0, LARGE).widen(1, LARGE).expectStart(1).expect(1, forShut.toString());
+                }
             }
             served.awaitNobody();
         } finally {

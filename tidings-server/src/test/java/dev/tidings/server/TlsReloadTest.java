@@ -72,7 +72,8 @@ class TlsReloadTest {
     /** A slice of what {@code -Dtidings.reload.streams=1000 -Dtidings.reload.rounds=50} does. */
     @OverEveryTransport(tlsToo = false)
     void losesNoStream(Transport transport) {
-        try (Served hub = serve(transport)) {
+        Served.Setup quiet = Served.on(transport).heartbeat(Duration.ofHours(1));
+        try (Served hub = quiet.tls(TlsOptions.of(served)).start()) {
             List<RawHttp> streams = new ArrayList<>();
             for (int i = 0; i < STREAMS; i++) {
                 streams.add(hub.subscribe("topic=a"));
