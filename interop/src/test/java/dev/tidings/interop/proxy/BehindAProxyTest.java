@@ -70,7 +70,10 @@ class BehindAProxyTest {
         }
     }
 
-    /** Nothing on the way ends a stream for which the hub's heartbeats are all that comes: a few here, a minute of them by hand. */
+    /**
+     * Nothing on the way ends a stream for which the hub's heartbeats are all that comes: a few here, and more than a minute of the hub's own by hand, with
+     * {@code -Dtidings.idle.seconds=65 -Dtidings.heartbeat.millis=15000}.
+     */
     @ParameterizedTest
     @EnumSource
     void keepsAStreamThatIsIdle(Front front) {
