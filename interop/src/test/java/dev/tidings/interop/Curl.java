@@ -2,7 +2,6 @@ package dev.tidings.interop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +34,7 @@ final class Curl implements AutoCloseable {
     }
 
     String printed() {
-        try {
-            return Files.readString(printed);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return Output.textOf(printed);
     }
 
     /** What it printed of events: without comments and reconnection times. */

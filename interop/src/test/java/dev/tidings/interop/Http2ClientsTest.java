@@ -196,6 +196,72 @@ class Http2ClientsTest {
     }
 
     @Test
+    void nghttpReadsAStreamAndComesBack() throws Exception {
+        String first;
+        Path printed = FOLDER.resolve("nghttp.txt");
+        Process nghttp = nghttp(printed);
+        try {
+            awaitSubscribers(1);
+            first = publish("one");
+            endStreams();
+            assertThat(nghttp.waitFor()).isZero();
+        } finally {
+            nghttp.destroy();
+        }
+        assertThat(events(printed)).isEqualTo("id: " + first + "\ndata: one\n\n");
+        String second = publish("\u00e9\ntwo");
+        Process back = nghttp(printed, "-H", "last-event-id: " + first);
+        try {
+            awaitSubscribers(1);
+            endStreams();
+            assertThat(back.waitFor()).isZero();
+        } finally {
+            back.destroy();
+        }
+        assertThat(events(printed)).isEqualTo("id: " + second + "\ndata: \u00e9\ndata: two\n\n");
+    }
+
+    private Process nghttp(Path printed, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Tool.NGHTTP.path(), "--no-verify-peer"));
+        command.addAll(List.of(options));
+        command.add(server.uri() + "/events?topic=news");
+        return new ProcessBuilder(command).redirectOutput(printed.toFile()).start();
+    }
+
+    private static String events(Path printed) throws IOException {
+        return Files.readString(printed).replaceAll("(?m)^(:|retry: \\d+)\n", "");
+    }
+
+    @Test
+    void pythonsHttpxReadsAStreamAndComesBack() throws Exception {
+        String packages = PythonPackages.install("requirements-http2.txt", "python-http2");
+        Path printed = FOLDER.resolve("httpx.txt");
+        ProcessBuilder command = new ProcessBuilder(
+                        Tool.PYTHON3.path(),
+                        "src/test/python/follow.py",
+                        server.uri() + "/events?topic=news",
+                        CERTIFICATE.toString(),
+                        "3")
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile());
+        command.environment().put("PYTHONPATH", packages);
+        Process python = command.start();
+        try {
+            awaitSubscribers(1);
+            publish("one");
+            Waiting.until(() -> Output.textOf(printed).contains("one"));
+            endStreams();
+            publish("two");
+            awaitSubscribers(1);
+            publish("\u00e9three");
+            assertThat(python.waitFor()).isZero();
+            assertThat(Files.readString(printed)).isEqualTo("one\ntwo\n\u00e9three\n");
+        } finally {
+            python.destroy();
+        }
+    }
+
+    @Test
     void thirtyEventSourcesOfABrowserShareOneConnectionAndComeBack() {
         try (Chromium chromium = Chromium.start("--ignore-certificate-errors")) {
             chromium.open(server.uri() + "/health/live");

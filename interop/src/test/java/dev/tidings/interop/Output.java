@@ -22,6 +22,15 @@ public final class Output {
         return file;
     }
 
+    /** What a file has so far. */
+    static String textOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** A new empty folder below {@code target/}. */
     static Path newFolder(String prefix) {
         try {

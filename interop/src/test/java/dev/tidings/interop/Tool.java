@@ -17,7 +17,8 @@ public enum Tool {
     PYTHON3("python3"),
     PIP3("python3-pip"),
     GO("golang-go"),
-    OPENSSL("openssl");
+    OPENSSL("openssl"),
+    NGHTTP("nghttp2-client");
 
     private final String debianPackage;
 

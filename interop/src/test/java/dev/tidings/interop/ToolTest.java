@@ -17,7 +17,8 @@ class ToolTest {
         "PYTHON3, python3",
         "PIP3, python3-pip",
         "GO, golang-go",
-        "OPENSSL, openssl"
+        "OPENSSL, openssl",
+        "NGHTTP, nghttp2-client"
     })
     void namesThePackageOfAMissingCommand(Tool tool, String debianPackage) {
         assertThatThrownBy(() -> tool.pathIn(List.of()))

@@ -38,7 +38,7 @@ class BeginningTest {
         await().until(() -> timeOf(served.publish("aside", "tick")) > timeOf(id));
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void startsWithTheNewestEventsOfItsTopic(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish("news", "1");
@@ -53,7 +53,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void startsWithTheNewestEventsThatAnyOfItsSelectorsSees(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish("prices/gold", "1");
@@ -67,7 +67,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void startsWithAllThereAreWhereMoreAreAskedForAndTellsOfNoGap(Transport transport) {
         try (Served served = Served.on(transport).log(1 << 20, 2).start()) {
             served.publish("news", "1");
@@ -81,7 +81,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void startsWithWhatComesWhereThereIsNothingYet(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp newest = served.subscribe("topic=news&from=-5");
@@ -92,7 +92,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void startsWithWhatWasPublishedSinceATime(Transport transport) {
         try (Served served = Served.on(transport).log(log).start()) {
             String first = served.publish("news", "1");
@@ -108,7 +108,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void readsTimesWithAnyOffsetAndAPlusThatWasNotEscaped(Transport transport) {
         try (Served served = Served.on(transport).log(log).start()) {
             String first = served.publish("news", "1");
@@ -129,7 +129,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void startsNowAtATimeThatIsToCome(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish("news", "1");
@@ -139,7 +139,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void prefersTheIdThatAReturningClientHolds(Transport transport) {
         try (Served served = Served.over(transport)) {
             String first = served.publish("news", "1");
@@ -157,7 +157,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void stopsAClientThatHoldsTheStopWhereverItWouldBegin(Transport transport) {
         try (Served served = Served.over(transport)) {
             assertThat(served.ask("GET /events?topic=news&from=earliest", "Last-Event-ID: tidings.stop")
@@ -166,7 +166,7 @@ class BeginningTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void takesAnEmptyBeginningForNone(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish("news", "1");

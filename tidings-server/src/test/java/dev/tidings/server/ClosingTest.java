@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class ClosingTest {
     private static final String GOODBYE = "(?s)HTTP/1.1 200 OK\r\n.*\r\n\r\n:\nretry: \\d+\nretry: \\d+\n";
 
-    @OverBothTransports
+    @OverEveryTransport
     void freesAStreamWhoseClientEndsIt(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.subscribe("topic=a").close();
@@ -25,7 +25,7 @@ class ClosingTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void freesAStreamWhoseClientResetsIt(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.subscribe("topic=a").reset();
@@ -57,7 +57,7 @@ class ClosingTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void tellsAStreamToStopForGood(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stopped = served.subscribe("topic=a");
@@ -73,7 +73,7 @@ class ClosingTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void endsAStreamOfACertainAgeWhoseClientLosesNothing(Transport transport) {
         try (Served served = Served.on(transport)
                 .heartbeat(Duration.ofMillis(100))
@@ -97,7 +97,7 @@ class ClosingTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void sendsAReconnectionTimeBeforeItEndsAStreamForItsAge(Transport transport) {
         try (Served served = Served.on(transport)
                         .heartbeat(Duration.ofMillis(100))
@@ -105,7 +105,7 @@ class ClosingTest {
                         .start();
                 RawHttp stream = served.subscribe("topic=a")) {
             assertThat(stream.readToEnd()).matches("(:\n)*retry: \\d+\n");
-            served.awaitNobody();
+            served.awaitSubscribers(0);
         }
     }
 
@@ -136,7 +136,7 @@ class ClosingTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void refusesNewConnectionsWhileItIsClosed(Transport transport) {
         Served served = Served.over(transport);
         int port = served.server.port();

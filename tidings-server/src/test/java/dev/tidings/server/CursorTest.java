@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a stream starts: after the last event id that the client holds. */
 class CursorTest {
-    @OverBothTransports
+    @OverEveryTransport
     void resumesAfterTheHeadersCursor(Transport transport) {
         try (Served served = Served.over(transport)) {
             String first = served.publish("news", "1");
@@ -33,7 +33,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void prefersTheHeaderToTheParameter(Transport transport) {
         try (Served served = Served.over(transport)) {
             String first = served.publish("news", "1");
@@ -48,7 +48,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void refusesACursorThatIsGivenTwiceInWhateverSpellings(Transport transport) {
         try (Served served = Served.over(transport)) {
             for (String other : new String[] {"lastEventId", "last_event_id", "Last-Event-ID"}) {
@@ -58,7 +58,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void takesAnEmptyCursorForNone(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish("news", "1");
@@ -68,7 +68,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void readsTheHeadersBytesAsUtf8(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish(Event.on("news").id("größe-→-1").data("1").build());
@@ -82,7 +82,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void startsWithEverythingKeptWhenAskedForTheEarliest(Transport transport) {
         try (Served served = Served.on(transport).log(1 << 20, 2).start()) {
             served.publish("news", "1");
@@ -94,7 +94,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void tellsOfAnUnknownCursorBeforeTheFirstEvent(Transport transport) {
         try (Served served = Served.over(transport)) {
             String first = served.publish("news", "1");
@@ -105,7 +105,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void takesAnIdThatIsNotYetAssignedForUnknown(Transport transport) {
         try (Served served = Served.over(transport)) {
             String first = served.publish("news", "1");
@@ -116,7 +116,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void cannotBeMadeToSmuggleLinesIntoTheStream(Transport transport) {
         try (Served served = Served.over(transport)) {
             try (RawHttp stream = served.subscribe("topic=news&lastEventId=x%0A%0Adata:%20forged%0D%0A%00%7F")) {
@@ -129,7 +129,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void tellsWhatWasDiscardedAfterTheCursor(Transport transport) {
         try (Served served = Served.on(transport).log(1 << 20, 2).start()) {
             String first = served.publish("news", "1");
@@ -142,7 +142,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void tellsOfNoGapWhenNothingItAskedForWasDiscarded(Transport transport) {
         try (Served served = Served.on(transport).log(1 << 20, 2).start()) {
             String first = served.publish("news", "1");
@@ -155,7 +155,7 @@ class CursorTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void answersTheCursorOfAStoppedClientWith204(Transport transport) {
         try (Served served = Served.over(transport)) {
             for (RawHttp.Answer answer : new RawHttp.Answer[] {

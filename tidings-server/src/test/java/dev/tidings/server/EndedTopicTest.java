@@ -6,7 +6,7 @@ import dev.tidings.event.Event;
 
 /** Streams whose topics end. */
 class EndedTopicTest {
-    @OverBothTransports
+    @OverEveryTransport
     void endWithTheirTopicsAndAreNotOpenedAgain(Transport transport) {
         try (Served served = Served.over(transport)) {
             try (RawHttp stream = served.subscribe("topic=a")) {

@@ -19,7 +19,7 @@ class EnvelopeTest {
         return TIME.matcher(stream.readThrough(last)).replaceAll("\"time\":");
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void saysOfEachEventWhereItWasPublishedAndWhetherItIsJson(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp live = served.subscribe("topic=stocks/*&envelope=json");
@@ -43,7 +43,7 @@ class EnvelopeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void bringsEveryByteToAReaderThatStalls(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = RawHttp.to(served.server.port(), 1, 4096)) {

@@ -17,7 +17,7 @@ class HeartbeatTest {
         return Served.on(transport).heartbeat(HEARTBEAT).start();
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void sendsTwoBytesAgainAndAgainToAnIdleStream(Transport transport) {
         try (Served served = served(transport);
                 RawHttp stream = served.subscribe("topic=a")) {
@@ -28,7 +28,7 @@ class HeartbeatTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void sendsNoneToABusyStream(Transport transport) {
         try (Served served = served(transport);
                 RawHttp stream = served.subscribe("topic=a")) {
@@ -44,7 +44,7 @@ class HeartbeatTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void goesOnAfterAnEvent(Transport transport) {
         try (Served served = served(transport);
                 RawHttp stream = served.subscribe("topic=a")) {
@@ -54,7 +54,7 @@ class HeartbeatTest {
     }
 
     /** An acknowledgement may take 40 ms on this machine, and far longer in the field: that is no silence. */
-    @OverBothTransports
+    @OverEveryTransport
     void sparesAReaderWhoWasSentSomethingJustBeforeItWasLookedAt(Transport transport) {
         try (Served served = served(transport)) {
             List<RawHttp> streams = new ArrayList<>();

@@ -86,6 +86,7 @@ final class Http2Client implements AutoCloseable {
     private boolean settled;
     private boolean ended;
     private @Nullable Integer goAway;
+    private String goAwayText = "";
 
     /**
      * @param window SETTINGS_INITIAL_WINDOW_SIZE
@@ -141,8 +142,16 @@ final class Http2Client implements AutoCloseable {
     }
 
     static Http2Client to(Served served, UnaryOperator<Options> choice) {
-        Options options = choice.apply(Options.DEFAULTS);
-        return silent(served, choice).send(PREFACE.getBytes(US_ASCII)).settings(INITIAL_WINDOW_SIZE, options.window());
+        return silent(served, choice).begin();
+    }
+
+    /** On a connection that there is. */
+    static Http2Client over(Socket socket, Options options) throws IOException {
+        return ofConnected(socket, options).begin();
+    }
+
+    private Http2Client begin() {
+        return send(PREFACE.getBytes(US_ASCII)).settings(INITIAL_WINDOW_SIZE, options.window());
     }
 
     /** Connected, and without a word. */
@@ -157,10 +166,14 @@ final class Http2Client implements AutoCloseable {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
-            return new Http2Client(TlsClients.isSecured(port) ? secure(socket) : socket, socket, options);
+            return ofConnected(socket, options);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static Http2Client ofConnected(Socket socket, Options options) throws IOException {
+        return new Http2Client(TlsClients.isSecured(socket.getPort()) ? secure(socket) : socket, socket, options);
     }
 
     private static SSLSocket secure(Socket socket) throws IOException {
@@ -353,7 +366,10 @@ final class Http2Client implements AutoCloseable {
             case RST_STREAM -> of.reset = frame.number(0);
             case SETTINGS -> onSettings(frame);
             case PING -> pongs += frame.flags & ACK;
-            case GOAWAY -> goAway = frame.number(4);
+            case GOAWAY -> {
+                goAway = frame.number(4);
+                goAwayText = new String(frame.payload, 8, frame.payload.length - 8, UTF_8);
+            }
             default -> {}
         }
     }
@@ -410,7 +426,7 @@ final class Http2Client implements AutoCloseable {
     Http2Client until(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             if (read() == null) {
-                throw new AssertionError("The connection ended; GOAWAY said " + goAway);
+                throw new AssertionError("The connection ended; GOAWAY said " + goAway + " " + goAwayText);
             }
         }
         return this;
@@ -486,6 +502,15 @@ final class Http2Client implements AutoCloseable {
     /** How many streams were reset. */
     long resets() {
         return streams.values().stream().filter(stream -> stream.reset != null).count();
+    }
+
+    /** Whether a head came. */
+    boolean isHeaded(int stream) {
+        return stream(stream).head != null;
+    }
+
+    boolean isReset(int stream) {
+        return stream(stream).reset != null;
     }
 
     boolean isEnded(int stream) {

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.tidings.event.Event;
 import dev.tidings.http.RequestLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +192,51 @@ class Http2RequestTest {
     }
 
     @OverBothTransports
+    void ignoresWhatWasOnItsWayToHundredsOfStreamsWhenTheyWereCancelled(Transport transport) {
+        int streams = 500;
+        try (Served served = Served.over(transport);
+                Http2Client client = Http2Client.to(served)) {
+            List<Integer> refused = new ArrayList<>();
+            for (int i = 0; i < streams; i++) {
+                refused.add(client.ask(false, "POST", "/health/live"));
+            }
+            client.until(() -> client.resets() == streams);
+            for (int stream : refused) {
+                client.data(stream, "x", true);
+            }
+            client.sync();
+            assertThat(client.statusOf(client.get("/health/live"))).isEqualTo(200);
+        }
+    }
+
+    @OverBothTransports
+    void answersWhatHasABodyWithoutAMeaningThatNeverEnds(Transport transport) {
+        try (Served served = Served.over(transport);
+                Http2Client client = Http2Client.to(served)) {
+            int page = client.ask(false, "GET", "/health/live");
+            while (!client.isEnded(page)) {
+                client.data(page, "x", false).sync();
+            }
+            assertThat(client.statusOf(page)).isEqualTo(200);
+            assertThat(client.resetOf(page)).isEqualTo(Http2Client.NO_ERROR);
+        }
+    }
+
+    /** Nothing of it is taken beyond its window, so that it costs nothing. */
+    @OverBothTransports
+    void beginsAStreamWhoseRequestNeverEnds(Transport transport) {
+        try (Served served = Served.over(transport);
+                Http2Client client = Http2Client.to(served)) {
+            int stream = client.ask(false, "GET", "/events?topic=a");
+            client.expectStart(stream);
+            client.data(stream, "x".repeat(60_000), false).sync();
+            client.expect(stream, CursorTest.frame(served.publish("a", "1"), "1"));
+            client.data(stream, "x".repeat(6_000), false);
+            assertThat(client.resetOf(stream)).isEqualTo(Http2Client.FLOW_CONTROL_ERROR);
+        }
+    }
+
+    @OverBothTransports
     void answersABodyThatStalls(Transport transport) {
         try (Served served = Served.on(transport)
                         .timeouts(timeouts -> timeouts.withBody(Duration.ofMillis(200)))
@@ -198,9 +245,6 @@ class Http2RequestTest {
             int publish = client.ask(false, "POST", "/events?topic=a");
             client.data(publish, "x", false);
             assertThat(client.statusOf(publish)).isEqualTo(408);
-            int page = client.ask(false, "GET", "/health/live");
-            assertThat(client.statusOf(page)).isEqualTo(408);
-            assertThat(client.resetOf(page)).isEqualTo(Http2Client.NO_ERROR);
             assertThat(newest(client)).doesNotContain("\"x\"");
         }
     }

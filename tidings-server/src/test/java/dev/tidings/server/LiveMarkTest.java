@@ -12,7 +12,7 @@ class LiveMarkTest {
         return "id: " + id + "\ndata: " + data + "\n\n";
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void areToldSoBetweenWhatWasKeptAndWhatIsNew(Transport transport) {
         try (Served served = Served.over(transport)) {
             String kept = served.publish("a", "kept");
@@ -28,7 +28,7 @@ class LiveMarkTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void areToldSoBeforeTheirEnd(Transport transport) {
         try (Served served = Served.over(transport)) {
             String kept = served.publish("a", "kept");
@@ -39,7 +39,7 @@ class LiveMarkTest {
     }
 
     /** A client that goes by the mark's id, as an EventSource does, misses nothing though it has seen no event yet. */
-    @OverBothTransports
+    @OverEveryTransport
     void areGivenACursorByTheMark(Transport transport) {
         try (Served served = Served.over(transport)) {
             String before = served.publish("a", "before");

@@ -9,7 +9,7 @@ class NewestTest {
         return head + "." + event.substring(event.indexOf('-') + 1);
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void beginsWithTheNewestEventOfEachTopicAndGoesOnLive(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish("prices/gold", "1");
@@ -24,7 +24,7 @@ class NewestTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void goesOnInTheMidstOfItForWhoComesBackAndThenWithAllThatCame(Transport transport) {
         try (Served served = Served.over(transport)) {
             String gold = served.publish("prices/gold", "1");
@@ -39,7 +39,7 @@ class NewestTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void beginsWithWhatComesWhereThereIsNothingYet(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = served.subscribe("topic=news&from=newest")) {

@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -28,11 +29,18 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
     /** The cases. */
     final class Cases implements TestTemplateInvocationContextProvider {
-        private static final ThreadLocal<Boolean> TLS = ThreadLocal.withInitial(() -> false);
+        private static final ThreadLocal<@Nullable Case> CURRENT = new ThreadLocal<>();
 
         /** Whether what the current test {@linkplain Served serves} is served over TLS. */
         static boolean isTls() {
-            return TLS.get();
+            Case current = CURRENT.get();
+            return current != null && current.tls();
+        }
+
+        /** Whether the clients of the current test speak HTTP/2. */
+        static boolean isHttp2() {
+            Case current = CURRENT.get();
+            return current != null && current.http2();
         }
 
         @Override
@@ -46,17 +54,17 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
                     .getAnnotation(OverBothTransports.class)
                     .tlsToo();
             Stream<TestTemplateInvocationContext> clear =
-                    Stream.of(new Case(Transport.EPOLL, false), new Case(Transport.NIO, false));
-            return tlsToo ? Stream.concat(clear, Stream.of(new Case(Transport.EPOLL, true))) : clear;
+                    Stream.of(new Case(Transport.EPOLL, false, false), new Case(Transport.NIO, false, false));
+            return tlsToo ? Stream.concat(clear, Stream.of(new Case(Transport.EPOLL, true, false))) : clear;
         }
     }
 
     /** One of them. */
-    record Case(Transport transport, boolean tls)
+    record Case(Transport transport, boolean tls, boolean http2)
             implements TestTemplateInvocationContext, ParameterResolver, BeforeEachCallback, AfterEachCallback {
         @Override
         public String getDisplayName(int number) {
-            return transport + (tls ? " over TLS" : "");
+            return transport + (http2 ? ", HTTP/2" : "") + (tls ? " over TLS" : "");
         }
 
         @Override
@@ -76,12 +84,12 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
         @Override
         public void beforeEach(ExtensionContext context) {
-            Cases.TLS.set(tls);
+            Cases.CURRENT.set(this);
         }
 
         @Override
         public void afterEach(ExtensionContext context) {
-            Cases.TLS.remove();
+            Cases.CURRENT.remove();
         }
     }
 }

@@ -24,7 +24,7 @@ class PaceTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void aThrottledReaderGetsTheNewestAtItsRate(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = served.subscribe("topic=prices/*&maxRate=5")) {
@@ -38,7 +38,7 @@ class PaceTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void aConflatingReaderGetsTheNewestOnceItReadsOn(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = stalled(served, "topic=prices/*&lag=conflate")) {
@@ -51,7 +51,7 @@ class PaceTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void aReaderThatSaidSoIsDisconnectedWhenItLags(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = stalled(served, "topic=prices/*&lag=disconnect&maxLagBytes=100000")) {

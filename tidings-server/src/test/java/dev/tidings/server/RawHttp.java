@@ -53,6 +53,10 @@ final class RawHttp implements AutoCloseable {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
+            if (Http2Socket.isSpokenBy(port)) {
+                Http2Socket spoken = Http2Socket.over(socket);
+                return over(spoken, spoken);
+            }
             return over(TlsClients.isSecured(port) ? TlsClients.secure(socket) : socket, socket);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -17,7 +17,7 @@ class ReconnectTest {
     private static final int RECONNECTS = 200;
     private static final int PADDING = 60;
 
-    @OverBothTransports
+    @OverEveryTransport
     void losesNothingAndRepeatsNothingOverAThousandReconnects(Transport transport) {
         long seed = System.nanoTime();
         AtomicBoolean done = new AtomicBoolean();

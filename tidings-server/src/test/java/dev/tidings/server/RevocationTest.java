@@ -38,7 +38,7 @@ class RevocationTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void stopsTheSubjectsStreamsAndRefusesItWhenItComesBack(Transport transport) {
         try (Served served = serve(transport);
                 RawHttp hit = served.subscribe("topic=a", "Authorization: Bearer u1");
@@ -58,7 +58,7 @@ class RevocationTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void takesNoMoreLinesOfABodyThatWasBegunBefore(Transport transport) {
         try (Served served = serve(transport);
                 RawHttp reader = served.subscribe("topic=a", "Authorization: Bearer u2");

@@ -17,7 +17,7 @@ class SelectionTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void takesEffectAtAPlaceInTheLogAndOutlivesTheConnection(Transport transport) {
         try (Served served = Served.over(transport)) {
             String first;
@@ -42,7 +42,7 @@ class SelectionTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void bringsWhatWasPublishedBeforeAndGoesOnWithinIt(Transport transport) {
         try (Served served = Served.over(transport)) {
             served.publish("b/1", "old");
@@ -69,7 +69,7 @@ class SelectionTest {
         return Long.parseLong(id.substring(id.indexOf('-') + 1));
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void saysWhatIsWrongWithABeginning(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = served.subscribe("topic=a&stream=" + NAME)) {
@@ -84,7 +84,7 @@ class SelectionTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void givesTheStreamToTheConnectionThatCameLast(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp first = served.subscribe("topic=a&stream=" + NAME);

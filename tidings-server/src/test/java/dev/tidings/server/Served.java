@@ -56,6 +56,7 @@ final class Served implements AutoCloseable {
         private ConnectionLimits connections = ConnectionLimits.DEFAULTS;
         private Timeouts timeouts = Timeouts.DEFAULTS;
         private @Nullable TlsOptions tls = OverBothTransports.Cases.isTls() ? TlsOptions.of(TestKeys.shared()) : null;
+        private final boolean http2 = OverBothTransports.Cases.isHttp2();
 
         private Setup(Transport transport) {
             this.transport = transport;
@@ -131,6 +132,9 @@ final class Served implements AutoCloseable {
                 if (tls != null) {
                     TlsClients.add(served.server.port());
                 }
+                if (http2) {
+                    Http2Socket.add(served.server.port());
+                }
                 return served;
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
@@ -199,6 +203,7 @@ final class Served implements AutoCloseable {
     @Override
     public void close() {
         TlsClients.remove(server.port());
+        Http2Socket.remove(server.port());
         server.close();
         hub.close();
     }

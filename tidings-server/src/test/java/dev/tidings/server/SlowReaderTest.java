@@ -39,7 +39,7 @@ class SlowReaderTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void findsEverythingInOrderWhenItGoesOn(Transport transport) {
         Numbers ofStalled = new Numbers(PADDING);
         Numbers ofPrompt = new Numbers(PADDING);
@@ -61,7 +61,7 @@ class SlowReaderTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void takesNoMemoryForWhatAHundredStalledReadersLack(Transport transport) {
         ByteBufAllocatorMetricProvider buffers = (ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT;
         try (Served served = Served.over(transport)) {
@@ -114,7 +114,7 @@ class SlowReaderTest {
         return served.hub.statistics().toCompletableFuture().join().total();
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void isToldOfTheGapWhenTheLogCouldNotWait(Transport transport) {
         Numbers numbers = new Numbers(PADDING);
         try (Served served = Served.on(transport).log(1 << 20, 1000).start();
@@ -128,7 +128,7 @@ class SlowReaderTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void isFreedWhenItCloses(Transport transport) {
         try (Served served = Served.over(transport)) {
             StreamClient client = stalled(served, new Numbers(PADDING));
@@ -139,7 +139,7 @@ class SlowReaderTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void isFreedWhenItResetsInTheMiddleOfAWrite(Transport transport) {
         try (Served served = Served.over(transport)) {
             for (int round = 0; round < 20; round++) {
@@ -153,7 +153,7 @@ class SlowReaderTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void isEndedAtOnceWhenTheServerCloses(Transport transport) {
         Served served = Served.over(transport);
         StreamClient client = stalled(served, new Numbers(PADDING));

@@ -42,7 +42,7 @@ class SubscribeTest {
     }
 
     /** A client that is lost before its first event comes back with that. */
-    @OverBothTransports
+    @OverEveryTransport
     void tellsWhoBeginsWithNewEventsAfterWhich(Transport transport) {
         try (Served served = Served.over(transport)) {
             String before = served.publish("news", "before");
@@ -68,7 +68,7 @@ class SubscribeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void announcesNeitherLengthNorChunks(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp http = served.connect()) {
@@ -79,7 +79,7 @@ class SubscribeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void spreadsTheReconnectionTimeFromHalfToOneAndAHalf(Transport transport) {
         try (Served served = Served.over(transport)) {
             Set<Integer> seen = new HashSet<>();
@@ -100,7 +100,7 @@ class SubscribeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void sendsAnEventAsItsExactBytes(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = served.subscribe("topic=news")) {
@@ -115,7 +115,7 @@ class SubscribeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void deliversWhatAnyOfItsTopicsAndPatternsMatchOnce(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = served.subscribe("topic=a&topic=b/*&topic=c/**&topic=b/one")) {
@@ -128,7 +128,7 @@ class SubscribeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void findsATopicByItsEscapedUtf8Name(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = served.subscribe("topic=k%C3%A4se%20%26%20brot%2Bwein;x")) {
@@ -137,7 +137,7 @@ class SubscribeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void keepsPrivateEventsBack(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp live = served.subscribe("topic=**")) {
@@ -177,7 +177,29 @@ class SubscribeTest {
         }
     }
 
+    /** Not even over HTTP/1.1, where the rest is read and thrown away. */
     @OverBothTransports
+    void doesNotWaitForABodyThatMeansNothingAndNeverEnds(Transport transport) {
+        String chunked = "Transfer-Encoding: chunked";
+        String chunk = "4\r\nmore\r\n";
+        try (Served served = Served.over(transport);
+                RawHttp page = served.connect();
+                RawHttp stream = served.connect()) {
+            page.send(RawHttp.request("GET /health/live", chunked) + chunk);
+            RawHttp.Answer answer = page.readAnswer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("connection")).isEqualTo("close");
+
+            stream.send(RawHttp.request("GET /events?topic=news", chunked) + chunk)
+                    .readStreamStart();
+            for (int i = 0; i < 100; i++) {
+                stream.send(chunk);
+            }
+            stream.expect(CursorTest.frame(served.publish("news", "1"), "1"));
+        }
+    }
+
+    @OverEveryTransport
     void sharesAFeedAmongManySubscribers(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp one = served.subscribe("topic=a&topic=b");
@@ -190,7 +212,7 @@ class SubscribeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void answersHeadWithTheStreamsHeadersAndNoLength(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp http = served.connect()) {
@@ -208,7 +230,7 @@ class SubscribeTest {
         }
     }
 
-    @OverBothTransports
+    @OverEveryTransport
     void answersOptionsWithTheMethods(Transport transport) {
         try (Served served = Served.over(transport)) {
             RawHttp.Answer answer = served.ask("OPTIONS /events");

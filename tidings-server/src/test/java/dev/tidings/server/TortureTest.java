@@ -18,7 +18,7 @@ class TortureTest {
     private static final int EVENTS = 4000;
     private static final int PADDING = 300;
 
-    @OverBothTransports
+    @OverEveryTransport
     void servesTheSteadyWhateverTheOthersDo(Transport transport) {
         long seed = System.nanoTime();
         AtomicBoolean done = new AtomicBoolean();

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** A hub that a proxy stands before: its server can go away and come back on the same port, while what is kept stays. Not thread-safe. */
 final class BackHub implements AutoCloseable {
     static final String NAME = "hub.example.com";
+    private static final Duration HEARTBEAT = Duration.ofMillis(Long.getLong("tidings.heartbeat.millis", 500));
+
     static final String ORIGIN = "https://app.example.com";
 
     final int port = Daemon.freePort();
     final Hub hub = new Hub(
             new MemoryEventLog(MemoryLogOptions.DEFAULTS),
-            new StreamOptions(Duration.ofMillis(500), Duration.ofMillis(100), Duration.ZERO));
+            new StreamOptions(HEARTBEAT, Duration.ofMillis(100), Duration.ZERO));
     private final HttpOptions http = HttpOptions.DEFAULTS.with(AccessOptions.DEFAULTS
             .withPublicUrls(URI.create("https://" + NAME))
             .withCorsOrigins(ORIGIN)

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the guide on proxies promises, with its files as they are. */
 class BehindAProxyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofSeconds(Long.getLong("tidings.idle.seconds", 2));
     private static final int LONG_BODY = 20 * 1024 * 1024;
 
     private final BackHub hub = new BackHub().start();
@@ -66,6 +67,23 @@ class BehindAProxyTest {
                 assertThat(ask(post("event " + i))).startsWith("HTTP/1.1 201 ");
                 awaitThat(() -> assertThat(follower.data()).isEqualTo(published));
             }
+        }
+    }
+
+    /**
+     * Nothing on the way ends a stream for which the hub's heartbeats are all that comes: a few here, and more than a minute of the hub's own by hand, with
+     * {@code -Dtidings.idle.seconds=65 -Dtidings.heartbeat.millis=15000}.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void keepsAStreamThatIsIdle(Front front) {
+        begin(front);
+        try (Follower follower = Follower.start(port)) {
+            awaitThat(() -> assertThat(hub.hub.subscriberCount()).isEqualTo(1));
+            await().during(IDLE).atMost(IDLE.plus(PATIENCE)).until(() -> follower.attempts() == 1);
+            hub.publish("after");
+            awaitThat(() -> assertThat(follower.data()).containsExactly("after"));
+            assertThat(follower.attempts()).isEqualTo(1);
         }
     }
 

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** A proxy before the hub, in the configuration of the guide: only addresses, ports and the places of files are put in. */
 enum Front {
     NGINX,
-    HAPROXY;
+    HAPROXY,
+    CADDY,
+    /** Speaks HTTP/2 to the hub. */
+    CADDY_HTTP2;
 
     private static final Path GUIDE = Path.of("../docs/guides/proxy");
     private static final int PATIENCE_SECONDS = 30;
@@ -21,7 +24,12 @@ enum Front {
             Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "proxy-")
                     .toAbsolutePath();
             certify(folder);
-            return this == NGINX ? nginx(folder, port, hubPort) : haproxy(folder, port, hubPort);
+            return switch (this) {
+                case NGINX -> nginx(folder, port, hubPort);
+                case HAPROXY -> haproxy(folder, port, hubPort);
+                case CADDY -> caddy(folder, port, hubPort, "# versions h2c");
+                case CADDY_HTTP2 -> caddy(folder, port, hubPort, "versions h2c");
+            };
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -60,6 +68,28 @@ enum Front {
         return Daemon.start(folder, port, List.of(Daemon.command("haproxy", "haproxy"), "-db", "-f", file.toString()));
     }
 
+    private static Daemon caddy(Path folder, int port, int hubPort, String versions) throws IOException {
+        String text = Files.readString(GUIDE.resolve("Caddyfile"))
+                .replace(":443 {", ":" + port + " {\n\tbind 127.0.0.1")
+                .replace("/etc/caddy/", folder + "/")
+                .replace("# versions h2c", versions)
+                .replace("127.0.0.1:8080", "127.0.0.1:" + hubPort);
+        Path file = Files.writeString(folder.resolve("Caddyfile"), text);
+        return Daemon.start(
+                folder,
+                port,
+                List.of(
+                        "env",
+                        "XDG_DATA_HOME=" + folder,
+                        "XDG_CONFIG_HOME=" + folder,
+                        Daemon.command("caddy", "caddy"),
+                        "run",
+                        "--adapter",
+                        "caddyfile",
+                        "--config",
+                        file.toString()));
+    }
+
     private static void certify(Path folder) throws IOException {
         Process openssl = new ProcessBuilder(List.of(
                         Daemon.command("openssl", "openssl"),
@@ -88,8 +118,8 @@ enum Front {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        // nginx wants the certificate and its key apart, HAProxy both in one file, which nginx takes for the
-        // certificate too.
+        // nginx and Caddy want the certificate and its key apart, HAProxy both in one file, which those take for
+        // the certificate too.
         String both = Files.readString(folder.resolve("hub.crt")) + Files.readString(folder.resolve("hub.key"));
         Files.writeString(folder.resolve("hub.pem"), both, StandardCharsets.US_ASCII);
     }

@@ -21,6 +21,7 @@ import javax.net.ssl.X509TrustManager;
 /** A connection to 127.0.0.1, with or without TLS, that sends bytes as they are; text stands for its bytes in Latin-1. Not thread-safe. */
 final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
+    private static final int NO_CONTENT = 204;
 
     private final Socket socket;
     private final InputStream in;
@@ -151,6 +152,9 @@ final class Wire implements AutoCloseable {
     String answer() throws IOException {
         List<String> head = head();
         String all = String.join("\n", head) + "\n\n";
+        if (statusOf(head) == NO_CONTENT) {
+            return all;
+        }
         String length = field(head, "content-length");
         if (!length.isEmpty()) {
             return all + new String(in.readNBytes(Integer.parseInt(length)), ISO_8859_1);

@@ -2,6 +2,7 @@ package dev.tidings.interop.token;
 
 import dev.tidings.auth.jws.JwsAlgorithm;
 import dev.tidings.auth.key.KeyFile;
+import dev.tidings.interop.Command;
 import dev.tidings.interop.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;

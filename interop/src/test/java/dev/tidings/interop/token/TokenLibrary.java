@@ -1,7 +1,9 @@
 package dev.tidings.interop.token;
 
+import dev.tidings.interop.Command;
 import dev.tidings.interop.NodePackages;
 import dev.tidings.interop.Output;
+import dev.tidings.interop.PythonPackages;
 import dev.tidings.interop.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,20 +26,7 @@ enum TokenLibrary {
     PYJWT {
         @Override
         List<String> install() {
-            // In a folder of its own, which Debian's pip fills without a word about who manages the others.
-            String packages = Output.file("python").toString();
-            Command.of(
-                            Tool.PYTHON3.path(),
-                            "-m",
-                            "pip",
-                            "install",
-                            "--quiet",
-                            "--upgrade",
-                            "--target",
-                            packages,
-                            "-r",
-                            "src/test/python/requirements.txt")
-                    .run();
+            String packages = PythonPackages.install("requirements.txt", "python");
             return List.of("env", "PYTHONPATH=" + packages, Tool.PYTHON3.path(), "src/test/python/sign.py");
         }
 

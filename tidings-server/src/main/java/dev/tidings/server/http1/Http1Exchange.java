@@ -9,36 +9,19 @@ import dev.tidings.http.Pieces;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.server.http1.AnswerEncoder.Framing;
+import dev.tidings.server.request.RequestBody;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a connection and its answer. It says what it wants of its body, and its connection when it gets it. Of the connection's event loop. */
-final class Http1Exchange implements Exchange {
-    /** How far the body is read. */
-    private enum Body {
-        /** Nobody has asked for it. */
-        UNREAD,
-        WANTED,
-        /** Its reader has paused. */
-        PAUSED,
-        /** Its reader has all of it. */
-        READ,
-        /** Nobody gets the rest. */
-        ABORTED
-    }
-
+final class Http1Exchange implements Exchange, RequestBody.Source {
     private final Http1Connection connection;
     private final Request request;
     private final boolean http10;
     private final boolean keepAlive;
     private final boolean toHead;
+    private final RequestBody body;
 
-    private Body body = Body.UNREAD;
-    /** Whether all of it has come. */
-    private boolean complete;
-
-    private boolean owesContinue;
-    private @Nullable BodyReader reader;
     private @Nullable PiecewiseAnswer piecewise;
     private @Nullable Runnable onGone;
     private boolean answered;
@@ -49,8 +32,7 @@ final class Http1Exchange implements Exchange {
         this.http10 = head.isHttp10();
         this.keepAlive = head.asksToKeepAlive();
         this.toHead = request.method().equals("HEAD");
-        this.complete = !head.hasBody();
-        this.owesContinue = head.expectsContinue();
+        this.body = new RequestBody(this, !head.hasBody(), head.expectsContinue());
     }
 
     @Override
@@ -81,70 +63,46 @@ final class Http1Exchange implements Exchange {
     @Override
     public void readBody(BodyReader newReader) {
         assert connection.isOwner();
-        if (reader != null) {
-            throw new IllegalStateException("The body is being read already");
-        }
-        reader = newReader;
-        if (body == Body.ABORTED) {
-            newReader.onAborted();
-        } else {
-            askForBody();
-            goOn();
-        }
+        body.read(newReader, answered);
     }
 
-    private void askForBody() {
-        if (owesContinue && !complete && !answered) {
-            connection.sendContinue();
-        }
-        owesContinue = false;
+    @Override
+    public void sendContinue() {
+        connection.sendContinue();
     }
 
     @Override
     public void resumeBody() {
         assert connection.isOwner();
-        if (body == Body.PAUSED) {
-            goOn();
-        }
+        body.resume();
     }
 
-    private void goOn() {
-        body = Body.WANTED;
-        if (complete) {
-            end();
+    @Override
+    public void onWanted() {
+        if (body.isComplete()) {
+            body.settle();
         } else {
             connection.resume();
         }
     }
 
-    private void end() {
-        body = Body.READ;
-        if (reader != null) {
-            reader.onEnd();
-        }
-    }
-
     boolean wantsBody() {
-        return body == Body.WANTED;
+        return body.isWanted();
     }
 
     /** Whether somebody is to get what is still to come of the body. */
     boolean isReadingBody() {
-        return body == Body.WANTED || body == Body.PAUSED;
+        return body.isBeingRead();
     }
 
     /** Whether what is to come of the body may be long in coming. */
     boolean isOpenEnded() {
-        return isReadingBody() && reader != null && reader.isOpenEnded();
+        return body.isOpenEnded();
     }
 
     /** Ends the body early; whether its reader answers, so that nobody else is to. */
     boolean cutBody(Problem reason) {
-        if (answered || reader == null || !isReadingBody() || !reader.onCut(reason)) {
-            return false;
-        }
-        body = Body.ABORTED;
-        return true;
+        return !answered && body.cut(reason);
     }
 
     boolean isAnswered() {
@@ -152,17 +110,13 @@ final class Http1Exchange implements Exchange {
     }
 
     void onBody(ByteBuffer piece) {
-        owesContinue = false;
-        if (reader != null && piece.hasRemaining() && !reader.onPiece(piece) && body == Body.WANTED) {
-            body = Body.PAUSED;
-        }
+        body.onCame();
+        body.give(piece);
     }
 
     void onBodyEnd() {
-        complete = true;
-        if (body == Body.WANTED) {
-            end();
-        }
+        body.onComplete();
+        body.settle();
     }
 
     /** Nobody gets the rest of the body, and no answer goes anywhere. */
@@ -171,17 +125,9 @@ final class Http1Exchange implements Exchange {
             onGone.run();
         }
         answered = true;
-        abandonBody();
+        body.abandon();
         if (piecewise != null) {
             piecewise.close();
-        }
-    }
-
-    private void abandonBody() {
-        boolean reads = isReadingBody();
-        body = body == Body.READ ? Body.READ : Body.ABORTED;
-        if (reads && reader != null) {
-            reader.onAborted();
         }
     }
 
@@ -190,7 +136,7 @@ final class Http1Exchange implements Exchange {
         if (claim()) {
             orAbort(() -> {
                 boolean last = isLast(answer);
-                abandonBody();
+                body.abandon();
                 connection.write(AnswerEncoder.whole(answer, toHead, last, http10), last);
             });
         }
@@ -224,7 +170,7 @@ final class Http1Exchange implements Exchange {
             answer(stream.refusal());
         } else if (claim()) {
             orAbort(() -> {
-                abandonBody();
+                body.abandon();
                 connection.openStream(stream);
             });
         }
@@ -242,7 +188,7 @@ final class Http1Exchange implements Exchange {
 
     /** What is still to come of a body that was not read must not be taken for a request: the connection ends. */
     private boolean isLast(Answer answer) {
-        return answer.isLast() || !keepAlive || !complete || connection.isEnding();
+        return answer.isLast() || !keepAlive || !body.isComplete() || connection.isEnding();
     }
 
     /** Whether the answer has somebody to go to. */

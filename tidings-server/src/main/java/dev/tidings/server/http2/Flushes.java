@@ -15,7 +15,7 @@ public final class Flushes {
 
     private final Shard shard;
     private final EventLoop loop;
-    private final ArrayDeque<Http2Connection> staged = new ArrayDeque<>();
+    private final ArrayDeque<Outlet> staged = new ArrayDeque<>();
     private long since;
 
     public Flushes(Shard shard, EventLoop loop) {
@@ -23,12 +23,12 @@ public final class Flushes {
         this.loop = loop;
     }
 
-    void add(Http2Connection connection) {
+    void add(Outlet outlet) {
         if (staged.isEmpty()) {
             since = System.nanoTime();
             loop.execute(this::run);
         }
-        staged.add(connection);
+        staged.add(outlet);
     }
 
     private void run() {
@@ -47,11 +47,11 @@ public final class Flushes {
     }
 
     /** What fails with one connection holds up no other. */
-    private static void flush(Http2Connection connection) {
+    private static void flush(Outlet outlet) {
         try {
-            connection.flush();
+            outlet.flush();
         } catch (RuntimeException | Error failure) {
-            connection.onFailure(failure);
+            outlet.onFailure(failure);
         }
     }
 }

@@ -37,9 +37,6 @@ final class Http2Codec extends Http2ConnectionHandler {
      */
     private static final int MOST_RESETS = 4 * Http2Connection.MOST_STREAMS;
 
-    /** An array of a connection, and so no larger than it must be. */
-    private static final int LAST_RESETS = 64;
-
     private static final int RESETS_SECONDS = 30;
     private static final int MOST_EMPTY_FRAMES = 2;
     private static final int MOST_CONTROL_FRAMES = 10_000;
@@ -51,10 +48,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     private final Http2Connection owner;
     private final PropertyKey key;
     private final SendWindows windows;
-    /** The streams that were last reset here: more of each may be on its way. */
-    private final int[] lastReset = new int[LAST_RESETS];
-
-    private int resets;
+    private final RecentStreams recentlyReset = new RecentStreams(MOST_RESETS);
     private int tables;
     /** The stream whose last frame is being told of, which is open to the codec until that is done. */
     private int ending;
@@ -83,7 +77,7 @@ final class Http2Codec extends Http2ConnectionHandler {
             this.owner = owner;
             DefaultHttp2Connection connection = new DefaultHttp2Connection(true);
             this.key = connection.newKey();
-            this.windows = new SendWindows(connection, key, owner::onWider);
+            this.windows = new SendWindows(connection, key, () -> owner.outlet().resume());
             connection.remote().flowController(windows);
             // At once, not when the other side has acknowledged our settings.
             connection.remote().maxActiveStreams(Http2Connection.MOST_STREAMS);
@@ -158,7 +152,7 @@ final class Http2Codec extends Http2ConnectionHandler {
         }
         if (connection().goAwaySent()) {
             // With the last stream of a connection that closes goes its channel.
-            ChannelFuture unused = owner.writeStaged();
+            ChannelFuture unused = owner.outlet().writeStaged();
         }
         closeStreamLocal(stream, context().newSucceededFuture());
         cancelRest(id);
@@ -180,11 +174,11 @@ final class Http2Codec extends Http2ConnectionHandler {
     /** Nothing of a stream may follow its reset, which may take a while to leave. */
     @Override
     public ChannelFuture resetStream(ChannelHandlerContext context, int id, long error, ChannelPromise promise) {
-        ChannelFuture unused = owner.writeStaged();
+        ChannelFuture unused = owner.outlet().writeStaged();
         ChannelFuture reset = super.resetStream(context, id, error, promise);
         StreamSink sink = sinkOf(id);
         if (sink != null) {
-            lastReset[resets++ % lastReset.length] = id;
+            recentlyReset.add(id);
             sink.onClosed();
         }
         return reset;
@@ -200,28 +194,22 @@ final class Http2Codec extends Http2ConnectionHandler {
         int id = failure.streamId();
         boolean isOfClosed = failure.error() == Http2Error.STREAM_CLOSED && connection().stream(id) == null;
         if (!isOfClosed) {
+            // That one is reset past us, as is one that was refused and so never was a stream here (5.1.2).
+            ChannelFuture unused = owner.outlet().writeStaged();
+            recentlyReset.add(id);
             super.onStreamError(context, outbound, cause, failure);
-        } else if (!wasReset(id)) {
+        } else if (!recentlyReset.contains(id)) {
             Http2Exception fault = Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "%s", failure.getMessage());
             onConnectionError(context, outbound, fault, fault);
             context.flush();
         }
     }
 
-    private boolean wasReset(int id) {
-        for (int reset : lastReset) {
-            if (reset == id) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** What was staged is not to be lost with the channel, which may close with the last byte of this. */
     @Override
     public ChannelFuture goAway(
             ChannelHandlerContext context, int lastStream, long error, ByteBuf said, ChannelPromise promise) {
-        ChannelFuture unused = owner.writeStaged();
+        ChannelFuture unused = owner.outlet().writeStaged();
         boolean isFault = error != Http2Error.NO_ERROR.code();
         owner.onGoingAway(isFault);
         if (isFault) {
@@ -276,7 +264,7 @@ final class Http2Codec extends Http2ConnectionHandler {
         } else if (Http2CodecUtil.getEmbeddedHttp2Exception(failure) != null) {
             super.exceptionCaught(context, failure);
         } else {
-            owner.onFailure(failure);
+            owner.outlet().onFailure(failure);
         }
     }
 
@@ -360,7 +348,8 @@ final class Http2Codec extends Http2ConnectionHandler {
             StreamSink sink = sinkOf(id);
             Http2Exchange exchange = sink == null ? null : sink.exchange();
             if (exchange == null) {
-                return bytes;
+                // The rest of a body that means nothing, of a subscription: its window stays shut.
+                return sink != null && sink.isSubscribed() ? 0 : bytes;
             }
             boolean isTaken = exchange.onData(data);
             ending = isLast ? id : 0;

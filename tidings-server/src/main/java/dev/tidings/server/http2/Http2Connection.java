@@ -16,7 +16,6 @@ import dev.tidings.server.request.ServedConnection;
 import dev.tidings.server.tls.TlsChannel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -24,10 +23,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.util.concurrent.Future;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,21 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP/2 connection (RFC 9113): its requests, its streams, and all that they send. Data of all streams is staged, and leaves in one write, at the end of a pass of the
- * shard; what is staged or waits for the socket is bounded, and a stream that there is no room for is full until its turn comes again. No stream without
- * a window holds up another. Of one event loop.
+ * An HTTP/2 connection (RFC 9113): its requests, its streams, and how it ends. What they send goes through its {@link Outlet}. Of one event loop.
  */
 public final class Http2Connection implements ServedConnection {
     /** Requests and streams at once, and how many of them may be subscriptions: a publish does not wait for one to end. */
     static final int MOST_STREAMS = 256;
 
     static final int MOST_SUBSCRIPTIONS = 200;
-    /** What a peer has to take (4.2): more in a frame would only save headers. */
-    private static final int MOST_FRAME_BYTES = 16 << 10;
-    /** What is staged before it is written, and what may wait for the socket. */
-    private static final int MOST_STAGED_BYTES = 64 << 10;
-    /** With less room than that, what is staged is written first. */
-    private static final int LEAST_ROOM_BYTES = 1 << 10;
     /** When so much waits in the kernel to be sent, it takes no more. */
     private static final long UNSENT_BYTES = 64 << 10;
 
@@ -78,20 +66,14 @@ public final class Http2Connection implements ServedConnection {
     private final String scheme;
     private final Request.Peer peer;
     private final Http2Codec codec;
-    private final SendWindows windows;
-    private final Staging staging;
+    private final Outlet outlet;
     private final Deadline idle;
-    /** Streams that have something to send and a window for it, in the order of their turns. */
-    private final ArrayDeque<StreamSink> waiting = new ArrayDeque<>(0);
 
     private @Nullable ChannelHandlerContext context;
     private int requests;
     private int subscriptions;
-    private boolean toFlush;
     /** With what is under way, once the connection is told that it ends. */
     private Duration patience = CLOSING;
-    /** Whether bytes that were written have yet to be taken by the socket. */
-    private boolean full;
 
     private boolean peerSilent;
     private long peerAskedAt;
@@ -101,11 +83,10 @@ public final class Http2Connection implements ServedConnection {
         this.channel = channel;
         this.scheme = TlsChannel.schemeOf(channel);
         this.peer = new Request.Peer(Admissions.addressOf(channel), local, TlsChannel.certificateOf(channel));
-        this.staging = new Staging(channel.alloc());
         this.idle = deadline(this::close);
         this.peerAskedAt = now() - SILENCE_KNOWN_NANOS;
         this.codec = Http2Codec.of(this, around.options().headBytes());
-        this.windows = codec.windows();
+        this.outlet = new Outlet(channel, around.flushes(), codec.windows());
     }
 
     /**
@@ -133,6 +114,7 @@ public final class Http2Connection implements ServedConnection {
 
     void onAdded(ChannelHandlerContext of) {
         context = of;
+        outlet.begin(of);
     }
 
     StreamSink onStream(int id, int window) {
@@ -183,13 +165,12 @@ public final class Http2Connection implements ServedConnection {
     /** The codec is done with the channel. */
     void onRemoved() {
         idle.cancel();
-        staging.clear();
+        outlet.clear();
         around.onRemoved().accept(this);
     }
 
-    void onFailure(Throwable failure) {
-        LOGGER.warn("A connection failed and is closed", failure);
-        channel.close();
+    Outlet outlet() {
+        return outlet;
     }
 
     // For its exchanges.
@@ -253,7 +234,7 @@ public final class Http2Connection implements ServedConnection {
     /** The other side may send as much more of a body. */
     void consumed(StreamSink stream, int bytes) {
         if (codec.consume(stream.id(), bytes)) {
-            touch();
+            outlet.touch();
         }
     }
 
@@ -264,7 +245,7 @@ public final class Http2Connection implements ServedConnection {
             return;
         }
         codec.writeHead(stream.id(), new DefaultHttp2Headers(false).status("100"), false);
-        touch();
+        outlet.touch();
     }
 
     void sendHead(StreamSink stream, Http2Headers headers, boolean isLast) {
@@ -276,7 +257,7 @@ public final class Http2Connection implements ServedConnection {
             stream.onEnded();
         }
         codec.writeHead(stream.id(), headers, isLast);
-        touch();
+        outlet.touch();
     }
 
     /** Ends a stream behind what was staged of it. */
@@ -289,8 +270,7 @@ public final class Http2Connection implements ServedConnection {
             return;
         }
         stream.onEnded();
-        staging.end(stream.id());
-        touch();
+        outlet.end(stream.id());
         codec.onEndStaged(stream.id());
     }
 
@@ -299,93 +279,6 @@ public final class Http2Connection implements ServedConnection {
         if (!stream.isOver()) {
             codec.reset(stream.id(), Http2Error.INTERNAL_ERROR);
         }
-    }
-
-    boolean isOpen() {
-        return channel.isActive();
-    }
-
-    /** How many bytes of data it takes, in one frame. */
-    int room() {
-        if (full) {
-            return 0;
-        }
-        int left = MOST_STAGED_BYTES - staging.size();
-        if (left < LEAST_ROOM_BYTES) {
-            flush();
-            if (full) {
-                return 0;
-            }
-            left = MOST_STAGED_BYTES;
-        }
-        return Math.min(windows.ofConnection(), Math.min(left - Staging.HEADER_BYTES, MOST_FRAME_BYTES));
-    }
-
-    /** Takes {@code bytes[from..from + length)}, for which there is {@link #room()}. */
-    void stage(int stream, ByteBuffer bytes, int from, int length) {
-        staging.data(stream, bytes, from, length);
-        windows.take(length);
-        touch();
-    }
-
-    /** Has a stream wait for its turn. */
-    void await(StreamSink stream) {
-        waiting.add(stream);
-    }
-
-    /** Lets those that wait go on, one after the other, as long as there is room. */
-    void resume() {
-        for (int left = waiting.size(); left > 0 && room() > 0; left--) {
-            waiting.remove().resume();
-        }
-    }
-
-    private void touch() {
-        if (!toFlush) {
-            toFlush = true;
-            around.flushes().add(this);
-        }
-    }
-
-    /** Writes what is staged, if the socket has taken what was written before. */
-    void flush() {
-        toFlush = false;
-        ChannelHandlerContext to = context;
-        if (to == null || !channel.isActive()) {
-            staging.clear();
-        } else if (full) {
-            to.flush();
-        } else {
-            ChannelFuture written = to.writeAndFlush(staging.take());
-            if (!written.isDone()) {
-                full = true;
-                written.addListener(this::onTaken);
-            } else if (!written.isSuccess()) {
-                channel.close();
-            }
-        }
-    }
-
-    /** Before anything of the codec's that must not overtake it, whether the socket has room for it or not; done when it has left. */
-    ChannelFuture writeStaged() {
-        ChannelHandlerContext to = context;
-        if (to == null || !channel.isActive()) {
-            return channel.newSucceededFuture();
-        }
-        touch();
-        return to.write(staging.take());
-    }
-
-    private void onTaken(Future<?> written) {
-        full = false;
-        if (!written.isSuccess()) {
-            channel.close();
-            return;
-        }
-        if (staging.size() > 0) {
-            flush();
-        }
-        resume();
     }
 
     /** Asked for each stream, and found out once a second. */
@@ -429,12 +322,7 @@ public final class Http2Connection implements ServedConnection {
 
     @Override
     public boolean isBusy() {
-        return requests > 0 || toFlush || full;
-    }
-
-    /** Told by a wider window of the connection. */
-    void onWider() {
-        resume();
+        return requests > 0 || outlet.isBusy();
     }
 
     void onError(Http2Exception failure) {

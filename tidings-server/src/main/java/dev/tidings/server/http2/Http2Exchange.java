@@ -10,6 +10,7 @@ import dev.tidings.http.Problem;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.Request;
 import dev.tidings.server.request.Deadline;
+import dev.tidings.server.request.RequestBody;
 import dev.tidings.server.request.RequestOptions;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
@@ -24,23 +25,13 @@ import org.slf4j.LoggerFactory;
  * One request of a connection and its answer. What comes of its body before it is asked for, or while its reader pauses, is held, and so is its window: the other
  * side sends no more than that. Of the connection's event loop.
  */
-final class Http2Exchange implements Exchange {
+final class Http2Exchange implements Exchange, RequestBody.Source {
     private static final Logger LOGGER = LoggerFactory.getLogger(Http2Exchange.class);
 
-    /** How far the body is read. */
-    private enum Body {
-        /** Nobody has asked for it. */
-        UNREAD,
-        WANTED,
-        /** Its reader has paused. */
-        PAUSED,
-        /** Its reader has all of it. */
-        READ,
-        /** Nobody gets the rest. */
-        ABORTED
-    }
-
     private static final int LEAST_HELD_BYTES = 2 << 10;
+    /** How long a body without a meaning may be in coming. */
+    private static final Duration MEANINGLESS = Duration.ofSeconds(1);
+
     private static final Set<String> METHODS_WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
 
     private final Http2Connection connection;
@@ -48,17 +39,12 @@ final class Http2Exchange implements Exchange {
     private final Request request;
     private final boolean toHead;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
+    private final RequestBody body;
 
-    private Body body = Body.UNREAD;
-    /** Whether all of it has come. */
-    private boolean complete;
-
-    private boolean owesContinue;
     /** Whether it is looked at only when all of it has come. */
     private boolean awaitsEnd;
 
     private boolean answered;
-    private @Nullable BodyReader reader;
     private @Nullable Deadline deadline;
     private @Nullable AnswerBody sending;
     private @Nullable Pieces pieces;
@@ -69,9 +55,9 @@ final class Http2Exchange implements Exchange {
         this.connection = connection;
         this.stream = stream;
         this.request = request;
-        this.complete = complete;
         this.toHead = request.method().equals("HEAD");
-        this.owesContinue = !complete && "100-continue".equalsIgnoreCase(request.header("Expect"));
+        boolean expectsContinue = !complete && "100-continue".equalsIgnoreCase(request.header("Expect"));
+        this.body = new RequestBody(this, complete, expectsContinue);
     }
 
     /** Whether its method gives a body a meaning (RFC 9110, 9.3). */
@@ -79,11 +65,17 @@ final class Http2Exchange implements Exchange {
         return !METHODS_WITHOUT_BODY.contains(request.method());
     }
 
-    /** Has it wait for the end of what has no meaning: whether that is as it should be is seen only then. */
+    /** Has it wait for the end of what has no meaning, but not for long: whether that is as it should be is seen only then. */
     void awaitEnd() {
         awaitsEnd = true;
-        body = Body.WANTED;
-        endOrWait();
+        Duration patience = connection.options().body();
+        set(patience.compareTo(MEANINGLESS) < 0 ? patience : MEANINGLESS);
+    }
+
+    private void handleAtLast() {
+        awaitsEnd = false;
+        stopWaiting();
+        connection.handle(this);
     }
 
     @Override
@@ -116,35 +108,26 @@ final class Http2Exchange implements Exchange {
     @Override
     public void readBody(BodyReader newReader) {
         assert connection.isOwner();
-        if (reader != null) {
-            throw new IllegalStateException("The body is being read already");
-        }
-        reader = newReader;
-        if (body == Body.ABORTED) {
-            newReader.onAborted();
-            return;
-        }
-        if (owesContinue && held.isEmpty() && !complete && !answered) {
-            connection.sendContinue(stream);
-        }
-        owesContinue = false;
-        goOn();
+        body.read(newReader, answered);
+    }
+
+    @Override
+    public void sendContinue() {
+        connection.sendContinue(stream);
     }
 
     @Override
     public void resumeBody() {
         assert connection.isOwner();
-        if (body == Body.PAUSED) {
-            goOn();
-        }
+        body.resume();
     }
 
-    private void goOn() {
-        body = Body.WANTED;
-        while (body == Body.WANTED && !held.isEmpty()) {
+    @Override
+    public void onWanted() {
+        while (body.isWanted() && !held.isEmpty()) {
             ByteBuf piece = held.remove();
             try {
-                give(piece.nioBuffer());
+                body.give(piece.nioBuffer());
             } finally {
                 connection.consumed(stream, piece.readableBytes());
                 piece.release();
@@ -153,31 +136,24 @@ final class Http2Exchange implements Exchange {
         endOrWait();
     }
 
-    private void give(ByteBuffer piece) {
-        if (reader != null && piece.hasRemaining() && !reader.onPiece(piece) && body == Body.WANTED) {
-            body = Body.PAUSED;
+    private void endOrWait() {
+        if (body.isWanted() && !body.isComplete()) {
+            expectMore();
+        } else {
+            stopWaiting();
+            body.settle();
         }
     }
 
-    private void endOrWait() {
-        if (body != Body.WANTED) {
-            stopWaiting();
-        } else if (complete) {
-            stopWaiting();
-            body = Body.READ;
-            if (awaitsEnd) {
-                awaitsEnd = false;
-                body = Body.UNREAD;
-                connection.handle(this);
-            } else if (reader != null) {
-                reader.onEnd();
-            }
-        } else {
-            if (deadline == null) {
-                deadline = connection.deadline(this::onSlowBody);
-            }
-            deadline.set(patience());
+    private void expectMore() {
+        set(patience());
+    }
+
+    private void set(Duration patience) {
+        if (deadline == null) {
+            deadline = connection.deadline(this::onSlowBody);
         }
+        deadline.set(patience);
     }
 
     private void stopWaiting() {
@@ -188,15 +164,7 @@ final class Http2Exchange implements Exchange {
 
     private Duration patience() {
         RequestOptions options = connection.options();
-        return isOpenEnded() ? options.openBody() : options.body();
-    }
-
-    private boolean isReadingBody() {
-        return body == Body.WANTED || body == Body.PAUSED;
-    }
-
-    private boolean isOpenEnded() {
-        return isReadingBody() && reader != null && reader.isOpenEnded();
+        return body.isOpenEnded() ? options.openBody() : options.body();
     }
 
     /**
@@ -205,11 +173,11 @@ final class Http2Exchange implements Exchange {
      * @return whether its window is open again
      */
     boolean onData(ByteBuf data) {
-        if (body == Body.READ || body == Body.ABORTED) {
+        if (body.isOver() || awaitsEnd) {
             return true;
         }
-        if (body == Body.WANTED && held.isEmpty()) {
-            give(data.nioBuffer());
+        if (body.isWanted() && held.isEmpty()) {
+            body.give(data.nioBuffer());
             return true;
         }
         hold(data);
@@ -225,6 +193,7 @@ final class Http2Exchange implements Exchange {
         }
         int left = data.readableBytes() - fitting;
         if (left > 0) {
+            body.onCame();
             int capacity = Math.max(left, LEAST_HELD_BYTES);
             held.add(connection.buffer(capacity).writeBytes(data, data.readerIndex() + fitting, left));
         }
@@ -232,20 +201,29 @@ final class Http2Exchange implements Exchange {
 
     /** After what {@link #onData} was told. */
     void onReceived(boolean isLast) {
-        complete |= isLast;
-        if (body == Body.WANTED && held.isEmpty()) {
+        if (isLast) {
+            body.onComplete();
+        }
+        if (awaitsEnd) {
+            if (isLast) {
+                handleAtLast();
+            }
+        } else if (body.isWanted() && held.isEmpty()) {
             endOrWait();
         }
     }
 
     private void onSlowBody() {
+        if (awaitsEnd) {
+            handleAtLast();
+            return;
+        }
         cut(new Problem(408, "The request's body did not come within " + patience()));
     }
 
     /** The rest of the body that is being read never comes. */
     private void cut(Problem problem) {
-        if (!answered && reader != null && isReadingBody() && reader.onCut(problem)) {
-            body = Body.ABORTED;
+        if (!answered && body.cut(problem)) {
             return;
         }
         abandonBody();
@@ -258,23 +236,20 @@ final class Http2Exchange implements Exchange {
 
     /** The server closes: a body that may come for ever is cut. */
     void end() {
-        if (isOpenEnded()) {
+        if (body.isOpenEnded()) {
             cut(Problem.busy("The hub closes, and takes no more of this body"));
         }
     }
 
     private void abandonBody() {
-        boolean reads = isReadingBody();
-        body = body == Body.READ ? Body.READ : Body.ABORTED;
+        awaitsEnd = false;
         stopWaiting();
         while (!held.isEmpty()) {
             ByteBuf piece = held.remove();
             connection.consumed(stream, piece.readableBytes());
             piece.release();
         }
-        if (reads && reader != null) {
-            reader.onAborted();
-        }
+        body.abandon();
     }
 
     /** The stream is no more: nobody gets the rest of the body, and no answer goes anywhere. */
@@ -350,21 +325,21 @@ final class Http2Exchange implements Exchange {
     }
 
     @Override
-    public void answer(Answer head, Pieces body) {
+    public void answer(Answer head, Pieces sent) {
         if (claim()) {
             orReset(() -> {
                 abandonBody();
                 connection.sendHead(stream, Heads.of(head, false), toHead);
                 if (toHead) {
-                    body.close();
+                    sent.close();
                 } else {
-                    pieces = body;
+                    pieces = sent;
                     AnswerBody begun = begin();
                     askForNext(begun);
                 }
             });
         } else {
-            body.close();
+            sent.close();
         }
     }
 

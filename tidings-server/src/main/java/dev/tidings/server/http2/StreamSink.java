@@ -86,17 +86,17 @@ final class StreamSink implements Sink {
 
     @Override
     public int send(ByteBuffer bytes, int from, int to) {
-        if (isOver() || !connection.isOpen()) {
+        if (isOver() || !connection.outlet().isOpen()) {
             return CLOSED;
         }
         int next = from;
         while (next < to) {
-            int room = Math.min(to - next, Math.min(window, connection.room()));
+            int room = Math.min(to - next, Math.min(window, connection.outlet().room()));
             if (room <= 0) {
                 block();
                 break;
             }
-            connection.stage(id, bytes, next, room);
+            connection.outlet().stage(id, bytes, next, room);
             window -= room;
             next += room;
         }
@@ -112,7 +112,7 @@ final class StreamSink implements Sink {
         blocked = true;
         if (window > 0 && !queued) {
             queued = true;
-            connection.await(this);
+            connection.outlet().await(this);
         }
     }
 
@@ -121,8 +121,8 @@ final class StreamSink implements Sink {
         window += more;
         if (blocked && window > 0 && !queued) {
             queued = true;
-            connection.await(this);
-            connection.resume();
+            connection.outlet().await(this);
+            connection.outlet().resume();
         }
     }
 

@@ -1,6 +1,5 @@
-package dev.tidings.interop.token;
+package dev.tidings.interop;
 
-import dev.tidings.interop.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,7 @@ public record Command(List<String> words) {
     }
 
     /** What it printed, in a folder and of that input. */
-    String run(Path folder, String input) {
+    public String run(Path folder, String input) {
         try {
             Path printed = Files.createTempFile(Output.file("command/x").getParent(), "printed-", ".log");
             Path complaints = printed.resolveSibling(printed.getFileName() + ".err");
