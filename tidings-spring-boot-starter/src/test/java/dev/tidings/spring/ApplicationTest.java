@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.access.Authenticator;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
+import dev.tidings.spring.boot.HubCarrier;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.ApplicationArguments;
@@ -106,5 +110,37 @@ class ApplicationTest {
                             .statusCode())
                     .isEqualTo(401);
         }
+    }
+
+    @Import(Bare.class)
+    static class WithCarrier {
+        final List<String> told = new CopyOnWriteArrayList<>();
+
+        @Bean
+        HubCarrier carrier() {
+            return new HubCarrier() {
+                @Override
+                public void start() {
+                    told.add("start");
+                }
+
+                @Override
+                public void stop(Drain drain) {
+                    told.add("stop");
+                }
+            };
+        }
+    }
+
+    @Test
+    void isServedByAnotherCarrierWhereTheApplicationHasOne() {
+        List<String> told;
+        try (ConfigurableApplicationContext app = Applications.start(WithCarrier.class)) {
+            told = app.getBean(WithCarrier.class).told;
+            assertThat(told).containsExactly("start");
+            assertThat(app.getEnvironment().containsProperty("local.tidings.port"))
+                    .isFalse();
+        }
+        assertThat(told).containsExactly("start", "stop");
     }
 }
