@@ -63,6 +63,12 @@ class PropertiesTest {
     }
 
     @Test
+    void thatLeaveNoThreadToListenersAreRefused(CapturedOutput output) {
+        assertRefused(
+                output, "The number of listeners' threads is 0; expected at least 1", "tidings.listeners.threads=0");
+    }
+
+    @Test
     void openNothingToOthersUnasked(CapturedOutput output) {
         assertRefused(output, "can be reached from other machines", "tidings.listen.host=0.0.0.0");
     }

@@ -1,5 +1,6 @@
 package dev.tidings.spring.listen;
 
+import dev.tidings.topic.InvalidValueException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +20,13 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 public record ListenerThreads(int most, boolean areVirtual) {
     private static final String PREFIX = "tidings-listener-";
     private static final long IDLE_SECONDS = 10;
+
+    /** @throws InvalidValueException if none could run */
+    public ListenerThreads {
+        if (most < 1) {
+            throw new InvalidValueException("The number of listeners' threads is " + most + "; expected at least 1");
+        }
+    }
 
     ExecutorService start() {
         return areVirtual
