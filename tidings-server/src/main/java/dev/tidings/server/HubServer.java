@@ -70,6 +70,7 @@ public final class HubServer implements AutoCloseable {
     private final Hub hub;
     private final ListenOptions listen;
     private final Anonymous anonymous;
+    private final boolean areTokensTaken;
     private final RequestHandler handler;
     private final Admissions admissions;
     private final boolean epoll;
@@ -85,11 +86,12 @@ public final class HubServer implements AutoCloseable {
         this.hub = settings.hub;
         this.listen = settings.listen;
         this.local = address.isLoopbackAddress();
-        this.epoll = usesEpoll(listen.transport());
+        this.epoll = TransportChoice.isEpoll(listen.transport(), Epoll.unavailabilityCause());
         this.certificates =
                 settings.tls == null ? null : new Certificates(settings.tls, List.of(TlsDoor.HTTP_2, TlsDoor.HTTP_1_1));
         AccessOptions access = Openness.decide(settings.http.access(), listen, address);
         this.anonymous = Objects.requireNonNull(access.anonymous());
+        this.areTokensTaken = access.authenticator() != null;
         this.handler = new RequestHandler(hub, settings.http.with(access));
         this.loops = new MultiThreadIoEventLoopGroup(
                 listen.threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -226,14 +228,6 @@ public final class HubServer implements AutoCloseable {
         return address;
     }
 
-    private static boolean usesEpoll(Transport transport) {
-        if (transport == Transport.EPOLL && !Epoll.isAvailable()) {
-            throw new InvalidValueException("The transport epoll does not run here (" + Epoll.unavailabilityCause()
-                    + "); expected auto or nio");
-        }
-        return transport != Transport.NIO && Epoll.isAvailable();
-    }
-
     private static RequestOptions http1(Builder settings) {
         Timeouts timeouts = settings.timeouts;
         return new RequestOptions(
@@ -303,6 +297,11 @@ public final class HubServer implements AutoCloseable {
     /** What needs no token. */
     public Anonymous anonymous() {
         return anonymous;
+    }
+
+    /** What anybody who reaches it may do, in a sentence for a log. */
+    public String openTo() {
+        return Openness.describe(listen.host(), anonymous, areTokensTaken);
     }
 
     /**

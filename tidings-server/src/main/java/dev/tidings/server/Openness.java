@@ -3,10 +3,13 @@ package dev.tidings.server;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Decides what needs no token where a server listens: what was said, else everything where only this machine reaches it, and nothing elsewhere. */
+/** Decides, and says, what needs no token where a server listens: what was said, else everything where only this machine reaches it, and nothing elsewhere. */
 final class Openness {
     private Openness() {}
 
@@ -49,5 +52,22 @@ final class Openness {
         return new InvalidValueException(
                 "Nobody may read or publish without a token, and this hub takes none; expected keys of"
                         + " those who give tokens, or something that anybody may");
+    }
+
+    /** What can be read and written without a token, in a sentence. */
+    static String describe(String host, Anonymous anonymous, boolean areTokensTaken) {
+        boolean isAnyAddress = host.equals("0.0.0.0") || host.equals("::");
+        String who = "nyone who can reach " + (isAnyAddress ? "this machine" : host);
+        return anonymous.equals(Anonymous.EVERYTHING)
+                ? "A" + who + " may read and publish all public events"
+                        + (areTokensTaken ? "; private ones need a token." : " (no access rule).")
+                : "Without a token, a" + who + " may read " + named(anonymous.read()) + ", and publish to "
+                        + named(anonymous.publish()) + ".";
+    }
+
+    private static String named(List<Selector> selectors) {
+        return selectors.isEmpty()
+                ? "nothing"
+                : selectors.stream().map(Selector::text).collect(Collectors.joining(", "));
     }
 }

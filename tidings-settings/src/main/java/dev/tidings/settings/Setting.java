@@ -1,6 +1,10 @@
 package dev.tidings.settings;
 
+import dev.tidings.topic.InvalidValueException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One setting of the hub: a flag and a variable of the environment by the same name, and a path in the file. What is here is everywhere: flags, help
@@ -430,5 +434,44 @@ public enum Setting {
     /** Whether it is several values: a list in the file; its flag may be repeated, and commas separate them in the environment. */
     public boolean isList() {
         return takes.isList();
+    }
+
+    /** The names of the fields where it takes objects in the file; else empty. */
+    public List<String> fields() {
+        return takes.form() == Takes.Form.OBJECTS || takes.form() == Takes.Form.BOUNDS ? takes.words() : List.of();
+    }
+
+    /** What there is to choose from; empty where it takes more than some words. */
+    public List<String> choices() {
+        return takes.form() == Takes.Form.CHOICE ? takes.words() : List.of();
+    }
+
+    /**
+     * One of its objects as a flag would have it.
+     *
+     * @param object the value of each field, by its name
+     * @throws InvalidValueException if a field is missing or unknown
+     */
+    public String textOf(Map<String, String> object) {
+        object.keySet().stream()
+                .filter(name -> !fields().contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidValueException(UnknownName.message(path + "." + name, fields()));
+                });
+        boolean isBounds = takes.form() == Takes.Form.BOUNDS;
+        List<String> required = isBounds ? fields().subList(0, 1) : fields();
+        if (!object.keySet().containsAll(required)) {
+            throw new InvalidValueException(
+                    path + " has " + object.keySet() + "; expected " + String.join(" and ", required));
+        }
+        return isBounds
+                ? object.get(required.get(0)) + "="
+                        + fields().stream()
+                                .skip(1)
+                                .filter(object::containsKey)
+                                .map(field -> field + ":" + object.get(field))
+                                .collect(Collectors.joining(" "))
+                : required.stream().map(object::get).collect(Collectors.joining("="));
     }
 }

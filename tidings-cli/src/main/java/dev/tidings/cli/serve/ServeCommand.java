@@ -2,7 +2,6 @@ package dev.tidings.cli.serve;
 
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.http.AccessOptions;
-import dev.tidings.http.Anonymous;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
@@ -14,13 +13,11 @@ import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
-import dev.tidings.topic.Selector;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -89,7 +86,7 @@ public final class ServeCommand implements Callable<Integer> {
                     .println("Requests in the clear, at port " + port + ", are told to go there"));
             certificate.startFor(server).forEach(around.out()::println);
             sayNames(options.http().access());
-            around.out().println(access(options.listen().host(), server.anonymous(), callers.isAnybody()));
+            around.out().println(server.openTo());
             around.out().println(served.description());
             callers.told().forEach(around.out()::println);
             awaitEnd(hub, server, HubSettings.drain(settings));
@@ -105,23 +102,6 @@ public final class ServeCommand implements Callable<Integer> {
                     access.publicUrls().stream().map(URI::toString).sorted().toList();
             around.out().println("Clients call it " + String.join(", ", urls));
         }
-    }
-
-    /** What can be read and written without a token. */
-    private static String access(String host, Anonymous anonymous, boolean areTokensTaken) {
-        boolean isAnyAddress = host.equals("0.0.0.0") || host.equals("::");
-        String who = "nyone who can reach " + (isAnyAddress ? "this machine" : host);
-        return anonymous.equals(Anonymous.EVERYTHING)
-                ? "A" + who + " may read and publish all public events"
-                        + (areTokensTaken ? "; private ones need a token." : " (no access rule).")
-                : "Without a token, a" + who + " may read " + named(anonymous.read()) + ", and publish to "
-                        + named(anonymous.publish()) + ".";
-    }
-
-    private static String named(List<Selector> selectors) {
-        return selectors.isEmpty()
-                ? "nothing"
-                : selectors.stream().map(Selector::text).collect(Collectors.joining(", "));
     }
 
     /** Returns when the process is told to stop, or this thread is interrupted, and the streams have ended as the settings say; a second word ends that. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A folder with the launcher and the least that it takes for the source tree, and a PATH of its own, on which there is what the test put there. */
 final class SourceTree {
     private static final List<String> MODULES =
-            List.of("core", "auth", "client", "log-disk", "http", "server", "settings", "cli");
+            List.of("core", "auth", "client", "rocksdb", "log-disk", "http", "server", "settings", "cli");
     /** What is there on the barest Debian, and is called by the launcher. */
     private static final List<String> ESSENTIAL = List.of(
             "bash",
@@ -131,7 +131,7 @@ final class SourceTree {
             Path path = Path.of(part);
             if (path.endsWith("tidings-cli/target/classes")) {
                 jar(path, target().resolve("tidings-cli-0.jar"));
-            } else if (path.endsWith("target/classes")) {
+            } else if (path.endsWith("target/classes") && !isStore(path)) {
                 jar(path, lib.resolve(number++ + ".jar"));
             } else if (Files.isRegularFile(path) && !isStore(path)) {
                 Files.copy(path, lib.resolve(number++ + ".jar"));
@@ -142,7 +142,7 @@ final class SourceTree {
 
     /** The store's own classes are not archived; its native parts are large. */
     private static boolean isStore(Path path) {
-        return path.getFileName().toString().startsWith("rocksdbjni");
+        return path.toString().contains("rocksdb");
     }
 
     private static void jar(Path classes, Path file) throws IOException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Whether an event published to the log comes back through it, to every shard. The event is private, so that no subscriber sees it; a success is good for a second, and who asks
  * meanwhile shares one answer, so that eager probes do not fill the log. Safe for use by any thread.
  */
-final class ReadinessProbe {
+public final class ReadinessProbe {
     static final String TOPIC = "tidings/ready";
 
     /** Nobody reads the event again: a log on disk need not write it. */
@@ -32,11 +32,12 @@ final class ReadinessProbe {
 
     private long probed;
 
-    ReadinessProbe(Hub hub) {
+    public ReadinessProbe(Hub hub) {
         this.hub = hub;
     }
 
-    synchronized CompletionStage<Boolean> isReady() {
+    /** Completes within two seconds, on any thread. */
+    public synchronized CompletionStage<Boolean> isReady() {
         CompletableFuture<Boolean> last = probe;
         boolean underWay = last != null && !last.isDone();
         boolean good = last != null && last.isDone() && last.join() && System.nanoTime() - probed < GOOD_FOR_NANOS;
