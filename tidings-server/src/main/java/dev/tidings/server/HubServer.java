@@ -10,6 +10,7 @@ import dev.tidings.http.serve.RequestHandler;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
+import dev.tidings.hub.HubClock;
 import dev.tidings.log.OpenFiles;
 import dev.tidings.log.View;
 import dev.tidings.server.net.Admissions;
@@ -92,7 +93,7 @@ public final class HubServer implements AutoCloseable {
         this.handler = new RequestHandler(hub, settings.http.with(access));
         this.loops = new MultiThreadIoEventLoopGroup(
                 listen.threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        addParts(http1(settings));
+        addParts(http1(settings), settings.clock);
         openJars();
         OpenFiles files = OpenFiles.ofThisProcess();
         ProxyOptions proxies = settings.http.proxies();
@@ -146,6 +147,7 @@ public final class HubServer implements AutoCloseable {
         private HttpOptions http = HttpOptions.DEFAULTS;
         private @Nullable TlsOptions tls;
         private int redirectPort = NO_PORT;
+        private HubClock clock = HubClock.SYSTEM;
 
         private Builder(Hub hub) {
             this.hub = hub;
@@ -184,6 +186,12 @@ public final class HubServer implements AutoCloseable {
         /** A second port, where each request in the clear is answered with where it is served over TLS; 0 for any free one. */
         public Builder redirectHttp(int port) {
             this.redirectPort = port;
+            return this;
+        }
+
+        /** The time that streams go by; that of this machine without. Connections and requests go by that in any case. */
+        public Builder clock(HubClock other) {
+            this.clock = other;
             return this;
         }
 
@@ -234,11 +242,11 @@ public final class HubServer implements AutoCloseable {
                 timeouts.answer());
     }
 
-    private void addParts(RequestOptions options) {
+    private void addParts(RequestOptions options, HubClock clock) {
         PeerSilence silence = new PeerSilence(hub.streams().heartbeat());
         StreamTakeover takeover = takeover(silence);
         for (EventExecutor loop : loops) {
-            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, silence, options));
+            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, silence, options, clock));
         }
     }
 
