@@ -10,6 +10,7 @@ import dev.tidings.http.serve.RequestHandler;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
+import dev.tidings.hub.HubClock;
 import dev.tidings.log.OpenFiles;
 import dev.tidings.log.View;
 import dev.tidings.server.net.Admissions;
@@ -95,7 +96,7 @@ public final class HubServer implements AutoCloseable {
         this.handler = new RequestHandler(hub, settings.http.with(access));
         this.loops = new MultiThreadIoEventLoopGroup(
                 listen.threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        addParts(http1(settings));
+        addParts(http1(settings), settings.clock);
         openJars();
         OpenFiles files = OpenFiles.ofThisProcess();
         ProxyOptions proxies = settings.http.proxies();
@@ -153,6 +154,7 @@ public final class HubServer implements AutoCloseable {
         private @Nullable TlsOptions tls;
         private int redirectPort = NO_PORT;
         private @Nullable ChallengeAnswers challenges;
+        private HubClock clock = HubClock.SYSTEM;
 
         private Builder(Hub hub) {
             this.hub = hub;
@@ -200,6 +202,12 @@ public final class HubServer implements AutoCloseable {
             return this;
         }
 
+        /** The time that streams go by; that of this machine without. Connections and requests go by that in any case. */
+        public Builder clock(HubClock other) {
+            this.clock = other;
+            return this;
+        }
+
         /**
          * Listens, and serves until closed.
          *
@@ -239,11 +247,11 @@ public final class HubServer implements AutoCloseable {
                 timeouts.answer());
     }
 
-    private void addParts(RequestOptions options) {
+    private void addParts(RequestOptions options, HubClock clock) {
         PeerSilence silence = new PeerSilence(hub.streams().heartbeat());
         StreamTakeover takeover = takeover(silence);
         for (EventExecutor loop : loops) {
-            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, silence, options));
+            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, silence, options, clock));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tidings.http.ExchangeHandler;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
+import dev.tidings.hub.HubClock;
 import dev.tidings.hub.Shard;
 import dev.tidings.hub.StreamClock;
 import dev.tidings.log.View;
@@ -44,16 +45,16 @@ final class LoopPart {
             ExchangeHandler handler,
             StreamTakeover takeover,
             PeerSilence silence,
-            RequestOptions options) {
+            RequestOptions options,
+            HubClock clock) {
         this.hub = hub;
         this.loop = loop;
-        this.shard = hub.addShard(new ShardLoop(loop));
+        this.shard = hub.addShard(new ShardLoop(loop, clock));
         this.http1 = new Http1Connection.Surroundings(
                 handler, shard, takeover, options, this::serveHttp2, connections::remove);
         this.http2 = new Http2Connection.Surroundings(
                 handler, shard, new Flushes(shard, loop), silence, options, connections::remove);
-        long tick = StreamClock.tickLength(hub.streams()).toNanos();
-        loop.scheduleAtFixedRate(shard::tick, tick, tick, TimeUnit.NANOSECONDS);
+        clock.every(StreamClock.tickLength(hub.streams()), shard::tick, loop);
     }
 
     /** Serves a new connection. */

@@ -1,9 +1,9 @@
 package dev.tidings.interop.acme;
 
+import dev.tidings.interop.Command;
 import dev.tidings.interop.Output;
 import dev.tidings.interop.Tool;
 import dev.tidings.interop.proxy.Daemon;
-import dev.tidings.interop.token.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.tidings.interop.acme;
 
+import dev.tidings.interop.Command;
 import dev.tidings.interop.Tool;
-import dev.tidings.interop.token.Command;
 import java.nio.file.Path;
 
 /** A certificate of one's own making, and its key. */

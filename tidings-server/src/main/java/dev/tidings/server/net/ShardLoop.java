@@ -1,12 +1,14 @@
 package dev.tidings.server.net;
 
+import dev.tidings.hub.HubClock;
 import dev.tidings.hub.Loop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** A Netty event loop as the owner of a shard. */
-public record ShardLoop(EventLoop eventLoop) implements Loop {
+/** A Netty event loop as the owner of a shard, by a time of its own. */
+public record ShardLoop(EventLoop eventLoop, HubClock clock) implements Loop {
     @Override
     public boolean isOwner() {
         return eventLoop.inEventLoop();
@@ -25,11 +27,16 @@ public record ShardLoop(EventLoop eventLoop) implements Loop {
 
     @Override
     public void executeAfter(Duration delay, Runnable task) {
-        eventLoop.schedule(task, Math.max(1, delay.toNanos()), TimeUnit.NANOSECONDS);
+        clock.after(delay, task, eventLoop);
     }
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return clock.nanoTime();
+    }
+
+    @Override
+    public Instant instant() {
+        return clock.instant();
     }
 }

@@ -127,7 +127,7 @@ public final class Certificates implements AutoCloseable {
 
     /** Whether there is one: those that somebody gets may be yet to come. */
     boolean isAny() {
-        return !shown.contexts().isEmpty();
+        return shown.isAny();
     }
 
     SslContext of(@Nullable String host) {

@@ -9,8 +9,8 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.nio.file.Path;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +141,11 @@ final class Shown {
             named = dot > 0 ? byName.get(ANY + host.substring(dot + 1)) : null;
         }
         return named == null ? contexts.get(0) : named;
+    }
+
+    /** Whether there is a certificate; those that somebody gets may be yet to come. */
+    boolean isAny() {
+        return !contexts.isEmpty();
     }
 
     /** When the first of them expires; {@link Instant#MAX} where there is none yet. */
