@@ -1,5 +1,6 @@
 package dev.tidings.access;
 
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 
 /** What somebody shows to be granted something. The secrets in there are in no text that is made of them. */
@@ -36,6 +37,14 @@ public sealed interface Credentials {
         @Override
         public String toString() {
             return "ClientCertificate[]";
+        }
+    }
+
+    /** Nothing that the hub looks at: the server that carries it, such as a servlet container, knows already who asks. */
+    record User(Principal principal) implements Credentials {
+        @Override
+        public String toString() {
+            return "User[]";
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.http;
 
 import java.net.InetAddress;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,15 @@ public record Request(
      * @param address of the client, or of the proxy before it
      * @param local whether the listener it came in by can be reached from this machine only
      * @param certificate that the client showed and the listener verified; null where it showed none
+     * @param user whom the carrier's server has found it to be; null where that looks at nobody, or found nobody
      */
-    public record Peer(InetAddress address, boolean local, @Nullable X509Certificate certificate) {
+    public record Peer(
+            InetAddress address, boolean local, @Nullable X509Certificate certificate, @Nullable Principal user) {
+        /** One whom the carrier leaves to the hub to know. */
+        public Peer(InetAddress address, boolean local, @Nullable X509Certificate certificate) {
+            this(address, local, certificate, null);
+        }
+
         /** One that showed no certificate. */
         public Peer(InetAddress address, boolean local) {
             this(address, local, null);

@@ -6,6 +6,7 @@ import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
 import dev.tidings.http.seal.Seals;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a request shows of who sent it: {@code Authorization: Bearer} (RFC 6750, 2.1), else a ticket in the address, else the hub's cookie (RFC 6265, 5.4), else the certificate of its connection. The first that is there
- * decides, and what is wrong with it is never passed over: a cookie may be older than what a page has put into an address.
+ * Finds what a request shows of who sent it: {@code Authorization: Bearer} (RFC 6750, 2.1), else a ticket in the address, else the hub's cookie (RFC 6265, 5.4), else whom the carrier's server knows, else the
+ * certificate of its connection. The first that is there decides, and what is wrong with it is never passed over: a cookie may be older than what a page has put into an address. An {@code Authorization} of
+ * another scheme is that server's, where it knows somebody.
  */
 final class CredentialsReader {
     private static final String SCHEME = "Bearer ";
@@ -29,14 +31,15 @@ final class CredentialsReader {
      */
     static Credentials of(Request request, @Nullable String ticket) {
         List<String> given = request.headers().all("Authorization");
-        if (given.isEmpty()) {
+        boolean isOfOther = given.stream().noneMatch(CredentialsReader::isBearer);
+        if (given.isEmpty() || (isOfOther && request.peer().user() != null)) {
             return ticket == null ? cookie(request) : new Credentials.Ticket(ticket);
         }
         if (given.size() > 1) {
             throw Problem.badRequest("The header Authorization is given " + given.size() + " times; expected once");
         }
         String value = given.get(0).strip();
-        if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (!isBearer(value)) {
             throw malformed("is of another scheme");
         }
         String token = value.substring(SCHEME.length()).strip();
@@ -44,6 +47,10 @@ final class CredentialsReader {
             throw malformed("has no token of letters, digits and -._~+/ behind Bearer");
         }
         return new Credentials.BearerToken(token);
+    }
+
+    private static boolean isBearer(String value) {
+        return value.strip().regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
     /** Several of one name are somebody's attempt to have the wrong one taken. */
@@ -61,10 +68,14 @@ final class CredentialsReader {
             throw Problem.badRequest(
                     "The cookie " + Seals.COOKIE + " is given " + values.size() + " times; expected once");
         }
-        return values.isEmpty() ? certificate(request) : new Credentials.SessionCookie(values.get(0));
+        return values.isEmpty() ? connection(request) : new Credentials.SessionCookie(values.get(0));
     }
 
-    private static Credentials certificate(Request request) {
+    private static Credentials connection(Request request) {
+        Principal user = request.peer().user();
+        if (user != null) {
+            return new Credentials.User(user);
+        }
         X509Certificate shown = request.peer().certificate();
         return shown == null ? new Credentials.None() : new Credentials.ClientCertificate(shown);
     }

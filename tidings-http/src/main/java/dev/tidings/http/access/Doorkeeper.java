@@ -105,14 +105,17 @@ public final class Doorkeeper {
             gate.requireOwnPage(request);
             return open(cookie);
         }
+        if (credentials instanceof Credentials.User) {
+            gate.requireNoForeignPage(request);
+        }
         CompletableFuture<Caller> caller =
                 authority.authenticate(credentials).thenApply(this::callerOf).toCompletableFuture();
-        return credentials instanceof Credentials.ClientCertificate
+        return credentials instanceof Credentials.ClientCertificate || credentials instanceof Credentials.User
                 ? caller.exceptionally(this::anybodyWhereRefused)
                 : caller;
     }
 
-    /** Whose certificate is known to nobody is anybody: it may have been asked for on the way, and its owner not know that it was shown. */
+    /** Whose certificate or user is known to nobody is anybody: it may have been asked for on the way, and its owner not know that it was shown. */
     private Caller anybodyWhereRefused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof RefusedCredentialsException) {

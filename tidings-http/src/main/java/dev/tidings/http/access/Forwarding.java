@@ -52,7 +52,10 @@ public final class Forwarding {
         boolean isItself = client.equals(request.peer().address());
         // A certificate is of who has the connection, and that is the proxy.
         Request.Peer peer = new Request.Peer(
-                client, request.peer().local(), isItself ? request.peer().certificate() : null);
+                client,
+                request.peer().local(),
+                isItself ? request.peer().certificate() : null,
+                request.peer().user());
         return new Request(request.method(), request.target(), scheme, authority, request.headers(), peer);
     }
 

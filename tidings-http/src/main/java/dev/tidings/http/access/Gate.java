@@ -54,13 +54,33 @@ public final class Gate {
         if (SAFE.contains(request.method())) {
             return;
         }
-        List<String> origins = request.headers().all("Origin");
-        if (origins.size() != 1 || !mayUse(request, Origin.of(origins.get(0)))) {
-            throw new Problem(
-                    403,
-                    "A request with the hub's cookie that changes something must say which page it is from; expected the header"
-                            + " Origin, and in it the hub's own or an origin that --cors-origin lists by name");
+        if (request.headers().all("Origin").isEmpty()) {
+            throw notOurs();
         }
+        requireNoForeignPage(request);
+    }
+
+    /**
+     * What a browser may send unasked, and a program may send too, changes nothing from a page that may not use the hub with credentials.
+     *
+     * @throws Problem 403 if it may not
+     */
+    void requireNoForeignPage(Request request) {
+        if (SAFE.contains(request.method())) {
+            return;
+        }
+        List<String> origins = request.headers().all("Origin");
+        boolean isForeign = origins.isEmpty() ? isOfForeignSite(request) : !mayUse(request, Origin.of(origins.get(0)));
+        if (isForeign) {
+            throw notOurs();
+        }
+    }
+
+    private static Problem notOurs() {
+        return new Problem(
+                403,
+                "A request with a cookie that changes something must say which page it is from; expected the header"
+                        + " Origin, and in it the hub's own or an origin that --cors-origin lists by name");
     }
 
     /** Whether a page is the hub's own, or of an origin that is listed by name. */

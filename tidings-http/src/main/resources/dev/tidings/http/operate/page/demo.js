@@ -2,8 +2,8 @@
 (function () {
   'use strict';
 
-  var LIVE = '/events?topic=server-time&topic=stocks/*&topic=chat';
-  var CHAT = '/events?topic=chat';
+  var LIVE = 'events?topic=server-time&topic=stocks/*&topic=chat';
+  var CHAT = 'events?topic=chat';
   var MAX_MESSAGES = 200;
   var MAX_SYMBOLS = 30;
   var MAX_TEXT = 2000;
@@ -540,7 +540,7 @@
       return;
     }
     var script = document.createElement('script');
-    script.src = '/eventsource.min.js';
+    script.src = 'eventsource.min.js';
     script.onload = function () {
       window.EventSource = window.EventSourcePolyfill || window.EventSource;
       note('polyfill', 'Without an EventSource of the browser\u2019s own, this page runs on the event-source-polyfill package.');
@@ -556,7 +556,7 @@
 
   function fillIn(id) {
     var code = byId(id);
-    code.textContent = code.textContent.replace('http://HOST', location.protocol + '//' + location.host);
+    code.textContent = code.textContent.replace('http://HOST', location.protocol + '//' + location.host + location.pathname.replace(/\/[^/]*$/, ''));
   }
 
   ['try-time', 'try-publish', 'try-chat'].forEach(fillIn);

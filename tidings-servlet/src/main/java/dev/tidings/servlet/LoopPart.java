@@ -1,0 +1,125 @@
+package dev.tidings.servlet;
+
+import dev.tidings.http.ExchangeHandler;
+import dev.tidings.hub.CloseReason;
+import dev.tidings.hub.Drain;
+import dev.tidings.hub.Hub;
+import dev.tidings.hub.Shard;
+import dev.tidings.hub.StreamClock;
+import dev.tidings.log.View;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+
+/** What a loop has of the servlet: its shard of the hub, and its responses that are no open streams. Belongs to the loop's thread, but for {@link #execute} and what says otherwise. */
+final class LoopPart {
+    private static final Duration POLL = Duration.ofMillis(5);
+    /** What is written or read at once. */
+    private static final int PIECE_BYTES = 16 * 1024;
+
+    private final Hub hub;
+    private final ThreadLoop loop;
+    private final ExchangeHandler handler;
+    private final Shard shard;
+
+    // Of the loop's thread.
+    private final Set<ResponseSink> busy = new HashSet<>();
+    private final byte[] readPiece = new byte[PIECE_BYTES];
+    private byte[] writePiece = new byte[PIECE_BYTES];
+
+    /** Any thread. */
+    LoopPart(Hub hub, ThreadLoop loop, ExchangeHandler handler) {
+        this.hub = hub;
+        this.loop = loop;
+        this.handler = handler;
+        this.shard = hub.addShard(loop);
+        loop.executeEach(StreamClock.tickLength(hub.streams()), shard::tick);
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    ExchangeHandler handler() {
+        return handler;
+    }
+
+    boolean isOwner() {
+        return loop.isOwner();
+    }
+
+    /** Runs a task soon, or drops it, when the loop has stopped. Any thread. */
+    void execute(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            // Nobody is left to whom it would matter.
+        }
+    }
+
+    /** Runs a task after a while, or drops it, when the loop has stopped. */
+    void executeAfter(Duration delay, Runnable task) {
+        try {
+            loop.executeAfter(delay, task);
+        } catch (RejectedExecutionException stopped) {
+            // As above.
+        }
+    }
+
+    /** Filled with what is read of a body, and free again when that is taken. */
+    byte[] readPiece() {
+        return readPiece;
+    }
+
+    /** Filled with what is written. */
+    byte[] writePiece() {
+        return writePiece;
+    }
+
+    /** The piece is the container's from now on: it reads it until it has written it. */
+    void giveWritePieceAway() {
+        writePiece = new byte[PIECE_BYTES];
+    }
+
+    /** Notes a response that is not to be cut off by the end of the servlet. */
+    void enter(ResponseSink response) {
+        busy.add(response);
+    }
+
+    void leave(ResponseSink response) {
+        busy.remove(response);
+    }
+
+    /** Closes the streams whose view the predicate picks. */
+    void closeStreams(Predicate<View> views, CloseReason reason, Runnable done) {
+        shard.closeAll(views, reason, done);
+    }
+
+    /** Ends streams over a time. */
+    void drain(Drain drain, Runnable done) {
+        shard.drain(drain, done);
+    }
+
+    /** Cuts bodies that come for as long as their senders like, and says when all that was asked is answered and all that was answered is taken. */
+    void awaitAnswers(Runnable done) {
+        Set.copyOf(busy).forEach(ResponseSink::hurry);
+        if (busy.isEmpty()) {
+            done.run();
+        } else {
+            executeAfter(POLL, () -> awaitAnswers(done));
+        }
+    }
+
+    /** Gives up what is left. */
+    void giveUp(Runnable done) {
+        Set.copyOf(busy).forEach(ResponseSink::complete);
+        done.run();
+    }
+
+    /** Takes the shard out of the hub. Any thread. */
+    void remove() {
+        hub.removeShard(shard);
+    }
+}
