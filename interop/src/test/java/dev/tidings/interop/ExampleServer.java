@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,8 +43,13 @@ final class ExampleServer implements AutoCloseable {
     }
 
     static ExampleServer start(String example, Variant variant) {
-        ProcessBuilder builder = new ProcessBuilder(command(example, variant)).redirectErrorStream(true);
-        builder.environment().put("PORT", "0");
+        return start(command(example, variant), Map.of("PORT", "0"));
+    }
+
+    /** A process that says where it listens. */
+    static ExampleServer start(List<String> command, Map<String, String> variables) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(variables);
         try {
             Process process = builder.start();
             BufferedReader output =
@@ -59,19 +65,23 @@ final class ExampleServer implements AutoCloseable {
         if (variant == Variant.NODE) {
             return List.of(Tool.NODE.path(), folder.resolve("server.mjs").toString());
         }
-        return List.of(
+        return program("serve", "--site", folder.toString(), "--log", "memory", "--port", "0");
+    }
+
+    /** The program, of the class path of the tests. */
+    static List<String> program(String... arguments) {
+        List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.tidings.cli.Tidings",
-                "serve",
-                "--site",
-                folder.toString(),
-                "--log",
-                "memory",
-                "--port",
-                "0");
+                "dev.tidings.cli.Tidings"));
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    URI address() {
+        return address;
     }
 
     private static URI addressIn(BufferedReader output) throws IOException {
