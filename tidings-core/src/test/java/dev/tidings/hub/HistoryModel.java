@@ -103,9 +103,11 @@ public final class HistoryModel {
         }
     }
 
+    /** Whether a log must know the id to this view. One that is kept as the newest of its topic alone, behind all others, may be found by who sees it only. */
     private boolean isKnown(View view, long place, String cursor) {
         Event event = Objects.requireNonNull(published.get(place));
-        return !cursor.startsWith("own:") || (isKept.test(place, event) && view.mayKnowOf(event));
+        boolean mayFind = hasSeveralTopics ? view.mayKnowOf(event) : view.sees(event);
+        return !cursor.startsWith("own:") || (isKept.test(place, event) && mayFind);
     }
 
     /** The positions that a view sees of what is kept, the newest first. */
