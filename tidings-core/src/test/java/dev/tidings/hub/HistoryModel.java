@@ -106,8 +106,7 @@ public final class HistoryModel {
     /** Whether a log must know the id to this view. It need not know one's own id of what it keeps, behind all else, as the newest of its topic alone. */
     private boolean isKnown(View view, long place, String cursor) {
         Event event = Objects.requireNonNull(published.get(place));
-        return !cursor.startsWith("own:")
-                || (hasSeveralTopics && isKept.test(place, event) && view.mayKnowOf(event));
+        return !cursor.startsWith("own:") || (hasSeveralTopics && isKept.test(place, event) && view.mayKnowOf(event));
     }
 
     /** The positions that a view sees of what is kept, the newest first. */

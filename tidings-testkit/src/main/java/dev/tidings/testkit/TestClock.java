@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  * grants) happens when the test says. Connections and requests, and what clients wait for, go by the time of the machine. Any thread.
  */
 public final class TestClock implements HubClock, InstantSource {
-    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
-
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::number));
+    private final Instant beginning;
     private long now;
     private long scheduled;
 
@@ -30,8 +29,15 @@ public final class TestClock implements HubClock, InstantSource {
      */
     private record Task(long due, long number, long period, Runnable task, ScheduledExecutorService executor) {}
 
-    /** One that stands at the beginning of the year 2026. */
-    public TestClock() {}
+    /** One that stands where that of this machine is now. */
+    public TestClock() {
+        this(Instant.now());
+    }
+
+    /** One that stands at a time; where tokens and grants are looked at too, it should be about the machine's. */
+    public TestClock(Instant beginning) {
+        this.beginning = beginning;
+    }
 
     @Override
     public synchronized long nanoTime() {
@@ -40,7 +46,7 @@ public final class TestClock implements HubClock, InstantSource {
 
     @Override
     public synchronized Instant instant() {
-        return BEGINNING.plusNanos(now);
+        return beginning.plusNanos(now);
     }
 
     @Override

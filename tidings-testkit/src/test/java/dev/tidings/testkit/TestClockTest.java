@@ -21,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class TestClockTest {
     @Test
     void bringsHeartbeatsWhenItIsTurned() {
@@ -39,7 +41,7 @@ class TestClockTest {
 
     @Test
     void endsAStreamWithItsGrant() {
-        Instant until = Instant.now().plusSeconds(3600);
+        Instant until = Instant.now().plusSeconds(600);
         Grant grant = new Grant(new Bearer("app", "anna", null, null), Rights.ALL, until, Limits.NONE);
         HttpOptions http = HttpOptions.DEFAULTS.with(
                 AccessOptions.DEFAULTS.with(shown -> CompletableFuture.completedFuture(grant)));
@@ -54,7 +56,7 @@ class TestClockTest {
 
     @Test
     void runsWhatIsDueInItsOrderEachAtItsTime() {
-        TestClock clock = new TestClock();
+        TestClock clock = new TestClock(Instant.EPOCH);
         List<String> ran = new ArrayList<>();
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
         try {
@@ -66,7 +68,7 @@ class TestClockTest {
             executor.shutdown();
         }
         assertThat(ran).containsExactly("each at 2", "once at 3", "each at 4", "each at 6");
-        assertThat(clock.instant()).isEqualTo(Instant.parse("2026-01-01T00:00:06Z"));
+        assertThat(clock.instant()).isEqualTo(Instant.ofEpochSecond(6));
         assertThatThrownBy(() -> clock.advance(ofSeconds(-1))).isInstanceOf(InvalidValueException.class);
     }
 }
