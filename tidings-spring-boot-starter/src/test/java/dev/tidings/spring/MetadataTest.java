@@ -37,6 +37,11 @@ class MetadataTest {
         add(properties, "tidings.enabled", "java.lang.Boolean", "Whether the application has a hub.")
                 .put("defaultValue", true);
         add(
+                properties,
+                "tidings.mount",
+                "java.lang.String",
+                "The path, such as /hub, below which the application's own web server serves the hub, which then listens at no port of its own.");
+        add(
                         properties,
                         "tidings.listeners.threads",
                         "java.lang.Integer",

@@ -13,12 +13,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A folder with the launcher and the least that it takes for the source tree, and a PATH of its own, on which there is what the test put there. */
 final class SourceTree {
-    private static final List<String> MODULES =
-            List.of("core", "auth", "client", "rocksdb", "log-disk", "http", "server", "settings", "cli");
+    private static final Pattern MODULES = Pattern.compile("(?m)^MODULES=\\((.+)\\)$");
     /** What is there on the barest Debian, and is called by the launcher. */
     private static final List<String> ESSENTIAL = List.of(
             "bash",
@@ -41,6 +42,15 @@ final class SourceTree {
     private final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
 
+    /** Those that the launcher names. */
+    private static String[] modules() throws IOException {
+        Matcher named = MODULES.matcher(Files.readString(project().resolve("tidings")));
+        if (!named.find()) {
+            throw new AssertionError("The launcher names no modules");
+        }
+        return named.group(1).split(" ", -1);
+    }
+
     /** What came of a run of it. */
     record Outcome(int exitCode, String out, String err) {}
 
@@ -50,9 +60,9 @@ final class SourceTree {
         for (String command : ESSENTIAL) {
             stub(command, "exec " + found(command) + " \"$@\"");
         }
-        for (String module : MODULES) {
-            Files.createDirectories(root().resolve("tidings-" + module + "/src/main"));
-            Files.writeString(root().resolve("tidings-" + module + "/pom.xml"), "");
+        for (String module : modules()) {
+            Files.createDirectories(root().resolve(module + "/src/main"));
+            Files.writeString(root().resolve(module + "/pom.xml"), "");
         }
         Files.writeString(root().resolve("pom.xml"), "");
         Files.createDirectories(root().resolve("scripts"));

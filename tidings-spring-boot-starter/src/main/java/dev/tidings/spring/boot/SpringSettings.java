@@ -31,13 +31,14 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class SpringSettings {
     static final String PREFIX = "tidings.";
     static final String ENABLED = PREFIX + "enabled";
+    static final String MOUNT = PREFIX + "mount";
     static final String LISTENER_THREADS = PREFIX + "listeners.threads";
 
     /** Beside the application's own server, whose usual one is the program's. */
     static final String USUAL_PORT = "8090";
 
     /** Of the starter itself, beside the settings. */
-    private static final List<String> OWN = List.of(ENABLED, LISTENER_THREADS);
+    private static final List<String> OWN = List.of(ENABLED, MOUNT, LISTENER_THREADS);
 
     private final Environment environment;
     private final Binder binder;

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -61,9 +62,25 @@ public class TidingsAutoConfiguration {
         return Callers.of(settings, authenticator.getIfAvailable());
     }
 
+    /** In the application's own server, where it has one of servlets. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = SpringSettings.MOUNT)
+    @ConditionalOnMissingBean(HubCarrier.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Mounted {
+        @Bean
+        MountedHub tidingsServlet(Hub hub, Settings settings, Callers callers, Environment environment) {
+            return Mounting.in(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
+        }
+    }
+
     @Bean
     @ConditionalOnMissingBean
     HubCarrier tidingsServer(Hub hub, Settings settings, Callers callers, ConfigurableEnvironment environment) {
+        String mount = environment.getProperty(SpringSettings.MOUNT);
+        if (mount != null) {
+            throw Mounting.withoutContainer(mount);
+        }
         ServerSettings server = ServerSettings.of(settings);
         Authenticator known = callers.authenticator();
         return new OwnServer(

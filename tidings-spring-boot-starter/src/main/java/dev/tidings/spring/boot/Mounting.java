@@ -1,0 +1,51 @@
+package dev.tidings.spring.boot;
+
+import dev.tidings.access.Authenticator;
+import dev.tidings.http.AccessOptions;
+import dev.tidings.http.Anonymous;
+import dev.tidings.http.HttpOptions;
+import dev.tidings.hub.Hub;
+import dev.tidings.settings.SealSettings;
+import dev.tidings.settings.ServerSettings;
+import dev.tidings.settings.Settings;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+
+/** Makes the carrier of a hub that is mounted in the application's own server. Where there is no servlet container, {@link MountedHub} is never loaded. */
+final class Mounting {
+    private Mounting() {}
+
+    /** @throws InvalidValueException if the path is none, or nobody could use the hub */
+    static MountedHub in(Hub hub, Settings settings, Callers callers, String path) {
+        ServerSettings server = ServerSettings.of(settings);
+        Authenticator known = callers.authenticator();
+        HttpOptions http = (known == null
+                        ? server
+                        : server.with(known).with(SealSettings.of(settings, HubLog.madeFolder(settings))))
+                .http();
+        return new MountedHub(
+                hub, http.with(decided(http.access(), server.listen().open())), path);
+    }
+
+    /** The application's server may be reached from anywhere: what is open to anybody is said. */
+    private static AccessOptions decided(AccessOptions access, boolean isOpen) {
+        Anonymous said = access.anonymous();
+        if (said != null && isOpen) {
+            throw new InvalidValueException("tidings.listen.open lets anybody read and publish everything, and"
+                    + " tidings.access.anonymous-read and -publish say what anybody may; expected one or the others");
+        }
+        Anonymous anonymous = said != null ? said : isOpen ? Anonymous.EVERYTHING : Anonymous.NOTHING;
+        if (anonymous.equals(Anonymous.NOTHING) && access.authenticator() == null) {
+            throw new InvalidValueException("The hub is mounted in the application's own server, and nobody may read or"
+                    + " publish: nothing knows who asks; expected a bean that is an Authenticator, keys or"
+                    + " tidings.access.anonymous-read, or tidings.listen.open=true to allow everything");
+        }
+        return access.with(anonymous);
+    }
+
+    static InvalidValueException withoutContainer(String path) {
+        return new InvalidValueException(SpringSettings.MOUNT + " is " + Text.quote(path)
+                + ", and the application has no servlet container; expected spring-boot-starter-web, or no "
+                + SpringSettings.MOUNT + ": then the hub listens at tidings.listen.port");
+    }
+}
