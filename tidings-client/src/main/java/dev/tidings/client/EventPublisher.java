@@ -119,6 +119,28 @@ public final class EventPublisher {
                 : sendAsync(request(event, options)).thenApply(this::idIn);
     }
 
+    /**
+     * Publishes all of {@code events}, in order, or none, in one request of their own and at once. The stage completes with their ids, or with the {@link PublishException} of {@link #publish}; it is not waited for longer than thirty
+     * seconds. Give each an {@code id}, and all can be sent again where the answer was lost.
+     *
+     * @param durability null to leave it to the hub
+     */
+    public CompletableFuture<List<String>> publishAll(List<Event> events, @Nullable Durability durability) {
+        return events.isEmpty() ? CompletableFuture.completedFuture(List.of()) : sendTogether(events, durability);
+    }
+
+    private CompletableFuture<List<String>> sendTogether(List<Event> events, @Nullable Durability durability) {
+        URI address = durability == null ? hub.events() : withQuery("durability=" + durability.code());
+        String lines = events.stream()
+                .map(event -> EventJson.write(event, null) + "\n")
+                .collect(Collectors.joining());
+        HttpRequest request = post(address, LINES)
+                .timeout(ANSWER_TIMEOUT)
+                .POST(BodyPublishers.ofString(lines))
+                .build();
+        return sendAsync(request).thenApply(answer -> idsIn(answer, events.size()));
+    }
+
     private CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
         return http.sendAsync(request, BodyHandlers.ofString())
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new PublishException(hub, failure)));
@@ -134,16 +156,9 @@ public final class EventPublisher {
 
         @Override
         public CompletionStage<List<String>> sendAll(List<PublishQueue.Item> items) {
-            Durability durability = items.get(0).durability();
-            URI address = durability == null ? hub.events() : withQuery("durability=" + durability.code());
-            String lines = items.stream()
-                    .map(item -> EventJson.write(item.event(), null) + "\n")
-                    .collect(Collectors.joining());
-            HttpRequest request = post(address, LINES)
-                    .timeout(ANSWER_TIMEOUT)
-                    .POST(BodyPublishers.ofString(lines))
-                    .build();
-            return sendAsync(request).thenApply(answer -> idsIn(answer, items.size()));
+            return sendTogether(
+                    items.stream().map(PublishQueue.Item::event).toList(),
+                    items.get(0).durability());
         }
 
         @Override
