@@ -94,7 +94,9 @@ class RepairTest {
         return used;
     }
 
-    private void play(Path copy, String what) {
+    private void play(Path copy, String what) throws IOException {
+        Path others = copy.resolve("ticket.key");
+        Files.writeString(others, "not the log's");
         int next = EVENTS + 1;
         try (DiskEventLog log = open(copy)) {
             check(log, next, what + " before the repair");
@@ -103,6 +105,7 @@ class RepairTest {
             assertThat(refused).as(what).hasMessageContaining(copy.toString()).hasMessageContaining("log repair");
         }
         new LogRepair(copy).run(count -> {});
+        assertThat(others).as(what).hasContent("not the log's");
         try (DiskEventLog log = open(copy)) {
             check(log, next, what + " after the repair");
         }

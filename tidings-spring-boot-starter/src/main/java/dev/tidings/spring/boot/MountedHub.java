@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
     private final Hub hub;
     private final HttpOptions http;
     private final String path;
-    private final MountedServlet servlet = new MountedServlet();
+    private final MountedServlet servlet;
 
     /**
      * @param http what is open to whom is said there
@@ -49,6 +50,7 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
         this.hub = hub;
         this.http = http;
         this.path = path;
+        this.servlet = new MountedServlet(http.access().corsOrigins());
     }
 
     @Override
@@ -84,8 +86,15 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
     /** What the container knows of it: one servlet, though the hub's is another one each time it is served. */
     private static final class MountedServlet extends HttpServlet {
         private static final long serialVersionUID = 1;
+        private static final String ANY = "*";
 
+        private final transient Set<String> origins;
         private transient volatile @Nullable HubServlet served;
+
+        /** @param origins whose pages may read what it answers */
+        MountedServlet(Set<String> origins) {
+            this.origins = origins;
+        }
 
         void serve(HubServlet fresh) {
             try {
@@ -120,6 +129,15 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
             }
             String accept = request.getHeader("Accept");
             boolean isForEventSource = accept != null && accept.contains("text/event-stream");
+            String origin = request.getHeader("Origin");
+            if (origin != null && origins.contains(origin)) {
+                // A page that may not read the answer takes it for the end.
+                response.setHeader("Access-Control-Allow-Origin", origin);
+                response.setHeader("Access-Control-Allow-Credentials", "true");
+            } else if (origins.contains(ANY)) {
+                response.setHeader("Access-Control-Allow-Origin", ANY);
+            }
+            response.setHeader("Vary", "Origin, Accept");
             response.setHeader("Cache-Control", "no-store");
             if (isForEventSource) {
                 response.setContentType("text/event-stream");

@@ -99,7 +99,16 @@ public final class DirectorySwap {
 
     private static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(DirectorySwap::isOfAStore)
+                    .sorted()
+                    .toList();
         }
+    }
+
+    /** A store's own files begin with a digit or a capital; what else is in its directory, such as keys, is somebody else's, and stays. */
+    private static boolean isOfAStore(Path file) {
+        char first = file.getFileName().toString().charAt(0);
+        return (first >= '0' && first <= '9') || (first >= 'A' && first <= 'Z');
     }
 }
