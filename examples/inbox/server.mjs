@@ -28,7 +28,7 @@ async function send(request, response, parameters) {
   if (!USERS.includes(from) || !USERS.includes(to)) return answer(response, 404, 'Nobody');
   const published = await fetch(`${HUB}/events?topic=users/${to}/inbox&private=true`, {
     method: 'POST',
-    headers: { Authorization: `Bearer ${token('shop', { publish: ['users/*/inbox'] })}` },
+    headers: { Authorization: `Bearer ${token('inbox', { publish: ['users/*/inbox'] })}` },
     body: `${from}: ${text}`,
   });
   return answer(response, published.ok ? 201 : 502, published.ok ? 'Sent' : 'Not sent');
