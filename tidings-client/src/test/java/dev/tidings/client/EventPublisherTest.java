@@ -8,6 +8,7 @@ import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
 import dev.tidings.topic.InvalidValueException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,20 @@ class EventPublisherTest {
         assertThat(exchange.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\"}");
         exchange.answer(201, "Content-Type: application/json\r\n", "{\"id\":\"42\"}");
         assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo("42");
+    }
+
+    @Test
+    void postsAllOfABatchInOneRequest() throws Exception {
+        CompletableFuture<List<String>> published =
+                publisher.publishAll(List.of(EVENT, EVENT.withoutId()), Durability.WRITTEN);
+        Exchange exchange = server.accept();
+        assertThat(exchange.requestLine).isEqualTo("POST /events?durability=written HTTP/1.1");
+        assertThat(exchange.headers).containsEntry("Content-Type", "application/x-ndjson");
+        String line = "{\"topics\":[\"a\"],\"data\":\"x\"}\n";
+        assertThat(exchange.body()).isEqualTo(line + line);
+        exchange.answer(201, "Content-Type: application/json\r\n", "{\"ids\":[\"1\",\"2\"]}");
+        assertThat(published.get(10, TimeUnit.SECONDS)).containsExactly("1", "2");
+        assertThat(publisher.publishAll(List.of(), null)).isCompletedWithValue(List.of());
     }
 
     @Test

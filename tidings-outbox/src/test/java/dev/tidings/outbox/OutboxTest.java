@@ -8,6 +8,8 @@ import dev.tidings.topic.InvalidValueException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -119,6 +121,30 @@ class OutboxTest {
                     .hasMessageContaining("is not in " + other.substring(0, other.indexOf('?')) + ";")
                     .hasMessageContaining("OutboxTable.ddl()");
         }
+    }
+
+    @Test
+    void hasTransactionsWaitForEachOtherWhereTopicsAreLocked() throws Exception {
+        Outbox ordered = outbox.inCommitOrder();
+        Event event = Event.on("b", "a").data("1").build();
+        try (Connection first = transaction();
+                Connection second = transaction()) {
+            ordered.publish(first, event);
+            try (Statement patience = second.createStatement()) {
+                patience.execute("SET LOCAL lock_timeout = '100ms'");
+            }
+            Savepoint before = second.setSavepoint();
+            ordered.publish(second, Event.on("c").data("2").build());
+            assertThatThrownBy(() ->
+                            ordered.publish(second, Event.on("a").data("2").build()))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("lock timeout");
+            second.rollback(before);
+            first.commit();
+            ordered.publish(second, Event.on("a").data("2").build());
+            second.commit();
+        }
+        assertThat(waiting()).extracting(Event::data).containsExactly("1", "2");
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Applications {
                 .properties(
                         "tidings.listen.port=0",
                         "tidings.log.kind=memory",
+                        "tidings.outbox.enabled=false",
                         "server.port=0",
                         "server.address=127.0.0.1",
                         "spring.main.banner-mode=off",

@@ -38,7 +38,24 @@ class ArchitectureTest {
     static final ArchRule theLogOnDiskIsOptional = onlyIn("dev.tidings.log.disk..", "DiskLog");
 
     @ArchTest
-    static final ArchRule transactionsAreOptional = onlyIn("org.springframework.transaction..", "AfterCommit");
+    static final ArchRule transactionsAreOptional = noClasses()
+            .that()
+            .doNotHaveSimpleName("AfterCommit")
+            .and()
+            .resideOutsideOfPackage("dev.tidings.spring.outbox")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.transaction..");
+
+    @ArchTest
+    static final ArchRule theOutboxIsOptional = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tidings.spring.outbox")
+            .and()
+            .haveSimpleNameNotStartingWith("OutboxAutoConfiguration")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.tidings.outbox..", "dev.tidings.spring.outbox", "org.springframework.jdbc..");
 
     @ArchTest
     static final ArchRule nothingShowsNetty =

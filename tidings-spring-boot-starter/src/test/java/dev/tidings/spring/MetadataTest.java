@@ -47,6 +47,18 @@ class MetadataTest {
                         "java.lang.Integer",
                         "How many listeners run at once; with virtual threads, all may.")
                 .put("defaultValue", 8);
+        add(
+                        properties,
+                        "tidings.outbox.enabled",
+                        "java.lang.Boolean",
+                        "Whether the application has an outbox; it needs tidings-outbox and a DataSource.")
+                .put("defaultValue", true);
+        add(
+                        properties,
+                        "tidings.outbox.table",
+                        "java.lang.String",
+                        "The table of the outbox; a second one beside it has its name with _turn.")
+                .put("defaultValue", "tidings_outbox");
         for (Setting setting : Setting.values()) {
             String name = "tidings." + setting.path();
             ObjectNode property = add(properties, name, type(setting), setting.meaning() + ".");

@@ -33,12 +33,14 @@ final class SpringSettings {
     static final String ENABLED = PREFIX + "enabled";
     static final String MOUNT = PREFIX + "mount";
     static final String LISTENER_THREADS = PREFIX + "listeners.threads";
+    static final String OUTBOX_ENABLED = PREFIX + "outbox.enabled";
+    static final String OUTBOX_TABLE = PREFIX + "outbox.table";
 
     /** Beside the application's own server, whose usual one is the program's. */
     static final String USUAL_PORT = "8090";
 
     /** Of the starter itself, beside the settings. */
-    private static final List<String> OWN = List.of(ENABLED, MOUNT, LISTENER_THREADS);
+    private static final List<String> OWN = List.of(ENABLED, MOUNT, LISTENER_THREADS, OUTBOX_ENABLED, OUTBOX_TABLE);
 
     private final Environment environment;
     private final Binder binder;
