@@ -101,9 +101,15 @@ class ShutdownTest {
 
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.getThreadGroup().getName().equals("system"))
+                .filter(ShutdownTest::isOfTheApplication)
                 .filter(thread -> !thread.getName().matches("(HttpClient|awaitility)-.*"))
                 .collect(Collectors.toSet());
+    }
+
+    /** A thread that has ended since it was listed has no group any more. */
+    private static boolean isOfTheApplication(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return group != null && !group.getName().equals("system");
     }
 
     @Test
