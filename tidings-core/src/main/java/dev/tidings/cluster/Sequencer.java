@@ -18,7 +18,7 @@ public interface Sequencer extends AutoCloseable {
      * was asked.
      *
      * <p>Fails with a {@link LogUnavailableException} of reason {@code CLOSED}, {@code FULL} (the engine has no room) or {@code OVERLOADED} when nothing of it was appended and nothing will be. It fails with {@code FAILED} where that is not known: the connection
-     * broke, or the engine did not answer in time. What was asked in one session is never sent in another: then it fails with {@code FAILED}.
+     * broke, or the engine did not answer in time. What was asked in one session is never sent in another: then it fails with {@code FAILED}. Where it fails so, its session ends: what else is under way in that fails so too.
      *
      * @param entries not empty; not to be changed any more
      * @param session the one that is under way, by its number
@@ -77,6 +77,7 @@ public interface Sequencer extends AutoCloseable {
      * @param timeMillis when it was appended, by the engine's clock, in milliseconds since 1970
      * @param bytes not to be changed
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Entry(long position, long timeMillis, byte[] bytes) {}
 
     /**

@@ -1,5 +1,7 @@
 package dev.tidings.log.disk.record;
 
+import dev.tidings.log.record.ByteReader;
+import dev.tidings.log.record.StoredEvent;
 import java.util.Arrays;
 
 /**

@@ -4,6 +4,8 @@ import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.Fingerprint;
 import dev.tidings.log.View;
+import dev.tidings.log.record.ByteReader;
+import dev.tidings.log.record.ByteWriter;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;

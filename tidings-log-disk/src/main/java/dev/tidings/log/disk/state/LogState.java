@@ -1,13 +1,12 @@
 package dev.tidings.log.disk.state;
 
 import dev.tidings.log.Durability;
-import dev.tidings.log.EventIds;
+import dev.tidings.log.EpochIds;
 import dev.tidings.log.EventIds.Place;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.log.disk.index.Postings;
 import dev.tidings.log.disk.index.Segments;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Family;
@@ -16,6 +15,7 @@ import dev.tidings.log.disk.store.HeadNote.Content;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.log.record.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class LogState {
     private final TopicEnds ends = new TopicEnds();
 
     /** Changes before others see it alone. */
-    private EventIds ids;
+    private EpochIds ids;
 
     // Of the committer.
     private @Nullable HeadNote note;
@@ -57,7 +57,7 @@ public final class LogState {
     private volatile long ungrouped;
     private volatile Cuts cuts = Cuts.NONE;
 
-    private LogState(EventIds ids) {
+    private LogState(EpochIds ids) {
         this.ids = ids;
     }
 
@@ -235,7 +235,7 @@ public final class LogState {
 
     private void note(long newHead, boolean closed) {
         if (note != null) {
-            note.write(new Content(ProcessHandle.current().pid(), newHead, written, synced, closed, ids.epoch()));
+            note.write(new Content(ProcessHandle.current().pid(), newHead, written, synced, closed, ids.name()));
         }
     }
 
@@ -253,7 +253,7 @@ public final class LogState {
         }
     }
 
-    public EventIds ids() {
+    public EpochIds ids() {
         return ids;
     }
 
