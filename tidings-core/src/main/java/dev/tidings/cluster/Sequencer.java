@@ -77,6 +77,7 @@ public interface Sequencer extends AutoCloseable {
      * @param timeMillis when it was appended, by the engine's clock, in milliseconds since 1970
      * @param bytes not to be changed
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Entry(long position, long timeMillis, byte[] bytes) {}
 
     /**
