@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param maxPendingBytes about how many bytes of the heap may wait for the engine, 1 MiB at least; more is refused
  */
 public record ClusterOptions(Duration publishTimeout, long maxPendingBytes) {
-    public static final ClusterOptions DEFAULTS = new ClusterOptions(Duration.ofSeconds(5), 64L << 20);
-
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(100);
     private static final long LEAST_BYTES = 1L << 20;
+
+    public static final ClusterOptions DEFAULTS = new ClusterOptions(Duration.ofSeconds(5), 64L << 20);
 
     /** @throws InvalidValueException if a value is out of its range */
     public ClusterOptions {

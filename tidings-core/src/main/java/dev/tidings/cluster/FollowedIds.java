@@ -38,10 +38,11 @@ final class FollowedIds extends EventIds {
     @Override
     public String at(long position) {
         Stretches known = stretches;
-        boolean isBefore = known.isEmpty() || position < known.firstLocal();
-        return isBefore && position <= formerUpTo
-                ? former.at(position)
-                : name() + "-" + (isBefore ? known.firstNumber() - 1 : known.numberOf(position));
+        if (known.isEmpty() || position <= formerUpTo) {
+            return former.at(position);
+        }
+        boolean isBefore = position < known.firstLocal();
+        return name() + "-" + (isBefore ? known.firstNumber() - 1 : known.numberOf(position));
     }
 
     @Override

@@ -54,7 +54,8 @@ record Deletion(@Nullable Topic topic, long upTo) {
     static @Nullable Deletion of(Event event, EventIds ids) {
         String text = event.data();
         int space = text.indexOf(' ');
-        long upTo = event.canonicalTopic().equals(TTL) ? -1 : positionOf(space < 0 ? text : text.substring(0, space), ids);
+        long upTo =
+                event.canonicalTopic().equals(TTL) ? -1 : positionOf(space < 0 ? text : text.substring(0, space), ids);
         if (upTo < 0) {
             return null;
         }

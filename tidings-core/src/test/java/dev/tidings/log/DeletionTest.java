@@ -158,7 +158,7 @@ class DeletionTest {
         }
     }
 
-    private static LogEntry entry(long position, Deletion deletion) {
+    private LogEntry entry(long position, Deletion deletion) {
         return new LogEntry(position, "e-" + position, deletion.event(inner.ids()), 0, new byte[] {'\n'});
     }
 }

@@ -248,8 +248,8 @@ public abstract class EventLogContract extends EventLogContractEnds {
         EventLog log = log(2);
         fill(log, "a", 5);
 
-        assertThat(locate(log, log.ids().at(6))).isEqualTo(new Location(false, 3, 0));
-        assertThat(locate(log, log.ids().at(999_999_999_999_999_999L))).isEqualTo(new Location(false, 3, 0));
+        assertThat(locate(log, log.ids().at(6))).isEqualTo(beyondTheHead(3, 5));
+        assertThat(locate(log, log.ids().at(999_999_999_999_999_999L))).isEqualTo(beyondTheHead(3, 5));
     }
 
     /** A cursor comes from the network: it may be anything. {@code E} stands for the log's epoch. */

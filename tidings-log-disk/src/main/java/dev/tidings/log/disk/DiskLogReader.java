@@ -1,7 +1,7 @@
 package dev.tidings.log.disk;
 
-import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventIds;
+import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.index.IndexKeys;
