@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers are varints. The publisher and the key are in the first of a batch alone, for all of it.
  *
  * @param tag what the ids begin with that its node gives in its session: the name of the node, and which of its sessions it is
- * @param append counts what the node appends, from 1: a number that does not rise is a repeat
+ * @param append counts what the node appends, from 1: a number that does not rise is a repeat; 0 where it says that the order is broken
  * @param index which one of its batch
  * @param count how many are in its batch
  * @param options whose names its ids and its key are; the defaults where it is not the first of its batch
@@ -56,9 +56,18 @@ record ClusterEntry(
     }
 
     /** The bytes of an entry. */
-    static byte[] encode(String tag, long append, int index, int count, boolean hasKey, boolean isBreak, byte[] body) {
+    static byte[] encode(String tag, long append, int index, int count, boolean hasKey, byte[] body) {
+        return encode(hasKey && index == 0 ? KEY : 0, tag, append, index, count, body);
+    }
+
+    /** The bytes of one that says that the order may have lost entries. It is not counted: that it is a repeat, is seen by the incarnation. */
+    static byte[] encodeBreak(String tag, byte[] body) {
+        return encode(BREAK, tag, 0, 0, 1, body);
+    }
+
+    private static byte[] encode(int flags, String tag, long append, int index, int count, byte[] body) {
         ByteWriter out = new ByteWriter(32 + body.length);
-        out.put(VERSION).put((isBreak ? BREAK : 0) | (hasKey && index == 0 ? KEY : 0));
+        out.put(VERSION).put(flags);
         out.putText(tag).putVarint(append).putVarint(index).putVarint(count);
         return out.put(body).toArray();
     }

@@ -23,10 +23,13 @@ final class FollowedIds extends EventIds {
 
     private volatile @Nullable String newest;
     private volatile Stretches stretches = Stretches.NONE;
+    /** The position of the copy that was placed last. */
+    private volatile long lastLocal;
 
     FollowedIds(EventIds former, long formerUpTo) {
         this.former = former;
         this.formerUpTo = formerUpTo;
+        this.lastLocal = formerUpTo;
     }
 
     @Override
@@ -62,7 +65,7 @@ final class FollowedIds extends EventIds {
         if (known.isEmpty() || number < known.firstNumber()) {
             return known.isCut() ? new Place(known.firstLocal() - 1, false) : new Place(formerUpTo, number <= last);
         }
-        return new Place(known.localOf(Math.min(number, last)), number <= last);
+        return new Place(Math.min(lastLocal, known.localOf(Math.min(number, last))), number <= last);
     }
 
     /** The position of the copy at which all is there up to a number that was placed. */
@@ -78,12 +81,19 @@ final class FollowedIds extends EventIds {
 
     /** Notes that an entry of the order is at a position of the copy, behind all others, and answers with its id. By one thread at a time. */
     String place(String tag, long number, long position) {
-        if (lasts.merge(tag, number, Math::max) == number && lasts.size() > MAX_NAMES) {
-            forgetOldest();
-        }
         stretches = stretches.with(position, number);
+        lastLocal = position;
+        seen(tag, number);
         newest = tag;
         return tag + "-" + number;
+    }
+
+    /** Notes that the order has an entry of a tag at a number, and that the copy has, or need not have, all up to there. */
+    void seen(String tag, long number) {
+        long unused = lasts.merge(tag, number, Math::max);
+        if (lasts.size() > MAX_NAMES) {
+            forgetOldest();
+        }
     }
 
     private void forgetOldest() {

@@ -43,7 +43,10 @@ final class OrderFollower implements Sequencer.Follower {
     /** The incarnation of which the order says last that it is another one. */
     private volatile String brokenFor = "";
 
+    /** Until it is in the order. */
     private boolean isBreakDue;
+    /** In this session. */
+    private boolean isBreakSent;
 
     OrderFollower(
             Sequencer sequencer,
@@ -63,6 +66,7 @@ final class OrderFollower implements Sequencer.Follower {
     @Override
     public CompletionStage<Long> onSession(long session, Sequencer.Span span) {
         batch.clear();
+        isBreakSent = false;
         appends.sessionBegins(session);
         boolean isAnother = !incarnation.isEmpty() && !incarnation.equals(span.incarnation());
         return shared(span).thenApply(shared -> {
@@ -182,11 +186,9 @@ final class OrderFollower implements Sequencer.Follower {
         if (!progress.isThrough()) {
             return;
         }
-        appends.open();
-        if (isBreakDue && !brokenFor.equals(incarnation)) {
-            appends.addBreak(Interruption.event(incarnation));
-        }
-        isBreakDue = false;
+        isBreakDue &= !brokenFor.equals(incarnation);
+        appends.open(isBreakDue && !isBreakSent ? Interruption.event(incarnation) : null);
+        isBreakSent |= isBreakDue;
         progress.open();
     }
 
@@ -235,21 +237,22 @@ final class OrderFollower implements Sequencer.Follower {
             List<ClusterEntry> whole, long start, long timeMillis, Failure failure) {
         ClusterEntry first = whole.get(0);
         long last = lastAppends.getOrDefault(first.node(), 0L);
-        boolean isRepeat = first.index() == 0 && first.append() <= last;
-        boolean isKnownBreak = first.isBreak() && first.event().data().equals(brokenFor);
+        boolean isRepeat =
+                first.isBreak() ? first.event().data().equals(brokenFor) : first.index() == 0 && first.append() <= last;
+        long end = start + whole.size() - 1;
         if (isRepeat) {
+            ids.seen(first.tag(), end);
             return null;
         }
-        if (isKnownBreak) {
-            settleIfMine(first, List.of());
-            return null;
-        }
-        lastAppends.put(first.node(), first.append());
+        lastAppends.put(first.node(), Math.max(last, first.append()));
         List<Event> events = whole.stream().map(ClusterEntry::event).toList();
         Place place = new Place(timeMillis, first.tag(), start, first.isBreak());
         return copy.append(events, forCopy(first.options()), place)
                 .handle((appended, cause) -> {
                     stored(first, start, last, failure, appended, cause);
+                    if (failure.cause == null) {
+                        ids.seen(first.tag(), end);
+                    }
                     return appended;
                 })
                 .toCompletableFuture();
@@ -264,24 +267,17 @@ final class OrderFollower implements Sequencer.Follower {
             @Nullable Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        boolean isMine = first.node().equals(appends.node());
         if (cause instanceof LogUnavailableException) {
             failure.at(start, first, lastAppend, cause);
         } else if (cause == null && appended != null) {
             brokenFor = first.isBreak() ? first.event().data() : brokenFor;
-            settleIfMine(first, appended);
-        } else if (cause != null && isMine(first)) {
+            if (isMine) {
+                appends.settled(first.append(), appended);
+            }
+        } else if (cause != null && isMine) {
             appends.failed(first.append(), cause);
         }
-    }
-
-    private void settleIfMine(ClusterEntry entry, List<Appended> result) {
-        if (isMine(entry)) {
-            appends.settled(entry.append(), result);
-        }
-    }
-
-    private boolean isMine(ClusterEntry entry) {
-        return entry.node().equals(appends.node());
     }
 
     /** The copy need not promise more than it can: the engine has it. */

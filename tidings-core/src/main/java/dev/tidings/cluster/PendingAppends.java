@@ -63,14 +63,13 @@ final class PendingAppends {
         private final List<byte[]> bodies = new ArrayList<>();
         private final Durability durability;
         private final boolean hasKey;
-        private final boolean isBreak;
         private final long bytes;
         private final long deadline;
         private final CompletableFuture<List<Appended>> answer = new CompletableFuture<>();
         /** 0 until it is sent for the first time. */
         private long number;
 
-        Pending(List<Event> events, AppendOptions options, boolean isBreak, long deadline) {
+        Pending(List<Event> events, AppendOptions options, long deadline) {
             long size = OVERHEAD_BYTES;
             for (int i = 0; i < events.size(); i++) {
                 byte[] body = ClusterEntry.body(events.get(i), i == 0 ? options : null);
@@ -79,7 +78,6 @@ final class PendingAppends {
             }
             this.durability = options.durability() == null ? Durability.SYNCED : options.durability();
             this.hasKey = options.idempotencyKey() != null;
-            this.isBreak = isBreak;
             this.bytes = size;
             this.deadline = deadline;
         }
@@ -87,7 +85,7 @@ final class PendingAppends {
         List<byte[]> entries(String tag) {
             List<byte[]> entries = new ArrayList<>(bodies.size());
             for (int i = 0; i < bodies.size(); i++) {
-                entries.add(ClusterEntry.encode(tag, number, i, bodies.size(), hasKey, isBreak, bodies.get(i)));
+                entries.add(ClusterEntry.encode(tag, number, i, bodies.size(), hasKey, bodies.get(i)));
             }
             return entries;
         }
@@ -100,13 +98,7 @@ final class PendingAppends {
 
     /** Appends events, soon. */
     CompletionStage<List<Appended>> add(List<Event> events, AppendOptions options) {
-        return add(new Pending(events, options, false, System.nanoTime() + patienceNanos));
-    }
-
-    /** Lets all nodes know of another incarnation of the engine. It waits for as long as it takes. */
-    void addBreak(Event event) {
-        CompletionStage<List<Appended>> unused =
-                add(new Pending(List.of(event), AppendOptions.DEFAULTS, true, Long.MAX_VALUE));
+        return add(new Pending(events, options, System.nanoTime() + patienceNanos));
     }
 
     private synchronized CompletionStage<List<Appended>> add(Pending pending) {
@@ -169,9 +161,18 @@ final class PendingAppends {
         waiting.addAll(unsent);
     }
 
-    /** All is known that was in the order when the session began: what is not settled by now is not there, and is sent. */
-    synchronized void open() {
+    /**
+     * All is known that was in the order when the session began: what is not settled by now is not there, and is sent.
+     *
+     * @param breach what all nodes are to know before that, if anything: that the engine may have lost entries
+     */
+    synchronized void open(@Nullable Event breach) {
         isOpen = true;
+        if (breach != null) {
+            byte[] body = ClusterEntry.body(breach, AppendOptions.DEFAULTS);
+            CompletionStage<Long> unused =
+                    sequencer.append(List.of(ClusterEntry.encodeBreak(tag, body)), Durability.SYNCED, session);
+        }
         while (!waiting.isEmpty()) {
             send(waiting.remove());
         }
@@ -234,7 +235,7 @@ final class PendingAppends {
     }
 
     private static boolean isExpired(Pending pending, long nowNanos) {
-        return pending.deadline != Long.MAX_VALUE && nowNanos - pending.deadline >= 0;
+        return nowNanos - pending.deadline >= 0;
     }
 
     void close() {
