@@ -9,9 +9,11 @@ import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogCopy.Given;
 import dev.tidings.log.LogUnavailableException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,19 +36,17 @@ final class OrderFollower implements Sequencer.Follower {
     private final PendingAppends appends;
     private final Progress progress;
 
-    /** Of each node, the number of its last append that came. */
-    private final Map<String, Long> lastAppends = new HashMap<>();
-
+    private final LastAppends lastAppends = new LastAppends();
     private final List<ClusterEntry> batch = new ArrayList<>();
     private long batchStart;
-    private String incarnation = "";
-    /** The incarnation of which the order says last that it is another one. */
-    private volatile String brokenFor = "";
+    /** The incarnations of the engine that entries came from. */
+    private final Set<Integer> incarnations = new LinkedHashSet<>();
 
-    /** Until it is in the order. */
-    private boolean isBreakDue;
-    /** In this session. */
-    private boolean isBreakSent;
+    private int incarnation;
+    /** Whether this session has told the others of its incarnation. */
+    private boolean isTold;
+    /** How many entries were discarded before they were followed, and are yet to be told of. */
+    private long missing;
 
     OrderFollower(
             Sequencer sequencer,
@@ -66,22 +66,16 @@ final class OrderFollower implements Sequencer.Follower {
     @Override
     public CompletionStage<Long> onSession(long session, Sequencer.Span span) {
         batch.clear();
-        isBreakSent = false;
-        appends.sessionBegins(session);
-        boolean isAnother = !incarnation.isEmpty() && !incarnation.equals(span.incarnation());
-        return shared(span).thenApply(shared -> {
-            cutAt(shared);
-            if (isAnother || shared < progress.followed()) {
-                LOGGER.warn(
-                        "The order that {} keeps may have lost events that were acknowledged; all streams are told so",
-                        sequencer.describe());
-                isBreakDue = true;
-            }
-            incarnation = span.incarnation();
-            progress.sessionBegins(span, Math.min(shared, progress.followed()));
+        isTold = false;
+        incarnation = ClusterEntry.shortOf(span.incarnation());
+        appends.sessionBegins(session, incarnation);
+        return shared(span).thenCompose(shared -> cutAt(shared).thenApply(cut -> {
+            long goesOnAfter = Math.max(shared, span.oldest() - 1);
+            missing += goesOnAfter - shared;
+            progress.sessionBegins(span, goesOnAfter);
             openIfThrough();
-            return progress.followed();
-        });
+            return goesOnAfter;
+        }));
     }
 
     /** How far the order is the one that was followed; beyond all that it keeps, that is taken for granted. */
@@ -123,18 +117,20 @@ final class OrderFollower implements Sequencer.Follower {
     }
 
     /** Shows nothing any more of what the order has lost. */
-    private void cutAt(long shared) {
-        if (shared < progress.followed()) {
-            long lost = ids.localOf(shared) + 1;
-            LOGGER.warn(
-                    "{} has lost what was at {} to {} of its order; it is hidden here",
-                    sequencer.describe(),
-                    shared + 1,
-                    progress.followed());
-            interruptions.add(lost, copy.head());
-            ids.cutAt(shared);
-            lastAppends.clear();
+    private CompletionStage<Void> cutAt(long shared) {
+        if (shared == progress.followed()) {
+            return CompletableFuture.completedStage(null);
         }
+        LOGGER.warn(
+                "{} has lost what was at {} to {} of its order; it is hidden here",
+                sequencer.describe(),
+                shared + 1,
+                progress.followed());
+        long last = ids.localOf(shared);
+        interruptions.add(last + 1, copy.head());
+        ids.cutAt(shared);
+        lastAppends.cutAt(shared);
+        return copy.disown(last);
     }
 
     @Override
@@ -143,8 +139,11 @@ final class OrderFollower implements Sequencer.Follower {
         Failure failure = new Failure();
         for (Sequencer.Entry entry : entries) {
             ClusterEntry decoded = ClusterEntry.decode(entry);
-            if (entry.position() > progress.taken() + 1) {
-                stored.add(hole(entry, decoded, failure));
+            missing += entry.position() - progress.taken() - 1;
+            boolean isAnother =
+                    incarnations.add(decoded.incarnation()) && (incarnations.size() > 1 || decoded.event() == null);
+            if (missing > 0 || isAnother) {
+                stored.add(interrupt(entry, decoded, failure));
             }
             progress.take(entry.position());
             CompletableFuture<?> one = take(entry, decoded, failure);
@@ -159,7 +158,9 @@ final class OrderFollower implements Sequencer.Follower {
     private void through(Failure failure) {
         if (failure.cause != null) {
             batch.clear();
-            lastAppends.putAll(failure.lastAppends);
+            lastAppends.cutAt(failure.before);
+            missing += failure.missing;
+            incarnations.removeAll(failure.incarnations);
             progress.goBackTo(failure.before);
             throw new CompletionException(failure.cause);
         }
@@ -171,14 +172,20 @@ final class OrderFollower implements Sequencer.Follower {
     private static final class Failure {
         private @Nullable Throwable cause;
         private long before = Long.MAX_VALUE;
-        private final Map<String, Long> lastAppends = new HashMap<>();
 
-        synchronized void at(long first, ClusterEntry entry, long lastAppend, Throwable failure) {
+        private final Set<Integer> incarnations = new HashSet<>();
+        private long missing;
+
+        synchronized void isInterruption(long gone, int incarnation) {
+            missing += gone;
+            incarnations.add(incarnation);
+        }
+
+        synchronized void at(long first, Throwable failure) {
             if (first - 1 < before) {
                 before = first - 1;
                 cause = failure;
             }
-            lastAppends.merge(entry.node(), lastAppend, Math::min);
         }
     }
 
@@ -186,32 +193,57 @@ final class OrderFollower implements Sequencer.Follower {
         if (!progress.isThrough()) {
             return;
         }
-        isBreakDue &= !brokenFor.equals(incarnation);
-        appends.open(isBreakDue && !isBreakSent ? Interruption.event(incarnation) : null);
-        isBreakSent |= isBreakDue;
+        boolean isFirst = progress.taken() == 0 && incarnations.isEmpty();
+        boolean isUntold = !isFirst && !incarnations.contains(incarnation);
+        appends.open(isUntold && !isTold);
+        isTold |= isUntold;
         progress.open();
     }
 
-    /** Says in the copy that entries were discarded before this node had followed them. */
-    private CompletableFuture<?> hole(Sequencer.Entry next, ClusterEntry decoded, Failure failure) {
+    /** Says in the copy that before an entry there were others that nobody can have from here. */
+    private CompletableFuture<?> interrupt(Sequencer.Entry next, ClusterEntry decoded, Failure failure) {
         batch.clear();
-        long missing = next.position() - progress.taken() - 1;
-        LOGGER.warn(
-                "{} had discarded {} entries before they were followed; who resumes before {} is told a gap",
-                sequencer.describe(),
-                missing,
-                next.position());
-        Event event = Interruption.event(missing + " before " + next.position());
-        Place place = new Place(next.timeMillis(), decoded.tag(), next.position() - 1, true);
-        long last = lastAppends.getOrDefault(decoded.node(), 0L);
-        return copy.append(List.of(event), forCopy(AppendOptions.DEFAULTS), place)
-                .whenComplete((appended, cause) -> {
+        long gone = missing;
+        missing = 0;
+        String why = gone == 0
+                ? "entries before " + next.position() + " may have been lost that were acknowledged"
+                : gone + " entries before " + next.position() + " were discarded before they were followed";
+        LOGGER.warn("{}: {}; who resumes before that is told a gap", sequencer.describe(), why);
+        Given place = new Interrupting(next, decoded.tag(), gone > 0);
+        return copy.append(List.of(Interruption.event(why)), forCopy(AppendOptions.DEFAULTS), place)
+                .handle((appended, cause) -> {
                     if (cause != null) {
-                        failure.at(next.position(), decoded, last, cause);
+                        failure.at(next.position(), cause);
+                        failure.isInterruption(gone, decoded.incarnation());
                     }
+                    return appended;
                 })
-                .handle((appended, cause) -> appended)
                 .toCompletableFuture();
+    }
+
+    /** The place of an interruption, which has none in the order: before the next entry. */
+    private final class Interrupting implements Given {
+        private final Sequencer.Entry next;
+        private final String tag;
+        private final boolean isHole;
+
+        Interrupting(Sequencer.Entry next, String tag, boolean isHole) {
+            this.next = next;
+            this.tag = tag;
+            this.isHole = isHole;
+        }
+
+        @Override
+        public long timeMillis() {
+            return next.timeMillis();
+        }
+
+        @Override
+        public String idOf(int index, long position) {
+            interruptions.add(position, position);
+            // Who comes with the last position of a hole has had what was there.
+            return isHole ? ids.place(tag, next.position() - 1, position) : ids.mark(tag, next.position(), position);
+        }
     }
 
     private @Nullable CompletableFuture<?> take(Sequencer.Entry entry, ClusterEntry decoded, Failure failure) {
@@ -236,20 +268,19 @@ final class OrderFollower implements Sequencer.Follower {
     private @Nullable CompletableFuture<?> take(
             List<ClusterEntry> whole, long start, long timeMillis, Failure failure) {
         ClusterEntry first = whole.get(0);
-        long last = lastAppends.getOrDefault(first.node(), 0L);
-        boolean isRepeat =
-                first.isBreak() ? first.event().data().equals(brokenFor) : first.index() == 0 && first.append() <= last;
+        boolean isRepeat = first.event() == null
+                || (!lastAppends.rises(first.node(), first.append(), start) && first.index() == 0);
         long end = start + whole.size() - 1;
         if (isRepeat) {
             ids.seen(first.tag(), end);
             return null;
         }
-        lastAppends.put(first.node(), Math.max(last, first.append()));
-        List<Event> events = whole.stream().map(ClusterEntry::event).toList();
-        Place place = new Place(timeMillis, first.tag(), start, first.isBreak());
+        List<Event> events =
+                whole.stream().map(ClusterEntry::event).filter(Objects::nonNull).toList();
+        Place place = new Place(timeMillis, first.tag(), start);
         return copy.append(events, forCopy(first.options()), place)
                 .handle((appended, cause) -> {
-                    stored(first, start, last, failure, appended, cause);
+                    stored(first, start, failure, appended, cause);
                     if (failure.cause == null) {
                         ids.seen(first.tag(), end);
                     }
@@ -261,7 +292,6 @@ final class OrderFollower implements Sequencer.Follower {
     private void stored(
             ClusterEntry first,
             long start,
-            long lastAppend,
             Failure failure,
             @Nullable List<Appended> appended,
             @Nullable Throwable thrown) {
@@ -269,9 +299,8 @@ final class OrderFollower implements Sequencer.Follower {
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         boolean isMine = first.node().equals(appends.node());
         if (cause instanceof LogUnavailableException) {
-            failure.at(start, first, lastAppend, cause);
+            failure.at(start, cause);
         } else if (cause == null && appended != null) {
-            brokenFor = first.isBreak() ? first.event().data() : brokenFor;
             if (isMine) {
                 appends.settled(first.append(), appended);
             }
@@ -290,13 +319,11 @@ final class OrderFollower implements Sequencer.Follower {
         private final long timeMillis;
         private final String tag;
         private final long first;
-        private final boolean interrupts;
 
-        Place(long timeMillis, String tag, long first, boolean interrupts) {
+        Place(long timeMillis, String tag, long first) {
             this.timeMillis = timeMillis;
             this.tag = tag;
             this.first = first;
-            this.interrupts = interrupts;
         }
 
         @Override
@@ -306,9 +333,6 @@ final class OrderFollower implements Sequencer.Follower {
 
         @Override
         public String idOf(int index, long position) {
-            if (interrupts) {
-                interruptions.add(position, position);
-            }
             return ids.place(tag, first + index, position);
         }
     }

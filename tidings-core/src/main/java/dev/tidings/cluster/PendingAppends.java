@@ -42,6 +42,7 @@ final class PendingAppends {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private final Map<Long, Pending> underWay = new LinkedHashMap<>();
     private long session;
+    private int incarnation;
     private int sessions;
     private String tag = "";
     private boolean isOpen;
@@ -82,10 +83,10 @@ final class PendingAppends {
             this.deadline = deadline;
         }
 
-        List<byte[]> entries(String tag) {
+        List<byte[]> entries(int incarnation, String tag) {
             List<byte[]> entries = new ArrayList<>(bodies.size());
             for (int i = 0; i < bodies.size(); i++) {
-                entries.add(ClusterEntry.encode(tag, number, i, bodies.size(), hasKey, bodies.get(i)));
+                entries.add(ClusterEntry.encode(incarnation, tag, number, i, bodies.size(), hasKey, bodies.get(i)));
             }
             return entries;
         }
@@ -131,7 +132,7 @@ final class PendingAppends {
         underWay.put(pending.number, pending);
         long number = pending.number;
         CompletionStage<Long> unused = sequencer
-                .append(pending.entries(tag), pending.durability, session)
+                .append(pending.entries(incarnation, tag), pending.durability, session)
                 .whenComplete((position, failure) -> {
                     if (failure != null) {
                         notSent(number, failure);
@@ -150,8 +151,9 @@ final class PendingAppends {
     }
 
     /** Another session begins: what was under way may be in the order or not, and nothing is sent before that is known. */
-    synchronized void sessionBegins(long newSession) {
+    synchronized void sessionBegins(long newSession, int newIncarnation) {
         session = newSession;
+        incarnation = newIncarnation;
         tag = node + Integer.toString(++sessions, Character.MAX_RADIX);
         isOpen = false;
         List<Pending> unsent =
@@ -164,14 +166,13 @@ final class PendingAppends {
     /**
      * All is known that was in the order when the session began: what is not settled by now is not there, and is sent.
      *
-     * @param breach what all nodes are to know before that, if anything: that the engine may have lost entries
+     * @param tells whether all nodes are to know the incarnation before that
      */
-    synchronized void open(@Nullable Event breach) {
+    synchronized void open(boolean tells) {
         isOpen = true;
-        if (breach != null) {
-            byte[] body = ClusterEntry.body(breach, AppendOptions.DEFAULTS);
+        if (tells) {
             CompletionStage<Long> unused =
-                    sequencer.append(List.of(ClusterEntry.encodeBreak(tag, body)), Durability.SYNCED, session);
+                    sequencer.append(List.of(ClusterEntry.encodeEmpty(incarnation, tag)), Durability.SYNCED, session);
         }
         while (!waiting.isEmpty()) {
             send(waiting.remove());

@@ -12,6 +12,11 @@ public interface LogCopy extends EventLog {
     /** Appends as {@link EventLog#append(List, AppendOptions)} does, with ids and a time that are given; any ids of their own are taken. Where a batch cannot be kept, none that was given after it is, before its stage has completed. */
     CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options, Given given);
 
+    /**
+     * What is behind a position was given in an order that is not the one any more. It stays where it is, for positions are not given twice; but its names and keys are free again, and no topic has ended with it. Completes when that is so.
+     */
+    CompletionStage<Void> disown(long after);
+
     /** What an appended batch has already. */
     interface Given {
         /** When the events were published, in milliseconds since 1970. */

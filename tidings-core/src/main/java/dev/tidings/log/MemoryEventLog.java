@@ -89,6 +89,21 @@ public final class MemoryEventLog implements LogCopy {
         }
     }
 
+    @Override
+    public CompletionStage<Void> disown(long after) {
+        naming.lock();
+        publishing.lock();
+        try {
+            byOwnId.discardAfter(after);
+            batches.discardAfter(after);
+            ended.forgetAfter(after);
+        } finally {
+            publishing.unlock();
+            naming.unlock();
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
     /** An event on its way into the log, encoded but for its id. */
     private record Draft(@Nullable String ownId, Event event, OpenBlock block) {
         static List<Draft> of(List<Event> events, boolean showsOwnIds) {

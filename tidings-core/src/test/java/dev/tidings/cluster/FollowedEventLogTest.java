@@ -149,7 +149,7 @@ class FollowedEventLogTest {
         FollowedEventLog node = FollowedEventLog.start(
                 engine.connect(),
                 new MemoryEventLog(MemoryLogOptions.DEFAULTS),
-                new ClusterOptions(Duration.ofMillis(300), 1 << 20));
+                new ClusterOptions(Duration.ofMillis(300), 1 << 20, 1000));
         nodes.add(node);
         join(node.caughtUp());
         String id = append(node, "t", "1");

@@ -70,9 +70,10 @@ final class SimulatedEngine {
         discarded += more;
     }
 
-    /** Loses the newest; they may have been acknowledged. */
+    /** Loses the newest, but not all; they may have been acknowledged. Of what has lost all, while all nodes were down, nobody knows that there ever was something. */
     void failOver(int count) {
-        entries.subList(Math.max(0, entries.size() - count), entries.size()).clear();
+        entries.subList(Math.max(Math.min(1, entries.size()), entries.size() - count), entries.size())
+                .clear();
         incarnation++;
         leftBehind.clear();
         nodes.forEach(node -> node.cut(false));
@@ -163,7 +164,7 @@ final class SimulatedEngine {
         }
 
         boolean isThrough() {
-            return isUp && sent.isEmpty() && after >= head();
+            return isUp && sent.isEmpty() && Math.max(after, discarded) >= head();
         }
 
         @Override
