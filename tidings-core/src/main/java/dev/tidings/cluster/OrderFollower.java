@@ -78,11 +78,11 @@ final class OrderFollower implements Sequencer.Follower {
         }));
     }
 
-    /** How far the order is the one that was followed; beyond all that it keeps, that is taken for granted. */
+    /** How far the order is the one that was followed. Where it keeps nothing of that any more, its incarnation has to say so. */
     private CompletionStage<Long> shared(Sequencer.Span span) {
         long followed = progress.followed();
-        if (followed == 0 || (followed < span.oldest() && span.head() >= followed)) {
-            return CompletableFuture.completedStage(followed);
+        if (followed < span.oldest() && span.head() >= followed) {
+            return CompletableFuture.completedStage(incarnations.contains(incarnation) ? followed : 0L);
         }
         long high = Math.min(followed, span.head());
         return isShared(high)

@@ -280,7 +280,7 @@ final class ClusterSimulation {
                     ClusterEntry.decode(engine.entries.get((int) (at - engine.discarded)))
                             .event(),
                     NONE);
-            boolean isNew = event != NONE && !inOrder.containsKey(event.data());
+            boolean isNew = !event.equals(NONE) && !inOrder.containsKey(event.data());
             Taken one = new Taken(event, at + 1, isNew);
             taken.add(one);
             if (isNew) {
