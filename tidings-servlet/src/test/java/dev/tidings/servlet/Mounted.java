@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A hub in memory, mounted in a container at {@code /hub/*}, where anybody may do everything unless a test wants it otherwise. */
 final class Mounted implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Hub hub;
     final HubServlet servlet;

@@ -1,9 +1,8 @@
-package dev.tidings.auth.token;
+package dev.tidings.auth.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidings.access.Limits;
-import dev.tidings.auth.file.JsonEntry;
 import dev.tidings.topic.InvalidValueException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
