@@ -2,7 +2,6 @@ package dev.tidings.servlet;
 
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
-import dev.tidings.http.Answer;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Refusal;
@@ -48,19 +47,24 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
     private final transient RequestHandler handler;
     private final transient List<ThreadLoop> loops = new ArrayList<>();
     private final transient List<LoopPart> parts = new ArrayList<>();
+    private final transient AbsentHub absent;
     private final transient AtomicInteger next = new AtomicInteger();
     private final transient AtomicBoolean closed = new AtomicBoolean();
     private final transient AtomicBoolean complained = new AtomicBoolean();
+
+    /** Whether who asks is told to come back, because it is drained or closed. */
+    private transient volatile boolean isAway;
 
     private transient volatile boolean flushesPartly;
 
     private HubServlet(Builder settings) {
         requireSomebody(settings.http.access());
         this.handler = new RequestHandler(settings.hub, settings.http);
+        this.absent = new AbsentHub(settings.http.access());
         for (int i = 1; i <= settings.threads; i++) {
             ThreadLoop loop = new ThreadLoop("tidings-servlet-" + i);
             loops.add(loop);
-            parts.add(new LoopPart(settings.hub, loop, handler));
+            parts.add(new LoopPart(settings.hub, loop, handler, absent));
         }
         if (settings.http.demo()) {
             loops.get(0).executeEach(DemoTopics.PERIOD, new DemoTopics(settings.hub)::tick);
@@ -145,8 +149,8 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
             String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
             response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
             response.setHeader("Location", request.getRequestURI() + "/" + query);
-        } else if (closed.get()) {
-            refuse(request, response, Problem.busy("The hub is closed"));
+        } else if (isAway) {
+            absent.service(request, response);
         } else if (request.isAsyncSupported()) {
             start(request, response);
         } else {
@@ -172,11 +176,7 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
-        Answer answer = handler.refusal(Requests.of(request), problem);
-        response.setStatus(answer.status());
-        answer.fields().forEach(field -> response.addHeader(field.name(), field.value()));
-        response.setContentLength(answer.body().length);
-        response.getOutputStream().write(answer.body());
+        Answers.write(handler.refusal(Requests.of(request), problem), request, response);
     }
 
     /** The request is handled when the container first says that its answer can be written: then all filters before it are through. */
@@ -203,10 +203,11 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
     }
 
     /**
-     * Ends the streams over a time, so that their clients do not all come back in one moment. Returns when all have ended; when its thread is interrupted, or the time has passed, before. That no further
-     * requests come is the container's to see to, and {@link #close()} still to be called. Not for the servlet's own threads.
+     * Ends the streams over a time, so that their clients do not all come back in one moment. Who asks from now on is told to come back later. Returns when all have ended; when its thread is interrupted, or the
+     * time has passed, before. {@link #close()} is still to be called. Not for the servlet's own threads.
      */
     public void drain(Drain drain) {
+        isAway = true;
         onEachLoop(drain.over().plus(GOODBYE_PATIENCE), (part, done) -> part.drain(drain, done));
     }
 
@@ -218,7 +219,11 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
     /** Asks each loop to do something and to say when it is done, and waits for all of them. */
     private void onEachLoop(Duration patience, LoopTask task) {
         CountDownLatch done = new CountDownLatch(parts.size());
-        parts.forEach(part -> part.execute(() -> task.run(part, done::countDown)));
+        parts.forEach(part -> {
+            if (!part.execute(() -> task.run(part, done::countDown))) {
+                done.countDown();
+            }
+        });
         try {
             boolean unused = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
@@ -233,18 +238,18 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
     }
 
     /**
-     * Sends each stream a reconnection time and ends it, answers what was asked, and ends the servlet's threads. What is asked from now on is answered with 503. Takes six seconds at most; does nothing the second
-     * time. To be called before a container waits for requests to end, where it does so: streams do not end by themselves.
+     * Sends each stream a reconnection time and ends it, answers what was asked, and ends the servlet's threads. Who asks from now on is told to come back later: an {@code EventSource} by a stream that says so
+     * and ends, others with 503. Takes six seconds at most; does nothing the second time. To be called before a container waits for requests to end, where it does so: streams do not end by themselves.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        isAway = true;
         closeStreams(view -> true, CloseReason.SHUTDOWN);
         onEachLoop(STOP_PATIENCE, LoopPart::awaitAnswers);
-        // Those that were asked for meanwhile.
-        onEachLoop(STOP_PATIENCE, (part, done) -> part.closeStreams(view -> true, CloseReason.SHUTDOWN, done));
+        onEachLoop(STOP_PATIENCE, LoopPart::end);
         onEachLoop(STOP_PATIENCE, LoopPart::giveUp);
         parts.forEach(LoopPart::remove);
         loops.forEach(ThreadLoop::close);

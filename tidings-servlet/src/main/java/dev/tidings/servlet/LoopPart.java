@@ -22,18 +22,21 @@ final class LoopPart {
     private final Hub hub;
     private final ThreadLoop loop;
     private final ExchangeHandler handler;
+    private final AbsentHub absent;
     private final Shard shard;
 
     // Of the loop's thread.
     private final Set<ResponseSink> busy = new HashSet<>();
     private final byte[] readPiece = new byte[PIECE_BYTES];
     private byte[] writePiece = new byte[PIECE_BYTES];
+    private boolean ended;
 
     /** Any thread. */
-    LoopPart(Hub hub, ThreadLoop loop, ExchangeHandler handler) {
+    LoopPart(Hub hub, ThreadLoop loop, ExchangeHandler handler, AbsentHub absent) {
         this.hub = hub;
         this.loop = loop;
         this.handler = handler;
+        this.absent = absent;
         this.shard = hub.addShard(loop);
         loop.executeEach(StreamClock.tickLength(hub.streams()), shard::tick);
     }
@@ -46,25 +49,31 @@ final class LoopPart {
         return handler;
     }
 
+    /** Answers for the hub once it is not served any more. Any thread. */
+    AbsentHub absent() {
+        return absent;
+    }
+
     boolean isOwner() {
         return loop.isOwner();
     }
 
-    /** Runs a task soon, or drops it, when the loop has stopped. Any thread. */
-    void execute(Runnable task) {
+    /** Runs a task soon. Any thread; false when the loop has stopped, and does not: then all that it knew of is over, and what it never heard of is the caller's to end. */
+    boolean execute(Runnable task) {
         try {
             loop.execute(task);
+            return true;
         } catch (RejectedExecutionException stopped) {
-            // Nobody is left to whom it would matter.
+            return false;
         }
     }
 
-    /** Runs a task after a while, or drops it, when the loop has stopped. */
+    /** Runs a task after a while, unless the loop is stopped before. */
     void executeAfter(Duration delay, Runnable task) {
         try {
             loop.executeAfter(delay, task);
         } catch (RejectedExecutionException stopped) {
-            // As above.
+            // Nobody is left to whom it would matter.
         }
     }
 
@@ -112,9 +121,20 @@ final class LoopPart {
         }
     }
 
+    /** Begins nothing any more, and closes the streams that were asked for while the others were closed. */
+    void end(Runnable done) {
+        ended = true;
+        closeStreams(view -> true, CloseReason.SHUTDOWN, done);
+    }
+
+    /** Whether nothing is begun any more. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** Gives up what is left. */
     void giveUp(Runnable done) {
-        Set.copyOf(busy).forEach(ResponseSink::complete);
+        Set.copyOf(busy).forEach(ResponseSink::giveUp);
         done.run();
     }
 

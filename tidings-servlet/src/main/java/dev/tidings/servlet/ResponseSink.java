@@ -84,7 +84,18 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
 
     @Override
     public void onWritePossible() {
-        part.execute(this::onReady);
+        if (!part.execute(this::onReady)) {
+            endWithoutLoop();
+        }
+    }
+
+    /** Nobody else knows of it, since all that the loop knew of was over before that stopped. */
+    private void endWithoutLoop() {
+        ready = true;
+        if (exchange != null && exchange.isNew()) {
+            exchange.turnAway();
+        }
+        complete();
     }
 
     @Override
@@ -213,7 +224,7 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
                 return work.run();
             } catch (IOException | RuntimeException failure) {
                 LOGGER.debug("A response could not be written", failure);
-                lost = true;
+                onLost();
                 return CLOSED;
             }
         }
@@ -248,10 +259,38 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
         return isTaken;
     }
 
+    /** A whole answer, which is little. */
+    @FunctionalInterface
+    interface Whole {
+        void write() throws IOException;
+    }
+
+    /** Has it written, if the response takes anything and is not over. */
+    void write(Whole answer) {
+        int unused = doing(() -> {
+            if (isReady()) {
+                answer.write();
+            }
+            return 0;
+        });
+    }
+
     /** The servlet is about to end: what may come for ever is cut. */
     void hurry() {
         if (exchange != null) {
             exchange.cutBody();
+        }
+    }
+
+    /** The servlet ends: so does this, whatever it waits for. */
+    void giveUp() {
+        try {
+            if (exchange != null) {
+                exchange.turnAway();
+            }
+            tellLost();
+        } finally {
+            complete();
         }
     }
 

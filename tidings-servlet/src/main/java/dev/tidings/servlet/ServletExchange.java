@@ -49,7 +49,11 @@ final class ServletExchange implements Exchange {
 
     void begin() {
         isNew = false;
-        part.handler().handle(this);
+        if (part.hasEnded()) {
+            sink.giveUp();
+        } else {
+            part.handler().handle(this);
+        }
     }
 
     @Override
@@ -108,6 +112,15 @@ final class ServletExchange implements Exchange {
         if (body != null && !answered) {
             body.cutIfOpenEnded(Problem.busy("The hub closes, and takes no more of this body"));
         }
+    }
+
+    /** The hub has gone: says so, if nothing was said, to who can then come back. On the loop's thread, or a container's once the loop has stopped. */
+    void turnAway() {
+        if (answered) {
+            return;
+        }
+        abandon();
+        sink.write(() -> Answers.write(part.absent().answer(request), servletRequest, response));
     }
 
     /** The client has gone, or the container wants its request back. */
@@ -176,7 +189,9 @@ final class ServletExchange implements Exchange {
     /** Of HTTP/1.1, a stream ends with its connection: then the container adds no chunks, and a feed's bytes are the bytes on the wire. */
     @Override
     public void open(EventStream stream) {
-        if (!part.shard().hasRoomFor(stream.subscription())) {
+        if (part.hasEnded()) {
+            sink.giveUp();
+        } else if (!part.shard().hasRoomFor(stream.subscription())) {
             answer(stream.refusal());
         } else if (claim()) {
             orEnd(() -> {
@@ -190,13 +205,7 @@ final class ServletExchange implements Exchange {
     }
 
     private void writeHead(Answer answer, boolean isLast) {
-        response.setStatus(answer.status());
-        for (Answer.Field field : answer.fields()) {
-            response.addHeader(field.name(), field.value());
-        }
-        if (isLast && servletRequest.getProtocol().startsWith("HTTP/1.")) {
-            response.setHeader("Connection", "close");
-        }
+        Answers.writeHead(answer, isLast, servletRequest, response);
     }
 
     /** An answer that cannot be given any more leaves the client nothing to wait for. */

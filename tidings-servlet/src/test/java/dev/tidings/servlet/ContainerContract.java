@@ -13,8 +13,13 @@ import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.access.Right;
 import dev.tidings.access.Rights;
 import dev.tidings.http.AccessOptions;
+import dev.tidings.hub.Drain;
 import dev.tidings.topic.Selector;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
@@ -35,6 +40,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -213,6 +220,80 @@ abstract class ContainerContract {
         }
         assertThat(mounted.hub.subscriberCount()).isZero();
         mounted.hub.close();
+    }
+
+    private static void assertToldToComeBack(CompletableFuture<HttpResponse<String>> asEventSource) {
+        HttpResponse<String> answer = asEventSource.join();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        assertThat(answer.body()).matches("retry: [0-9]+\n");
+    }
+
+    @Test
+    void whoComesToAHubThatIsDrainedOrClosedIsToldToComeBack() {
+        try (Mounted mounted = mounted();
+                EventReader stream = mounted.subscribe("topic=a")) {
+            mounted.servlet.drain(Drain.AT_ONCE);
+            assertThat(stream.next()).isEqualTo(EventReader.END);
+            assertToldToComeBack(mounted.askAsEventSource());
+            mounted.servlet.close();
+            assertToldToComeBack(mounted.askAsEventSource());
+            HttpResponse<String> refused = mounted.post("/hub/events?topic=a", "x");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+
+    /** Keeps requests back behind the hub's part until that has closed: a container says only then that their answers can be written. */
+    private static final class Holding implements Filter {
+        final CountDownLatch held = new CountDownLatch(2);
+        final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            chain.doFilter(request, response);
+            held.countDown();
+            try {
+                boolean unused = closed.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Test
+    void whoComesWhileTheHubClosesIsAnsweredToo() throws Exception {
+        Holding holding = new Holding();
+        try (Mounted mounted = Mounted.setup().filter(holding).in(kind())) {
+            CompletableFuture<HttpResponse<String>> stream = mounted.askAsEventSource();
+            CompletableFuture<HttpResponse<String>> publishing =
+                    CompletableFuture.supplyAsync(() -> mounted.post("/hub/events?topic=a", "x"));
+            assertThat(holding.held.await(10, TimeUnit.SECONDS)).isTrue();
+            mounted.servlet.close();
+            holding.closed.countDown();
+            assertToldToComeBack(stream);
+            assertThat(publishing.join().statusCode()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void whoIsNotAnsweredWhenTheHubClosesIsToldToComeBack() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        Authenticator silent = credentials -> {
+            asked.countDown();
+            return new CompletableFuture<>();
+        };
+        try (Mounted mounted = Mounted.setup()
+                .access(AccessOptions.DEFAULTS.with(silent))
+                .filter(knowing("anna"))
+                .in(kind())) {
+            CompletableFuture<HttpResponse<String>> stream = mounted.askAsEventSource();
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            mounted.servlet.close();
+            assertToldToComeBack(stream);
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A hub in memory, mounted in a container at {@code /hub/*}, where anybody may do everything unless a test wants it otherwise. */
@@ -149,6 +150,12 @@ final class Mounted implements AutoCloseable {
 
     HttpResponse<String> post(String target, String body, String... headers) {
         return post(target, BodyPublishers.ofString(body), headers);
+    }
+
+    /** Asks for a stream that is not to be had, as an {@code EventSource} does; on another thread. */
+    CompletableFuture<HttpResponse<String>> askAsEventSource() {
+        HttpRequest.Builder request = request("/hub/events?topic=a").header("Accept", "text/event-stream");
+        return client.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
     /** Opens a stream. */

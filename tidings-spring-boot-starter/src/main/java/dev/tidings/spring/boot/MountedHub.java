@@ -3,6 +3,7 @@ package dev.tidings.spring.boot;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
+import dev.tidings.servlet.AbsentHub;
 import dev.tidings.servlet.HubServlet;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
@@ -14,9 +15,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,6 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
     private static final Logger LOGGER = LoggerFactory.getLogger(MountedHub.class);
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
     private static final String NAME = "tidings";
-    private static final byte[] LATER = "retry: 2000\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Hub hub;
     private final HttpOptions http;
@@ -50,7 +48,7 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
         this.hub = hub;
         this.http = http;
         this.path = path;
-        this.servlet = new MountedServlet(http.access().corsOrigins());
+        this.servlet = new MountedServlet(new AbsentHub(http.access()));
     }
 
     @Override
@@ -86,14 +84,13 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
     /** What the container knows of it: one servlet, though the hub's is another one each time it is served. */
     private static final class MountedServlet extends HttpServlet {
         private static final long serialVersionUID = 1;
-        private static final String ANY = "*";
 
-        private final transient Set<String> origins;
+        private final transient AbsentHub absent;
         private transient volatile @Nullable HubServlet served;
 
-        /** @param origins whose pages may read what it answers */
-        MountedServlet(Set<String> origins) {
-            this.origins = origins;
+        /** @param absent answers while no hub is served */
+        MountedServlet(AbsentHub absent) {
+            this.absent = absent;
         }
 
         void serve(HubServlet fresh) {
@@ -123,28 +120,10 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws ServletException, IOException {
             HubServlet now = served;
-            if (now != null) {
-                now.service(request, response);
-                return;
-            }
-            String accept = request.getHeader("Accept");
-            boolean isForEventSource = accept != null && accept.contains("text/event-stream");
-            String origin = request.getHeader("Origin");
-            if (origin != null && origins.contains(origin)) {
-                // A page that may not read the answer takes it for the end.
-                response.setHeader("Access-Control-Allow-Origin", origin);
-                response.setHeader("Access-Control-Allow-Credentials", "true");
-            } else if (origins.contains(ANY)) {
-                response.setHeader("Access-Control-Allow-Origin", ANY);
-            }
-            response.setHeader("Vary", "Origin, Accept");
-            response.setHeader("Cache-Control", "no-store");
-            if (isForEventSource) {
-                response.setContentType("text/event-stream");
-                response.getOutputStream().write(LATER);
+            if (now == null) {
+                absent.service(request, response);
             } else {
-                response.setHeader("Retry-After", "2");
-                response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+                now.service(request, response);
             }
         }
     }
