@@ -1,8 +1,6 @@
 package dev.tidings.servlet;
 
 import dev.tidings.http.AccessOptions;
-import dev.tidings.http.Answer;
-import dev.tidings.http.Request;
 import dev.tidings.http.serve.Absence;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,10 +17,6 @@ public final class AbsentHub {
 
     /** Tells whoever asks to come back soon; on the thread that the container brought the request by. */
     public void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Answers.write(answer(Requests.of(request)), request, response);
-    }
-
-    Answer answer(Request request) {
-        return absence.answer(request);
+        Answers.write(absence.answer(Requests.of(request)), request, response);
     }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
-import dev.tidings.http.serve.RequestHandler;
+import dev.tidings.http.carry.HubLoops;
+import dev.tidings.http.carry.LoopPart;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.Sink;
 import jakarta.servlet.AsyncContext;
@@ -23,18 +24,16 @@ import org.junit.jupiter.api.Test;
 /** A response as a sink, whose container is a stand-in. */
 class ResponseSinkTest {
     private final Hub hub = Hub.inMemory();
-    private final ThreadLoop loop = new ThreadLoop("loop");
     private final AccessOptions access = AccessOptions.DEFAULTS.with(Anonymous.EVERYTHING);
-    private final RequestHandler handler = new RequestHandler(hub, HttpOptions.DEFAULTS.with(access));
-    private final LoopPart part = new LoopPart(hub, loop, handler, new AbsentHub(access));
+    private final HubLoops loops = new HubLoops("loop", hub, HttpOptions.DEFAULTS.with(access), 1);
+    private final LoopPart part = loops.next();
     private final Out out = new Out();
     private final ResponseSink sink = new ResponseSink(part, context(), out);
     private final CountDownLatch lost = new CountDownLatch(1);
 
     @AfterEach
     void stop() {
-        loop.close();
-        handler.close();
+        loops.close();
         hub.close();
     }
 
