@@ -1,6 +1,7 @@
 package dev.tidings.webflux;
 
 import dev.tidings.http.Answer;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -23,7 +24,8 @@ final class Heads {
         }
         if (isLast) {
             headers.set(HttpHeaders.CONNECTION, "close");
-            headers.remove(HttpHeaders.TRANSFER_ENCODING);
+            // Removes it: Spring 6 and 7 have no other way in common.
+            headers.put(HttpHeaders.TRANSFER_ENCODING, List.of());
         }
     }
 

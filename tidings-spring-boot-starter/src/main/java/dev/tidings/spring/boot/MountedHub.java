@@ -5,8 +5,6 @@ import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
 import dev.tidings.servlet.AbsentHub;
 import dev.tidings.servlet.HubServlet;
-import dev.tidings.topic.InvalidValueException;
-import dev.tidings.topic.Text;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -16,10 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 
 /**
@@ -27,24 +22,15 @@ import org.springframework.boot.web.servlet.ServletContextInitializer;
  * back soon: an {@code EventSource} by a stream that says so and ends, since it would give up for good on anything else.
  */
 final class MountedHub implements HubCarrier, ServletContextInitializer {
-    private static final Logger LOGGER = LoggerFactory.getLogger(MountedHub.class);
-    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
     private static final String NAME = "tidings";
 
     private final Hub hub;
     private final HttpOptions http;
-    private final String path;
+    private final MountPath path;
     private final MountedServlet servlet;
 
-    /**
-     * @param http what is open to whom is said there
-     * @throws InvalidValueException if the path is none
-     */
-    MountedHub(Hub hub, HttpOptions http, String path) {
-        if (!PATH.matcher(path).matches()) {
-            throw new InvalidValueException(SpringSettings.MOUNT + " is " + Text.quote(path)
-                    + "; expected a path below which nothing else of the application is, such as /hub");
-        }
+    /** @param http what is open to whom is said there */
+    MountedHub(Hub hub, HttpOptions http, MountPath path) {
         this.hub = hub;
         this.http = http;
         this.path = path;
@@ -59,17 +45,13 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
         }
         registration.setAsyncSupported(true);
         registration.setLoadOnStartup(1);
-        registration.addMapping(path + "/*");
+        registration.addMapping(path.text() + "/*");
     }
 
     @Override
     public void start() {
         servlet.serve(HubServlet.builder(hub).http(http).build());
-        LOGGER.info("Tidings is served below {} of the application's own web server", path);
-        LOGGER.info(
-                "Without a token or a user of the application, anyone may read {} and publish to {}",
-                Objects.requireNonNull(http.access().anonymous()).read(),
-                Objects.requireNonNull(http.access().anonymous()).publish());
+        path.say(http);
     }
 
     @Override
