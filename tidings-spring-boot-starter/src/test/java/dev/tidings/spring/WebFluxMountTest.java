@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.Principal;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -66,6 +70,20 @@ class WebFluxMountTest extends MountContract {
                     .isEqualTo(404);
             assertThat(Applications.get(hub(app, "")).statusCode()).isEqualTo(301);
             assertThat(Applications.get(hub(app, "/nothing")).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aStreamEndsWithItsConnectionAndHasNoChunks() throws IOException, InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        try (ConfigurableApplicationContext app = start(Bare.class, OPEN)) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(hub(app, "/events?topic=a")).build();
+            HttpResponse<InputStream> stream = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(stream.headers().firstValue("Connection")).hasValue("close");
+            assertThat(stream.headers().firstValue("Transfer-Encoding")).isEmpty();
+            stream.body().close();
         }
     }
 
