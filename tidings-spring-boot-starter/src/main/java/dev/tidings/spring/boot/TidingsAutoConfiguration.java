@@ -70,7 +70,19 @@ public class TidingsAutoConfiguration {
     static class Mounted {
         @Bean
         MountedHub tidingsServlet(Hub hub, Settings settings, Callers callers, Environment environment) {
-            return Mounting.in(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
+            return Mounting.inServlets(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
+        }
+    }
+
+    /** In the application's own server, where it has a reactive one. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = SpringSettings.MOUNT)
+    @ConditionalOnMissingBean(HubCarrier.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class MountedOnWebFlux {
+        @Bean
+        MountedHandler tidingsHandler(Hub hub, Settings settings, Callers callers, Environment environment) {
+            return Mounting.onWebFlux(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
         }
     }
 
@@ -79,7 +91,7 @@ public class TidingsAutoConfiguration {
     HubCarrier tidingsServer(Hub hub, Settings settings, Callers callers, ConfigurableEnvironment environment) {
         String mount = environment.getProperty(SpringSettings.MOUNT);
         if (mount != null) {
-            throw Mounting.withoutContainer(mount);
+            throw Mounting.withoutServer(mount);
         }
         ServerSettings server = ServerSettings.of(settings);
         Authenticator known = callers.authenticator();

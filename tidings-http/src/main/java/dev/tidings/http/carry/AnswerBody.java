@@ -1,4 +1,4 @@
-package dev.tidings.servlet;
+package dev.tidings.http.carry;
 
 import dev.tidings.http.Pieces;
 import dev.tidings.hub.Sink;
@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The body of an answer on its way, piece by piece, as the container takes it. Belongs to a loop's thread. */
+/** The body of an answer on its way, piece by piece, as the server takes it. Belongs to a loop's thread. */
 final class AnswerBody implements Sink.Listener {
     private static final Logger LOGGER = LoggerFactory.getLogger(AnswerBody.class);
 
     private final LoopPart part;
-    private final ResponseSink sink;
+    private final OpenResponse sink;
     private final Pieces pieces;
     private ByteBuffer piece = ByteBuffer.allocate(0);
     private boolean closed;
 
-    AnswerBody(LoopPart part, ResponseSink sink, Pieces pieces) {
+    AnswerBody(LoopPart part, OpenResponse sink, Pieces pieces) {
         this.part = part;
         this.sink = sink;
         this.pieces = pieces;

@@ -1,4 +1,4 @@
-package dev.tidings.servlet;
+package dev.tidings.http.carry;
 
 import dev.tidings.wire.SseParser;
 import java.io.IOException;
@@ -11,8 +11,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream's events, one after another, each as {@code type data}. Not thread-safe. */
-final class EventReader implements AutoCloseable {
-    static final String END = "(end)";
+public final class EventReader implements AutoCloseable {
+    public static final String END = "(end)";
 
     private final HttpResponse<InputStream> response;
     private final Queue<String> events = new ArrayDeque<>();
@@ -23,17 +23,16 @@ final class EventReader implements AutoCloseable {
         this.response = response;
     }
 
-    @Nullable
-    String header(String name) {
+    public @Nullable String header(String name) {
         return response.headers().firstValue(name).orElse(null);
     }
 
-    HttpResponse<InputStream> response() {
+    public HttpResponse<InputStream> response() {
         return response;
     }
 
     /** The next event; {@link #END} when there is none. */
-    String next() {
+    public String next() {
         while (events.isEmpty()) {
             int length = read();
             if (length < 0) {

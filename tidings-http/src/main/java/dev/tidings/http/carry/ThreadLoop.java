@@ -1,4 +1,4 @@
-package dev.tidings.servlet;
+package dev.tidings.http.carry;
 
 import dev.tidings.hub.Loop;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread as the owner of a shard: it has no I/O of its own, the container's threads do that. A daemon; ended by {@link #close()}. What a task throws is logged. */
+/** A thread as the owner of a shard: it has no I/O of its own, the threads of the carrier's server do that. A daemon; ended by {@link #close()}. What a task throws is logged. */
 final class ThreadLoop implements Loop, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ThreadLoop.class);
 
@@ -37,7 +37,7 @@ final class ThreadLoop implements Loop, AutoCloseable {
         executor.execute(() -> run(task));
     }
 
-    /** Behind what waits already, and so behind what the container's threads have to say. */
+    /** Behind what waits already, and so behind what the server's threads have to say. */
     @Override
     public void executeAfterIo(Runnable task) {
         execute(task);
@@ -57,7 +57,7 @@ final class ThreadLoop implements Loop, AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException | Error failure) {
-            LOGGER.warn("A task of the hub's servlet failed", failure);
+            LOGGER.warn("A task of the hub's loop failed", failure);
         }
     }
 

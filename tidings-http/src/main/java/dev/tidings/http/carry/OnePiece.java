@@ -1,4 +1,4 @@
-package dev.tidings.servlet;
+package dev.tidings.http.carry;
 
 import dev.tidings.http.Pieces;
 import java.nio.ByteBuffer;
