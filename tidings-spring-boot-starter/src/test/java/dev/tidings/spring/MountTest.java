@@ -16,29 +16,36 @@ import dev.tidings.access.Rights;
 import dev.tidings.hub.Hub;
 import dev.tidings.topic.Selector;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.web.context.WebApplicationContext;
 
 /** The hub in the application's own web server. */
 class MountTest {
@@ -72,6 +79,52 @@ class MountTest {
                     .isEqualTo(200);
             assertThat(app.getEnvironment().containsProperty("local.tidings.port"))
                     .isFalse();
+        }
+    }
+
+    /** Tomcat, and Jetty in the second run of these tests that the module's build has. */
+    @Test
+    void isInTheContainerThatIsMeant() {
+        try (ConfigurableApplicationContext app = start(Bare.class, OPEN)) {
+            ServletContext context = Objects.requireNonNull(((WebApplicationContext) app).getServletContext());
+            assertThat(context.getServerInfo()).containsIgnoringCase(System.getProperty("mount.container", "tomcat"));
+        }
+    }
+
+    @Test
+    void streamsGoOverHttp2() throws IOException, InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        try (ConfigurableApplicationContext app = start(Bare.class, OPEN, "server.http2.enabled=true")) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(hub(app, "/events?topic=a")).build();
+            HttpResponse<InputStream> stream = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(stream.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                app.getBean(TidingsTemplate.class).publish("a", "1");
+                assertThat(Applications.next(reader, "data:")).isEqualTo("data: 1");
+            }
+        }
+    }
+
+    @Import(Bare.class)
+    static class WithoutAsync {
+        @Bean
+        FilterRegistrationBean<Filter> old() {
+            FilterRegistrationBean<Filter> registration =
+                    new FilterRegistrationBean<>((request, response, chain) -> chain.doFilter(request, response));
+            registration.setAsyncSupported(false);
+            return registration;
+        }
+    }
+
+    @Test
+    void saysWhatToSetWhereRequestsAreNotAsynchronous() throws IOException, InterruptedException {
+        try (ConfigurableApplicationContext app = start(WithoutAsync.class, OPEN)) {
+            HttpResponse<String> answer = Applications.get(hub(app, "/events?topic=a"));
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("setAsyncSupported(true)", "each filter before it");
         }
     }
 
