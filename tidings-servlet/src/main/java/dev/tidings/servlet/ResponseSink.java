@@ -171,24 +171,37 @@ final class ResponseSink implements OpenResponse, WriteListener, AsyncListener {
         }
     }
 
+    /** As {@link #doing}, without an object for each delivery. */
     @Override
     public int send(ByteBuffer bytes, int from, int to) {
-        return doing(() -> {
-            int next = from;
-            while (next < to && isReady()) {
-                int length = Math.min(to - next, part.writePiece().length);
-                write(bytes, next, length);
-                next += length;
+        synchronized (this) {
+            if (lost || over) {
+                return CLOSED;
             }
-            blocked = next < to;
-            if (next > from) {
-                flush();
+            try {
+                return write(bytes, from, to) - from;
+            } catch (IOException | RuntimeException failure) {
+                return closedBy(failure);
             }
-            return next - from;
-        });
+        }
     }
 
-    private void write(ByteBuffer bytes, int from, int length) throws IOException {
+    /** Answers up to where it was taken. */
+    private int write(ByteBuffer bytes, int from, int to) throws IOException {
+        int next = from;
+        while (next < to && isReady()) {
+            int length = Math.min(to - next, part.writePiece().length);
+            writePiece(bytes, next, length);
+            next += length;
+        }
+        blocked = next < to;
+        if (next > from) {
+            flush();
+        }
+        return next;
+    }
+
+    private void writePiece(ByteBuffer bytes, int from, int length) throws IOException {
         byte[] piece = part.writePiece();
         bytes.get(from, piece, 0, length);
         out.write(piece, 0, length);
@@ -225,11 +238,15 @@ final class ResponseSink implements OpenResponse, WriteListener, AsyncListener {
             try {
                 return work.run();
             } catch (IOException | RuntimeException failure) {
-                LOGGER.debug("A response could not be written", failure);
-                onLost();
-                return CLOSED;
+                return closedBy(failure);
             }
         }
+    }
+
+    private int closedBy(Exception failure) {
+        LOGGER.debug("A response could not be written", failure);
+        onLost();
+        return CLOSED;
     }
 
     @Override
