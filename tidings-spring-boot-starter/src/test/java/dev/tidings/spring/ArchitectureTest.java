@@ -40,6 +40,14 @@ class ArchitectureTest {
     static final ArchRule theLogOnDiskIsOptional = onlyIn("dev.tidings.log.disk..", "DiskLog");
 
     @ArchTest
+    static final ArchRule metersAreOptional = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Meters")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+
+    @ArchTest
     static final ArchRule transactionsAreOptional = noClasses()
             .that()
             .doNotHaveSimpleName("AfterCommit")
@@ -54,7 +62,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("dev.tidings.spring.outbox")
             .and()
-            .haveSimpleNameNotStartingWith("OutboxAutoConfiguration")
+            .haveNameNotMatching("dev\\.tidings\\.spring\\.boot\\.Outbox.*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.tidings.outbox..", "dev.tidings.spring.outbox", "org.springframework.jdbc..");

@@ -58,6 +58,13 @@ record Callers(@Nullable Authenticator authenticator, @Nullable TokenAuthenticat
         return this;
     }
 
+    /** These, where event loops ask who is known. */
+    Callers onEventLoops() {
+        return authenticator == null || tokens != null
+                ? this
+                : new Callers(new WatchedAuthenticator(authenticator), tokens);
+    }
+
     @Override
     public void close() {
         if (tokens != null) {

@@ -55,6 +55,7 @@ public class TidingsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Hub tidingsHub(EventLog log, Settings settings, ObjectProvider<HubListener> listener) {
+        LastingThreads.begin();
         return new Hub(log, HubSettings.streams(settings), listener.getIfAvailable(() -> HubListener.NONE));
     }
 
@@ -84,7 +85,7 @@ public class TidingsAutoConfiguration {
             throw Mounting.withoutContainer(mount);
         }
         ServerSettings server = ServerSettings.of(settings);
-        Authenticator known = callers.requireNoUsers().authenticator();
+        Authenticator known = callers.requireNoUsers().onEventLoops().authenticator();
         return new OwnServer(
                 hub,
                 known == null
