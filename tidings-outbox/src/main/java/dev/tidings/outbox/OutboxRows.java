@@ -56,6 +56,17 @@ final class OutboxRows {
         return has(connection, "SELECT 1 FROM " + table + " WHERE refused IS NULL LIMIT 1");
     }
 
+    /** How many of the first {@code most} rows wait, and how many were refused. */
+    OutboxBacklog count(Connection connection, int most) throws SQLException {
+        String sql = "SELECT count(*) - count(refused), count(refused) FROM (SELECT refused FROM " + table + " LIMIT "
+                + most + ") AS first_rows";
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet counted = select.executeQuery()) {
+            counted.next();
+            return new OutboxBacklog(counted.getLong(1), counted.getLong(2));
+        }
+    }
+
     /**
      * Whether the turn was free; then it is the transaction's, until that ends.
      *

@@ -2,6 +2,7 @@ package dev.tidings.spring;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,6 +60,16 @@ final class Applications {
 
     static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    /** What a request with a token is answered, of which no more than the head need be there. */
+    static int statusWith(URI uri, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<InputStream> answer = HTTP.send(request, BodyHandlers.ofInputStream());
+        answer.body().close();
+        return answer.statusCode();
     }
 
     static HttpResponse<String> post(URI uri, String body) throws IOException, InterruptedException {

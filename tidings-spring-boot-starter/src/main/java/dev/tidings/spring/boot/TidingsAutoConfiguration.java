@@ -10,6 +10,7 @@ import dev.tidings.settings.SealSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Settings;
 import dev.tidings.spring.TidingsTemplate;
+import dev.tidings.spring.UserGrants;
 import dev.tidings.spring.convert.Jackson2Mapping;
 import dev.tidings.spring.convert.Jackson3Mapping;
 import dev.tidings.spring.convert.JsonMapping;
@@ -54,12 +55,14 @@ public class TidingsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Hub tidingsHub(EventLog log, Settings settings, ObjectProvider<HubListener> listener) {
+        LastingThreads.begin();
         return new Hub(log, HubSettings.streams(settings), listener.getIfAvailable(() -> HubListener.NONE));
     }
 
     @Bean
-    Callers tidingsCallers(Settings settings, ObjectProvider<Authenticator> authenticator) {
-        return Callers.of(settings, authenticator.getIfAvailable());
+    Callers tidingsCallers(
+            Settings settings, ObjectProvider<Authenticator> authenticator, ObjectProvider<UserGrants> users) {
+        return Callers.of(settings, authenticator.getIfAvailable(), users.getIfAvailable());
     }
 
     /** In the application's own server, where it has one of servlets. */
@@ -94,7 +97,7 @@ public class TidingsAutoConfiguration {
             throw Mounting.withoutServer(mount);
         }
         ServerSettings server = ServerSettings.of(settings);
-        Authenticator known = callers.authenticator();
+        Authenticator known = callers.requireNoUsers().onEventLoops().authenticator();
         return new OwnServer(
                 hub,
                 known == null
