@@ -13,8 +13,12 @@ module dev.tidings.http {
     exports dev.tidings.http.access to
             dev.tidings.server,
             dev.tidings.settings;
+    exports dev.tidings.http.carry to
+            dev.tidings.servlet,
+            dev.tidings.webflux;
     exports dev.tidings.http.operate to
             dev.tidings.server,
             dev.tidings.servlet,
-            dev.tidings.spring;
+            dev.tidings.spring,
+            dev.tidings.webflux;
 }

@@ -1,7 +1,6 @@
 package dev.tidings.example.chat;
 
-import dev.tidings.access.Authenticator;
-import dev.tidings.access.UserAuthenticator;
+import dev.tidings.spring.UserGrants;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -40,7 +39,7 @@ class ChatSecurity {
 
     /** Everybody reads the rooms, and each what is theirs. Nobody publishes to the hub: who wrote a message is not for its writer to say. */
     @Bean
-    Authenticator readers() {
-        return UserAuthenticator.reading("rooms/*", "users/{sub}/*");
+    UserGrants readers() {
+        return UserGrants.reading("rooms/*", "users/{sub}/*");
     }
 }

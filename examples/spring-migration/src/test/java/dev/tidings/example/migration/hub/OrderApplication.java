@@ -1,8 +1,7 @@
 package dev.tidings.example.migration.hub;
 
-import dev.tidings.access.Authenticator;
-import dev.tidings.access.UserAuthenticator;
 import dev.tidings.spring.TidingsTemplate;
+import dev.tidings.spring.UserGrants;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,7 +21,7 @@ public class OrderApplication {
     }
 
     @Bean
-    Authenticator users() {
-        return UserAuthenticator.reading("orders/{sub}");
+    UserGrants users() {
+        return UserGrants.reading("orders/{sub}");
     }
 }
