@@ -160,7 +160,7 @@ public final class SequencerContractFollower implements Sequencer.Follower {
         return List.copyOf(spans);
     }
 
-    synchronized int calls() {
+    public synchronized int calls() {
         return calls;
     }
 

@@ -40,6 +40,11 @@ public record RedisConfirmation(
         return new RedisConfirmation(replicas, disk, from, timeout, true);
     }
 
+    /** For how long an answer may be late because of it: behind one question to the replicas, and with its own. */
+    long mostMillis() {
+        return replicas > 0 || disk ? 2 * timeout.toMillis() : 0;
+    }
+
     boolean isAskedFor(Durability durability) {
         return (replicas > 0 || disk) && durability.compareTo(from) >= 0;
     }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
@@ -92,7 +93,13 @@ final class RedisConnector {
     }
 
     private StatefulRedisConnection<String, byte[]> connect() throws InterruptedException {
-        return waiting.on(client.connectAsync(CODEC, options.uri()));
+        CompletionStage<StatefulRedisConnection<String, byte[]>> connecting = client.connectAsync(CODEC, options.uri());
+        try {
+            return waiting.on(connecting);
+        } catch (InterruptedException | RuntimeException failure) {
+            connecting.thenAccept(StatefulRedisConnection::closeAsync);
+            throw failure;
+        }
     }
 
     private RedisSession open(

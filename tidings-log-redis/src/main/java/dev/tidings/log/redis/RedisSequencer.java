@@ -6,11 +6,11 @@ import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.LogUnavailableException.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -41,7 +41,7 @@ public final class RedisSequencer implements Sequencer {
     private volatile @Nullable Thread thread;
 
     // Of the thread.
-    private final BackOff backOff = new BackOff(ThreadLocalRandom.current());
+    private final BackOff backOff = new BackOff(new SplittableRandom());
     private long sessions;
     private long looks;
     private String lastSaid = "";
@@ -80,7 +80,7 @@ public final class RedisSequencer implements Sequencer {
             throw new IllegalStateException("There is a follower; expected one at most");
         }
         execute(() -> connect(follower));
-        later(() -> look(), LOOK_MILLIS);
+        later(this::look, LOOK_MILLIS);
     }
 
     @Override
@@ -127,9 +127,19 @@ public final class RedisSequencer implements Sequencer {
         }
     }
 
+    /** What fails unforeseen ends the session, and is not the end of the thread's work. */
     private void run(Runnable task) {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             task.run();
+        } catch (RuntimeException failure) {
+            log.error("The stream {}: unforeseen", options.name(), failure);
+            RedisSession current = session;
+            if (current != null) {
+                current.end(failure);
+            }
         }
     }
 
@@ -137,15 +147,20 @@ public final class RedisSequencer implements Sequencer {
         try {
             RedisSession opened =
                     connector.open(++sessions, (ended, why) -> execute(() -> onEnd(follower, ended, why)));
-            session = opened;
-            say(() -> log.info("{}: session {} begins", describe(), opened.number()), "");
-            hand(() -> follower.onSession(opened.number(), opened.span()))
-                    .whenComplete((after, failure) -> execute(() -> begin(follower, opened, after, failure)));
-        } catch (LogUnavailableException unfit) {
+            enter(follower, opened);
+        } catch (RuntimeException unfit) {
             away(follower, unfit);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void enter(Follower follower, RedisSession opened) {
+        session = opened;
+        lastSaid = "";
+        log.info("{}: session {} begins", describe(), opened.number());
+        hand(() -> follower.onSession(opened.number(), opened.span()))
+                .whenComplete((after, failure) -> execute(() -> begin(follower, opened, after, failure)));
     }
 
     /** What a follower answers; a failed stage if it threw. */
@@ -185,13 +200,35 @@ public final class RedisSequencer implements Sequencer {
         if (failure != null || entries == null) {
             current.end(failure == null ? new IllegalStateException("Redis named no entries") : failure);
         } else if (entries.isEmpty()) {
-            backOff.reset();
-            read(follower, current, after);
+            goOn(follower, current, after);
         } else {
-            long last = entries.get(entries.size() - 1).position();
-            hand(() -> follower.onEntries(entries))
-                    .whenComplete((done, failed) -> execute(() -> begin(follower, current, last, failed)));
+            List<Entry> next = consecutive(entries);
+            long last = next.get(next.size() - 1).position();
+            hand(() -> follower.onEntries(next))
+                    .whenComplete((done, failed) -> execute(() -> {
+                        if (failed == null) {
+                            goOn(follower, current, last);
+                        } else {
+                            current.end(failed);
+                        }
+                    }));
         }
+    }
+
+    private void goOn(Follower follower, RedisSession current, long after) {
+        backOff.reset();
+        read(follower, current, after);
+    }
+
+    /** Up to where one is missing, which somebody must have deleted; the rest is read again. */
+    private static List<Entry> consecutive(List<Entry> entries) {
+        long first = entries.get(0).position();
+        for (int i = 1; i < entries.size(); i++) {
+            if (entries.get(i).position() != first + i) {
+                return entries.subList(0, i);
+            }
+        }
+        return entries;
     }
 
     private void onEnd(Follower follower, RedisSession ended, Throwable why) {
@@ -202,24 +239,24 @@ public final class RedisSequencer implements Sequencer {
     }
 
     private void away(Follower follower, Throwable why) {
-        String message = String.valueOf(why.getMessage());
-        say(() -> log.warn("The stream {}: {} (trying again)", options.name(), message), message);
-        hand(() -> {
+        say(String.valueOf(why.getMessage()));
+        try {
             follower.onAway(why);
-            return CompletableFuture.completedFuture(null);
-        });
-        later(() -> connect(follower), backOff.nextMillis());
+        } finally {
+            later(() -> connect(follower), backOff.nextMillis());
+        }
     }
 
-    /** Says the same once, until something else is to be said. */
-    private void say(Runnable saying, String message) {
-        if (message.isEmpty() || !message.equals(lastSaid)) {
-            saying.run();
+    /** Says the same once, until a session begins. */
+    private void say(String message) {
+        if (!message.equals(lastSaid)) {
+            log.warn("The stream {}: {} (trying again)", options.name(), message);
         }
         lastSaid = message;
     }
 
     private void look() {
+        later(this::look, LOOK_MILLIS);
         RedisSession current = session;
         if (current != null) {
             current.requireAnswers();
@@ -227,7 +264,6 @@ public final class RedisSequencer implements Sequencer {
                 current.keepInBounds();
             }
         }
-        later(this::look, LOOK_MILLIS);
     }
 
     @Override

@@ -232,7 +232,7 @@ final class RedisSession {
 
     /** Ends the session if the server owes an answer for too long. */
     void requireAnswers() {
-        long late = Math.max(questions.oldestMillis(), reader.lateMillis());
+        long late = Math.max(questions.oldestMillis() - options.confirmation().mostMillis(), reader.lateMillis());
         if (late > options.timeout().toMillis()) {
             end(new LogUnavailableException(
                     Reason.FAILED,

@@ -45,6 +45,9 @@ abstract class RedisFixture {
         SequencerContractFollower.await(
                 "the replica is connected",
                 () -> replica.ask(commands -> commands.info("replication")).contains("master_link_status:up"));
+        SequencerContractFollower.await(
+                "the master counts on the replica",
+                () -> master.ask(commands -> commands.info("replication")).contains("state=online"));
         return replica;
     }
 

@@ -199,6 +199,20 @@ class RefusalTest extends RedisFixture {
     }
 
     @Test
+    void handsOverWhatIsBehindADeletedEntryAsTheNext() {
+        RedisServer server = server();
+        RedisSequencer node = node(server);
+        SequencerContractFollower follower = follow(node);
+        join(append(node, follower.session(), "a", "b", "c", "d"));
+        server.ask(commands -> commands.xdel("{tidings}:events", "1-1"));
+
+        SequencerContractFollower late = follow(node(server));
+
+        assertThat(SequencerContractFollower.positions(late.entriesUpTo(4))).containsExactly(1L, 3L, 4L);
+        assertThat(late.calls()).isEqualTo(2);
+    }
+
+    @Test
     void loadsItsScriptsAgain() {
         RedisServer server = server();
         RedisSequencer node = node(server);
