@@ -5,9 +5,13 @@ import dev.tidings.log.LogUnavailableException.Reason;
 import dev.tidings.log.kafka.Ending.Ended;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** What the brokers failed with, in words. */
 final class Answers {
+    /** What has to be allowed with a topic that is there. */
+    static final String RIGHTS = "Describe, DescribeConfigs, Read and Write";
+
     private Answers() {}
 
     /** Without what futures wrap it in. */
@@ -34,6 +38,9 @@ final class Answers {
     /** Kafka's clients say what is wrong with their settings one cause further down. */
     private static String said(Throwable cause) {
         String own = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        if (cause instanceof AuthorizationException) {
+            return own + "; expected the rights " + RIGHTS + " on the topic";
+        }
         return cause.getCause() == null ? own : own + " (" + cause.getCause().getMessage() + ")";
     }
 }

@@ -107,6 +107,8 @@ final class Appender {
     @SuppressWarnings("CatchingUnchecked")
     private void work() {
         try {
+            // So that no send has to wait for that, with the lock held.
+            producer.partitionsFor(topic);
             while (take() && send()) {
                 producer.flush();
                 if (!isAnswered()) {
@@ -206,9 +208,9 @@ final class Appender {
     }
 
     /**
-     * Fails what has waited for longer than that and was not sent.
+     * Fails what has waited for longer than that and was not sent, unless the session ends for it.
      *
-     * @return whether what was sent has no answer for as long
+     * @return whether what was sent has no answer for as long, so that it is to end
      */
     boolean isOverdue(Duration patience) {
         List<Append> late = new ArrayList<>();
@@ -218,7 +220,7 @@ final class Appender {
             long now = System.nanoTime();
             isOverdue =
                     group.stream().anyMatch(append -> !append.answer.isDone()) && now - groupSince > patience.toNanos();
-            while (!waiting.isEmpty() && now - waiting.element().since > patience.toNanos()) {
+            while (!isOverdue && !waiting.isEmpty() && now - waiting.element().since > patience.toNanos()) {
                 late.add(waiting.remove());
             }
             waitingBytes -= late.stream().mapToLong(Append::bytes).sum();

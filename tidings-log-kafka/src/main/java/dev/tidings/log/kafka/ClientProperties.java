@@ -23,6 +23,9 @@ final class ClientProperties {
     private static final double ROOM = 1.1;
 
     private static final int ROOM_BYTES = 1 << 12;
+    /** For what topics there are, which is known when the session began; closing waits for as long. */
+    private static final int MOST_BLOCKING_MILLIS = 2_000;
+
     private static final int PREFETCH_BYTES = 1 << 20;
 
     private static final Set<String> OURS = Set.of(
@@ -89,7 +92,7 @@ final class ClientProperties {
         all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         all.put(ProducerConfig.LINGER_MS_CONFIG, NEVER_BY_ITSELF);
         all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patienceMillis);
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(patienceMillis, MOST_BLOCKING_MILLIS));
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, buffer);
         all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * buffer);
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, buffer);

@@ -39,6 +39,7 @@ final class Session implements AutoCloseable {
     private final KafkaOptions options;
     private final TopicPartition partition;
     private final Ending ending;
+    private final TopicCheck check;
     private final Topic topic;
     private final Admin admin;
     private final Spans spans;
@@ -52,12 +53,20 @@ final class Session implements AutoCloseable {
     private CompletableFuture<?> look = CompletableFuture.completedFuture(null);
     private long lookedAt = System.nanoTime();
 
-    private Session(long number, KafkaOptions options, Ending ending, Admin admin, Topic topic, Place newest) {
+    private Session(
+            long number,
+            KafkaOptions options,
+            Ending ending,
+            Admin admin,
+            TopicCheck check,
+            Topic topic,
+            Place newest) {
         ClientProperties properties = new ClientProperties(options);
         this.number = number;
         this.options = options;
         this.partition = new TopicPartition(options.address().topic(), 0);
         this.ending = ending;
+        this.check = check;
         this.topic = topic;
         this.admin = admin;
         this.spans = new Spans(admin, partition, topic);
@@ -89,7 +98,7 @@ final class Session implements AutoCloseable {
         Admin admin = Admin.create(new ClientProperties(options).admin());
         try {
             Topic topic = before.judge(check.look(admin, ending));
-            return new Session(number, options, ending, admin, topic, before.newest());
+            return new Session(number, options, ending, admin, check, topic, before.newest());
         } catch (RuntimeException | Ended failure) {
             admin.close(Duration.ZERO);
             throw failure;
@@ -139,11 +148,23 @@ final class Session implements AutoCloseable {
         if (!incarnation.isEmpty() && look.isDone() && now - lookedAt > LOOK_NANOS) {
             lookedAt = now;
             long had = following.newest().position();
-            look = spans.fresh().thenAccept(span -> judge(span, had)).exceptionally(failure -> {
-                end(failure);
-                return null;
-            });
+            look = spans.fresh()
+                    .thenAccept(span -> judge(span, had))
+                    .thenCombine(check.maxBatchBytes(admin), (judged, bytes) -> judge(bytes))
+                    .exceptionally(failure -> {
+                        end(failure);
+                        return false;
+                    });
         }
+    }
+
+    /** The producer makes two batches of one that is too large, which would be an append in two. */
+    private boolean judge(int maxBatchBytes) {
+        if (maxBatchBytes < topic.maxBatchBytes()) {
+            end(new IllegalStateException("The topic " + partition.topic() + " takes " + maxBatchBytes
+                    + " bytes by now; expected " + topic.maxBatchBytes() + ", as when the session began"));
+        }
+        return true;
     }
 
     private void judge(Span span, long had) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the topic at the beginning of each session, and creates it where it is not there. Blocks; of one thread. */
+/** Looks at the topic at the beginning of each session, and creates it where it is not there. Of one thread, which it blocks, where nothing else is said. */
 final class TopicCheck {
     private static final Logger LOGGER = LoggerFactory.getLogger(KafkaSequencer.class);
     private static final long SHORTLY_NANOS = 50_000_000;
@@ -56,12 +57,9 @@ final class TopicCheck {
         if (found.topicId().equals(Uuid.ZERO_UUID)) {
             throw refused("has no id, because its brokers are too old; expected Kafka 3.1 or newer");
         }
-        String id = found.topicId().toString();
-        Optional<Config> settings = settings(admin, ending);
-        if (settings.isEmpty()) {
-            return new Topic(id, Math.min(options.maxAppendBytes(), USUAL_MESSAGE_BYTES), false);
-        }
-        return checked(id, found.partitions().get(0).replicas().size(), settings.get());
+        Config settings = settings(admin, ending);
+        return checked(
+                found.topicId().toString(), found.partitions().get(0).replicas().size(), settings);
     }
 
     private TopicDescription existing(Admin admin, Ending ending) throws Ended {
@@ -87,6 +85,10 @@ final class TopicCheck {
         } catch (Ended failure) {
             if (Answers.cause(failure) instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
+            }
+            if (Answers.cause(failure) instanceof AuthorizationException) {
+                throw refused("may not be looked at (" + Answers.cause(failure).getMessage() + "); expected the rights "
+                        + Answers.RIGHTS + ", and Create where it is not there");
             }
             throw failure;
         }
@@ -125,22 +127,34 @@ final class TopicCheck {
         return settings;
     }
 
-    /** Empty where the rights do not allow to see them. */
-    private Optional<Config> settings(Admin admin, Ending ending) throws Ended {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    private Config settings(Admin admin, Ending ending) throws Ended {
         try {
-            return Optional.of(ending.await(Objects.requireNonNull(
-                            admin.describeConfigs(List.of(resource)).values().get(resource))
-                    .toCompletionStage()));
+            return ending.await(settings(admin));
         } catch (Ended failure) {
             if (Answers.cause(failure) instanceof AuthorizationException) {
-                warn(
-                        "does not show its settings: " + Answers.cause(failure).getMessage()
-                                + "; expected the right DescribeConfigs. Nothing is known of what it keeps, so each change of its leader will be told as a gap, and appends are limited to Kafka's default");
-                return Optional.empty();
+                throw refused(
+                        "does not show its settings (" + Answers.cause(failure).getMessage()
+                                + "); expected the right DescribeConfigs, because what it takes and keeps has to be known");
             }
             throw failure;
         }
+    }
+
+    private CompletionStage<Config> settings(Admin admin) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        return Objects.requireNonNull(
+                        admin.describeConfigs(List.of(resource)).values().get(resource))
+                .toCompletionStage();
+    }
+
+    /** The largest record batch that it takes now, or is asked to take. Does not block. */
+    CompletionStage<Integer> maxBatchBytes(Admin admin) {
+        return settings(admin).thenApply(this::maxBatchBytes);
+    }
+
+    private int maxBatchBytes(Config settings) {
+        return Math.min(
+                options.maxAppendBytes(), number(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, USUAL_MESSAGE_BYTES));
     }
 
     private Topic checked(String id, int replicas, Config settings) {
@@ -153,8 +167,7 @@ final class TopicCheck {
             throw refused("has message.timestamp.type=" + timestamps
                     + ", by which times come from the clocks of many machines; expected " + LOG_APPEND_TIME);
         }
-        int most = number(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, USUAL_MESSAGE_BYTES);
-        return new Topic(id, Math.min(options.maxAppendBytes(), most), keeps(replicas, settings));
+        return new Topic(id, maxBatchBytes(settings), keeps(replicas, settings));
     }
 
     private boolean keeps(int replicas, Config settings) {

@@ -13,20 +13,36 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of Kafka, each broker a process, in a temporary folder, on free ports of an address of 127.0.0.0/8 that is this process's alone. All of it ends with this process, however that ends. */
@@ -43,7 +59,13 @@ final class Brokers implements AutoCloseable {
     private final List<@Nullable Process> processes = new ArrayList<>();
     private final Admin admin;
 
-    private Brokers(int count) throws IOException {
+    private final String protocol;
+    private final Map<String, String> more;
+
+    private Brokers(int count, String protocol, Map<String, String> more, Map<String, String> client)
+            throws IOException {
+        this.protocol = protocol;
+        this.more = more;
         folder = Files.createTempDirectory("tidings-kafka");
         ports = freePorts(2 * count);
         controllers = ports.subList(count, 2 * count);
@@ -51,7 +73,10 @@ final class Brokers implements AutoCloseable {
             processes.add(null);
         }
         IntStream.range(0, count).forEach(this::start);
-        admin = Admin.create(Map.of("bootstrap.servers", servers(), "request.timeout.ms", "2000"));
+        Map<String, Object> all = new HashMap<>(client);
+        all.put("bootstrap.servers", servers());
+        all.put("request.timeout.ms", "2000");
+        admin = Admin.create(all);
         awaitAll();
     }
 
@@ -86,8 +111,17 @@ final class Brokers implements AutoCloseable {
 
     /** Brokers of the test's own, which closes them. */
     static Brokers of(int count) {
+        return of(count, "PLAINTEXT", Map.of(), Map.of());
+    }
+
+    /**
+     * @param protocol what clients speak to them
+     * @param more settings of theirs
+     * @param client properties of who operates them
+     */
+    static Brokers of(int count, String protocol, Map<String, String> more, Map<String, String> client) {
         try {
-            return new Brokers(count);
+            return new Brokers(count, protocol, more, client);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -140,6 +174,19 @@ final class Brokers implements AutoCloseable {
         }
     }
 
+    /** Has all of them answer, whatever happened to them. */
+    void startAgain() {
+        for (int i = 0; i < processes.size(); i++) {
+            Process process = processes.get(i);
+            if (process == null || !process.isAlive()) {
+                start(i);
+            } else {
+                signal(i, "CONT");
+            }
+        }
+        awaitAll();
+    }
+
     private File output(int broker) {
         return folder.resolve(broker + ".out").toFile();
     }
@@ -155,20 +202,25 @@ final class Brokers implements AutoCloseable {
                         .collect(Collectors.joining(",")));
         all.setProperty(
                 "listeners",
-                "PLAINTEXT://" + host + ":" + ports.get(broker) + ",CONTROLLER://" + host + ":"
+                protocol + "://" + host + ":" + ports.get(broker) + ",CONTROLLER://" + host + ":"
                         + controllers.get(broker));
         all.setProperty("controller.listener.names", "CONTROLLER");
-        all.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        all.setProperty("listener.security.protocol.map", protocol + ":" + protocol + ",CONTROLLER:PLAINTEXT");
+        all.setProperty("inter.broker.listener.name", protocol);
         all.setProperty("log.dirs", folder.resolve("data" + broker).toString());
         all.setProperty("auto.create.topics.enable", "false");
-        all.setProperty("broker.session.timeout.ms", "2000");
-        all.setProperty("broker.heartbeat.interval.ms", "300");
+        all.setProperty("broker.session.timeout.ms", "1500");
+        all.setProperty("broker.heartbeat.interval.ms", "200");
+        all.setProperty("controller.quorum.fetch.timeout.ms", "1000");
+        all.setProperty("controller.quorum.election.timeout.ms", "500");
+        all.setProperty("controller.quorum.election.backoff.max.ms", "200");
         all.setProperty("num.network.threads", "1");
         all.setProperty("num.io.threads", "2");
         all.setProperty("background.threads", "2");
         all.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
         all.setProperty("log.initial.task.delay.ms", "100");
         all.setProperty("log.retention.check.interval.ms", "200");
+        all.putAll(more);
         return all;
     }
 
@@ -176,14 +228,9 @@ final class Brokers implements AutoCloseable {
     void awaitAll() {
         await().atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(100))
-                .conditionEvaluationListener(condition -> {})
-                .failFast("a broker ended: " + outputs(), this::hasOneEnded)
+                .failFast("A broker ended; what it said is in " + folder, this::hasOneEnded)
                 .ignoreExceptions()
                 .until(() -> join(admin.describeCluster().nodes()).size() == processes.size());
-    }
-
-    private String outputs() {
-        return folder.toString();
     }
 
     private boolean hasOneEnded() {
@@ -220,9 +267,52 @@ final class Brokers implements AutoCloseable {
         }
     }
 
+    /** Lets somebody do that with a topic, whether it is there or not. */
+    void allow(String user, String topic, AclOperation operation) {
+        AclBinding binding = new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+        join(admin.createAcls(List.of(binding)).all());
+    }
+
     void create(String topic, int partitions, Map<String, String> settings) {
         join(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings)))
                 .all());
+    }
+
+    boolean exists(String topic) {
+        return join(admin.listTopics().names()).contains(topic);
+    }
+
+    /** Whether it did. */
+    boolean createIfGone(String topic, Map<String, String> settings) {
+        if (exists(topic)) {
+            return false;
+        }
+        create(topic, 1, settings);
+        return true;
+    }
+
+    /** Has records appended by another program. */
+    void fill(String topic, int records) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            IntStream.range(0, records).forEach(i -> producer.send(new ProducerRecord<>(topic, new byte[1])));
+        }
+    }
+
+    void set(String topic, String name, String value) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp operation = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        join(admin.incrementalAlterConfigs(Map.of(resource, List.of(operation))).all());
+    }
+
+    String setting(String topic, String name) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return Objects.requireNonNull(
+                        join(admin.describeConfigs(List.of(resource)).all()).get(resource))
+                .get(name)
+                .value();
     }
 
     TopicDescription description(String topic) {
@@ -263,7 +353,7 @@ final class Brokers implements AutoCloseable {
     static <T> T join(KafkaFuture<T> future) {
         try {
             return future.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException failure) {
+        } catch (InterruptedException | ExecutionException | TimeoutException failure) {
             throw new AssertionError("The brokers do not answer", failure);
         }
     }
