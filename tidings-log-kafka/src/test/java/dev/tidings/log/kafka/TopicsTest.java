@@ -3,16 +3,12 @@ package dev.tidings.log.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.cluster.Sequencer;
-import dev.tidings.cluster.Sequencer.Entry;
 import dev.tidings.cluster.Sequencer.Span;
 import dev.tidings.cluster.SequencerContractFollower;
 import dev.tidings.log.Durability;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -113,52 +109,6 @@ class TopicsTest {
             assertThat(spans.get(spans.size() - 1).incarnation())
                     .isNotEqualTo(spans.get(0).incarnation());
         }
-    }
-
-    /** The new one has more by then than the old one ever had: the offset alone tells nothing. */
-    @Test
-    void areOthersAlsoWhenTheNewOneIsLonger() {
-        Brokers brokers = Brokers.shared();
-        String topic = Brokers.newTopic();
-        brokers.create(topic, 1, SOUND);
-        try (Sequencer node = node(topic)) {
-            FromTheHead follower = new FromTheHead();
-            node.follow(follower);
-            SequencerContractFollower.await("a session", () -> follower.sessions.size() == 1);
-            append(node, follower.sessions.get(0), 3);
-            SequencerContractFollower.await("entries", () -> follower.entries.size() == 3);
-
-            Brokers.join(brokers.admin().deleteTopics(List.of(topic)).all());
-            SequencerContractFollower.await("the topic is created again", () -> brokers.createIfGone(topic, SOUND));
-            brokers.fill(topic, 10);
-            SequencerContractFollower.await("another session", () -> follower.sessions.size() > 1);
-
-            assertThat(follower.entries).hasSize(3);
-            assertThat(follower.incarnations.get(1)).isNotEqualTo(follower.incarnations.get(0));
-        }
-    }
-
-    /** Wants nothing but what comes. */
-    private static final class FromTheHead implements Sequencer.Follower {
-        private final List<Long> sessions = new CopyOnWriteArrayList<>();
-        private final List<String> incarnations = new CopyOnWriteArrayList<>();
-        private final List<Entry> entries = new CopyOnWriteArrayList<>();
-
-        @Override
-        public CompletionStage<Long> onSession(long session, Span span) {
-            incarnations.add(span.incarnation());
-            sessions.add(session);
-            return CompletableFuture.completedStage(span.head());
-        }
-
-        @Override
-        public CompletionStage<Void> onEntries(List<Entry> handed) {
-            entries.addAll(handed);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void onAway(Throwable why) {}
     }
 
     @Test
