@@ -73,4 +73,11 @@ public record KafkaOptions(
     public KafkaOptions withTrims(boolean other) {
         return new KafkaOptions(address, client, patience, maxAppendBytes, maxWaitingBytes, other);
     }
+
+    /** Without the values of properties, of which some are passwords. */
+    @Override
+    public String toString() {
+        return "KafkaOptions[" + address + ", " + client.keySet() + ", " + patience + ", " + maxAppendBytes + ", "
+                + maxWaitingBytes + ", " + trims + "]";
+    }
 }

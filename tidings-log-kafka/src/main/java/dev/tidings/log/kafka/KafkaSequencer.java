@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,10 +82,15 @@ public final class KafkaSequencer implements Sequencer {
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked")
     private void watch() {
         Session current = session;
         if (current != null) {
-            current.watch();
+            try {
+                current.watch();
+            } catch (RuntimeException | Error failure) {
+                current.end(failure);
+            }
         }
     }
 
@@ -185,9 +191,13 @@ public final class KafkaSequencer implements Sequencer {
             return CompletableFuture.failedFuture(new LogUnavailableException(
                     Reason.FAILED, "No session with " + options.address() + " is under way"));
         }
-        return question.apply(current).exceptionally(failure -> {
-            throw Answers.failed(options.address(), failure);
-        });
+        try {
+            return question.apply(current).exceptionally(failure -> {
+                throw Answers.failed(options.address(), failure);
+            });
+        } catch (KafkaException closing) {
+            return CompletableFuture.failedFuture(Answers.failed(options.address(), closing));
+        }
     }
 
     @Override

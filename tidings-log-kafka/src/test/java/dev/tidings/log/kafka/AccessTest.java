@@ -112,4 +112,12 @@ class AccessTest {
                 .withMessageStartingWith(
                         "The property acks=1 of Kafka's clients is not to be set; expected any but acks,");
     }
+
+    @Test
+    void printsNoPasswords() {
+        KafkaOptions options =
+                KafkaOptions.of(KafkaAddress.of("kafka://localhost/tidings")).withClient(login("hub", "secret"));
+
+        assertThat(options.toString()).contains("sasl.jaas.config").doesNotContain("secret");
+    }
 }
