@@ -117,11 +117,11 @@ public final class SequencerContractFollower implements Sequencer.Follower {
     }
 
     /** From now on the stages of {@link #onEntries} wait. */
-    synchronized void hold() {
+    public synchronized void hold() {
         hold = new CompletableFuture<>();
     }
 
-    void release() {
+    public void release() {
         CompletableFuture<Void> held;
         synchronized (this) {
             held = hold;
