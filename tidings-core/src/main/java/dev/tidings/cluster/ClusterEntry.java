@@ -2,9 +2,9 @@ package dev.tidings.cluster;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
-import dev.tidings.log.record.ByteReader;
-import dev.tidings.log.record.ByteWriter;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

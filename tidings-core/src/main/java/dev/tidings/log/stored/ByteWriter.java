@@ -1,4 +1,4 @@
-package dev.tidings.log.record;
+package dev.tidings.log.stored;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tidings.log.record;
+package dev.tidings.log.stored;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.EventIds;
