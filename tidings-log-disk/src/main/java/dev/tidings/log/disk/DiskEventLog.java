@@ -3,7 +3,7 @@ package dev.tidings.log.disk;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
-import dev.tidings.log.EventIds;
+import dev.tidings.log.EpochIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.LogUnavailableException;
@@ -316,7 +316,7 @@ public final class DiskEventLog implements EventLog {
     }
 
     @Override
-    public EventIds ids() {
+    public EpochIds ids() {
         return parts.state().ids();
     }
 
