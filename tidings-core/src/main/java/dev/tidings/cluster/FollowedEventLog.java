@@ -71,6 +71,11 @@ public final class FollowedEventLog implements EventLog {
         return progress.caughtUp();
     }
 
+    /** What its engine is, for people. */
+    public String describe() {
+        return sequencer.describe();
+    }
+
     /** How it stands to the engine, now. */
     public ClusterStatus status() {
         return progress.status();

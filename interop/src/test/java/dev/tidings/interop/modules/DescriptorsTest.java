@@ -25,13 +25,7 @@ class DescriptorsTest {
     private static final Path ROOT = Path.of("..");
     /** Those with a name in their manifest alone, and why they have no more: decision 38. */
     private static final List<String> AUTOMATIC =
-            List.of(
-                    "tidings-log-kafka",
-                    "tidings-log-redis",
-                    "tidings-server-netty-shaded",
-                    "tidings-servlet",
-                    "tidings-spring-boot-starter",
-                    "tidings-webflux");
+            List.of("tidings-server-netty-shaded", "tidings-servlet", "tidings-spring-boot-starter", "tidings-webflux");
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(dev\\.tidings\\.[a-z.]+)` \\| (.*) \\|$");
 
