@@ -51,14 +51,17 @@ public final class FollowedEventLog implements EventLog {
     }
 
     /**
-     * Begins to follow. The log is of use at once, but it is behind until it has {@linkplain #caughtUp() caught up}: before that, no hub should be put on it that serves anybody.
+     * Begins to follow, from where the copy has come; blocks until that has told. The log is of use at once, but it is behind until it has {@linkplain #caughtUp() caught up}: before that, no hub should be put on it that serves anybody.
      *
      * @param sequencer of this log from now on, which closes it
      * @param copy of this log from now on, which closes it; nobody else appends to it
      */
     public static FollowedEventLog start(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
         FollowedEventLog log = new FollowedEventLog(sequencer, copy, options);
-        sequencer.follow(new OrderFollower(sequencer, copy, log.ids, log.interruptions, log.appends, log.progress));
+        OrderFollower follower =
+                new OrderFollower(sequencer, copy, log.ids, log.interruptions, log.appends, log.progress);
+        follower.recall().toCompletableFuture().join();
+        sequencer.follow(follower);
         log.sweeping.scheduleWithFixedDelay(
                 () -> log.appends.expire(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         return log;

@@ -16,10 +16,10 @@ final class FollowedIds extends EventIds {
     /** Those of what the copy held before it followed, up to a position. */
     private final EventIds former;
 
-    private final long formerUpTo;
+    private volatile long formerUpTo;
 
     /** Of each tag, the last number. */
-    private final Map<String, Long> lasts = new ConcurrentHashMap<>();
+    private volatile Map<String, Long> lasts = new ConcurrentHashMap<>();
 
     private volatile @Nullable String newest;
     private volatile Stretches stretches = Stretches.NONE;
@@ -27,6 +27,26 @@ final class FollowedIds extends EventIds {
     FollowedIds(EventIds former, long formerUpTo) {
         this.former = former;
         this.formerUpTo = formerUpTo;
+    }
+
+    /** Goes on from what a copy has. By the thread that places, or while it places nothing. */
+    void restore(Remembered remembered) {
+        formerUpTo = remembered.formerUpTo();
+        lasts = new ConcurrentHashMap<>(remembered.lasts());
+        stretches = remembered.stretches();
+        newest = remembered.newestTag();
+    }
+
+    long formerUpTo() {
+        return formerUpTo;
+    }
+
+    Map<String, Long> lasts() {
+        return lasts;
+    }
+
+    Stretches stretches() {
+        return stretches;
     }
 
     @Override
@@ -78,12 +98,17 @@ final class FollowedIds extends EventIds {
 
     /** Notes that an entry of the order is at a position of the copy, behind all others, and answers with its id. By one thread at a time. */
     String place(String tag, long number, long position) {
-        if (lasts.merge(tag, number, Math::max) == number && lasts.size() > MAX_NAMES) {
-            forgetOldest();
-        }
+        came(tag, number);
         stretches = stretches.with(position, number);
         newest = tag;
         return tag + "-" + number;
+    }
+
+    /** Notes that an entry of a tag was followed, whatever became of it. */
+    void came(String tag, long number) {
+        if (lasts.merge(tag, number, Math::max) == number && lasts.size() > MAX_NAMES) {
+            forgetOldest();
+        }
     }
 
     private void forgetOldest() {

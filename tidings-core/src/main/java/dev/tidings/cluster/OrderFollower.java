@@ -33,6 +33,7 @@ final class OrderFollower implements Sequencer.Follower {
     private final Interruptions interruptions;
     private final PendingAppends appends;
     private final Progress progress;
+    private final NoteKeeper notes;
 
     /** Of each node, the number of its last append that came. */
     private final Map<String, Long> lastAppends = new HashMap<>();
@@ -44,6 +45,8 @@ final class OrderFollower implements Sequencer.Follower {
     private volatile String brokenFor = "";
 
     private boolean isBreakDue;
+    /** Whether the copy has to say what it has, because it could not keep something. */
+    private volatile boolean isUnsure;
 
     OrderFollower(
             Sequencer sequencer,
@@ -58,12 +61,35 @@ final class OrderFollower implements Sequencer.Follower {
         this.interruptions = interruptions;
         this.appends = appends;
         this.progress = progress;
+        this.notes = new NoteKeeper(ids, interruptions);
+    }
+
+    /** Goes on from what the copy has. While nothing is on its way into it. */
+    CompletionStage<Void> recall() {
+        return copy.noted().thenAccept(noted -> restore(Remembered.of(noted, ids.formerUpTo())));
+    }
+
+    private void restore(Remembered remembered) {
+        isUnsure = false;
+        ids.restore(remembered);
+        interruptions.restore(remembered.interruptions());
+        notes.restore(remembered);
+        lastAppends.clear();
+        lastAppends.putAll(remembered.appends());
+        incarnation = remembered.incarnation();
+        brokenFor = remembered.brokenFor();
+        progress.startFrom(remembered.followed());
     }
 
     @Override
     public CompletionStage<Long> onSession(long session, Sequencer.Span span) {
         batch.clear();
         appends.sessionBegins(session);
+        return (isUnsure ? recall() : CompletableFuture.<Void>completedStage(null))
+                .thenCompose(sure -> sessionBegins(span));
+    }
+
+    private CompletionStage<Long> sessionBegins(Sequencer.Span span) {
         boolean isAnother = !incarnation.isEmpty() && !incarnation.equals(span.incarnation());
         return shared(span).thenApply(shared -> {
             cutAt(shared);
@@ -74,6 +100,7 @@ final class OrderFollower implements Sequencer.Follower {
                 isBreakDue = true;
             }
             incarnation = span.incarnation();
+            notes.sessionBegins(incarnation);
             progress.sessionBegins(span, Math.min(shared, progress.followed()));
             openIfThrough();
             return progress.followed();
@@ -129,6 +156,7 @@ final class OrderFollower implements Sequencer.Follower {
                     progress.followed());
             interruptions.add(lost, copy.head());
             ids.cutAt(shared);
+            notes.cut();
             lastAppends.clear();
         }
     }
@@ -153,28 +181,21 @@ final class OrderFollower implements Sequencer.Follower {
     }
 
     private void through(Failure failure) {
-        if (failure.cause != null) {
-            batch.clear();
-            lastAppends.putAll(failure.lastAppends);
-            progress.goBackTo(failure.before);
-            throw new CompletionException(failure.cause);
+        Throwable cause = failure.first;
+        if (cause != null) {
+            isUnsure = true;
+            throw new CompletionException(cause);
         }
         progress.arrive(batch.isEmpty() ? progress.taken() : batchStart - 1);
         openIfThrough();
     }
 
-    /** What has to be undone because the copy could not keep it. */
+    /** Why the copy could not keep something. */
     private static final class Failure {
-        private @Nullable Throwable cause;
-        private long before = Long.MAX_VALUE;
-        private final Map<String, Long> lastAppends = new HashMap<>();
+        private volatile @Nullable Throwable first;
 
-        synchronized void at(long first, ClusterEntry entry, long lastAppend, Throwable failure) {
-            if (first - 1 < before) {
-                before = first - 1;
-                cause = failure;
-            }
-            lastAppends.merge(entry.node(), lastAppend, Math::min);
+        void add(Throwable cause) {
+            first = cause;
         }
     }
 
@@ -200,15 +221,14 @@ final class OrderFollower implements Sequencer.Follower {
                 missing,
                 next.position());
         Event event = Interruption.event(missing + " before " + next.position());
-        Place place = new Place(next.timeMillis(), decoded.tag(), next.position() - 1, true);
-        long last = lastAppends.getOrDefault(decoded.node(), 0L);
+        Place place = new Place(next.timeMillis(), decoded.tag(), 0, next.position() - 1, 1, true, "");
         return copy.append(List.of(event), forCopy(AppendOptions.DEFAULTS), place)
-                .whenComplete((appended, cause) -> {
+                .handle((appended, cause) -> {
                     if (cause != null) {
-                        failure.at(next.position(), decoded, last, cause);
+                        failure.add(cause);
                     }
+                    return appended;
                 })
-                .handle((appended, cause) -> appended)
                 .toCompletableFuture();
     }
 
@@ -237,19 +257,21 @@ final class OrderFollower implements Sequencer.Follower {
         long last = lastAppends.getOrDefault(first.node(), 0L);
         boolean isRepeat = first.index() == 0 && first.append() <= last;
         boolean isKnownBreak = first.isBreak() && first.event().data().equals(brokenFor);
-        if (isRepeat) {
-            return null;
-        }
-        if (isKnownBreak) {
-            settleIfMine(first, List.of());
+        if (isRepeat || isKnownBreak) {
+            ids.came(first.tag(), start + whole.size() - 1);
+            if (!isRepeat) {
+                settleIfMine(first, List.of());
+            }
             return null;
         }
         lastAppends.put(first.node(), first.append());
         List<Event> events = whole.stream().map(ClusterEntry::event).toList();
-        Place place = new Place(timeMillis, first.tag(), start, first.isBreak());
+        String breakFor = first.isBreak() ? first.event().data() : "";
+        Place place =
+                new Place(timeMillis, first.tag(), first.append(), start, whole.size(), first.isBreak(), breakFor);
         return copy.append(events, forCopy(first.options()), place)
                 .handle((appended, cause) -> {
-                    stored(first, start, last, failure, appended, cause);
+                    stored(first, place.last(), failure, appended, cause);
                     return appended;
                 })
                 .toCompletableFuture();
@@ -257,16 +279,18 @@ final class OrderFollower implements Sequencer.Follower {
 
     private void stored(
             ClusterEntry first,
-            long start,
-            long lastAppend,
+            long last,
             Failure failure,
             @Nullable List<Appended> appended,
             @Nullable Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof LogUnavailableException) {
-            failure.at(start, first, lastAppend, cause);
-        } else if (cause == null && appended != null) {
+            failure.add(cause);
+            return;
+        }
+        ids.came(first.tag(), last);
+        if (cause == null && appended != null) {
             brokenFor = first.isBreak() ? first.event().data() : brokenFor;
             settleIfMine(first, appended);
         } else if (cause != null && isMine(first)) {
@@ -293,14 +317,26 @@ final class OrderFollower implements Sequencer.Follower {
     private final class Place implements Given {
         private final long timeMillis;
         private final String tag;
+        private final long append;
         private final long first;
+        private final int count;
         private final boolean interrupts;
+        private final String breakFor;
+        /** Of the thread that stores: where the first of the batch is that is stored. */
+        private long firstLocal = Long.MAX_VALUE;
 
-        Place(long timeMillis, String tag, long first, boolean interrupts) {
+        Place(long timeMillis, String tag, long append, long first, int count, boolean interrupts, String breakFor) {
             this.timeMillis = timeMillis;
             this.tag = tag;
+            this.append = append;
             this.first = first;
+            this.count = count;
             this.interrupts = interrupts;
+            this.breakFor = breakFor;
+        }
+
+        long last() {
+            return first + count - 1;
         }
 
         @Override
@@ -310,10 +346,16 @@ final class OrderFollower implements Sequencer.Follower {
 
         @Override
         public String idOf(int index, long position) {
+            firstLocal = Math.min(firstLocal, position);
             if (interrupts) {
                 interruptions.add(position, position);
             }
             return ids.place(tag, first + index, position);
+        }
+
+        @Override
+        public void note(LogCopy.Notes keeping) {
+            notes.note(keeping, new NoteKeeper.Taken(tag, append, last(), breakFor, firstLocal));
         }
     }
 
