@@ -2,6 +2,8 @@ package dev.tidings.log.disk;
 
 import dev.tidings.log.disk.store.BatchWriter;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /** Opens logs on disk to be the copies of nodes, for tests elsewhere. */
@@ -22,8 +24,8 @@ public final class DiskCopies {
 
     /** Fails now and then. */
     public static UnaryOperator<BatchWriter> faulty(long seed) {
-        java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
-        java.util.concurrent.atomic.AtomicBoolean failed = new java.util.concurrent.atomic.AtomicBoolean();
+        SplittableRandom random = new SplittableRandom(seed);
+        AtomicBoolean failed = new AtomicBoolean();
         return writer -> new FaultyWriter(writer, random, failed);
     }
 

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Durability;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.LogCopy;
@@ -117,7 +118,7 @@ class GivenEventsTest {
 
         @Override
         public BatchWriter apply(BatchWriter writer) {
-            return (CommitBatch batch, dev.tidings.log.Durability durability) -> {
+            return (CommitBatch batch, Durability durability) -> {
                 if (stops) {
                     stops = false;
                     reached.release();
