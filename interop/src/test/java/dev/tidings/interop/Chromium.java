@@ -24,7 +24,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium with a fresh profile: Debian's, by path, so that nothing is downloaded. Not safe for use by several threads. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--headless=new",
             "--no-sandbox",
@@ -48,7 +48,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** @param flags beside those that all tests need */
-    static Chromium start(String... flags) {
+    public static Chromium start(String... flags) {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(new File(Tool.CHROMEDRIVER.path()))
                 .usingAnyFreePort()
@@ -66,64 +66,64 @@ final class Chromium implements AutoCloseable {
         return new Chromium(new ChromeDriver(service, options));
     }
 
-    void open(String address) {
+    public void open(String address) {
         driver.get(address);
     }
 
     /** Opens another window, which is the current one from now on; returns the handle of the one before. */
-    String openWindow() {
+    public String openWindow() {
         String before = driver.getWindowHandle();
         driver.switchTo().newWindow(WindowType.TAB);
         return before;
     }
 
-    String window() {
+    public String window() {
         return driver.getWindowHandle();
     }
 
-    void switchTo(String window) {
+    public void switchTo(String window) {
         driver.switchTo().window(window);
     }
 
     /** Closes the current window and goes to another. */
-    void closeWindow(String next) {
+    public void closeWindow(String next) {
         driver.close();
         switchTo(next);
     }
 
-    void reload() {
+    public void reload() {
         driver.navigate().refresh();
     }
 
-    void resize(int width, int height) {
+    public void resize(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
     }
 
     /** The value of the script's {@code return}. */
     @Nullable
-    Object run(String script, Object... arguments) {
+    public Object run(String script, Object... arguments) {
         JavascriptExecutor page = driver;
         return page.executeScript(script, arguments);
     }
 
-    WebElement find(String selector) {
+    public WebElement find(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
 
-    List<String> texts(String selector) {
+    public List<String> texts(String selector) {
         return driver.findElements(By.cssSelector(selector)).stream()
                 .map(WebElement::getText)
                 .toList();
     }
 
     /** What the current page's console said since the last call: errors, violations of its policy, anything. */
-    List<String> console() {
+    public List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::toString)
                 .toList();
     }
 
-    void screenshot(String name) {
+    public void screenshot(String name) {
         TakesScreenshot page = driver;
         Path file = Output.file("screenshots/" + name + ".png");
         try {

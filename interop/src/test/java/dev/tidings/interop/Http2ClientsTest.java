@@ -37,6 +37,9 @@ class Http2ClientsTest {
     private static final Path CERTIFICATE = FOLDER.resolve("hub.pem");
     private static final Path KEY = FOLDER.resolve("hub.key");
 
+    /** At the heartbeat, fifteen seconds on, each end is noticed. */
+    private static final Duration UNTIL_A_HEARTBEAT = Duration.ofSeconds(10);
+
     private final Hub hub = new Hub(new MemoryEventLog(MemoryLogOptions.DEFAULTS), TestHub.QUICK);
     private final HubServer server;
 
@@ -303,7 +306,7 @@ class Http2ClientsTest {
     }
 
     @Test
-    void javasStreamsAreOverHttp2WithinASecondOfTheirEnd() throws Exception {
+    void javasStreamsAreOverHttp2SoonAfterTheirEnd() throws Exception {
         ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
         EventStreamListener listener = new EventStreamListener() {
             @Override
@@ -320,6 +323,6 @@ class Http2ClientsTest {
         stream.close();
         long since = System.nanoTime();
         awaitSubscribers(0);
-        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(UNTIL_A_HEARTBEAT);
     }
 }

@@ -2,8 +2,6 @@ package dev.tidings.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +21,11 @@ class InboxExampleTest {
     private Chromium chromium;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         Path key = folder.resolve("key.jwk");
         String unused = new Command(ExampleServer.program("key", "create", key.toString(), "--alg", "HS256")).run();
-        int port = freePort();
+        // The hub lets in the application's own pages alone, so its port is known before it runs.
+        int port = FreePort.any();
         hub = ExampleServer.start(
                 ExampleServer.program(
                         "serve",
@@ -54,13 +53,6 @@ class InboxExampleTest {
         chromium.close();
         application.close();
         hub.close();
-    }
-
-    /** The hub lets in the application's own pages alone, so its port is known before it runs. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private String page(String who) {

@@ -121,7 +121,7 @@ class OpenFilesTest {
                 for (Socket socket : idle) {
                     socket.close();
                 }
-                await().atMost(Duration.ofSeconds(5)).until(() -> isServed(port));
+                await().atMost(Duration.ofSeconds(60)).until(() -> isServed(port));
                 publishFor(Duration.ofMillis(100), publisher);
             }
             assertThat(output().lines().filter(line -> line.contains("Exception") || line.contains("\tat ")))

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Publishes events to a hub over HTTP. Data that is JSON goes as JSON; a JSON string goes as the text that it says. Its settings are immutable; safe for use by any
  * thread, and meant to be shared: connections are reused, and what is published while a request is under way goes out together, in order, with the next one. An
  * event with an idempotency key goes alone, at once.
+ *
+ * <p>A request that fails holds nothing up: its events are told, and what waited behind them goes out with the next one all the same. So those that arrive come in the order in which they were published, with holes; what is published again comes behind. A request that was not answered in time may still arrive,
+ * behind the next one. For an order without holes wait for each answer, publish what belongs together by {@link #publishAll}, or use an outbox.
  */
 public final class EventPublisher {
     private static final String LINES = "application/x-ndjson";
@@ -103,7 +106,9 @@ public final class EventPublisher {
         }
     }
 
-    /** Publishes without waiting; the stage completes with the id, or with the {@link PublishException} of {@link #publish}. */
+    /**
+     * Publishes without waiting, behind what was published before; that one of those fails does not keep this one back. The stage completes with the id, or with the {@link PublishException} of {@link #publish}.
+     */
     public CompletableFuture<String> publishAsync(Event event) {
         return publishAsync(event, AppendOptions.DEFAULTS);
     }

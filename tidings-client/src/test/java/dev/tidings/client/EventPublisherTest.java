@@ -230,6 +230,19 @@ class EventPublisherTest {
     }
 
     @Test
+    void sendsWhatWaitedBehindWhatFailed() throws Exception {
+        CompletableFuture<String> first = publisher.publishAsync(event("1"));
+        Exchange one = server.accept();
+        CompletableFuture<String> second = publisher.publishAsync(event("2"));
+        one.answer(503, "Connection: close\r\n", "");
+        assertThat(failureOf(first)).contains("the server answered 503");
+        Exchange next = server.accept();
+        assertThat(next.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"2\"}");
+        next.answer(201, "", "{\"id\":\"2\"}");
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("2");
+    }
+
+    @Test
     void mayWaitForAnotherWhereOneIsDone() throws Exception {
         CompletableFuture<String> both =
                 publisher.publishAsync(event("1")).thenApply(id -> id + publisher.publish(event("2")));

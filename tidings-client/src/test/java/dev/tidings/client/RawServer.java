@@ -9,6 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.TreeMap;
 
 /** A server without a mind of its own: the test accepts each connection, reads its request, and writes the answer's bytes. */
@@ -16,6 +19,8 @@ final class RawServer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final ServerSocket socket;
+    /** Held, for a socket that nobody has any more is closed by the garbage collector. */
+    private final List<Socket> accepted = Collections.synchronizedList(new ArrayList<>());
 
     RawServer() {
         this(0);
@@ -48,6 +53,7 @@ final class RawServer implements AutoCloseable {
     /** Waits for the next connection, and reads nothing of it. */
     Exchange acceptConnection() throws IOException {
         Socket connection = socket.accept();
+        accepted.add(connection);
         connection.setSoTimeout(PATIENCE_MILLIS);
         connection.setTcpNoDelay(true);
         return new Exchange(connection);

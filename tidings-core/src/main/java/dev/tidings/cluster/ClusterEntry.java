@@ -2,9 +2,9 @@ package dev.tidings.cluster;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
-import dev.tidings.log.record.ByteReader;
-import dev.tidings.log.record.ByteWriter;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,23 +12,24 @@ import org.jspecify.annotations.Nullable;
  * One event on its way through the engine, with what the nodes must know of it:
  *
  * <pre>
- * version (1 byte) | flags (1) | tag | append | index | count | [publisher | key?] | event, as {@link StoredEvent} has it
+ * version (1 byte) | flags (1) | incarnation (4) | tag | append | index | count | [publisher | key?] | event, as {@link StoredEvent} has it
  * </pre>
  *
  * Numbers are varints. The publisher and the key are in the first of a batch alone, for all of it.
  *
+ * @param incarnation stands for that of the engine which its node believed to append to: where the next is another one, entries may have been lost before it
  * @param tag what the ids begin with that its node gives in its session: the name of the node, and which of its sessions it is
  * @param append counts what the node appends, from 1: a number that does not rise is a repeat
  * @param index which one of its batch
  * @param count how many are in its batch
  * @param options whose names its ids and its key are; the defaults where it is not the first of its batch
- * @param isBreak whether the order may have lost entries before it that were acknowledged: then the event says which incarnation of the engine is the new one
+ * @param event null where there is none: then it is there for its incarnation alone
  */
 record ClusterEntry(
-        String tag, long append, int index, int count, AppendOptions options, boolean isBreak, Event event) {
+        int incarnation, String tag, long append, int index, int count, AppendOptions options, @Nullable Event event) {
     static final int VERSION = 1;
 
-    private static final int BREAK = 1;
+    private static final int EMPTY = 1;
     private static final int KEY = 2;
     private static final int NAME_LENGTH = 8;
 
@@ -55,10 +56,25 @@ record ClusterEntry(
         return out.toArray();
     }
 
+    /** What stands for an incarnation in an entry. */
+    static int shortOf(String incarnation) {
+        return incarnation.hashCode();
+    }
+
     /** The bytes of an entry. */
-    static byte[] encode(String tag, long append, int index, int count, boolean hasKey, boolean isBreak, byte[] body) {
+    static byte[] encode(int incarnation, String tag, long append, int index, int count, boolean hasKey, byte[] body) {
+        return encode(hasKey && index == 0 ? KEY : 0, incarnation, tag, append, index, count, body);
+    }
+
+    /** The bytes of one without an event. */
+    static byte[] encodeEmpty(int incarnation, String tag) {
+        return encode(EMPTY, incarnation, tag, 0, 0, 1, new byte[0]);
+    }
+
+    private static byte[] encode(
+            int flags, int incarnation, String tag, long append, int index, int count, byte[] body) {
         ByteWriter out = new ByteWriter(32 + body.length);
-        out.put(VERSION).put((isBreak ? BREAK : 0) | (hasKey && index == 0 ? KEY : 0));
+        out.put(VERSION).put(flags).putInt(incarnation);
         out.putText(tag).putVarint(append).putVarint(index).putVarint(count);
         return out.put(body).toArray();
     }
@@ -84,16 +100,20 @@ record ClusterEntry(
     private static ClusterEntry decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes, 1);
         int flags = in.next();
+        int incarnation = in.next() << 24 | in.next() << 16 | in.next() << 8 | in.next();
         String tag = in.text();
         long append = in.varint();
         int index = (int) in.varint();
         int count = (int) in.varint();
+        if ((flags & EMPTY) != 0) {
+            return new ClusterEntry(incarnation, tag, append, index, count, AppendOptions.DEFAULTS, null);
+        }
         AppendOptions options = AppendOptions.DEFAULTS;
         if (index == 0) {
             String publisher = in.text();
             options = new AppendOptions(null, (flags & KEY) == 0 ? null : in.text(), publisher);
         }
         Event event = new StoredEvent(Arrays.copyOfRange(bytes, in.position(), bytes.length)).event();
-        return new ClusterEntry(tag, append, index, count, options, (flags & BREAK) != 0, event);
+        return new ClusterEntry(incarnation, tag, append, index, count, options, event);
     }
 }

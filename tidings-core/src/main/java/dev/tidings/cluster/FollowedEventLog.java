@@ -38,6 +38,7 @@ public final class FollowedEventLog implements EventLog {
     private final Interruptions interruptions = new Interruptions();
     private final Progress progress = new Progress();
     private final PendingAppends appends;
+    private final long nameSpan;
     private final ScheduledExecutorService sweeping;
 
     private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
@@ -45,6 +46,7 @@ public final class FollowedEventLog implements EventLog {
         this.copy = copy;
         this.ids = new FollowedIds(copy.ids(), copy.head());
         this.appends = new PendingAppends(sequencer, options.publishTimeout(), options.maxPendingBytes());
+        this.nameSpan = options.nameSpan();
         this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidings-cluster-timeouts");
             thread.setDaemon(true);
@@ -121,8 +123,15 @@ public final class FollowedEventLog implements EventLog {
     private CompletionStage<Location> locateKnown(View view, Cursor.After after) {
         EventIds.Place place = ids.find(after.id());
         return place == null || place.position() > copy.head()
-                ? copy.locate(view, after)
+                ? Stages.map(copy.locate(view, after), this::trusted)
                 : CompletableFuture.completedStage(new Location(place.assigned(), place.position(), 0));
+    }
+
+    /** An own id is not known that may have been there before already, where this node cannot see it: what it has may be a repeat, and others may have been before that. */
+    private Location trusted(Location found) {
+        long seenFrom = interruptions.lastBefore(found.position());
+        boolean isNew = seenFrom == 0 || ids.isBehind(seenFrom, nameSpan, found.position());
+        return found.known() && !isNew ? new Location(false, seenFrom, 0) : found;
     }
 
     /** Completes when this node has all that the engine has now; also when that takes too long, or the engine does not answer. */

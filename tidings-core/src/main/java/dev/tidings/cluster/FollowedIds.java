@@ -18,31 +18,49 @@ final class FollowedIds extends EventIds {
 
     private volatile long formerUpTo;
 
-    /** Of each tag, the last number. */
-    private volatile Map<String, Long> lasts = new ConcurrentHashMap<>();
+    private volatile Map<String, Reach> tags = new ConcurrentHashMap<>();
 
     private volatile @Nullable String newest;
     private volatile Stretches stretches = Stretches.NONE;
+    /** The position of the copy that was placed last. */
+    private volatile long lastLocal;
+
+    /** The numbers of a tag's first and last entry, as far as they are known here. */
+    record Reach(long first, long last) {
+        Reach with(Reach other) {
+            return new Reach(Math.min(first, other.first), Math.max(last, other.last));
+        }
+
+        Reach cutAt(long number) {
+            return new Reach(Math.min(first, number), Math.min(last, number));
+        }
+    }
 
     FollowedIds(EventIds former, long formerUpTo) {
         this.former = former;
         this.formerUpTo = formerUpTo;
+        this.lastLocal = formerUpTo;
     }
 
-    /** Goes on from what a copy has. By the thread that places, or while it places nothing. */
-    void restore(Remembered remembered) {
+    /**
+     * Goes on from what a copy has. By the thread that places, or while it places nothing.
+     *
+     * @param head the copy's
+     */
+    void restore(Remembered remembered, long head) {
         formerUpTo = remembered.formerUpTo();
-        lasts = new ConcurrentHashMap<>(remembered.lasts());
+        tags = new ConcurrentHashMap<>(remembered.tags());
         stretches = remembered.stretches();
         newest = remembered.newestTag();
+        lastLocal = head;
     }
 
     long formerUpTo() {
         return formerUpTo;
     }
 
-    Map<String, Long> lasts() {
-        return lasts;
+    Map<String, Reach> tags() {
+        return tags;
     }
 
     Stretches stretches() {
@@ -67,22 +85,28 @@ final class FollowedIds extends EventIds {
 
     @Override
     protected boolean isKnown(String name) {
-        return lasts.containsKey(name) || former.reserves(name + "-1");
+        return tags.containsKey(name) || former.reserves(name + "-1");
     }
 
     @Override
     protected @Nullable Place find(String name, long number) {
-        Long last = lasts.get(name);
-        if (last == null) {
+        Reach reach = tags.get(name);
+        if (reach == null) {
             Place place = former.find(name + "-" + number);
             boolean isBeyond = place != null && place.position() > formerUpTo;
             return isBeyond ? new Place(formerUpTo, false) : place;
         }
+        boolean isAssigned = number <= reach.last();
+        long reached = Math.min(number, reach.last());
         Stretches known = stretches;
-        if (known.isEmpty() || number < known.firstNumber()) {
-            return known.isCut() ? new Place(known.firstLocal() - 1, false) : new Place(formerUpTo, number <= last);
+        if (known.isEmpty() || reached < known.firstNumber()) {
+            return known.isCut() ? new Place(known.firstLocal() - 1, false) : new Place(formerUpTo, isAssigned);
         }
-        return new Place(known.localOf(Math.min(number, last)), number <= last);
+        long local = known.localOf(reached);
+        // Named after something that came later: whoever was told so has been told what was in between.
+        boolean isLate = isAssigned && number < reach.first();
+        return new Place(
+                Math.min(lastLocal, isLate ? Math.max(local, known.localOf(number + 1) - 1) : local), isAssigned);
     }
 
     /** The position of the copy at which all is there up to a number that was placed. */
@@ -91,35 +115,50 @@ final class FollowedIds extends EventIds {
         return known.isEmpty() || number < known.firstNumber() ? formerUpTo : known.localOf(number);
     }
 
+    /** Whether there are so many entries of the order between two positions of the copy. */
+    boolean isBehind(long position, long span, long later) {
+        Stretches known = stretches;
+        return position >= known.firstLocal() && known.numberOf(later) - known.numberOf(position) >= span;
+    }
+
     /** The number up to which a tag has come; 0 if it is not known. */
     long lastOf(String tag) {
-        return lasts.getOrDefault(tag, 0L);
+        Reach reach = tags.get(tag);
+        return reach == null ? 0 : reach.last();
     }
 
     /** Notes that an entry of the order is at a position of the copy, behind all others, and answers with its id. By one thread at a time. */
     String place(String tag, long number, long position) {
-        came(tag, number);
         stretches = stretches.with(position, number);
+        lastLocal = position;
+        seen(tag, number);
         newest = tag;
         return tag + "-" + number;
     }
 
-    /** Notes that an entry of a tag was followed, whatever became of it. */
-    void came(String tag, long number) {
-        if (lasts.merge(tag, number, Math::max) == number && lasts.size() > MAX_NAMES) {
+    /** Notes that the order has an entry of a tag at a number, and that the copy has, or need not have, all up to there. */
+    void seen(String tag, long number) {
+        Reach unused = tags.merge(tag, new Reach(number, number), Reach::with);
+        if (tags.size() > MAX_NAMES) {
             forgetOldest();
         }
     }
 
+    /** Notes that something is at a position of the copy that is none of the order's, and answers with an id for it: that of what was before, by a tag of what comes next. */
+    String mark(String tag, long number, long position) {
+        lastLocal = position;
+        return tag + "-" + (number - 1);
+    }
+
     private void forgetOldest() {
-        lasts.entrySet().stream()
-                .min(Comparator.comparingLong(Map.Entry::getValue))
-                .ifPresent(oldest -> lasts.remove(oldest.getKey()));
+        tags.entrySet().stream()
+                .min(Comparator.comparingLong(each -> each.getValue().last()))
+                .ifPresent(oldest -> tags.remove(oldest.getKey()));
     }
 
     /** Notes that the order lost all behind a number. By the thread that places. */
     void cutAt(long number) {
-        lasts.replaceAll((tag, last) -> Math.min(last, number));
+        tags.replaceAll((tag, reach) -> reach.cutAt(number));
         stretches = stretches.upToNumber(number);
     }
 }

@@ -68,6 +68,17 @@ final class Interruptions {
         return NOWHERE;
     }
 
+    /** The position of the last one before another, 0 if there is none. */
+    long lastBefore(long position) {
+        Range[] all = ranges;
+        for (int i = all.length - 1; i >= 0; i--) {
+            if (all[i].to() < position) {
+                return all[i].to();
+            }
+        }
+        return 0;
+    }
+
     /** What a reader is told who reads after a position: up to the first of these all, then the gap and what follows it, up to the next. */
     Slice told(Slice slice, long after) {
         Range[] all = ranges;

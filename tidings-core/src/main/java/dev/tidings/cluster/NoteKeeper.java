@@ -1,25 +1,36 @@
 package dev.tidings.cluster;
 
+import dev.tidings.cluster.FollowedIds.Reach;
+import dev.tidings.cluster.LastAppends.Change;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.LogCopy.Notes;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what is {@link Remembered} up to date in the notes of the copy: with each batch, what has changed with it. Of the thread that stores, but for what the sequencer's thread says while nothing is on its way into the copy.
  */
 final class NoteKeeper {
     private static final int MOST_TAGS = 2 * EventIds.MAX_NAMES;
+    private static final int MOST_INCARNATIONS = 256;
 
     private final FollowedIds ids;
     private final Interruptions interruptions;
 
-    /** Of each tag that is noted, the number of its last append. */
+    /** The tags that are noted. */
+    private final Set<String> tags = new HashSet<>();
+    /** Of each node, the number of its last append. */
     private final Map<String, Long> appends = new HashMap<>();
 
-    private String current = "";
-    private String incarnation = "";
-    private String brokenFor = "";
+    private final Deque<Change> changes = new ArrayDeque<>();
+    private final Set<Integer> incarnations = new LinkedHashSet<>();
     private boolean isAllDue;
     private boolean isCut;
 
@@ -31,81 +42,112 @@ final class NoteKeeper {
     /**
      * A batch that has come into the copy, or need not.
      *
-     * @param append 0 if it is none of its tag's
-     * @param lastNumber the position of its last entry in the order
-     * @param breakFor the incarnation that it says is another one; empty if it says nothing of the kind
-     * @param firstLocal the position of its first event in the copy; {@link Long#MAX_VALUE} if none was stored
+     * @param tag null where it is nothing of the order's
+     * @param upTo the position in the order up to which all is there with it
+     * @param change of the last append of a node; null if there is none
+     * @param incarnations of the engine that were not known before
      */
-    record Taken(String tag, long append, long lastNumber, String breakFor, long firstLocal) {}
+    record Taken(@Nullable String tag, long upTo, @Nullable Change change, List<Integer> incarnations) {}
 
     /** Goes on from what the copy has. */
     void restore(Remembered remembered) {
-        incarnation = remembered.incarnation();
-        brokenFor = remembered.brokenFor();
-        appends.clear();
-        remembered
-                .lasts()
-                .keySet()
-                .forEach(tag -> appends.put(tag, remembered.appends().getOrDefault(ClusterEntry.nodeOf(tag), 0L)));
+        tags.clear();
+        tags.addAll(remembered.tags().keySet());
+        replaceAppends(remembered.appends(), remembered.changes());
+        incarnations.clear();
+        incarnations.addAll(remembered.incarnations());
         isCut = remembered.stretches().isCut();
         isAllDue = false;
     }
 
-    /** The engine answers as another incarnation, or the same; another one counts once all are told of it. */
-    void sessionBegins(String answering) {
-        if (incarnation.isEmpty()) {
-            incarnation = answering;
-        }
-        current = answering;
+    private void replaceAppends(Map<String, Long> all, Iterable<Change> allChanges) {
+        appends.clear();
+        appends.putAll(all);
+        changes.clear();
+        allChanges.forEach(changes::add);
     }
 
     /** What the copy has is not all in the order any more. */
-    void cut() {
+    void cut(LastAppends left) {
+        replaceAppends(left.all(), left.changes());
         isAllDue = true;
     }
 
-    void note(Notes notes, Taken taken) {
-        if (!taken.breakFor().isEmpty()) {
-            brokenFor = taken.breakFor();
+    /** @param firstLocal the position of its first event in the copy; {@link Long#MAX_VALUE} if none was stored */
+    void note(Notes notes, Taken taken, long firstLocal) {
+        if (taken.tag() != null) {
+            ids.seen(taken.tag(), taken.upTo());
         }
-        if (brokenFor.equals(current)) {
-            incarnation = current;
-        }
-        ids.came(taken.tag(), taken.lastNumber());
         Stretches stretches = ids.stretches();
         if (isAllDue || stretches.isCut() != isCut) {
             noteAll(notes, stretches);
         }
-        noteTag(notes, taken);
-        stretches.forEachFrom(taken.firstLocal(), (local, number) -> Remembered.putStretch(notes, local, number));
-        interruptions.forEachFrom(taken.firstLocal(), range -> Remembered.putInterruption(notes, range));
-        Remembered.putPlace(notes, taken.lastNumber(), ids.formerUpTo(), isCut, incarnation, brokenFor);
+        if (taken.change() != null) {
+            noteChange(notes, taken.change());
+        }
+        if (taken.tag() != null) {
+            noteTag(notes, taken.tag());
+        }
+        noteIncarnations(notes, taken.incarnations());
+        stretches.forEachFrom(firstLocal, (local, number, end) -> Remembered.putStretch(notes, local, number, end));
+        interruptions.forEachFrom(firstLocal, range -> Remembered.putInterruption(notes, range));
+        Remembered.putPlace(notes, taken.upTo(), ids.formerUpTo(), isCut);
     }
 
     private void noteAll(Notes notes, Stretches stretches) {
         notes.clear();
-        if (isAllDue) {
-            appends.clear();
-        }
         isAllDue = false;
         isCut = stretches.isCut();
-        ids.lasts().forEach((tag, last) -> Remembered.putTag(notes, tag, last, appends.getOrDefault(tag, 0L)));
-        stretches.forEachFrom(0, (local, number) -> Remembered.putStretch(notes, local, number));
+        tags.clear();
+        ids.tags().keySet().forEach(tag -> noteTag(notes, tag));
+        changes.forEach(change -> Remembered.putChange(notes, change));
+        Remembered.putIncarnations(notes, incarnations);
+        stretches.forEachFrom(0, (local, number, end) -> Remembered.putStretch(notes, local, number, end));
         interruptions.forEachFrom(0, range -> Remembered.putInterruption(notes, range));
     }
 
-    private void noteTag(Notes notes, Taken taken) {
-        long append = Math.max(taken.append(), appends.getOrDefault(taken.tag(), 0L));
-        appends.put(taken.tag(), append);
-        Remembered.putTag(notes, taken.tag(), taken.lastNumber(), append);
-        if (appends.size() > MOST_TAGS) {
-            appends.keySet().removeIf(tag -> {
-                boolean isForgotten = !ids.lasts().containsKey(tag);
-                if (isForgotten) {
-                    Remembered.removeTag(notes, tag);
-                }
-                return isForgotten;
-            });
+    private void noteChange(Notes notes, Change change) {
+        appends.put(change.node(), change.append());
+        if (changes.size() == LastAppends.MOST_CHANGES) {
+            Remembered.removeChange(notes, changes.remove());
         }
+        changes.add(change);
+        Remembered.putChange(notes, change);
+    }
+
+    private void noteTag(Notes notes, String tag) {
+        Reach reach = ids.tags().get(tag);
+        if (reach == null) {
+            return;
+        }
+        tags.add(tag);
+        Remembered.putTag(notes, tag, reach, appends.getOrDefault(ClusterEntry.nodeOf(tag), 0L));
+        if (tags.size() > MOST_TAGS) {
+            forgetTags(notes);
+        }
+    }
+
+    private void forgetTags(Notes notes) {
+        Set<String> nodes = new HashSet<>();
+        tags.removeIf(tag -> {
+            boolean isForgotten = !ids.tags().containsKey(tag);
+            if (isForgotten) {
+                Remembered.removeTag(notes, tag);
+            } else {
+                nodes.add(ClusterEntry.nodeOf(tag));
+            }
+            return isForgotten;
+        });
+        appends.keySet().retainAll(nodes);
+    }
+
+    private void noteIncarnations(Notes notes, List<Integer> more) {
+        if (!incarnations.addAll(more)) {
+            return;
+        }
+        while (incarnations.size() > MOST_INCARNATIONS) {
+            incarnations.remove(incarnations.iterator().next());
+        }
+        Remembered.putIncarnations(notes, incarnations);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidings.cluster;
 
+import dev.tidings.cluster.LastAppends.Change;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
@@ -9,9 +10,10 @@ import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogCopy.Given;
 import dev.tidings.log.LogUnavailableException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,18 +37,27 @@ final class OrderFollower implements Sequencer.Follower {
     private final Progress progress;
     private final NoteKeeper notes;
 
-    /** Of each node, the number of its last append that came. */
-    private final Map<String, Long> lastAppends = new HashMap<>();
-
+    private final LastAppends lastAppends = new LastAppends();
     private final List<ClusterEntry> batch = new ArrayList<>();
     private long batchStart;
-    private String incarnation = "";
-    /** The incarnation of which the order says last that it is another one. */
-    private volatile String brokenFor = "";
+    /** The incarnations of the engine that entries came from. */
+    private final Set<Integer> incarnations = new LinkedHashSet<>();
 
-    private boolean isBreakDue;
+    /** Those of them that nothing was given to the copy with yet. */
+    private final List<Integer> unnoted = new ArrayList<>();
+
+    private int incarnation;
+    /** Whether this session has told the others of its incarnation. */
+    private boolean isTold;
+    /** How many entries were discarded before they were followed, and are yet to be told of. */
+    private long missing;
     /** Whether the copy has to say what it has, because it could not keep something. */
     private volatile boolean isUnsure;
+
+    /** What was begun last; nothing else is before it is done. */
+    private CompletionStage<?> onItsWay = CompletableFuture.completedStage(null);
+    /** The session that is not over, as far as is known; 0 if there is none. */
+    private volatile long current;
 
     OrderFollower(
             Sequencer sequencer,
@@ -71,47 +82,56 @@ final class OrderFollower implements Sequencer.Follower {
 
     private void restore(Remembered remembered) {
         isUnsure = false;
-        ids.restore(remembered);
+        batch.clear();
+        missing = 0;
+        unnoted.clear();
+        incarnations.clear();
+        incarnations.addAll(remembered.incarnations());
+        ids.restore(remembered, copy.head());
         interruptions.restore(remembered.interruptions());
+        lastAppends.restore(remembered);
         notes.restore(remembered);
-        lastAppends.clear();
-        lastAppends.putAll(remembered.appends());
-        incarnation = remembered.incarnation();
-        brokenFor = remembered.brokenFor();
         progress.startFrom(remembered.followed());
     }
 
     @Override
     public CompletionStage<Long> onSession(long session, Sequencer.Span span) {
+        current = session;
+        // What the session before has begun may still be on its way, to the copy or from the engine.
+        CompletionStage<Long> begun =
+                onItsWay.handle((done, failure) -> null).thenCompose(over -> begin(session, span));
+        onItsWay = begun;
+        return begun;
+    }
+
+    private CompletionStage<Long> begin(long session, Sequencer.Span span) {
+        if (session != current) {
+            return CompletableFuture.failedStage(new LogUnavailableException(
+                    LogUnavailableException.Reason.FAILED, "Session " + session + " is over"));
+        }
         batch.clear();
-        appends.sessionBegins(session);
+        isTold = false;
+        incarnation = ClusterEntry.shortOf(span.incarnation());
+        appends.sessionBegins(session, incarnation);
         return (isUnsure ? recall() : CompletableFuture.<Void>completedStage(null))
                 .thenCompose(sure -> sessionBegins(span));
     }
 
     private CompletionStage<Long> sessionBegins(Sequencer.Span span) {
-        boolean isAnother = !incarnation.isEmpty() && !incarnation.equals(span.incarnation());
-        return shared(span).thenApply(shared -> {
-            cutAt(shared);
-            if (isAnother || shared < progress.followed()) {
-                LOGGER.warn(
-                        "The order that {} keeps may have lost events that were acknowledged; all streams are told so",
-                        sequencer.describe());
-                isBreakDue = true;
-            }
-            incarnation = span.incarnation();
-            notes.sessionBegins(incarnation);
-            progress.sessionBegins(span, Math.min(shared, progress.followed()));
+        return shared(span).thenCompose(shared -> cutAt(shared).thenApply(cut -> {
+            long goesOnAfter = Math.max(shared, span.oldest() - 1);
+            missing += goesOnAfter - shared;
+            progress.sessionBegins(span, goesOnAfter);
             openIfThrough();
-            return progress.followed();
-        });
+            return goesOnAfter;
+        }));
     }
 
-    /** How far the order is the one that was followed; beyond all that it keeps, that is taken for granted. */
+    /** How far the order is the one that was followed. Where it keeps nothing of that any more, its incarnation has to say so. */
     private CompletionStage<Long> shared(Sequencer.Span span) {
         long followed = progress.followed();
-        if (followed == 0 || (followed < span.oldest() && span.head() >= followed)) {
-            return CompletableFuture.completedStage(followed);
+        if (followed < span.oldest() && span.head() >= followed) {
+            return CompletableFuture.completedStage(incarnations.contains(incarnation) ? followed : 0L);
         }
         long high = Math.min(followed, span.head());
         return isShared(high)
@@ -146,19 +166,21 @@ final class OrderFollower implements Sequencer.Follower {
     }
 
     /** Shows nothing any more of what the order has lost. */
-    private void cutAt(long shared) {
-        if (shared < progress.followed()) {
-            long lost = ids.localOf(shared) + 1;
-            LOGGER.warn(
-                    "{} has lost what was at {} to {} of its order; it is hidden here",
-                    sequencer.describe(),
-                    shared + 1,
-                    progress.followed());
-            interruptions.add(lost, copy.head());
-            ids.cutAt(shared);
-            notes.cut();
-            lastAppends.clear();
+    private CompletionStage<Void> cutAt(long shared) {
+        if (shared == progress.followed()) {
+            return CompletableFuture.completedStage(null);
         }
+        LOGGER.warn(
+                "{} has lost what was at {} to {} of its order; it is hidden here",
+                sequencer.describe(),
+                shared + 1,
+                progress.followed());
+        long last = ids.localOf(shared);
+        interruptions.add(last + 1, copy.head());
+        ids.cutAt(shared);
+        lastAppends.cutAt(shared);
+        notes.cut(lastAppends);
+        return copy.disown(last).whenComplete((done, cause) -> isUnsure |= cause != null);
     }
 
     @Override
@@ -167,8 +189,14 @@ final class OrderFollower implements Sequencer.Follower {
         Failure failure = new Failure();
         for (Sequencer.Entry entry : entries) {
             ClusterEntry decoded = ClusterEntry.decode(entry);
-            if (entry.position() > progress.taken() + 1) {
-                stored.add(hole(entry, decoded, failure));
+            missing += entry.position() - progress.taken() - 1;
+            boolean isNew = incarnations.add(decoded.incarnation());
+            if (isNew) {
+                unnoted.add(decoded.incarnation());
+            }
+            boolean isAnother = isNew && (incarnations.size() > 1 || decoded.event() == null);
+            if (missing > 0 || isAnother) {
+                stored.add(interrupt(entry, decoded, failure));
             }
             progress.take(entry.position());
             CompletableFuture<?> one = take(entry, decoded, failure);
@@ -176,8 +204,10 @@ final class OrderFollower implements Sequencer.Follower {
                 stored.add(one);
             }
         }
-        return CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]))
+        CompletionStage<Void> all = CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]))
                 .thenRun(() -> through(failure));
+        onItsWay = all;
+        return all;
     }
 
     private void through(Failure failure) {
@@ -195,34 +225,38 @@ final class OrderFollower implements Sequencer.Follower {
         private volatile @Nullable Throwable first;
 
         void add(Throwable cause) {
-            first = cause;
+            first = first == null ? cause : first;
         }
+    }
+
+    private NoteKeeper.Taken taken(@Nullable String tag, long upTo, @Nullable Change change) {
+        List<Integer> came = List.copyOf(unnoted);
+        unnoted.clear();
+        return new NoteKeeper.Taken(tag, upTo, change, came);
     }
 
     private void openIfThrough() {
         if (!progress.isThrough()) {
             return;
         }
-        appends.open();
-        if (isBreakDue && !brokenFor.equals(incarnation)) {
-            appends.addBreak(Interruption.event(incarnation));
-        }
-        isBreakDue = false;
+        boolean isFirst = progress.taken() == 0 && incarnations.isEmpty();
+        boolean isUntold = !isFirst && !incarnations.contains(incarnation);
+        appends.open(isUntold && !isTold);
+        isTold |= isUntold;
         progress.open();
     }
 
-    /** Says in the copy that entries were discarded before this node had followed them. */
-    private CompletableFuture<?> hole(Sequencer.Entry next, ClusterEntry decoded, Failure failure) {
+    /** Says in the copy that before an entry there were others that nobody can have from here. */
+    private CompletableFuture<?> interrupt(Sequencer.Entry next, ClusterEntry decoded, Failure failure) {
         batch.clear();
-        long missing = next.position() - progress.taken() - 1;
-        LOGGER.warn(
-                "{} had discarded {} entries before they were followed; who resumes before {} is told a gap",
-                sequencer.describe(),
-                missing,
-                next.position());
-        Event event = Interruption.event(missing + " before " + next.position());
-        Place place = new Place(next.timeMillis(), decoded.tag(), 0, next.position() - 1, 1, true, "");
-        return copy.append(List.of(event), forCopy(AppendOptions.DEFAULTS), place)
+        long gone = missing;
+        missing = 0;
+        String why = gone == 0
+                ? "entries before " + next.position() + " may have been lost that were acknowledged"
+                : gone + " entries before " + next.position() + " were discarded before they were followed";
+        LOGGER.warn("{}: {}; who resumes before that is told a gap", sequencer.describe(), why);
+        Given place = new Interrupting(next, decoded.tag(), gone > 0);
+        return copy.append(List.of(Interruption.event(why)), forCopy(AppendOptions.DEFAULTS), place)
                 .handle((appended, cause) -> {
                     if (cause != null) {
                         failure.add(cause);
@@ -230,6 +264,41 @@ final class OrderFollower implements Sequencer.Follower {
                     return appended;
                 })
                 .toCompletableFuture();
+    }
+
+    /** The place of an interruption, which has none in the order: before the next entry. */
+    private final class Interrupting implements Given {
+        private final Sequencer.Entry next;
+        private final String tag;
+        private final boolean isHole;
+        private final NoteKeeper.Taken taken;
+        /** Of the thread that stores. */
+        private long local = Long.MAX_VALUE;
+
+        Interrupting(Sequencer.Entry next, String tag, boolean isHole) {
+            this.next = next;
+            this.tag = tag;
+            this.isHole = isHole;
+            this.taken = taken(isHole ? tag : null, next.position() - 1, null);
+        }
+
+        @Override
+        public long timeMillis() {
+            return next.timeMillis();
+        }
+
+        @Override
+        public String idOf(int index, long position) {
+            local = position;
+            interruptions.add(position, position);
+            // Who comes with the last position of a hole has had what was there.
+            return isHole ? ids.place(tag, next.position() - 1, position) : ids.mark(tag, next.position(), position);
+        }
+
+        @Override
+        public void note(LogCopy.Notes keeping) {
+            notes.note(keeping, taken, local);
+        }
     }
 
     private @Nullable CompletableFuture<?> take(Sequencer.Entry entry, ClusterEntry decoded, Failure failure) {
@@ -254,58 +323,41 @@ final class OrderFollower implements Sequencer.Follower {
     private @Nullable CompletableFuture<?> take(
             List<ClusterEntry> whole, long start, long timeMillis, Failure failure) {
         ClusterEntry first = whole.get(0);
-        long last = lastAppends.getOrDefault(first.node(), 0L);
-        boolean isRepeat = first.index() == 0 && first.append() <= last;
-        boolean isKnownBreak = first.isBreak() && first.event().data().equals(brokenFor);
-        if (isRepeat || isKnownBreak) {
-            ids.came(first.tag(), start + whole.size() - 1);
-            if (!isRepeat) {
-                settleIfMine(first, List.of());
-            }
+        Change change = first.event() == null ? null : lastAppends.rise(first.node(), first.append(), start);
+        boolean isRepeat = first.event() == null || (change == null && first.index() == 0);
+        long end = start + whole.size() - 1;
+        if (isRepeat) {
+            ids.seen(first.tag(), end);
             return null;
         }
-        lastAppends.put(first.node(), first.append());
-        List<Event> events = whole.stream().map(ClusterEntry::event).toList();
-        String breakFor = first.isBreak() ? first.event().data() : "";
-        Place place =
-                new Place(timeMillis, first.tag(), first.append(), start, whole.size(), first.isBreak(), breakFor);
+        List<Event> events =
+                whole.stream().map(ClusterEntry::event).filter(Objects::nonNull).toList();
+        Place place = new Place(timeMillis, first.tag(), start, taken(first.tag(), end, change));
         return copy.append(events, forCopy(first.options()), place)
                 .handle((appended, cause) -> {
-                    stored(first, place.last(), failure, appended, cause);
+                    stored(first, failure, appended, cause);
+                    if (failure.first == null) {
+                        ids.seen(first.tag(), end);
+                    }
                     return appended;
                 })
                 .toCompletableFuture();
     }
 
     private void stored(
-            ClusterEntry first,
-            long last,
-            Failure failure,
-            @Nullable List<Appended> appended,
-            @Nullable Throwable thrown) {
+            ClusterEntry first, Failure failure, @Nullable List<Appended> appended, @Nullable Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        boolean isMine = first.node().equals(appends.node());
         if (cause instanceof LogUnavailableException) {
             failure.add(cause);
-            return;
-        }
-        ids.came(first.tag(), last);
-        if (cause == null && appended != null) {
-            brokenFor = first.isBreak() ? first.event().data() : brokenFor;
-            settleIfMine(first, appended);
-        } else if (cause != null && isMine(first)) {
+        } else if (cause == null && appended != null) {
+            if (isMine) {
+                appends.settled(first.append(), appended);
+            }
+        } else if (cause != null && isMine) {
             appends.failed(first.append(), cause);
         }
-    }
-
-    private void settleIfMine(ClusterEntry entry, List<Appended> result) {
-        if (isMine(entry)) {
-            appends.settled(entry.append(), result);
-        }
-    }
-
-    private boolean isMine(ClusterEntry entry) {
-        return entry.node().equals(appends.node());
     }
 
     /** The copy need not promise more than it can: the engine has it. */
@@ -317,26 +369,16 @@ final class OrderFollower implements Sequencer.Follower {
     private final class Place implements Given {
         private final long timeMillis;
         private final String tag;
-        private final long append;
         private final long first;
-        private final int count;
-        private final boolean interrupts;
-        private final String breakFor;
+        private final NoteKeeper.Taken taken;
         /** Of the thread that stores: where the first of the batch is that is stored. */
         private long firstLocal = Long.MAX_VALUE;
 
-        Place(long timeMillis, String tag, long append, long first, int count, boolean interrupts, String breakFor) {
+        Place(long timeMillis, String tag, long first, NoteKeeper.Taken taken) {
             this.timeMillis = timeMillis;
             this.tag = tag;
-            this.append = append;
             this.first = first;
-            this.count = count;
-            this.interrupts = interrupts;
-            this.breakFor = breakFor;
-        }
-
-        long last() {
-            return first + count - 1;
+            this.taken = taken;
         }
 
         @Override
@@ -347,20 +389,18 @@ final class OrderFollower implements Sequencer.Follower {
         @Override
         public String idOf(int index, long position) {
             firstLocal = Math.min(firstLocal, position);
-            if (interrupts) {
-                interruptions.add(position, position);
-            }
             return ids.place(tag, first + index, position);
         }
 
         @Override
         public void note(LogCopy.Notes keeping) {
-            notes.note(keeping, new NoteKeeper.Taken(tag, append, last(), breakFor, firstLocal));
+            notes.note(keeping, taken, firstLocal);
         }
     }
 
     @Override
     public void onAway(Throwable why) {
+        current = 0;
         appends.away();
         progress.away(why);
     }

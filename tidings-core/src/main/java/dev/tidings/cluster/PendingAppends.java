@@ -42,6 +42,7 @@ final class PendingAppends {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private final Map<Long, Pending> underWay = new LinkedHashMap<>();
     private long session;
+    private int incarnation;
     private int sessions;
     private String tag = "";
     private boolean isOpen;
@@ -63,14 +64,13 @@ final class PendingAppends {
         private final List<byte[]> bodies = new ArrayList<>();
         private final Durability durability;
         private final boolean hasKey;
-        private final boolean isBreak;
         private final long bytes;
         private final long deadline;
         private final CompletableFuture<List<Appended>> answer = new CompletableFuture<>();
         /** 0 until it is sent for the first time. */
         private long number;
 
-        Pending(List<Event> events, AppendOptions options, boolean isBreak, long deadline) {
+        Pending(List<Event> events, AppendOptions options, long deadline) {
             long size = OVERHEAD_BYTES;
             for (int i = 0; i < events.size(); i++) {
                 byte[] body = ClusterEntry.body(events.get(i), i == 0 ? options : null);
@@ -79,15 +79,14 @@ final class PendingAppends {
             }
             this.durability = options.durability() == null ? Durability.SYNCED : options.durability();
             this.hasKey = options.idempotencyKey() != null;
-            this.isBreak = isBreak;
             this.bytes = size;
             this.deadline = deadline;
         }
 
-        List<byte[]> entries(String tag) {
+        List<byte[]> entries(int incarnation, String tag) {
             List<byte[]> entries = new ArrayList<>(bodies.size());
             for (int i = 0; i < bodies.size(); i++) {
-                entries.add(ClusterEntry.encode(tag, number, i, bodies.size(), hasKey, isBreak, bodies.get(i)));
+                entries.add(ClusterEntry.encode(incarnation, tag, number, i, bodies.size(), hasKey, bodies.get(i)));
             }
             return entries;
         }
@@ -100,13 +99,7 @@ final class PendingAppends {
 
     /** Appends events, soon. */
     CompletionStage<List<Appended>> add(List<Event> events, AppendOptions options) {
-        return add(new Pending(events, options, false, System.nanoTime() + patienceNanos));
-    }
-
-    /** Lets all nodes know of another incarnation of the engine. It waits for as long as it takes. */
-    void addBreak(Event event) {
-        CompletionStage<List<Appended>> unused =
-                add(new Pending(List.of(event), AppendOptions.DEFAULTS, true, Long.MAX_VALUE));
+        return add(new Pending(events, options, System.nanoTime() + patienceNanos));
     }
 
     private synchronized CompletionStage<List<Appended>> add(Pending pending) {
@@ -139,7 +132,7 @@ final class PendingAppends {
         underWay.put(pending.number, pending);
         long number = pending.number;
         CompletionStage<Long> unused = sequencer
-                .append(pending.entries(tag), pending.durability, session)
+                .append(pending.entries(incarnation, tag), pending.durability, session)
                 .whenComplete((position, failure) -> {
                     if (failure != null) {
                         notSent(number, failure);
@@ -158,8 +151,9 @@ final class PendingAppends {
     }
 
     /** Another session begins: what was under way may be in the order or not, and nothing is sent before that is known. */
-    synchronized void sessionBegins(long newSession) {
+    synchronized void sessionBegins(long newSession, int newIncarnation) {
         session = newSession;
+        incarnation = newIncarnation;
         tag = node + Integer.toString(++sessions, Character.MAX_RADIX);
         isOpen = false;
         List<Pending> unsent =
@@ -169,9 +163,17 @@ final class PendingAppends {
         waiting.addAll(unsent);
     }
 
-    /** All is known that was in the order when the session began: what is not settled by now is not there, and is sent. */
-    synchronized void open() {
+    /**
+     * All is known that was in the order when the session began: what is not settled by now is not there, and is sent.
+     *
+     * @param tells whether all nodes are to know the incarnation before that
+     */
+    synchronized void open(boolean tells) {
         isOpen = true;
+        if (tells) {
+            CompletionStage<Long> unused =
+                    sequencer.append(List.of(ClusterEntry.encodeEmpty(incarnation, tag)), Durability.SYNCED, session);
+        }
         while (!waiting.isEmpty()) {
             send(waiting.remove());
         }
@@ -234,7 +236,7 @@ final class PendingAppends {
     }
 
     private static boolean isExpired(Pending pending, long nowNanos) {
-        return pending.deadline != Long.MAX_VALUE && nowNanos - pending.deadline >= 0;
+        return nowNanos - pending.deadline >= 0;
     }
 
     void close() {

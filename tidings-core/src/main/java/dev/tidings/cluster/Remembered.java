@@ -1,24 +1,31 @@
 package dev.tidings.cluster;
 
+import dev.tidings.cluster.FollowedIds.Reach;
 import dev.tidings.cluster.Interruptions.Range;
+import dev.tidings.cluster.LastAppends.Change;
 import dev.tidings.log.LogCopy.Notes;
-import dev.tidings.log.record.ByteReader;
-import dev.tidings.log.record.ByteWriter;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a node has to know of the order it has followed, as its copy keeps it in notes:
  *
  * <pre>
- * place              -> followed | former up to | whether stretches are cut | incarnation | broken for
- * tag/TAG            -> last number | last append
- * stretch/LOCAL      -> number
+ * place              -> followed | former up to | whether stretches are cut
+ * incarnations       -> each, the one that came first first (4 bytes each)
+ * tag/TAG            -> first number | last number | the node's last append
+ * append/NUMBER      -> node | append | the one before
+ * stretch/LOCAL      -> number | highest number, 0 for no bound
  * interruption/FROM  -> to
  * </pre>
  *
@@ -26,107 +33,142 @@ import org.jspecify.annotations.Nullable;
  *
  * @param followed up to here all is in the copy, or needed not be
  * @param formerUpTo the last position of what the copy held before it followed
- * @param incarnation the engine's, in which it was followed or which all were told of
- * @param brokenFor the incarnation of which the order says last that it is another one
- * @param lasts of each tag, its last number
+ * @param incarnations of the engine that entries came from, the newest last
+ * @param tags of each, its first and last number
  * @param appends of each node, the number of its last append
+ * @param changes of those that can be taken back, the newest last
  */
 record Remembered(
         long followed,
         long formerUpTo,
-        String incarnation,
-        String brokenFor,
-        Map<String, Long> lasts,
+        List<Integer> incarnations,
+        Map<String, Reach> tags,
         Map<String, Long> appends,
+        List<Change> changes,
         Stretches stretches,
         List<Range> interruptions) {
     private static final String PLACE = "place";
+    private static final String INCARNATIONS = "incarnations";
     private static final String TAG = "tag/";
+    private static final String APPEND = "append/";
     private static final String STRETCH = "stretch/";
     private static final String INTERRUPTION = "interruption/";
 
     /** What a node remembers that has followed nothing yet. */
     static Remembered nothing(long formerUpTo) {
-        return new Remembered(0, formerUpTo, "", "", Map.of(), Map.of(), Stretches.NONE, List.of());
+        return new Remembered(0, formerUpTo, List.of(), Map.of(), Map.of(), List.of(), Stretches.NONE, List.of());
     }
 
     /** @param head the copy's, should nothing be noted */
     static Remembered of(Map<String, byte[]> notes, long head) {
-        byte[] place = notes.get(PLACE);
-        if (place == null) {
+        byte[] bytes = notes.get(PLACE);
+        if (bytes == null) {
             return nothing(head);
         }
-        ByteReader in = new ByteReader(place, 0);
-        long followed = in.varint();
-        long formerUpTo = in.varint();
-        boolean isCut = in.next() != 0;
-        String incarnation = in.text();
-        String brokenFor = in.text();
-        Map<String, Long> lasts = new HashMap<>();
+        ByteReader place = new ByteReader(bytes, 0);
+        long followed = place.varint();
+        long formerUpTo = place.varint();
+        boolean isCut = place.next() != 0;
+        Map<String, Reach> tags = new HashMap<>();
         Map<String, Long> appends = new HashMap<>();
-        TreeMap<Long, Long> stretches = new TreeMap<>();
-        TreeMap<Long, Long> interruptions = new TreeMap<>();
-        notes.forEach((key, value) -> {
-            ByteReader one = new ByteReader(value, 0);
-            if (key.startsWith(TAG)) {
-                String tag = key.substring(TAG.length());
-                lasts.put(tag, one.varint());
-                appends.merge(ClusterEntry.nodeOf(tag), one.varint(), Math::max);
-            } else if (key.startsWith(STRETCH)) {
-                stretches.put(Long.parseLong(key.substring(STRETCH.length())), one.varint());
-            } else if (key.startsWith(INTERRUPTION)) {
-                interruptions.put(Long.parseLong(key.substring(INTERRUPTION.length())), one.varint());
-            }
+        forEach(notes, TAG, (tag, in) -> {
+            tags.put(tag, new Reach(in.varint(), in.varint()));
+            appends.merge(ClusterEntry.nodeOf(tag), in.varint(), Math::max);
         });
+        List<Change> changes = new ArrayList<>();
+        forEach(
+                notes,
+                APPEND,
+                (number, in) -> changes.add(new Change(Long.parseLong(number), in.text(), in.varint(), in.varint())));
         List<Range> ranges = new ArrayList<>();
-        interruptions.forEach((from, to) -> ranges.add(new Range(from, to)));
+        forEach(notes, INTERRUPTION, (from, in) -> ranges.add(new Range(Long.parseLong(from), in.varint())));
         return new Remembered(
-                followed, formerUpTo, incarnation, brokenFor, lasts, appends, stretches(stretches, isCut), ranges);
+                followed, formerUpTo, incarnations(notes), tags, appends, changes, stretches(notes, isCut), ranges);
     }
 
-    private static Stretches stretches(TreeMap<Long, Long> sorted, boolean isCut) {
+    /** Takes the notes whose keys begin alike, in the order of what is behind. */
+    private static void forEach(Map<String, byte[]> notes, String prefix, BiConsumer<String, ByteReader> taker) {
+        TreeMap<String, byte[]> sorted = new TreeMap<>();
+        notes.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                sorted.put(key.substring(prefix.length()), value);
+            }
+        });
+        sorted.forEach((key, value) -> taker.accept(key, new ByteReader(value, 0)));
+    }
+
+    private static List<Integer> incarnations(Map<String, byte[]> notes) {
+        byte[] all = notes.getOrDefault(INCARNATIONS, new byte[0]);
+        List<Integer> incarnations = new ArrayList<>();
+        for (int at = 0; at < all.length; at += Integer.BYTES) {
+            incarnations.add(ByteBuffer.wrap(all).getInt(at));
+        }
+        return incarnations;
+    }
+
+    private static Stretches stretches(Map<String, byte[]> notes, boolean isCut) {
+        List<long[]> all = new ArrayList<>();
+        forEach(notes, STRETCH, (local, in) -> all.add(new long[] {Long.parseLong(local), in.varint(), in.varint()}));
         return Stretches.of(
-                sorted.keySet().stream().mapToLong(Long::longValue).toArray(),
-                sorted.values().stream().mapToLong(Long::longValue).toArray(),
+                all.stream().mapToLong(one -> one[0]).toArray(),
+                all.stream().mapToLong(one -> one[1]).toArray(),
+                all.stream()
+                        .mapToLong(one -> one[2] == 0 ? Long.MAX_VALUE : one[2])
+                        .toArray(),
                 isCut);
     }
 
     /** The tag that came last; null if none has. */
     @Nullable
     String newestTag() {
-        return lasts.entrySet().stream()
-                .max(Comparator.comparingLong(Map.Entry::getValue))
+        return tags.entrySet().stream()
+                .max(Comparator.comparingLong(each -> each.getValue().last()))
                 .map(Map.Entry::getKey)
                 .orElse(null);
     }
 
-    static void putPlace(
-            Notes notes, long followed, long formerUpTo, boolean isCut, String incarnation, String brokenFor) {
-        ByteWriter out = new ByteWriter(64).putVarint(followed).putVarint(formerUpTo);
-        notes.put(
-                PLACE,
-                out.put(isCut ? 1 : 0).putText(incarnation).putText(brokenFor).toArray());
+    static void putPlace(Notes notes, long followed, long formerUpTo, boolean isCut) {
+        ByteWriter out = new ByteWriter(24).putVarint(followed).putVarint(formerUpTo);
+        notes.put(PLACE, out.put(isCut ? 1 : 0).toArray());
     }
 
-    static void putTag(Notes notes, String tag, long last, long append) {
-        notes.put(
-                TAG + tag, new ByteWriter(10).putVarint(last).putVarint(append).toArray());
+    static void putIncarnations(Notes notes, Collection<Integer> incarnations) {
+        ByteWriter out = new ByteWriter(Integer.BYTES * incarnations.size());
+        incarnations.forEach(out::putInt);
+        notes.put(INCARNATIONS, out.toArray());
+    }
+
+    static void putTag(Notes notes, String tag, Reach reach, long append) {
+        ByteWriter out = new ByteWriter(16).putVarint(reach.first()).putVarint(reach.last());
+        notes.put(TAG + tag, out.putVarint(append).toArray());
     }
 
     static void removeTag(Notes notes, String tag) {
         notes.remove(TAG + tag);
     }
 
-    static void putStretch(Notes notes, long local, long number) {
-        notes.put(STRETCH + padded(local), number(number));
+    static void putChange(Notes notes, Change change) {
+        ByteWriter out = new ByteWriter(24).putText(change.node());
+        notes.put(
+                APPEND + padded(change.position()),
+                out.putVarint(change.append()).putVarint(change.before()).toArray());
+    }
+
+    static void removeChange(Notes notes, Change change) {
+        notes.remove(APPEND + padded(change.position()));
+    }
+
+    static void putStretch(Notes notes, long local, long number, long end) {
+        ByteWriter out = new ByteWriter(16).putVarint(number);
+        notes.put(
+                STRETCH + padded(local),
+                out.putVarint(end == Long.MAX_VALUE ? 0 : end).toArray());
     }
 
     static void putInterruption(Notes notes, Range range) {
-        notes.put(INTERRUPTION + padded(range.from()), number(range.to()));
-    }
-
-    private static byte[] number(long number) {
-        return new ByteWriter(10).putVarint(number).toArray();
+        notes.put(
+                INTERRUPTION + padded(range.from()),
+                new ByteWriter(10).putVarint(range.to()).toArray());
     }
 
     private static String padded(long position) {

@@ -17,6 +17,12 @@ public interface LogCopy extends EventLog {
     CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options, Given given);
 
     /**
+     * What is behind a position was given in an order that is not the one any more. It stays where it is, for positions are not given twice; but its names and keys are free again, and no topic has ended with it. Completes when that is so;
+     * fails with a {@link LogUnavailableException} where that cannot be kept, and then nothing that is given is taken until {@link #noted} was asked for.
+     */
+    CompletionStage<Void> disown(long after);
+
+    /**
      * What was noted with what is kept, by key; nothing where that does not outlive the process. Asked for before the first batch, and after one that could not be kept, for it may be there all the same.
      * Fails with a {@link LogUnavailableException} where it cannot be told yet.
      */

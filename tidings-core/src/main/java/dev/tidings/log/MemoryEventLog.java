@@ -90,6 +90,21 @@ public final class MemoryEventLog implements LogCopy {
     }
 
     @Override
+    public CompletionStage<Void> disown(long after) {
+        naming.lock();
+        publishing.lock();
+        try {
+            byOwnId.discardAfter(after);
+            batches.discardAfter(after);
+            ended.forgetAfter(after);
+        } finally {
+            publishing.unlock();
+            naming.unlock();
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
     public CompletionStage<Map<String, byte[]>> noted() {
         publishing.lock();
         try {

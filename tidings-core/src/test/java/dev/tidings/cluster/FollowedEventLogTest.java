@@ -151,8 +151,8 @@ class FollowedEventLogTest {
 
     @Test
     void waitsForTheEngineAndThenRefuses() throws InterruptedException {
-        FollowedEventLog node =
-                FollowedEventLog.start(engine.connect(), copy(), new ClusterOptions(Duration.ofMillis(300), 1 << 20));
+        FollowedEventLog node = FollowedEventLog.start(
+                engine.connect(), copy(), new ClusterOptions(Duration.ofMillis(300), 1 << 20, 1000));
         nodes.add(node);
         join(node.caughtUp());
         String id = append(node, "t", "1");

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 /** What tests do with the nodes of a cluster. */
 final class Nodes {
     private static final ReadLimit ALL = new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
-    private static final ClusterOptions OPTIONS = new ClusterOptions(Duration.ofSeconds(20), 64L << 20);
+    private static final ClusterOptions OPTIONS = new ClusterOptions(Duration.ofSeconds(20), 64L << 20, 1000);
 
     private Nodes() {}
 

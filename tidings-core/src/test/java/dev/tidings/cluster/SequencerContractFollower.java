@@ -33,12 +33,12 @@ public final class SequencerContractFollower implements Sequencer.Follower {
     private long after;
     private boolean waiting;
 
-    static SequencerContractFollower of(Sequencer node) {
+    public static SequencerContractFollower of(Sequencer node) {
         return of(node, 0);
     }
 
     /** Follows from behind a position. */
-    static SequencerContractFollower of(Sequencer node, long after) {
+    public static SequencerContractFollower of(Sequencer node, long after) {
         SequencerContractFollower follower = new SequencerContractFollower();
         follower.after = after;
         node.follow(follower);
@@ -117,11 +117,11 @@ public final class SequencerContractFollower implements Sequencer.Follower {
     }
 
     /** From now on the stages of {@link #onEntries} wait. */
-    synchronized void hold() {
+    public synchronized void hold() {
         hold = new CompletableFuture<>();
     }
 
-    void release() {
+    public void release() {
         CompletableFuture<Void> held;
         synchronized (this) {
             held = hold;
@@ -152,20 +152,20 @@ public final class SequencerContractFollower implements Sequencer.Follower {
         return sessions.get(sessions.size() - 1);
     }
 
-    synchronized int sessions() {
+    public synchronized int sessions() {
         return sessions.size();
     }
 
-    synchronized List<Span> spans() {
+    public synchronized List<Span> spans() {
         return List.copyOf(spans);
     }
 
-    synchronized int calls() {
+    public synchronized int calls() {
         return calls;
     }
 
     /** Why there was no session, each time; once there are so many. */
-    synchronized List<Throwable> away(int count) {
+    public synchronized List<Throwable> away(int count) {
         awaitChange("away " + count + " times", () -> away.size() >= count);
         return List.copyOf(away);
     }
@@ -176,12 +176,12 @@ public final class SequencerContractFollower implements Sequencer.Follower {
         return List.copyOf(entries);
     }
 
-    synchronized List<Entry> entries() {
+    public synchronized List<Entry> entries() {
         return List.copyOf(entries);
     }
 
     /** What of the port's rules the sequencer broke. */
-    synchronized List<String> faults() {
+    public synchronized List<String> faults() {
         return List.copyOf(faults);
     }
 
@@ -201,17 +201,17 @@ public final class SequencerContractFollower implements Sequencer.Follower {
         }
     }
 
-    static List<String> texts(List<Entry> entries) {
+    public static List<String> texts(List<Entry> entries) {
         return entries.stream()
                 .map(entry -> new String(entry.bytes(), StandardCharsets.UTF_8))
                 .toList();
     }
 
-    static List<Long> positions(List<Entry> entries) {
+    public static List<Long> positions(List<Entry> entries) {
         return entries.stream().map(Entry::position).toList();
     }
 
-    static <T> T join(CompletionStage<T> stage) {
+    public static <T> T join(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(DEADLINE_SECONDS, SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failure) {

@@ -1,5 +1,7 @@
 package dev.tidings.http;
 
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
 import java.net.InetAddress;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
@@ -36,6 +38,32 @@ public record Request(
         /** One that showed no certificate. */
         public Peer(InetAddress address, boolean local) {
             this(address, local, null);
+        }
+
+        /**
+         * One by the two ends of its connection, as a server writes them: an address, which may have a zone behind a {@code %}; null for a socket of the file system, which this machine alone
+         * reaches. It is local where both ends are. Without a certificate.
+         *
+         * @param user whom the carrier's server has found it to be; null for nobody
+         * @throws InvalidValueException if an end is no address: who cannot be told from this machine's is not to be taken for that
+         */
+        public static Peer of(@Nullable String there, @Nullable String here, @Nullable Principal user) {
+            InetAddress client = address(there);
+            boolean local = client.isLoopbackAddress() && address(here).isLoopbackAddress();
+            return new Peer(client, local, null, user);
+        }
+
+        private static InetAddress address(@Nullable String end) {
+            if (end == null) {
+                return InetAddress.getLoopbackAddress();
+            }
+            int zone = end.indexOf('%');
+            InetAddress address = AddressRange.literal(zone < 0 ? end : end.substring(0, zone));
+            if (address == null) {
+                throw new InvalidValueException("The end of a connection is " + Text.quote(end)
+                        + "; expected an address, such as 192.0.2.1 or fe80::1%eth0");
+            }
+            return address;
         }
     }
 

@@ -69,7 +69,7 @@ class KilledFollowerTest {
             String data = "event " + right.size();
             right.add(data);
             byte[] body = ClusterEntry.body(Event.on("t").data(data).build(), AppendOptions.DEFAULTS);
-            more.add(ClusterEntry.encode(TAG, right.size(), 0, 1, false, false, body));
+            more.add(ClusterEntry.encode(1, TAG, right.size(), 0, 1, false, body));
         }
         FileSequencer.add(order, more);
     }

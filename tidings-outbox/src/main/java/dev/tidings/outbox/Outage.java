@@ -1,6 +1,7 @@
 package dev.tidings.outbox;
 
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ final class Outage {
     private static String kindOf(Throwable failure) {
         if (failure instanceof DestinationAwayException) {
             return "the hub does not take events: ";
+        }
+        if (failure instanceof SQLFeatureNotSupportedException) {
+            return "";
         }
         return failure instanceof SQLException
                 ? "the database fails: "

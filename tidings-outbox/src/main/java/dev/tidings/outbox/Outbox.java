@@ -42,7 +42,7 @@ public final class Outbox {
      * @return the ids that readers will see, each event's own or a new one
      * @throws InvalidValueException if the hub would not take an event, or it has a U+0000, which PostgreSQL cannot store
      * @throws IllegalStateException if the connection commits each statement by itself
-     * @throws SQLException as the connection does; then the transaction cannot commit
+     * @throws SQLException as the connection does; then the transaction cannot commit; and if the database is neither PostgreSQL nor H2
      */
     public List<String> publish(Connection connection, Event... events) throws SQLException {
         return publish(connection, List.of(events));
@@ -53,7 +53,7 @@ public final class Outbox {
      *
      * @throws InvalidValueException if the hub would not take an event, or it has a U+0000, which PostgreSQL cannot store
      * @throws IllegalStateException if the connection commits each statement by itself
-     * @throws SQLException as the connection does; then the transaction cannot commit
+     * @throws SQLException as the connection does; then the transaction cannot commit; and if the database is neither PostgreSQL nor H2
      */
     public List<String> publish(Connection connection, List<Event> events) throws SQLException {
         events.forEach(Outbox::requirePublishable);
@@ -61,6 +61,7 @@ public final class Outbox {
             throw new IllegalStateException(
                     "The connection commits each statement by itself; expected one in a transaction: setAutoCommit(false)");
         }
+        SupportedDatabase.require(connection);
         if (locksTopics) {
             rows.lockTopics(
                     connection,

@@ -20,6 +20,7 @@ public final class OutboxRelay implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DataSource source;
+    private final OutboxRows rows;
     private final RelayTurn turn;
     private final RelayOptions options;
     private final Outage outage;
@@ -34,7 +35,8 @@ public final class OutboxRelay implements AutoCloseable {
 
     private OutboxRelay(DataSource source, OutboxTable table, Destination destination, RelayOptions options) {
         this.source = source;
-        this.turn = new RelayTurn(new OutboxRows(table), destination, options);
+        this.rows = new OutboxRows(table);
+        this.turn = new RelayTurn(rows, destination, options);
         this.options = options;
         this.outage = new Outage(table, options);
         this.thread = new Thread(this::work, "tidings-outbox");
@@ -62,6 +64,21 @@ public final class OutboxRelay implements AutoCloseable {
             changed.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * What is in the table, whichever relay is to send it. Takes a connection, and reads each row: for who looks now and then.
+     *
+     * @throws SQLException if the database fails, or has no such table
+     */
+    public OutboxStatistics statistics() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            OutboxStatistics statistics = rows.statistics(connection);
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            return statistics;
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,17 @@ final class OutboxRows {
         return has(connection, "SELECT 1 FROM " + table + " WHERE refused IS NULL LIMIT 1");
     }
 
+    /** How many of the first {@code most} rows wait, and how many were refused. */
+    OutboxBacklog count(Connection connection, int most) throws SQLException {
+        String sql = "SELECT count(*) - count(refused), count(refused) FROM (SELECT refused FROM " + table + " LIMIT "
+                + most + ") AS first_rows";
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet counted = select.executeQuery()) {
+            counted.next();
+            return new OutboxBacklog(counted.getLong(1), counted.getLong(2));
+        }
+    }
+
     /**
      * Whether the turn was free; then it is the transaction's, until that ends.
      *
@@ -96,6 +108,21 @@ final class OutboxRows {
             }
         }
         return oldest;
+    }
+
+    /** Reads each row of the table. */
+    OutboxStatistics statistics(Connection connection) throws SQLException {
+        String waiting = " FILTER (WHERE refused IS NULL)";
+        String sql = "SELECT count(*)" + waiting + ", count(refused), min(created_at)" + waiting + " FROM " + table;
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet counted = select.executeQuery()) {
+            counted.next();
+            OffsetDateTime since = counted.getObject(3, OffsetDateTime.class);
+            return new OutboxStatistics(
+                    counted.getLong(1), counted.getLong(2), since == null ? null : since.toInstant());
+        } catch (SQLException failure) {
+            throw MissingTable.named(failure, table, connection);
+        }
     }
 
     /** By the number of each: of lower ones some may have been committed since. */

@@ -39,6 +39,7 @@ final class RelayTurn {
      * @throws DestinationAwayException if the hub did not take what was due; what it did take before is deleted
      */
     Outcome run(Connection connection) throws SQLException, InterruptedException {
+        SupportedDatabase.require(connection);
         boolean commitsItself = connection.getAutoCommit();
         connection.setAutoCommit(false);
         boolean isDone = false;

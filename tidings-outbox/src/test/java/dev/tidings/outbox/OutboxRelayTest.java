@@ -1,6 +1,7 @@
 package dev.tidings.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -228,6 +230,7 @@ class OutboxRelayTest {
         relay(overHttp(proxy.uri()));
         publish("1");
         awaitData(stream, "1");
+        awaitEmpty();
         proxy.refuse(true).cut();
         publish("2");
         publish("3");
@@ -257,6 +260,48 @@ class OutboxRelayTest {
             return true;
         });
         awaitData(stream, "1", "2");
+    }
+
+    @Test
+    void beginsWhenTheDatabaseIsThere() throws SQLException {
+        Postgres own = Postgres.create();
+        keep(own::end);
+        own.start();
+        url = own.newOutbox();
+        own.stop();
+        pool.close();
+        pool = Postgres.pool(url, 4);
+        TestStream stream = hub.stream("**");
+        OutboxRelay relay = relay(Destination.of(hub.hub()));
+        assertThatThrownBy(relay::statistics).isInstanceOf(SQLException.class).hasMessageContaining("not available");
+        own.start();
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            publish("1");
+            return true;
+        });
+        awaitData(stream, "1");
+    }
+
+    @Test
+    void countsWhatWaitsAndWhatWasRefused() throws SQLException {
+        hub.publish(Event.on("a").id("taken").data("other").build());
+        OutboxRelay relay = relay(Destination.of(hub.hub()), RelayOptions.DEFAULTS.withPoll(Duration.ofHours(1)));
+        assertThat(relay.statistics()).isEqualTo(new OutboxStatistics(0, 0, null));
+        publish(Event.on("a").id("taken").data("mine").build());
+        await().atMost(PATIENCE).until(() -> {
+            relay.wake();
+            return relay.statistics().refused() == 1;
+        });
+        relay.close();
+        Instant before = Instant.now().minusSeconds(60);
+        publish("1");
+        publish("2");
+        OutboxStatistics statistics = relay.statistics();
+        assertThat(statistics.waiting()).isEqualTo(2);
+        assertThat(statistics.refused()).isEqualTo(1);
+        assertThat(statistics.waitingSince())
+                .isAfter(before)
+                .isBefore(Instant.now().plusSeconds(60));
     }
 
     @Test

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.event.Event;
+import dev.tidings.hub.Hub;
 import dev.tidings.topic.InvalidValueException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,37 @@ class OutboxTest {
         }
         assertThat(ids).doesNotHaveDuplicates().hasSize(2);
         assertThat(waiting()).extracting(Event::id).containsExactlyElementsOf(ids);
+    }
+
+    @Test
+    void refusesADatabaseThatItDoesNotKnow() {
+        assertThatThrownBy(() ->
+                        outbox.publish(on("MySQL"), Event.on("a").data("1").build()))
+                .isInstanceOf(SQLFeatureNotSupportedException.class)
+                .hasMessage(
+                        "An outbox does not work on the database MySQL; expected PostgreSQL 12 or newer, or H2 2.2 or newer in tests");
+        try (Hub hub = Hub.inMemory()) {
+            RelayTurn turn = new RelayTurn(rows, Destination.of(hub), RelayOptions.DEFAULTS);
+            assertThatThrownBy(() -> turn.run(on("Oracle"))).hasMessageContaining("the database Oracle;");
+        }
+    }
+
+    /** A transaction on a database of that name, which does nothing else. */
+    private static Connection on(String database) {
+        return proxy(
+                Connection.class,
+                Map.of(
+                        "getAutoCommit",
+                        false,
+                        "getMetaData",
+                        proxy(DatabaseMetaData.class, Map.of("getDatabaseProductName", database))));
+    }
+
+    private static <T> T proxy(Class<T> type, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> Objects.requireNonNull(answers.get(method.getName()), method.getName())));
     }
 
     @Test

@@ -341,7 +341,7 @@ public final class HubServer implements AutoCloseable {
 
     /** How many streams there was no room for, for this reason: each was told so, and may come back. */
     public long refusedStreams(Refusal reason) {
-        return handler.refusedStreams().count(reason);
+        return handler.refusedStreams(reason);
     }
 
     /** Closes the streams whose view the predicate picks, and returns when it is done. Not for event loop threads. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The bytes that keep an idle stream open. */
 class HeartbeatTest {
@@ -19,23 +20,23 @@ class HeartbeatTest {
 
     @OverEveryTransport
     void sendsTwoBytesAgainAndAgainToAnIdleStream(Transport transport) {
+        long before = System.nanoTime();
         try (Served served = served(transport);
                 RawHttp stream = served.subscribe("topic=a")) {
-            long before = System.nanoTime();
             stream.expect(":\n:\n:\n:\n:\n");
-            assertThat(Duration.ofNanos(System.nanoTime() - before))
-                    .isBetween(HEARTBEAT.multipliedBy(4), HEARTBEAT.multipliedBy(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(HEARTBEAT.multipliedBy(4));
         }
     }
 
     @OverEveryTransport
     void sendsNoneToABusyStream(Transport transport) {
-        try (Served served = served(transport);
+        try (Served served =
+                        Served.on(transport).heartbeat(Duration.ofSeconds(1)).start();
                 RawHttp stream = served.subscribe("topic=a")) {
             ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
             try {
                 publisher.scheduleAtFixedRate(() -> served.publish("a", "x"), 20, 20, TimeUnit.MILLISECONDS);
-                for (int events = 0; events < 50; events++) {
+                for (int events = 0; events < 125; events++) {
                     assertThat(stream.readThrough("\n\n")).startsWith("id: ");
                 }
             } finally {
@@ -49,7 +50,9 @@ class HeartbeatTest {
         try (Served served = served(transport);
                 RawHttp stream = served.subscribe("topic=a")) {
             stream.expect(":\n");
-            stream.expect(CursorTest.frame(served.publish("a", "1"), "1") + ":\n:\n");
+            String frame = CursorTest.frame(served.publish("a", "1"), "1");
+            assertThat(stream.readThrough(frame)).matches("(:\n)*" + Pattern.quote(frame));
+            stream.expect(":\n:\n");
         }
     }
 

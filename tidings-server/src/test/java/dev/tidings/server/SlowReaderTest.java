@@ -51,7 +51,7 @@ class SlowReaderTest {
             long before = System.nanoTime();
             publish(served, 1, EVENTS);
             readUpTo(EVENTS, prompt, ofPrompt);
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
 
             readUpTo(EVENTS, stalled, ofStalled);
             publish(served, EVENTS + 1, EVENTS + 3);
@@ -161,7 +161,7 @@ class SlowReaderTest {
         publish(served, 1, EVENTS);
         long before = System.nanoTime();
         served.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
         assertThat(served.server.connectionCount()).isZero();
         client.close();
     }

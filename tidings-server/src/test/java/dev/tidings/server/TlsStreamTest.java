@@ -187,11 +187,11 @@ class TlsStreamTest {
                 for (int number = 1; number <= events; number++) {
                     assertThat(prompt.readThrough("\n\n")).contains("data: " + number);
                 }
-                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
             }
             // For more than a heartbeat it has taken nothing, and is not taken for gone.
             await().during(HEARTBEAT.multipliedBy(3))
-                    .atMost(HEARTBEAT.multipliedBy(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> served.hub.subscriberCount() >= 1);
             for (int number = 1; number <= events; number++) {
                 assertThat(stalled.readThrough("\n\n")).contains("data: " + number);

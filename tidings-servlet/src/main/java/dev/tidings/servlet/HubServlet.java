@@ -2,13 +2,12 @@ package dev.tidings.servlet;
 
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
-import dev.tidings.http.Answer;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.Request;
-import dev.tidings.http.operate.DemoTopics;
-import dev.tidings.http.serve.RequestHandler;
+import dev.tidings.http.carry.HubLoops;
+import dev.tidings.http.carry.LoopPart;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
@@ -21,13 +20,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,40 +34,15 @@ import org.slf4j.LoggerFactory;
 public final class HubServlet extends HttpServlet implements AutoCloseable {
     private static final long serialVersionUID = 1;
     private static final Logger LOGGER = LoggerFactory.getLogger(HubServlet.class);
-    private static final Duration GOODBYE_PATIENCE = Duration.ofSeconds(2);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(1);
     private static final String NAME = "tidings";
 
-    private final transient RequestHandler handler;
-    private final transient List<ThreadLoop> loops = new ArrayList<>();
-    private final transient List<LoopPart> parts = new ArrayList<>();
-    private final transient AtomicInteger next = new AtomicInteger();
-    private final transient AtomicBoolean closed = new AtomicBoolean();
+    private final transient HubLoops loops;
     private final transient AtomicBoolean complained = new AtomicBoolean();
 
     private transient volatile boolean flushesPartly;
 
     private HubServlet(Builder settings) {
-        requireSomebody(settings.http.access());
-        this.handler = new RequestHandler(settings.hub, settings.http);
-        for (int i = 1; i <= settings.threads; i++) {
-            ThreadLoop loop = new ThreadLoop("tidings-servlet-" + i);
-            loops.add(loop);
-            parts.add(new LoopPart(settings.hub, loop, handler));
-        }
-        if (settings.http.demo()) {
-            loops.get(0).executeEach(DemoTopics.PERIOD, new DemoTopics(settings.hub)::tick);
-        }
-    }
-
-    /** What nobody has said is for nobody: a servlet does not know from where its container can be reached. */
-    private static void requireSomebody(AccessOptions access) {
-        Anonymous anonymous = access.anonymous();
-        if ((anonymous == null || anonymous.equals(Anonymous.NOTHING)) && access.authenticator() == null) {
-            throw new InvalidValueException(
-                    "Nobody may read or publish without a token or a user, and this hub knows none; expected an"
-                            + " Authenticator, or what anybody may: AccessOptions.with(new Anonymous(...)), Anonymous.EVERYTHING to allow everything");
-        }
+        this.loops = new HubLoops("tidings-servlet", settings.hub, settings.http, settings.threads);
     }
 
     /** A servlet of this hub, with the defaults. */
@@ -145,8 +113,8 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
             String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
             response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
             response.setHeader("Location", request.getRequestURI() + "/" + query);
-        } else if (closed.get()) {
-            refuse(request, response, Problem.busy("The hub is closed"));
+        } else if (loops.isAway()) {
+            Answers.write(loops.absence().answer(Requests.of(request)), request, response);
         } else if (request.isAsyncSupported()) {
             start(request, response);
         } else {
@@ -172,17 +140,13 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
-        Answer answer = handler.refusal(Requests.of(request), problem);
-        response.setStatus(answer.status());
-        answer.fields().forEach(field -> response.addHeader(field.name(), field.value()));
-        response.setContentLength(answer.body().length);
-        response.getOutputStream().write(answer.body());
+        Answers.write(loops.handler().refusal(Requests.of(request), problem), request, response);
     }
 
     /** The request is handled when the container first says that its answer can be written: then all filters before it are through. */
     private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Request seen = Requests.of(request);
-        LoopPart part = parts.get(Math.floorMod(next.getAndIncrement(), parts.size()));
+        LoopPart part = loops.next();
         if (flushesPartly) {
             response.setBufferSize(1);
         }
@@ -194,36 +158,20 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
 
     /** How many streams there was no room for, for this reason: each was told so, and may come back. */
     public long refusedStreams(Refusal reason) {
-        return handler.refusedStreams().count(reason);
+        return loops.handler().refusedStreams(reason);
     }
 
     /** Closes the streams whose view the predicate picks, and returns when it is done. Not for the servlet's own threads. */
     public void closeStreams(Predicate<View> views, CloseReason reason) {
-        onEachLoop(GOODBYE_PATIENCE, (part, done) -> part.closeStreams(views, reason, done));
+        loops.closeStreams(views, reason);
     }
 
     /**
-     * Ends the streams over a time, so that their clients do not all come back in one moment. Returns when all have ended; when its thread is interrupted, or the time has passed, before. That no further
-     * requests come is the container's to see to, and {@link #close()} still to be called. Not for the servlet's own threads.
+     * Ends the streams over a time, so that their clients do not all come back in one moment. Who asks from now on is told to come back later. Returns when all have ended; when its thread is interrupted, or the
+     * time has passed, before. {@link #close()} is still to be called. Not for the servlet's own threads.
      */
     public void drain(Drain drain) {
-        onEachLoop(drain.over().plus(GOODBYE_PATIENCE), (part, done) -> part.drain(drain, done));
-    }
-
-    @FunctionalInterface
-    private interface LoopTask {
-        void run(LoopPart part, Runnable done);
-    }
-
-    /** Asks each loop to do something and to say when it is done, and waits for all of them. */
-    private void onEachLoop(Duration patience, LoopTask task) {
-        CountDownLatch done = new CountDownLatch(parts.size());
-        parts.forEach(part -> part.execute(() -> task.run(part, done::countDown)));
-        try {
-            boolean unused = done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        loops.drain(drain);
     }
 
     /** The container stops: as {@link #close()}. */
@@ -233,21 +181,11 @@ public final class HubServlet extends HttpServlet implements AutoCloseable {
     }
 
     /**
-     * Sends each stream a reconnection time and ends it, answers what was asked, and ends the servlet's threads. What is asked from now on is answered with 503. Takes six seconds at most; does nothing the second
-     * time. To be called before a container waits for requests to end, where it does so: streams do not end by themselves.
+     * Sends each stream a reconnection time and ends it, answers what was asked, and ends the servlet's threads. Who asks from now on is told to come back later: an {@code EventSource} by a stream that says so
+     * and ends, others with 503. Takes six seconds at most; does nothing the second time. To be called before a container waits for requests to end, where it does so: streams do not end by themselves.
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        closeStreams(view -> true, CloseReason.SHUTDOWN);
-        onEachLoop(STOP_PATIENCE, LoopPart::awaitAnswers);
-        // Those that were asked for meanwhile.
-        onEachLoop(STOP_PATIENCE, (part, done) -> part.closeStreams(view -> true, CloseReason.SHUTDOWN, done));
-        onEachLoop(STOP_PATIENCE, LoopPart::giveUp);
-        parts.forEach(LoopPart::remove);
-        loops.forEach(ThreadLoop::close);
-        handler.close();
+        loops.close();
     }
 }

@@ -1,7 +1,8 @@
 package dev.tidings.servlet;
 
+import dev.tidings.http.carry.LoopPart;
+import dev.tidings.http.carry.OpenResponse;
 import dev.tidings.hub.CloseReason;
-import dev.tidings.hub.Sink;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *                                      '------- close ------------'--> ending --all taken, or too late--> over
  * </pre>
  */
-final class ResponseSink implements Sink, WriteListener, AsyncListener {
+final class ResponseSink implements OpenResponse, WriteListener, AsyncListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(ResponseSink.class);
     /** How long a client may take for the last bytes, where its container does not end that before. */
     private static final Duration LAST_BYTES = Duration.ofSeconds(30);
@@ -62,21 +63,22 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
         out.setWriteListener(this);
     }
 
-    /** Who is told that more can be sent, or that the other side has gone. */
-    void tell(Listener whom) {
+    @Override
+    public void tell(Listener whom) {
         listener = whom;
         if (lost) {
             whom.onPeerLost();
         }
     }
 
-    /** It is a subscriber's from now on, and its request over. */
-    void subscribe() {
+    @Override
+    public void subscribe() {
         exchange = null;
         part.leave(this);
     }
 
-    boolean isLost() {
+    @Override
+    public boolean isLost() {
         return lost;
     }
 
@@ -84,7 +86,18 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
 
     @Override
     public void onWritePossible() {
-        part.execute(this::onReady);
+        if (!part.execute(this::onReady)) {
+            endWithoutLoop();
+        }
+    }
+
+    /** Nobody else knows of it, since all that the loop knew of was over before that stopped. */
+    private void endWithoutLoop() {
+        ready = true;
+        if (exchange != null && exchange.isNew()) {
+            exchange.turnAway();
+        }
+        complete();
     }
 
     @Override
@@ -158,24 +171,37 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
         }
     }
 
+    /** As {@link #doing}, without an object for each delivery. */
     @Override
     public int send(ByteBuffer bytes, int from, int to) {
-        return doing(() -> {
-            int next = from;
-            while (next < to && isReady()) {
-                int length = Math.min(to - next, part.writePiece().length);
-                write(bytes, next, length);
-                next += length;
+        synchronized (this) {
+            if (lost || over) {
+                return CLOSED;
             }
-            blocked = next < to;
-            if (next > from) {
-                flush();
+            try {
+                return write(bytes, from, to) - from;
+            } catch (IOException | RuntimeException failure) {
+                return closedBy(failure);
             }
-            return next - from;
-        });
+        }
     }
 
-    private void write(ByteBuffer bytes, int from, int length) throws IOException {
+    /** Answers up to where it was taken. */
+    private int write(ByteBuffer bytes, int from, int to) throws IOException {
+        int next = from;
+        while (next < to && isReady()) {
+            int length = Math.min(to - next, part.writePiece().length);
+            writePiece(bytes, next, length);
+            next += length;
+        }
+        blocked = next < to;
+        if (next > from) {
+            flush();
+        }
+        return next;
+    }
+
+    private void writePiece(ByteBuffer bytes, int from, int length) throws IOException {
         byte[] piece = part.writePiece();
         bytes.get(from, piece, 0, length);
         out.write(piece, 0, length);
@@ -212,11 +238,15 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
             try {
                 return work.run();
             } catch (IOException | RuntimeException failure) {
-                LOGGER.debug("A response could not be written", failure);
-                lost = true;
-                return CLOSED;
+                return closedBy(failure);
             }
         }
+    }
+
+    private int closedBy(Exception failure) {
+        LOGGER.debug("A response could not be written", failure);
+        onLost();
+        return CLOSED;
     }
 
     @Override
@@ -230,8 +260,8 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
         finish();
     }
 
-    /** Ends the response after the bytes that were taken. */
-    void finish() {
+    @Override
+    public void finish() {
         ending = true;
         exchange = null;
         part.enter(this);
@@ -248,15 +278,44 @@ final class ResponseSink implements Sink, WriteListener, AsyncListener {
         return isTaken;
     }
 
-    /** The servlet is about to end: what may come for ever is cut. */
-    void hurry() {
+    /** A whole answer, which is little. */
+    @FunctionalInterface
+    interface Whole {
+        void write() throws IOException;
+    }
+
+    /** Has it written, if the response takes anything and is not over. */
+    void write(Whole answer) {
+        int unused = doing(() -> {
+            if (isReady()) {
+                answer.write();
+            }
+            return 0;
+        });
+    }
+
+    @Override
+    public void hurry() {
         if (exchange != null) {
             exchange.cutBody();
         }
     }
 
+    @Override
+    public void giveUp() {
+        try {
+            if (exchange != null) {
+                exchange.turnAway();
+            }
+            tellLost();
+        } finally {
+            complete();
+        }
+    }
+
     /** Gives the request back to the container, which says when that is done; does nothing the second time. Any thread. */
-    void complete() {
+    @Override
+    public void complete() {
         synchronized (this) {
             if (over) {
                 return;

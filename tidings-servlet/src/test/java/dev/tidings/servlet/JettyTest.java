@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** Jetty 12, with Jakarta EE 10. */
 class JettyTest extends ContainerContract {
     @Override
-    Container.Kind kind() {
+    Container.Kind container() {
         return JettyTest::start;
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Tomcat 10.1; and Tomcat 11, by the second run of the tests that the module's build has. */
 class TomcatTest extends ContainerContract {
     @Override
-    Container.Kind kind() {
+    Container.Kind container() {
         return TomcatTest::start;
     }
 

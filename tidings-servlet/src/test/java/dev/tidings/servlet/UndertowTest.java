@@ -14,7 +14,7 @@ import java.util.Set;
 /** Undertow 2.3. */
 class UndertowTest extends ContainerContract {
     @Override
-    Container.Kind kind() {
+    Container.Kind container() {
         return UndertowTest::start;
     }
 

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -22,6 +21,9 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** A file of settings: YAML 1.2, and so JSON too. No object is made of what it says: names, texts and their places are all that is read. */
 final class SettingsFile {
@@ -83,7 +85,7 @@ final class SettingsFile {
     private Optional<Node> compose(String text) {
         try {
             requireShallow(text);
-            return new Compose(YAML).composeString(text);
+            return new Composer(YAML, parser(text)).getSingleNode();
         } catch (MarkedYamlEngineException e) {
             throw Place.complaint(place(e.getProblemMark()) + ": " + e.getProblem());
         } catch (YamlEngineException e) {
@@ -96,10 +98,17 @@ final class SettingsFile {
         }
     }
 
+    /** What {@code Compose} and {@code Parse} begin with, whose package the library's module keeps to itself. */
+    private static Parser parser(String text) {
+        return new ParserImpl(YAML, new StreamReader(YAML, text));
+    }
+
     /** The tree of nodes is built by recursion: brackets without end would exhaust the stack. */
     private void requireShallow(String text) {
         int depth = 0;
-        for (Event event : new Parse(YAML).parseString(text)) {
+        Parser events = parser(text);
+        while (events.hasNext()) {
+            Event event = events.next();
             depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
             if (depth > MOST_DEPTH) {
                 throw new InvalidValueException(

@@ -2,6 +2,7 @@ package dev.tidings.spring;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,13 +10,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** Starts applications on free ports of 127.0.0.1, with the log in memory where nothing else is said, and asks them. */
 final class Applications {
+    static {
+        // For a machine that is busy.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
+
     /** An application that serves something else too, by Tomcat. */
     static final String ON_TOMCAT = "spring.main.web-application-type=servlet";
 
@@ -52,6 +60,16 @@ final class Applications {
 
     static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    /** What a request with a token is answered, of which no more than the head need be there. */
+    static int statusWith(URI uri, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<InputStream> answer = HTTP.send(request, BodyHandlers.ofInputStream());
+        answer.body().close();
+        return answer.statusCode();
     }
 
     static HttpResponse<String> post(URI uri, String body) throws IOException, InterruptedException {

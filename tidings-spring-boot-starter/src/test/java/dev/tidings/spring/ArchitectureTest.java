@@ -5,10 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The rooms of the starter. */
+@ArchTag("source")
 @AnalyzeClasses(packages = "dev.tidings.spring", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -38,6 +40,14 @@ class ArchitectureTest {
     static final ArchRule theLogOnDiskIsOptional = onlyIn("dev.tidings.log.disk..", "DiskLog");
 
     @ArchTest
+    static final ArchRule metersAreOptional = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Meters")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+
+    @ArchTest
     static final ArchRule transactionsAreOptional = noClasses()
             .that()
             .doNotHaveSimpleName("AfterCommit")
@@ -52,7 +62,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("dev.tidings.spring.outbox")
             .and()
-            .haveSimpleNameNotStartingWith("OutboxAutoConfiguration")
+            .haveNameNotMatching("dev\\.tidings\\.spring\\.boot\\.Outbox.*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.tidings.outbox..", "dev.tidings.spring.outbox", "org.springframework.jdbc..");

@@ -12,9 +12,11 @@ import dev.tidings.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What editors are told of the properties comes from the table of settings. */
+@Tag("source")
 class MetadataTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path GENERATED = Path.of("target", "spring-configuration-metadata.json");

@@ -2,80 +2,64 @@ package dev.tidings.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import dev.tidings.access.Authenticator;
-import dev.tidings.access.Bearer;
-import dev.tidings.access.Credentials;
-import dev.tidings.access.Grant;
-import dev.tidings.access.Limits;
-import dev.tidings.access.Refusal;
-import dev.tidings.access.RefusedCredentialsException;
-import dev.tidings.access.Right;
-import dev.tidings.access.Rights;
-import dev.tidings.hub.Hub;
-import dev.tidings.topic.Selector;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.Principal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.support.AbstractApplicationContext;
-import org.springframework.core.env.Environment;
+import org.springframework.web.context.WebApplicationContext;
 
 /** The hub in the application's own web server. */
-class MountTest {
-    private static final String MOUNT = "tidings.mount=/hub";
-    private static final String OPEN = "tidings.listen.open=true";
-
-    private static ConfigurableApplicationContext start(Class<?> application, String... more) {
-        List<String> properties = new ArrayList<>(List.of(Applications.ON_TOMCAT, MOUNT));
-        properties.addAll(List.of(more));
-        return Applications.start(application, properties.toArray(new String[0]));
+class MountTest extends MountContract {
+    @Override
+    protected String kind() {
+        return Applications.ON_TOMCAT;
     }
 
-    private static URI hub(ConfigurableApplicationContext app, String path) {
-        return Applications.web(app.getEnvironment(), "/hub" + path);
+    @Override
+    protected Class<?> withUsers() {
+        return WithUsers.class;
     }
 
+    /** Tomcat, and Jetty in the second run of these tests that the module's build has. */
     @Test
-    void servesAllOfItBelowItsPathAndListensNowhereElse() throws IOException, InterruptedException {
-        try (ConfigurableApplicationContext app = start(Bare.class, OPEN);
-                BufferedReader stream = Applications.stream(hub(app, "/events?topic=a"))) {
-            assertThat(Applications.post(hub(app, "/events?topic=a"), "1").statusCode())
-                    .isEqualTo(201);
-            assertThat(Applications.next(stream, "data:")).isEqualTo("data: 1");
-            app.getBean(TidingsTemplate.class).publish("a", "2");
-            assertThat(Applications.next(stream, "data:")).isEqualTo("data: 2");
-            assertThat(Applications.get(hub(app, "/events/history?topic=a")).body())
-                    .contains("\"data\":\"1\"");
-            assertThat(Applications.get(hub(app, "/health/ready")).statusCode()).isEqualTo(200);
-            assertThat(Applications.get(Applications.web(app.getEnvironment(), "/actuator/health"))
-                            .statusCode())
-                    .isEqualTo(200);
-            assertThat(app.getEnvironment().containsProperty("local.tidings.port"))
-                    .isFalse();
+    void isInTheContainerThatIsMeant() {
+        try (ConfigurableApplicationContext app = start(Bare.class, OPEN)) {
+            ServletContext context = Objects.requireNonNull(((WebApplicationContext) app).getServletContext());
+            assertThat(context.getServerInfo()).containsIgnoringCase(System.getProperty("mount.container", "tomcat"));
         }
     }
 
     @Import(Bare.class)
+    static class WithoutAsync {
+        @Bean
+        FilterRegistrationBean<Filter> old() {
+            FilterRegistrationBean<Filter> registration =
+                    new FilterRegistrationBean<>((request, response, chain) -> chain.doFilter(request, response));
+            registration.setAsyncSupported(false);
+            return registration;
+        }
+    }
+
+    @Test
+    void saysWhatToSetWhereRequestsAreNotAsynchronous() throws IOException, InterruptedException {
+        try (ConfigurableApplicationContext app = start(WithoutAsync.class, OPEN)) {
+            HttpResponse<String> answer = Applications.get(hub(app, "/events?topic=a"));
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("setAsyncSupported(true)", "each filter before it");
+        }
+    }
+
+    @Import({Bare.class, Users.class})
     static class WithUsers {
         /** Stands for whatever knows the application's users. */
         @Bean
@@ -95,98 +79,6 @@ class MountTest {
                 }
             };
         }
-
-        @Bean
-        Authenticator users() {
-            return credentials -> credentials instanceof Credentials.User known
-                    ? CompletableFuture.completedFuture(grant(known.principal().getName()))
-                    : CompletableFuture.failedFuture(
-                            new RefusedCredentialsException(Refusal.FORGED, "Nobody is known by that"));
-        }
-
-        private static Grant grant(String user) {
-            Rights rights = Rights.NONE.with(Right.READ, List.of(Selector.of("users/" + user + "/**")));
-            return new Grant(new Bearer("application", user, null, null), rights, Instant.MAX, Limits.NONE);
-        }
-    }
-
-    private static int statusFor(String user, URI uri) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri).header("User", user).build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofInputStream())
-                .statusCode();
-    }
-
-    @Test
-    void knowsTheUsersOfTheApplication() throws IOException, InterruptedException {
-        try (ConfigurableApplicationContext app = start(WithUsers.class)) {
-            assertThat(statusFor("anna", hub(app, "/events?topic=users/anna/inbox")))
-                    .isEqualTo(200);
-            assertThat(statusFor("bob", hub(app, "/events?topic=users/anna/inbox")))
-                    .isEqualTo(403);
-            assertThat(Applications.get(hub(app, "/events?topic=users/anna/inbox"))
-                            .statusCode())
-                    .isEqualTo(401);
-        }
-    }
-
-    @Test
-    void tellsStreamsAndIsOutSoonWhenTheApplicationStops() throws IOException, InterruptedException {
-        ConfigurableApplicationContext app =
-                start(Bare.class, OPEN, "server.shutdown=graceful", "spring.lifecycle.timeout-per-shutdown-phase=30s");
-        List<BufferedReader> streams = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            streams.add(Applications.stream(hub(app, "/events?topic=a")));
-        }
-        await().until(() -> app.getBean(Hub.class).subscriberCount() == 50);
-        long before = System.nanoTime();
-        app.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
-        for (BufferedReader stream : streams) {
-            // One is what each stream begins with, the other its goodbye.
-            assertThat(stream.lines().filter(line -> line.startsWith("retry:"))).hasSize(2);
-        }
-    }
-
-    @Import(Bare.class)
-    static class Early {
-        final List<String> answers = new CopyOnWriteArrayList<>();
-
-        @Bean
-        ApplicationRunner runner(Environment environment) {
-            return (ApplicationArguments none) -> {
-                URI events = Applications.web(environment, "/hub/events?topic=a");
-                HttpRequest request = HttpRequest.newBuilder(events)
-                        .header("Accept", "text/event-stream")
-                        .header("Origin", "https://app.example.com")
-                        .build();
-                HttpResponse<String> stream =
-                        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-                answers.add(stream.statusCode() + " " + stream.body()
-                        + stream.headers()
-                                .firstValue("Access-Control-Allow-Origin")
-                                .orElse("nobody"));
-                answers.add("" + Applications.get(events).statusCode());
-            };
-        }
-    }
-
-    @Test
-    void tellsWhoComesBeforeTheApplicationIsReadyToComeBack() {
-        try (ConfigurableApplicationContext app =
-                start(Early.class, OPEN, "tidings.cors.origins=https://app.example.com")) {
-            assertThat(app.getBean(Early.class).answers)
-                    .containsExactly("200 retry: 2000\n\nhttps://app.example.com", "503");
-        }
-    }
-
-    @Test
-    void servesAgainAfterItWasStopped() throws IOException, InterruptedException {
-        try (ConfigurableApplicationContext app = start(Bare.class, OPEN)) {
-            ((AbstractApplicationContext) app).stop();
-            ((AbstractApplicationContext) app).start();
-            assertThat(Applications.get(hub(app, "/health/ready")).statusCode()).isEqualTo(200);
-        }
     }
 
     @Test
@@ -201,11 +93,6 @@ class MountTest {
                 .hasMessageContaining("tidings.mount is \"hub\"; expected a path");
         assertThatThrownBy(() -> Applications.start(Bare.class, MOUNT, OPEN).close())
                 .rootCause()
-                .hasMessageContaining("has no servlet container");
-        assertThatThrownBy(
-                        () -> Applications.start(Bare.class, MOUNT, OPEN, "spring.main.web-application-type=reactive")
-                                .close())
-                .rootCause()
-                .hasMessageContaining("has no servlet container");
+                .hasMessageContaining("has no web server");
     }
 }

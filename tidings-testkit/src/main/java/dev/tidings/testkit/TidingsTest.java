@@ -26,4 +26,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(TidingsExtension.class)
+@SuppressWarnings("exports") // JUnit alone uses the extension.
 public @interface TidingsTest {}

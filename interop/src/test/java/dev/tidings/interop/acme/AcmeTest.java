@@ -3,6 +3,7 @@ package dev.tidings.interop.acme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.interop.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.tidings.interop.acme;
 
 import dev.tidings.interop.Command;
+import dev.tidings.interop.FreePort;
 import dev.tidings.interop.Output;
 import dev.tidings.interop.Tool;
 import dev.tidings.interop.proxy.Daemon;

@@ -6,6 +6,7 @@ import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
+import dev.tidings.interop.FreePort;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.server.HubServer;
@@ -24,7 +25,7 @@ final class BackHub implements AutoCloseable {
 
     static final String ORIGIN = "https://app.example.com";
 
-    final int port = Daemon.freePort();
+    final int port = FreePort.any();
     final Hub hub = new Hub(
             new MemoryEventLog(MemoryLogOptions.DEFAULTS),
             new StreamOptions(HEARTBEAT, Duration.ofMillis(100), Duration.ZERO));

@@ -3,6 +3,7 @@ package dev.tidings.interop.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.interop.FreePort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class BehindAProxyTest {
     private static final int LONG_BODY = 20 * 1024 * 1024;
 
     private final BackHub hub = new BackHub().start();
-    private final int port = Daemon.freePort();
+    private final int port = FreePort.any();
 
     private @Nullable Daemon proxy;
 

@@ -2,6 +2,7 @@ package dev.tidings.interop.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.interop.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class NginxDifferenceTest {
 
     private final Recorder recorder = new Recorder();
     private final BackHub hub = new BackHub().start();
-    private final int port = Daemon.freePort();
+    private final int port = FreePort.any();
     private final Daemon nginx = startNginx();
     private final Wire witness = watch();
     private final List<String> complaints = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.tidings.access.Limits;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.access.Rights;
+import dev.tidings.auth.file.LimitClaims;
 import dev.tidings.auth.key.KeySource;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Instant;

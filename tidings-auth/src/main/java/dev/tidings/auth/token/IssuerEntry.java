@@ -3,6 +3,7 @@ package dev.tidings.auth.token;
 import dev.tidings.access.Right;
 import dev.tidings.access.SubjectSelector;
 import dev.tidings.auth.file.JsonEntry;
+import dev.tidings.auth.file.LimitClaims;
 import dev.tidings.auth.jws.JwsAlgorithm;
 import dev.tidings.auth.key.JwksKeys;
 import dev.tidings.auth.key.KeySet;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidings.cli.Program;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -50,10 +52,18 @@ class ServeOverTlsTest {
         assertThat(process.waitFor()).isZero();
     }
 
+    /** Below those that the kernel gives to connections, so that it stays free until the hub takes it. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        IOException taken = new IOException("None was tried");
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException busy) {
+                taken = busy;
+            }
         }
+        throw taken;
     }
 
     /** Trusts the hub's certificate alone, and looks at its names. */

@@ -17,7 +17,6 @@ import dev.tidings.http.access.Gate;
 import dev.tidings.http.access.SessionEndpoint;
 import dev.tidings.http.events.DeleteEndpoint;
 import dev.tidings.http.events.PublishEndpoint;
-import dev.tidings.http.events.RefusedStreams;
 import dev.tidings.http.events.RenewEndpoint;
 import dev.tidings.http.events.StreamEndpoint;
 import dev.tidings.http.events.SubscribeEndpoint;
@@ -130,9 +129,9 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         }
     }
 
-    /** The streams that there was no room for. */
-    public RefusedStreams refusedStreams() {
-        return subscribe.refused();
+    /** How many streams there was no room for, for this reason: each was told so, and may come back. */
+    public long refusedStreams(Refusal reason) {
+        return subscribe.refused().count(reason);
     }
 
     @Override

@@ -190,6 +190,12 @@ public final class DiskEventLog implements LogCopy {
     }
 
     @Override
+    public CompletionStage<Void> disown(long after) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        return offer(new Request.Disown(after, done), done);
+    }
+
+    @Override
     public CompletionStage<Map<String, byte[]>> noted() {
         CompletableFuture<Map<String, byte[]>> done = new CompletableFuture<>();
         return offer(new Request.Recall(done), done);

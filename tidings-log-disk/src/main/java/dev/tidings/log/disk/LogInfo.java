@@ -3,7 +3,7 @@ package dev.tidings.log.disk;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -10,7 +10,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.Durability;
+import dev.tidings.log.EndedTopicException;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.LogCopy;
@@ -107,6 +109,70 @@ class GivenEventsTest {
                 assertThat(after.head()).isEqualTo(6);
                 assertThat(replay(after, view("t"), "earliest")).containsExactly("1", "2", "3", "4", "5", "6");
             }
+        }
+    }
+
+    private static CompletionStage<List<Appended>> giveKeyed(
+            DiskEventLog log, long number, String key, Event... events) {
+        return log.append(
+                List.of(events), new AppendOptions(null, key, "somebody"), new Numbered(number, 1000 * number));
+    }
+
+    /** The names before stay; those behind are free, and so are the topics that ended there. */
+    @Test
+    void ofAnOrderThatIsNotTheOneAnyMoreLeaveTheirNamesAndTopicsFree() {
+        Event before = Event.on("t").id("before").data("1").build();
+        Event behind = Event.on("t").id("behind").data("3").build();
+        Event another = Event.on("t").id("behind").data("another").build();
+        try (DiskEventLog log = DiskLogs.open(directory)) {
+            join(give(log, 1, before));
+            join(giveKeyed(log, 2, "early", event("t", "2")));
+            join(give(log, 3, behind));
+            join(giveKeyed(log, 4, "late", event("t", "4")));
+            join(giveKeyed(
+                    log,
+                    5,
+                    "hidden",
+                    Event.on("u").id("own").data("5").end(true).build()));
+            assertThatThrownBy(() -> join(give(log, 6, event("u", "6")))).isInstanceOf(EndedTopicException.class);
+            join(log.disown(2));
+            assertThat(log.head()).isEqualTo(5);
+            assertThat(join(log.locate(View.EVERYTHING, new Cursor.After("behind")))
+                            .known())
+                    .isFalse();
+        }
+        try (DiskEventLog log = DiskLogs.open(directory)) {
+            assertThat(join(give(log, 6, before)).get(0).duplicate()).isTrue();
+            assertThat(join(giveKeyed(log, 6, "early", event("t", "2"))).get(0).duplicate())
+                    .isTrue();
+            assertThat(join(give(log, 6, another))).containsExactly(new Appended(6, "behind", false));
+            assertThat(join(giveKeyed(log, 7, "late", event("t", "other"))))
+                    .containsExactly(new Appended(7, "given-70", false));
+            assertThat(join(giveKeyed(
+                            log,
+                            8,
+                            "hidden",
+                            Event.on("u").id("own").data("other").build())))
+                    .containsExactly(new Appended(8, "given-80", false));
+        }
+        try (DiskEventLog log = DiskLogs.open(directory)) {
+            assertThat(join(give(log, 9, another)).get(0).duplicate()).isTrue();
+            assertThat(all(log)).hasSize(8);
+        }
+    }
+
+    /** Also where the one is asked for before the other is answered. */
+    @Test
+    void areLookedForAmongThoseThatWereGivenJustBefore() {
+        Event own = Event.on("t").id("own").data("1").build();
+        try (DiskEventLog log = DiskLogs.open(directory)) {
+            for (int i = 1; i <= 50; i++) {
+                CompletionStage<List<Appended>> first = give(log, i, own);
+                CompletionStage<Void> disowned = log.disown(0);
+                assertThat(join(first).get(0).duplicate()).isFalse();
+                join(disowned);
+            }
+            assertThat(log.head()).isEqualTo(50);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            a reader           it takes no more
  *   UNREAD ------------> WANTED ---------------> PAUSED
- *                          |    <---------------
+ *                          |    &lt;---------------
  *                          |      it goes on
  *                          '--> READ: its reader has all of it
  * </pre>

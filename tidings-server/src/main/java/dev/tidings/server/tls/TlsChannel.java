@@ -9,6 +9,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** What HTTP asks of a channel that may be secured. On the channel's event loop. */
+@SuppressWarnings("exports") // Not for others: the options beside it are.
 public final class TlsChannel {
     private TlsChannel() {}
 

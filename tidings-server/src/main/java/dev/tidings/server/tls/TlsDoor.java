@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
  *
  * Where the only certificate is yet to come, each handshake ends with an alert. Once it is secured, the end of what the other side sends is one to those above, whether TLS says so or the socket. Of one event loop.
  */
+@SuppressWarnings("exports") // Not for others: the options beside it are.
 public final class TlsDoor extends ChannelInboundHandlerAdapter implements Underlay {
     /** As HTTP/1.1 is called in a handshake (RFC 7301, 6). */
     public static final String HTTP_1_1 = "http/1.1";

@@ -15,8 +15,32 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(after = TidingsAutoConfiguration.class)
 @ConditionalOnBean({Hub.class, HubListeners.class})
 public class ActuatorAutoConfiguration {
+    static final String METER_BINDER = "io.micrometer.core.instrument.binder.MeterBinder";
     private static final String HEALTH = "management.health.tidings.enabled";
     private static final String INFO = "management.info.tidings.enabled";
+
+    @Bean
+    HubReadings tidingsReadings(Hub hub) {
+        return new HubReadings(hub);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = METER_BINDER)
+    static class Meters {
+        @Bean
+        HubMeters tidingsMeters(HubReadings readings, HubListeners listeners) {
+            return new HubMeters(readings, listeners);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")
+    static class Operating {
+        @Bean
+        HubEndpoint tidingsEndpoint(Hub hub, HubReadings readings, HubListeners listeners) {
+            return new HubEndpoint(hub, readings, listeners);
+        }
+    }
 
     /** As Boot 3 has it. */
     @Configuration(proxyBeanMethods = false)

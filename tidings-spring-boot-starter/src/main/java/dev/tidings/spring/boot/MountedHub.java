@@ -3,9 +3,8 @@ package dev.tidings.spring.boot;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
+import dev.tidings.servlet.AbsentHub;
 import dev.tidings.servlet.HubServlet;
-import dev.tidings.topic.InvalidValueException;
-import dev.tidings.topic.Text;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -14,13 +13,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 
 /**
@@ -28,29 +22,19 @@ import org.springframework.boot.web.servlet.ServletContextInitializer;
  * back soon: an {@code EventSource} by a stream that says so and ends, since it would give up for good on anything else.
  */
 final class MountedHub implements HubCarrier, ServletContextInitializer {
-    private static final Logger LOGGER = LoggerFactory.getLogger(MountedHub.class);
-    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
     private static final String NAME = "tidings";
-    private static final byte[] LATER = "retry: 2000\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Hub hub;
     private final HttpOptions http;
-    private final String path;
+    private final MountPath path;
     private final MountedServlet servlet;
 
-    /**
-     * @param http what is open to whom is said there
-     * @throws InvalidValueException if the path is none
-     */
-    MountedHub(Hub hub, HttpOptions http, String path) {
-        if (!PATH.matcher(path).matches()) {
-            throw new InvalidValueException(SpringSettings.MOUNT + " is " + Text.quote(path)
-                    + "; expected a path below which nothing else of the application is, such as /hub");
-        }
+    /** @param http what is open to whom is said there */
+    MountedHub(Hub hub, HttpOptions http, MountPath path) {
         this.hub = hub;
         this.http = http;
         this.path = path;
-        this.servlet = new MountedServlet(http.access().corsOrigins());
+        this.servlet = new MountedServlet(new AbsentHub(http.access()));
     }
 
     @Override
@@ -61,17 +45,13 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
         }
         registration.setAsyncSupported(true);
         registration.setLoadOnStartup(1);
-        registration.addMapping(path + "/*");
+        registration.addMapping(path.text() + "/*");
     }
 
     @Override
     public void start() {
         servlet.serve(HubServlet.builder(hub).http(http).build());
-        LOGGER.info("Tidings is served below {} of the application's own web server", path);
-        LOGGER.info(
-                "Without a token or a user of the application, anyone may read {} and publish to {}",
-                Objects.requireNonNull(http.access().anonymous()).read(),
-                Objects.requireNonNull(http.access().anonymous()).publish());
+        path.say(http);
     }
 
     @Override
@@ -86,14 +66,13 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
     /** What the container knows of it: one servlet, though the hub's is another one each time it is served. */
     private static final class MountedServlet extends HttpServlet {
         private static final long serialVersionUID = 1;
-        private static final String ANY = "*";
 
-        private final transient Set<String> origins;
+        private final transient AbsentHub absent;
         private transient volatile @Nullable HubServlet served;
 
-        /** @param origins whose pages may read what it answers */
-        MountedServlet(Set<String> origins) {
-            this.origins = origins;
+        /** @param absent answers while no hub is served */
+        MountedServlet(AbsentHub absent) {
+            this.absent = absent;
         }
 
         void serve(HubServlet fresh) {
@@ -123,28 +102,10 @@ final class MountedHub implements HubCarrier, ServletContextInitializer {
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws ServletException, IOException {
             HubServlet now = served;
-            if (now != null) {
-                now.service(request, response);
-                return;
-            }
-            String accept = request.getHeader("Accept");
-            boolean isForEventSource = accept != null && accept.contains("text/event-stream");
-            String origin = request.getHeader("Origin");
-            if (origin != null && origins.contains(origin)) {
-                // A page that may not read the answer takes it for the end.
-                response.setHeader("Access-Control-Allow-Origin", origin);
-                response.setHeader("Access-Control-Allow-Credentials", "true");
-            } else if (origins.contains(ANY)) {
-                response.setHeader("Access-Control-Allow-Origin", ANY);
-            }
-            response.setHeader("Vary", "Origin, Accept");
-            response.setHeader("Cache-Control", "no-store");
-            if (isForEventSource) {
-                response.setContentType("text/event-stream");
-                response.getOutputStream().write(LATER);
+            if (now == null) {
+                absent.service(request, response);
             } else {
-                response.setHeader("Retry-After", "2");
-                response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+                now.service(request, response);
             }
         }
     }

@@ -11,20 +11,28 @@ import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 
-/** Makes the carrier of a hub that is mounted in the application's own server. Where there is no servlet container, {@link MountedHub} is never loaded. */
+/** Makes the carrier of a hub that is mounted in the application's own server. Where that is not one of servlets, {@link MountedHub} is never loaded, and where it is not reactive, {@link MountedHandler} is not. */
 final class Mounting {
     private Mounting() {}
 
     /** @throws InvalidValueException if the path is none, or nobody could use the hub */
-    static MountedHub in(Hub hub, Settings settings, Callers callers, String path) {
+    static MountedHub inServlets(Hub hub, Settings settings, Callers callers, String path) {
+        return new MountedHub(hub, http(settings, callers), new MountPath(path));
+    }
+
+    /** @throws InvalidValueException if the path is none, or nobody could use the hub */
+    static MountedHandler onWebFlux(Hub hub, Settings settings, Callers callers, String path) {
+        return new MountedHandler(hub, http(settings, callers), new MountPath(path));
+    }
+
+    private static HttpOptions http(Settings settings, Callers callers) {
         ServerSettings server = ServerSettings.of(settings);
         Authenticator known = callers.authenticator();
         HttpOptions http = (known == null
                         ? server
                         : server.with(known).with(SealSettings.of(settings, HubLog.madeFolder(settings))))
                 .http();
-        return new MountedHub(
-                hub, http.with(decided(http.access(), server.listen().open())), path);
+        return http.with(decided(http.access(), server.listen().open()));
     }
 
     /** The application's server may be reached from anywhere: what is open to anybody is said. */
@@ -43,9 +51,9 @@ final class Mounting {
         return access.with(anonymous);
     }
 
-    static InvalidValueException withoutContainer(String path) {
+    static InvalidValueException withoutServer(String path) {
         return new InvalidValueException(SpringSettings.MOUNT + " is " + Text.quote(path)
-                + ", and the application has no servlet container; expected spring-boot-starter-web, or no "
+                + ", and the application has no web server; expected spring-boot-starter-web or spring-boot-starter-webflux, or no "
                 + SpringSettings.MOUNT + ": then the hub listens at tidings.listen.port");
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** The outbox, where {@code tidings-outbox} and a database are there. */
@@ -56,5 +57,15 @@ public class OutboxAutoConfiguration {
     @ConditionalOnMissingBean
     OutboxTemplate tidingsOutboxTemplate(DataSource source, Outbox outbox, Payloads payloads, OutboxRelaying relaying) {
         return new OutboxTemplate(source, outbox, payloads, relaying);
+    }
+
+    /** Where Micrometer is there too. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = ActuatorAutoConfiguration.METER_BINDER)
+    static class Meters {
+        @Bean
+        OutboxMeters tidingsOutboxMeters(DataSource source, OutboxTable table) {
+            return new OutboxMeters(source, table);
+        }
     }
 }

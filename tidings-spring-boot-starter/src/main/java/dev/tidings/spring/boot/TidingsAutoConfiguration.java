@@ -10,6 +10,7 @@ import dev.tidings.settings.SealSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Settings;
 import dev.tidings.spring.TidingsTemplate;
+import dev.tidings.spring.UserGrants;
 import dev.tidings.spring.convert.Jackson2Mapping;
 import dev.tidings.spring.convert.Jackson3Mapping;
 import dev.tidings.spring.convert.JsonMapping;
@@ -54,12 +55,14 @@ public class TidingsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Hub tidingsHub(EventLog log, Settings settings, ObjectProvider<HubListener> listener) {
+        LastingThreads.begin();
         return new Hub(log, HubSettings.streams(settings), listener.getIfAvailable(() -> HubListener.NONE));
     }
 
     @Bean
-    Callers tidingsCallers(Settings settings, ObjectProvider<Authenticator> authenticator) {
-        return Callers.of(settings, authenticator.getIfAvailable());
+    Callers tidingsCallers(
+            Settings settings, ObjectProvider<Authenticator> authenticator, ObjectProvider<UserGrants> users) {
+        return Callers.of(settings, authenticator.getIfAvailable(), users.getIfAvailable());
     }
 
     /** In the application's own server, where it has one of servlets. */
@@ -70,7 +73,19 @@ public class TidingsAutoConfiguration {
     static class Mounted {
         @Bean
         MountedHub tidingsServlet(Hub hub, Settings settings, Callers callers, Environment environment) {
-            return Mounting.in(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
+            return Mounting.inServlets(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
+        }
+    }
+
+    /** In the application's own server, where it has a reactive one. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = SpringSettings.MOUNT)
+    @ConditionalOnMissingBean(HubCarrier.class)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class MountedOnWebFlux {
+        @Bean
+        MountedHandler tidingsHandler(Hub hub, Settings settings, Callers callers, Environment environment) {
+            return Mounting.onWebFlux(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
         }
     }
 
@@ -79,10 +94,10 @@ public class TidingsAutoConfiguration {
     HubCarrier tidingsServer(Hub hub, Settings settings, Callers callers, ConfigurableEnvironment environment) {
         String mount = environment.getProperty(SpringSettings.MOUNT);
         if (mount != null) {
-            throw Mounting.withoutContainer(mount);
+            throw Mounting.withoutServer(mount);
         }
         ServerSettings server = ServerSettings.of(settings);
-        Authenticator known = callers.authenticator();
+        Authenticator known = callers.requireNoUsers().onEventLoops().authenticator();
         return new OwnServer(
                 hub,
                 known == null

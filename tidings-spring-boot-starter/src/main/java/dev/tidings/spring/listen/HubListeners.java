@@ -5,6 +5,9 @@ import dev.tidings.spring.convert.Payloads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,6 +25,7 @@ public final class HubListeners implements SmartLifecycle {
     public static final int PHASE = DEFAULT_PHASE - 768;
 
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(1);
     private static final Logger LOGGER = LoggerFactory.getLogger(HubListeners.class);
 
     private final Hub hub;
@@ -30,6 +34,8 @@ public final class HubListeners implements SmartLifecycle {
     private final ListenerThreads threads;
     private final LongAdder handled = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    /** Those that are being called, by their names. */
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
 
     // Under this object's lock.
     private final List<ListenerSubscription> subscriptions = new ArrayList<>();
@@ -67,6 +73,7 @@ public final class HubListeners implements SmartLifecycle {
             return;
         }
         ListenerSubscription subscription = new ListenerSubscription(hub, started, event -> {
+            called.add(method.name());
             try {
                 method.call(event, payloads);
                 handled.increment();
@@ -78,6 +85,8 @@ public final class HubListeners implements SmartLifecycle {
                         event.id(),
                         event.topic().name(),
                         failure);
+            } finally {
+                called.remove(method.name());
             }
         });
         subscriptions.add(subscription);
@@ -99,17 +108,25 @@ public final class HubListeners implements SmartLifecycle {
         }
     }
 
-    private static void await(ExecutorService stopped) {
+    private void await(ExecutorService stopped) {
         stopped.shutdown();
         try {
-            if (!stopped.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOGGER.warn("Listeners that did not return in {} are interrupted", PATIENCE);
+            if (stopped.awaitTermination(SILENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            LOGGER.info("Waiting for listeners to return: {}", names());
+            if (!stopped.awaitTermination(PATIENCE.minus(SILENCE).toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.warn("Listeners that did not return in {} s are interrupted: {}", PATIENCE.toSeconds(), names());
                 stopped.shutdownNow();
             }
         } catch (InterruptedException interrupted) {
             stopped.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private String names() {
+        return String.join(", ", new TreeSet<>(called));
     }
 
     @Override

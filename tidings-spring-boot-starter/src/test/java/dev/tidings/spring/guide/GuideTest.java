@@ -23,8 +23,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** What the guide says is so. */
 class GuideTest {
     private static final Path ROOT = Path.of("..");
-    private static final Path SOURCE =
-            ROOT.resolve("tidings-spring-boot-starter/src/test/java/dev/tidings/spring/guide/Shop.java");
+    private static final Path SOURCES =
+            ROOT.resolve("tidings-spring-boot-starter/src/test/java/dev/tidings/spring/guide");
     private static final Pattern BLOCK = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
 
     private static List<String> blocks(String beginning) throws IOException {
@@ -42,8 +42,9 @@ class GuideTest {
 
     @Test
     void showsWhatTheSampleDoes() throws IOException {
-        String sample = plain(Files.readString(SOURCE));
-        assertThat(blocks("@")).hasSize(5).allSatisfy(block -> assertThat(sample)
+        String sample = plain(
+                Files.readString(SOURCES.resolve("Shop.java")) + Files.readString(SOURCES.resolve("Members.java")));
+        assertThat(blocks("@")).hasSize(9).allSatisfy(block -> assertThat(sample)
                 .contains(plain(block)));
     }
 

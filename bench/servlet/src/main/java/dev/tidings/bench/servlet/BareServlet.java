@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class BareServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
+    private final transient Map<String, String> fields;
     private final transient List<ServletOutputStream> streams = new CopyOnWriteArrayList<>();
     private final transient ExecutorService writer =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -31,11 +33,17 @@ final class BareServlet extends HttpServlet {
                 return thread;
             });
 
+    /** @param fields that the head of each stream has besides its content type: a container may keep them as long as the stream is open */
+    BareServlet(Map<String, String> fields) {
+        this.fields = fields;
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
         response.setContentType("text/event-stream");
+        fields.forEach(response::setHeader);
         ServletOutputStream out = response.getOutputStream();
         out.setWriteListener(new Beginning(out));
     }

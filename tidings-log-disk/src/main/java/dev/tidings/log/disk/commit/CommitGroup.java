@@ -24,8 +24,8 @@ import dev.tidings.log.disk.store.EventKeys;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
-import dev.tidings.log.record.ByteWriter;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommitGroup {
     private static final Logger LOGGER = LoggerFactory.getLogger(CommitGroup.class);
+    private static final long NOTHING = -1;
     private static final int MAX_EVENTS = 4096;
     private static final int MAX_BYTES = 8 << 20;
 
@@ -74,6 +75,9 @@ public final class CommitGroup {
     private Durability strongest = Durability.MEMORY;
     private long newestMillis;
     private boolean isOfCopy;
+    /** The position behind which names and ends are forgotten, or {@link #NOTHING}. */
+    private long disownedAfter = NOTHING;
+
     private boolean anyAtRisk;
     private boolean repeats;
     private boolean marked;
@@ -131,8 +135,15 @@ public final class CommitGroup {
         this.newestMillis = times.newestMillis();
     }
 
-    public boolean isFull() {
-        return entries.size() >= MAX_EVENTS || logged.bytes() + unlogged.bytes() >= MAX_BYTES;
+    /** Whether there is room for a request: what forgets names looks for them in the store, so no events are before it, and nothing is behind it. */
+    public boolean takes(Request request) {
+        return !isFull() && (entries.isEmpty() || !(request instanceof Request.Disown));
+    }
+
+    private boolean isFull() {
+        return disownedAfter != NOTHING
+                || entries.size() >= MAX_EVENTS
+                || logged.bytes() + unlogged.bytes() >= MAX_BYTES;
     }
 
     public void add(Request request) throws RocksDBException {
@@ -149,6 +160,8 @@ public final class CommitGroup {
             }
         } else if (request instanceof Request.Recall recall) {
             answers.add(() -> tell(recall));
+        } else if (request instanceof Request.Disown disown) {
+            disown(disown);
         } else if (request instanceof Request.Trim trim) {
             trim(trim);
         } else if (request instanceof Request.Index index) {
@@ -369,6 +382,13 @@ public final class CommitGroup {
         answers.add(() -> trim.done().complete(null));
     }
 
+    private void disown(Request.Disown request) throws RocksDBException {
+        disownedAfter = request.after();
+        DisownedNames.delete(parts, store, request.after(), logged);
+        TopicEnds.deleteAfter(request.after(), logged);
+        answers.add(() -> request.done().complete(null));
+    }
+
     private void discardUpTo(long position, CommitBatch batch) {
         if (position >= oldest) {
             oldest = position + 1;
@@ -403,7 +423,7 @@ public final class CommitGroup {
         }
         boolean syncs = strongest == Durability.SYNCED || marked || reserves;
         Durability ofLogged = syncs ? Durability.SYNCED : Durability.WRITTEN;
-        if (names.renews()) {
+        if (names.renews() || disownedAfter != NOTHING) {
             parts.state().names().change(() -> writeBatches(writer, ofLogged));
         } else {
             writeBatches(writer, ofLogged);
@@ -447,6 +467,9 @@ public final class CommitGroup {
         }
         if (isOfCopy) {
             parts.state().noteCopy();
+        }
+        if (disownedAfter != NOTHING) {
+            parts.state().topicEnds().known().forgetAfter(disownedAfter);
         }
         noteEnds();
         parts.state().times().move(times);

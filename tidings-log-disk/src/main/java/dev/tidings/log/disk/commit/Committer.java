@@ -168,7 +168,7 @@ public final class Committer implements Runnable {
             return access.use(store -> {
                 CommitGroup group = new CommitGroup(parts, store, buffers, reservation, readEnds.indexer());
                 int next = first;
-                while (next < requests.size() && !group.isFull()) {
+                while (next < requests.size() && group.takes(requests.get(next))) {
                     add(requests.get(next++), group);
                 }
                 group.write(writers.apply(store));

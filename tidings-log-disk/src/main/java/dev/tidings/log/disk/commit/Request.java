@@ -90,6 +90,19 @@ public sealed interface Request {
         }
     }
 
+    /** Names and ends of events behind a position to forget, because their order is not the one any more. */
+    record Disown(long after, CompletableFuture<Void> done) implements Request {
+        @Override
+        public boolean isOfCopy() {
+            return true;
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+    }
+
     /** The index to be brought up to the head, because somebody needs it there. */
     record Index(CompletableFuture<Void> done) implements Request {
         @Override

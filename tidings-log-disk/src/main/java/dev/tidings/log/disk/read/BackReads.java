@@ -10,7 +10,7 @@ import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.state.Snapshots.Snapshot;
 import dev.tidings.log.disk.store.Store;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

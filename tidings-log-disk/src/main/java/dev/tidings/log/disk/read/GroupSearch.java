@@ -7,7 +7,7 @@ import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.Arrays;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;

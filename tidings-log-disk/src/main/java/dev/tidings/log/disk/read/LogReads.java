@@ -15,7 +15,7 @@ import dev.tidings.log.disk.state.Snapshots.Snapshot;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,7 +9,7 @@ import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.LogTimes;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
 

@@ -9,7 +9,7 @@ import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.state.Snapshots.Snapshot;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.tidings.log.disk.TopicRetention;
 import dev.tidings.log.disk.state.Cuts.Layer;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

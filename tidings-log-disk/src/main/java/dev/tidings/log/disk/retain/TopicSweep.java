@@ -16,7 +16,7 @@ import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreAccess;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.ByteWriter;
+import dev.tidings.log.stored.ByteWriter;
 import dev.tidings.topic.Topic;
 import java.util.Arrays;
 import java.util.List;

@@ -5,8 +5,8 @@ import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
-import dev.tidings.log.record.ByteReader;
-import dev.tidings.log.record.ByteWriter;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 

@@ -15,7 +15,7 @@ import dev.tidings.log.disk.store.HeadNote.Content;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

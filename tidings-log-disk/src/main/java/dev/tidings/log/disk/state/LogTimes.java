@@ -7,9 +7,9 @@ import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
-import dev.tidings.log.record.ByteReader;
-import dev.tidings.log.record.ByteWriter;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
 import org.rocksdb.RocksDBException;
 
 /**

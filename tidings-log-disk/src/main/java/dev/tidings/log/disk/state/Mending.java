@@ -17,7 +17,7 @@ import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Salvage;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
-import dev.tidings.log.record.StoredEvent;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.RocksDBException;

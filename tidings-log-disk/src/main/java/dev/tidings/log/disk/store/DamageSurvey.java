@@ -2,7 +2,7 @@ package dev.tidings.log.disk.store;
 
 import dev.tidings.log.disk.record.ChunkReader;
 import dev.tidings.log.disk.store.Damage.Stretch;
-import dev.tidings.log.record.ByteReader;
+import dev.tidings.log.stored.ByteReader;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;

@@ -2,7 +2,7 @@ package dev.tidings.log.disk.store;
 
 import dev.tidings.log.Durability;
 import dev.tidings.log.disk.LogDirectoryException;
-import dev.tidings.log.record.ByteReader;
+import dev.tidings.log.stored.ByteReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,0 +1,39 @@
+/** The program {@code tidings}. */
+module dev.tidings.cli {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires dev.tidings.acme;
+    requires dev.tidings.auth;
+    requires dev.tidings.client;
+    requires dev.tidings.log.disk;
+    requires dev.tidings.server;
+    requires dev.tidings.settings;
+    requires info.picocli;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.codec.http2;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires java.net.http;
+    requires jdk.management;
+    requires jdk.unsupported;
+    requires static org.jspecify;
+
+    // Picocli sets fields, and calls the constructors of commands.
+    opens dev.tidings.cli to
+            info.picocli;
+    opens dev.tidings.cli.bench to
+            info.picocli;
+    opens dev.tidings.cli.log to
+            info.picocli;
+    opens dev.tidings.cli.serve to
+            info.picocli;
+    opens dev.tidings.cli.talk to
+            info.picocli;
+    opens dev.tidings.cli.token to
+            info.picocli;
+    opens dev.tidings.cli.trust to
+            info.picocli;
+}
