@@ -6,12 +6,14 @@ import dev.tidings.log.Cursor;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogCopy;
+import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.Stages;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,17 +55,30 @@ public final class FollowedEventLog implements EventLog {
     }
 
     /**
-     * Begins to follow. The log is of use at once, but it is behind until it has {@linkplain #caughtUp() caught up}: before that, no hub should be put on it that serves anybody.
+     * Begins to follow, from where the copy has come; blocks until that has told. The log is of use at once, but it is behind until it has {@linkplain #caughtUp() caught up}: before that, no hub should be put on it that serves anybody.
      *
      * @param sequencer of this log from now on, which closes it
      * @param copy of this log from now on, which closes it; nobody else appends to it
+     * @throws LogUnavailableException if the copy cannot tell how far it has come; then both are closed
      */
     public static FollowedEventLog start(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
         FollowedEventLog log = new FollowedEventLog(sequencer, copy, options);
-        sequencer.follow(new OrderFollower(sequencer, copy, log.ids, log.interruptions, log.appends, log.progress));
+        OrderFollower follower =
+                new OrderFollower(sequencer, copy, log.ids, log.interruptions, log.appends, log.progress);
+        log.awaitRecall(follower);
+        sequencer.follow(follower);
         log.sweeping.scheduleWithFixedDelay(
                 () -> log.appends.expire(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         return log;
+    }
+
+    private void awaitRecall(OrderFollower follower) {
+        try {
+            follower.recall().toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            close();
+            throw failure.getCause() instanceof LogUnavailableException known ? known : failure;
+        }
     }
 
     /** Completes when this node has, for the first time, all that the engine had when it answered. */

@@ -16,9 +16,9 @@ final class FollowedIds extends EventIds {
     /** Those of what the copy held before it followed, up to a position. */
     private final EventIds former;
 
-    private final long formerUpTo;
+    private volatile long formerUpTo;
 
-    private final Map<String, Reach> tags = new ConcurrentHashMap<>();
+    private volatile Map<String, Reach> tags = new ConcurrentHashMap<>();
 
     private volatile @Nullable String newest;
     private volatile Stretches stretches = Stretches.NONE;
@@ -26,7 +26,7 @@ final class FollowedIds extends EventIds {
     private volatile long lastLocal;
 
     /** The numbers of a tag's first and last entry, as far as they are known here. */
-    private record Reach(long first, long last) {
+    record Reach(long first, long last) {
         Reach with(Reach other) {
             return new Reach(Math.min(first, other.first), Math.max(last, other.last));
         }
@@ -40,6 +40,31 @@ final class FollowedIds extends EventIds {
         this.former = former;
         this.formerUpTo = formerUpTo;
         this.lastLocal = formerUpTo;
+    }
+
+    /**
+     * Goes on from what a copy has. By the thread that places, or while it places nothing.
+     *
+     * @param head the copy's
+     */
+    void restore(Remembered remembered, long head) {
+        formerUpTo = remembered.formerUpTo();
+        tags = new ConcurrentHashMap<>(remembered.tags());
+        stretches = remembered.stretches();
+        newest = remembered.newestTag();
+        lastLocal = head;
+    }
+
+    long formerUpTo() {
+        return formerUpTo;
+    }
+
+    Map<String, Reach> tags() {
+        return tags;
+    }
+
+    Stretches stretches() {
+        return stretches;
     }
 
     @Override

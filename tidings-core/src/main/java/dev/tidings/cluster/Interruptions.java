@@ -6,6 +6,7 @@ import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Where in a copy events may be missing that were there for somebody, and what is in it that is not in the order any more: ranges of positions of which nothing is shown, and whoever reads across one is told a gap. Changed by one thread at a
@@ -17,7 +18,12 @@ final class Interruptions {
     /** In order. Replaced as a whole. */
     private volatile Range[] ranges = {};
 
-    private record Range(long from, long to) {}
+    record Range(long from, long to) {}
+
+    /** @param all in order */
+    void restore(List<Range> all) {
+        ranges = all.toArray(new Range[0]);
+    }
 
     /** Adds what lies behind all that were added before, or over the last of them. */
     void add(long from, long to) {
@@ -29,6 +35,15 @@ final class Interruptions {
         Range[] more = Arrays.copyOf(before, kept + 1);
         more[kept] = new Range(from, to);
         ranges = more;
+    }
+
+    /** Hands over those that begin at a position or behind. */
+    void forEachFrom(long position, Consumer<Range> taker) {
+        for (Range range : ranges) {
+            if (range.from() >= position) {
+                taker.accept(range);
+            }
+        }
     }
 
     /** Forgets what lies before a position, because nothing is kept there. */

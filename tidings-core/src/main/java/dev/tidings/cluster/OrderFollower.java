@@ -1,5 +1,6 @@
 package dev.tidings.cluster;
 
+import dev.tidings.cluster.LastAppends.Change;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
@@ -9,7 +10,6 @@ import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogCopy.Given;
 import dev.tidings.log.LogUnavailableException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +35,7 @@ final class OrderFollower implements Sequencer.Follower {
     private final Interruptions interruptions;
     private final PendingAppends appends;
     private final Progress progress;
+    private final NoteKeeper notes;
 
     private final LastAppends lastAppends = new LastAppends();
     private final List<ClusterEntry> batch = new ArrayList<>();
@@ -42,11 +43,21 @@ final class OrderFollower implements Sequencer.Follower {
     /** The incarnations of the engine that entries came from. */
     private final Set<Integer> incarnations = new LinkedHashSet<>();
 
+    /** Those of them that nothing was given to the copy with yet. */
+    private final List<Integer> unnoted = new ArrayList<>();
+
     private int incarnation;
     /** Whether this session has told the others of its incarnation. */
     private boolean isTold;
     /** How many entries were discarded before they were followed, and are yet to be told of. */
     private long missing;
+    /** Whether the copy has to say what it has, because it could not keep something. */
+    private volatile boolean isUnsure;
+
+    /** What was begun last; nothing else is before it is done. */
+    private CompletionStage<?> onItsWay = CompletableFuture.completedStage(null);
+    /** The session that is not over, as far as is known; 0 if there is none. */
+    private volatile long current;
 
     OrderFollower(
             Sequencer sequencer,
@@ -61,14 +72,52 @@ final class OrderFollower implements Sequencer.Follower {
         this.interruptions = interruptions;
         this.appends = appends;
         this.progress = progress;
+        this.notes = new NoteKeeper(ids, interruptions);
+    }
+
+    /** Goes on from what the copy has. While nothing is on its way into it. */
+    CompletionStage<Void> recall() {
+        return copy.noted().thenAccept(noted -> restore(Remembered.of(noted, ids.formerUpTo())));
+    }
+
+    private void restore(Remembered remembered) {
+        isUnsure = false;
+        batch.clear();
+        missing = 0;
+        unnoted.clear();
+        incarnations.clear();
+        incarnations.addAll(remembered.incarnations());
+        ids.restore(remembered, copy.head());
+        interruptions.restore(remembered.interruptions());
+        lastAppends.restore(remembered);
+        notes.restore(remembered);
+        progress.startFrom(remembered.followed());
     }
 
     @Override
     public CompletionStage<Long> onSession(long session, Sequencer.Span span) {
+        current = session;
+        // What the session before has begun may still be on its way, to the copy or from the engine.
+        CompletionStage<Long> begun =
+                onItsWay.handle((done, failure) -> null).thenCompose(over -> begin(session, span));
+        onItsWay = begun;
+        return begun;
+    }
+
+    private CompletionStage<Long> begin(long session, Sequencer.Span span) {
+        if (session != current) {
+            return CompletableFuture.failedStage(new LogUnavailableException(
+                    LogUnavailableException.Reason.FAILED, "Session " + session + " is over"));
+        }
         batch.clear();
         isTold = false;
         incarnation = ClusterEntry.shortOf(span.incarnation());
         appends.sessionBegins(session, incarnation);
+        return (isUnsure ? recall() : CompletableFuture.<Void>completedStage(null))
+                .thenCompose(sure -> sessionBegins(span));
+    }
+
+    private CompletionStage<Long> sessionBegins(Sequencer.Span span) {
         return shared(span).thenCompose(shared -> cutAt(shared).thenApply(cut -> {
             long goesOnAfter = Math.max(shared, span.oldest() - 1);
             missing += goesOnAfter - shared;
@@ -130,7 +179,8 @@ final class OrderFollower implements Sequencer.Follower {
         interruptions.add(last + 1, copy.head());
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
-        return copy.disown(last);
+        notes.cut(lastAppends);
+        return copy.disown(last).whenComplete((done, cause) -> isUnsure |= cause != null);
     }
 
     @Override
@@ -140,8 +190,11 @@ final class OrderFollower implements Sequencer.Follower {
         for (Sequencer.Entry entry : entries) {
             ClusterEntry decoded = ClusterEntry.decode(entry);
             missing += entry.position() - progress.taken() - 1;
-            boolean isAnother =
-                    incarnations.add(decoded.incarnation()) && (incarnations.size() > 1 || decoded.event() == null);
+            boolean isNew = incarnations.add(decoded.incarnation());
+            if (isNew) {
+                unnoted.add(decoded.incarnation());
+            }
+            boolean isAnother = isNew && (incarnations.size() > 1 || decoded.event() == null);
             if (missing > 0 || isAnother) {
                 stored.add(interrupt(entry, decoded, failure));
             }
@@ -151,42 +204,35 @@ final class OrderFollower implements Sequencer.Follower {
                 stored.add(one);
             }
         }
-        return CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]))
+        CompletionStage<Void> all = CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]))
                 .thenRun(() -> through(failure));
+        onItsWay = all;
+        return all;
     }
 
     private void through(Failure failure) {
-        if (failure.cause != null) {
-            batch.clear();
-            lastAppends.cutAt(failure.before);
-            missing += failure.missing;
-            incarnations.removeAll(failure.incarnations);
-            progress.goBackTo(failure.before);
-            throw new CompletionException(failure.cause);
+        Throwable cause = failure.first;
+        if (cause != null) {
+            isUnsure = true;
+            throw new CompletionException(cause);
         }
         progress.arrive(batch.isEmpty() ? progress.taken() : batchStart - 1);
         openIfThrough();
     }
 
-    /** What has to be undone because the copy could not keep it. */
+    /** Why the copy could not keep something. */
     private static final class Failure {
-        private @Nullable Throwable cause;
-        private long before = Long.MAX_VALUE;
+        private volatile @Nullable Throwable first;
 
-        private final Set<Integer> incarnations = new HashSet<>();
-        private long missing;
-
-        synchronized void isInterruption(long gone, int incarnation) {
-            missing += gone;
-            incarnations.add(incarnation);
+        void add(Throwable cause) {
+            first = first == null ? cause : first;
         }
+    }
 
-        synchronized void at(long first, Throwable failure) {
-            if (first - 1 < before) {
-                before = first - 1;
-                cause = failure;
-            }
-        }
+    private NoteKeeper.Taken taken(@Nullable String tag, long upTo, @Nullable Change change) {
+        List<Integer> came = List.copyOf(unnoted);
+        unnoted.clear();
+        return new NoteKeeper.Taken(tag, upTo, change, came);
     }
 
     private void openIfThrough() {
@@ -213,8 +259,7 @@ final class OrderFollower implements Sequencer.Follower {
         return copy.append(List.of(Interruption.event(why)), forCopy(AppendOptions.DEFAULTS), place)
                 .handle((appended, cause) -> {
                     if (cause != null) {
-                        failure.at(next.position(), cause);
-                        failure.isInterruption(gone, decoded.incarnation());
+                        failure.add(cause);
                     }
                     return appended;
                 })
@@ -226,11 +271,15 @@ final class OrderFollower implements Sequencer.Follower {
         private final Sequencer.Entry next;
         private final String tag;
         private final boolean isHole;
+        private final NoteKeeper.Taken taken;
+        /** Of the thread that stores. */
+        private long local = Long.MAX_VALUE;
 
         Interrupting(Sequencer.Entry next, String tag, boolean isHole) {
             this.next = next;
             this.tag = tag;
             this.isHole = isHole;
+            this.taken = taken(isHole ? tag : null, next.position() - 1, null);
         }
 
         @Override
@@ -240,9 +289,15 @@ final class OrderFollower implements Sequencer.Follower {
 
         @Override
         public String idOf(int index, long position) {
+            local = position;
             interruptions.add(position, position);
             // Who comes with the last position of a hole has had what was there.
             return isHole ? ids.place(tag, next.position() - 1, position) : ids.mark(tag, next.position(), position);
+        }
+
+        @Override
+        public void note(LogCopy.Notes keeping) {
+            notes.note(keeping, taken, local);
         }
     }
 
@@ -268,8 +323,8 @@ final class OrderFollower implements Sequencer.Follower {
     private @Nullable CompletableFuture<?> take(
             List<ClusterEntry> whole, long start, long timeMillis, Failure failure) {
         ClusterEntry first = whole.get(0);
-        boolean isRepeat = first.event() == null
-                || (!lastAppends.rises(first.node(), first.append(), start) && first.index() == 0);
+        Change change = first.event() == null ? null : lastAppends.rise(first.node(), first.append(), start);
+        boolean isRepeat = first.event() == null || (change == null && first.index() == 0);
         long end = start + whole.size() - 1;
         if (isRepeat) {
             ids.seen(first.tag(), end);
@@ -277,11 +332,11 @@ final class OrderFollower implements Sequencer.Follower {
         }
         List<Event> events =
                 whole.stream().map(ClusterEntry::event).filter(Objects::nonNull).toList();
-        Place place = new Place(timeMillis, first.tag(), start);
+        Place place = new Place(timeMillis, first.tag(), start, taken(first.tag(), end, change));
         return copy.append(events, forCopy(first.options()), place)
                 .handle((appended, cause) -> {
-                    stored(first, start, failure, appended, cause);
-                    if (failure.cause == null) {
+                    stored(first, failure, appended, cause);
+                    if (failure.first == null) {
                         ids.seen(first.tag(), end);
                     }
                     return appended;
@@ -290,16 +345,12 @@ final class OrderFollower implements Sequencer.Follower {
     }
 
     private void stored(
-            ClusterEntry first,
-            long start,
-            Failure failure,
-            @Nullable List<Appended> appended,
-            @Nullable Throwable thrown) {
+            ClusterEntry first, Failure failure, @Nullable List<Appended> appended, @Nullable Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         boolean isMine = first.node().equals(appends.node());
         if (cause instanceof LogUnavailableException) {
-            failure.at(start, cause);
+            failure.add(cause);
         } else if (cause == null && appended != null) {
             if (isMine) {
                 appends.settled(first.append(), appended);
@@ -319,11 +370,15 @@ final class OrderFollower implements Sequencer.Follower {
         private final long timeMillis;
         private final String tag;
         private final long first;
+        private final NoteKeeper.Taken taken;
+        /** Of the thread that stores: where the first of the batch is that is stored. */
+        private long firstLocal = Long.MAX_VALUE;
 
-        Place(long timeMillis, String tag, long first) {
+        Place(long timeMillis, String tag, long first, NoteKeeper.Taken taken) {
             this.timeMillis = timeMillis;
             this.tag = tag;
             this.first = first;
+            this.taken = taken;
         }
 
         @Override
@@ -333,12 +388,19 @@ final class OrderFollower implements Sequencer.Follower {
 
         @Override
         public String idOf(int index, long position) {
+            firstLocal = Math.min(firstLocal, position);
             return ids.place(tag, first + index, position);
+        }
+
+        @Override
+        public void note(LogCopy.Notes keeping) {
+            notes.note(keeping, taken, firstLocal);
         }
     }
 
     @Override
     public void onAway(Throwable why) {
+        current = 0;
         appends.away();
         progress.away(why);
     }

@@ -47,8 +47,8 @@ final class Progress {
         reached.forEach(one -> one.reached().complete(null));
     }
 
-    /** What came behind a position is to come again. */
-    void goBackTo(long number) {
+    /** The copy has all up to a position: what came behind it is to come again. */
+    void startFrom(long number) {
         taken = number;
         arrive(number);
     }

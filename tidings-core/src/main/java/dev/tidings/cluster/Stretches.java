@@ -27,6 +27,29 @@ final class Stretches {
         this.isCut = isCut;
     }
 
+    /** Takes a stretch: where it begins in the copy, and in the order, and its highest number there; {@link Long#MAX_VALUE} where the next one says so. */
+    interface Taker {
+        void take(long local, long number, long end);
+    }
+
+    /** The same stretches as were taken before, in order; of more than the most, the newer ones. */
+    static Stretches of(long[] locals, long[] numbers, long[] ends, boolean isCut) {
+        int from = Math.max(0, locals.length - MOST);
+        return new Stretches(
+                Arrays.copyOfRange(locals, from, locals.length),
+                Arrays.copyOfRange(numbers, from, numbers.length),
+                Arrays.copyOfRange(ends, from, ends.length),
+                locals.length - from,
+                isCut || from > 0);
+    }
+
+    /** Hands over those that begin at a position of the copy or behind, the last first. */
+    void forEachFrom(long local, Taker taker) {
+        for (int i = size - 1; i >= 0 && locals[i] >= local; i--) {
+            taker.take(locals[i], numbers[i], ends[i]);
+        }
+    }
+
     boolean isEmpty() {
         return size == 0;
     }

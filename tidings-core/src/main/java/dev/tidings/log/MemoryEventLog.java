@@ -104,6 +104,20 @@ public final class MemoryEventLog implements LogCopy {
         return CompletableFuture.completedStage(null);
     }
 
+    @Override
+    public CompletionStage<Map<String, byte[]>> noted() {
+        publishing.lock();
+        try {
+            return closed ? CompletableFuture.failedStage(closedFailure()) : CompletableFuture.completedStage(Map.of());
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    private static LogUnavailableException closedFailure() {
+        return new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed");
+    }
+
     /** An event on its way into the log, encoded but for its id. */
     private record Draft(@Nullable String ownId, Event event, OpenBlock block) {
         static List<Draft> of(List<Event> events, boolean showsOwnIds) {
@@ -150,6 +164,11 @@ public final class MemoryEventLog implements LogCopy {
         @Override
         public String idOf(int index, long position) {
             return ids.at(position);
+        }
+
+        @Override
+        public void note(LogCopy.Notes notes) {
+            throw new UnsupportedOperationException("This log keeps no notes");
         }
     }
 
@@ -254,7 +273,7 @@ public final class MemoryEventLog implements LogCopy {
     /** A batch that is under way becomes whole, whatever happens. */
     private void begin(List<Draft> drafts, String publisher, long timeMillis) {
         if (closed) {
-            throw new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed");
+            throw closedFailure();
         }
         if (!ended.isEmpty()) {
             forgetEnds(timeMillis);

@@ -8,6 +8,7 @@ import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
@@ -53,21 +54,29 @@ final class ClusterSimulation {
     /** Whether publishers repeat themselves; then everything is kept, for a name is known as long as its event is. */
     private final boolean repeats;
 
+    private final boolean keepsCopies;
+
     /** How many of the engine's positions are noted as taken. */
     private long noted;
 
     /** Plays one history after another; the failure names the seed. */
     static void play(long firstSeed, int seeds) {
+        play(firstSeed, seeds, false);
+    }
+
+    /** The same; where copies are kept, a node that is killed begins again with what it had, and copies fail now and then. */
+    static void play(long firstSeed, int seeds, boolean keepsCopies) {
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             try {
-                new ClusterSimulation(seed).play();
+                new ClusterSimulation(seed, keepsCopies).play();
             } catch (AssertionError | RuntimeException failure) {
                 throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
             }
         }
     }
 
-    private ClusterSimulation(long seed) {
+    private ClusterSimulation(long seed, boolean keepsCopies) {
+        this.keepsCopies = keepsCopies;
         random = new SplittableRandom(seed);
         engine = new SimulatedEngine(random.split());
         repeats = random.nextBoolean();
@@ -76,10 +85,19 @@ final class ClusterSimulation {
     /** A node. */
     private final class Member {
         private final SimulatedEngine.Node connection = engine.connect();
-        private final FollowedEventLog log = FollowedEventLog.start(
-                connection,
-                new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, repeats ? 10_000 : random.nextInt(5, 200))),
-                new ClusterOptions(Duration.ofHours(1), 1L << 20, 1000));
+        private final LogCopy copy;
+        private final FollowedEventLog log;
+
+        Member(LogCopy copy) {
+            this.copy = copy;
+            this.log =
+                    FollowedEventLog.start(connection, copy, new ClusterOptions(Duration.ofHours(1), 1L << 20, 1000));
+        }
+    }
+
+    private LogCopy newCopy() {
+        MemoryLogOptions options = new MemoryLogOptions(Long.MAX_VALUE, repeats ? 10_000 : random.nextInt(5, 200));
+        return keepsCopies ? new KeptCopy(options) : new MemoryEventLog(options);
     }
 
     /** What the engine took, and whether all are due it: it is no repeat, and was not lost before anybody was told that it is there. */
@@ -183,7 +201,7 @@ final class ClusterSimulation {
 
     private void play() {
         for (int i = random.nextInt(1, 4); i > 0; i--) {
-            members.add(new Member());
+            members.add(new Member(newCopy()));
         }
         for (int i = random.nextInt(1, 5); i > 0; i--) {
             clients.add(new Client());
@@ -221,7 +239,16 @@ final class ClusterSimulation {
             case 1 -> failOver();
             case 2 -> kill(member);
             case 3 -> member.connection.partition(random.nextBoolean());
+            case 4 -> cutOrFail(member);
             default -> member.connection.cut(true);
+        }
+    }
+
+    private void cutOrFail(Member member) {
+        if (member.copy instanceof KeptCopy kept && random.nextBoolean()) {
+            kept.fail();
+        } else {
+            member.connection.cut(true);
         }
     }
 
@@ -294,7 +321,7 @@ final class ClusterSimulation {
         clients.forEach(client -> client.at = client.at == member ? null : client.at);
         members.remove(member);
         member.log.close();
-        members.add(new Member());
+        members.add(new Member(keepsCopies && random.nextInt(4) > 0 ? member.copy : newCopy()));
     }
 
     private void settle() {

@@ -3,13 +3,14 @@ package dev.tidings.cluster;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLogContract;
+import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 
 /** One node of a cluster is a log as any other. */
 class FollowedEventLogContractTest extends EventLogContract {
     @Override
     protected EventLog open(long maxEvents) {
-        return Nodes.started(new MemoryEngine().connect(), new MemoryLogOptions(Long.MAX_VALUE, maxEvents));
+        return Nodes.started(new MemoryEngine(), new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, maxEvents)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
@@ -28,15 +29,16 @@ final class Nodes {
 
     private Nodes() {}
 
-    /** A node that has caught up, with a copy in memory. */
-    static FollowedEventLog started(Sequencer sequencer, MemoryLogOptions copy) {
-        FollowedEventLog node = FollowedEventLog.start(sequencer, new MemoryEventLog(copy), OPTIONS);
+    /** A node that has caught up. */
+    static FollowedEventLog started(MemoryEngine engine, LogCopy copy) {
+        FollowedEventLog node = FollowedEventLog.start(engine.connect(), copy, OPTIONS);
         join(node.caughtUp());
         return node;
     }
 
+    /** One with a copy in memory. */
     static FollowedEventLog started(MemoryEngine engine) {
-        return started(engine.connect(), MemoryLogOptions.DEFAULTS);
+        return started(engine, new MemoryEventLog(MemoryLogOptions.DEFAULTS));
     }
 
     /** Appends an event and waits for it; answers with its id. */

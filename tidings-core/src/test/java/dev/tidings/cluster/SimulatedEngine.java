@@ -126,7 +126,12 @@ final class SimulatedEngine {
             }
             isUp = true;
             session++;
-            after = follower.onSession(session, now()).toCompletableFuture().join();
+            CompletableFuture<Long> begun = follower.onSession(session, now()).toCompletableFuture();
+            if (begun.isCompletedExceptionally()) {
+                cut(true);
+            } else {
+                after = begun.join();
+            }
         }
 
         private Span now() {
@@ -159,7 +164,9 @@ final class SimulatedEngine {
                     Math.min(entries.size(), from - discarded + most)));
             if (!next.isEmpty()) {
                 after = next.get(next.size() - 1).position();
-                follower.onEntries(next).toCompletableFuture().join();
+                if (follower.onEntries(next).toCompletableFuture().isCompletedExceptionally()) {
+                    cut(true);
+                }
             }
         }
 

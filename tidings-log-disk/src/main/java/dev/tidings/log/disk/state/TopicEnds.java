@@ -50,6 +50,11 @@ public final class TopicEnds {
         batch.put(Family.INDEX, IndexKeys.end(position), value);
     }
 
+    /** Deletes, with a batch, the ends behind a position. */
+    public static void deleteAfter(long position, CommitBatch batch) {
+        batch.deleteRange(Family.INDEX, IndexKeys.end(position + 1), IndexKeys.end(Long.MAX_VALUE));
+    }
+
     /** Reads all that a store has; what damage took is forgotten. */
     void load(Store store) throws RocksDBException {
         known.clear();

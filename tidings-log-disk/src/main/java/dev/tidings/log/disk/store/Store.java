@@ -67,6 +67,20 @@ public final class Store implements BatchWriter, AutoCloseable {
         return open(new Place(directory, damage, false), options, RocksDB::open);
     }
 
+    /** A store with what its write-ahead log has before the first damage, and nothing of what is behind. */
+    static Store openUpToDamage(Path directory, long cacheBytes) throws RocksDBException {
+        StoreOptions options = new StoreOptions(cacheBytes, true);
+        options.takeWhatIsBeforeDamage();
+        return open(new Place(directory, new Damage(), false), options, RocksDB::open);
+    }
+
+    /** The same, to be read. */
+    static Store openToReadUpToDamage(Path directory, long cacheBytes) throws RocksDBException {
+        StoreOptions options = new StoreOptions(cacheBytes, false);
+        options.takeWhatIsBeforeDamage();
+        return open(new Place(directory, new Damage(), true), options, RocksDB::openReadOnly);
+    }
+
     /** A store that is only read, and may be open elsewhere meanwhile. */
     public static Store openToRead(Path directory, long cacheBytes) throws RocksDBException {
         return openToRead(directory, cacheBytes, new Damage());
