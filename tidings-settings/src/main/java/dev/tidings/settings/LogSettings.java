@@ -42,21 +42,6 @@ public final class LogSettings {
         throw new InvalidValueException(Text.quote(text) + " is no folder; expected a path like tidings-data");
     }
 
-    /**
-     * Of the copy that a node of a cluster keeps, in memory.
-     *
-     * @throws InvalidValueException if a setting is wrong, or asks for what such a copy cannot do; the message names it
-     */
-    public static MemoryLogOptions copy(Settings settings) {
-        Given log = settings.get(Setting.LOG);
-        if (settings.isGiven(Setting.LOG) && isOnDisk(settings)) {
-            throw new InvalidValueException(
-                    log.origin() + ": " + Text.quote(log.text())
-                            + " is no place for the copy of a cluster's node; expected memory, for the engine keeps the events");
-        }
-        return memory(settings);
-    }
-
     /** @throws InvalidValueException if a setting is wrong, or asks for what a log in memory cannot do; the message names it */
     public static MemoryLogOptions memory(Settings settings) {
         refuseWhatNeedsADisk(settings);

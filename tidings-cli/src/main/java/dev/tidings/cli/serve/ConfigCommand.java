@@ -58,8 +58,8 @@ public final class ConfigCommand {
         if (ClusterSettings.isNode(settings)) {
             Supplier<Sequencer> unused = Engines.of(settings);
             ClusterSettings.options(settings);
-            LogSettings.copy(settings);
-        } else if (LogSettings.isOnDisk(settings)) {
+        }
+        if (LogSettings.isOnDisk(settings)) {
             DiskLogSettings.disk(settings);
         } else {
             LogSettings.memory(settings);

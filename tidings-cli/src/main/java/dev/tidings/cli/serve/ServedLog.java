@@ -6,6 +6,7 @@ import dev.tidings.cluster.ClusterStatus;
 import dev.tidings.cluster.FollowedEventLog;
 import dev.tidings.cluster.Sequencer;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.LogCopy;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.disk.DiskEventLog;
@@ -50,8 +51,12 @@ record ServedLog(EventLog log, @Nullable Path folder, String description) implem
     private static ServedLog joined(Settings settings, PrintWriter progress) {
         ClusterOptions options = ClusterSettings.options(settings);
         Supplier<Sequencer> engine = Engines.of(settings);
-        MemoryLogOptions copy = LogSettings.copy(settings);
-        FollowedEventLog log = FollowedEventLog.start(engine.get(), new MemoryEventLog(copy), options);
+        boolean isOnDisk = LogSettings.isOnDisk(settings);
+        Path folder = isOnDisk ? LogSettings.directory(settings) : null;
+        LogCopy copy = folder == null
+                ? new MemoryEventLog(LogSettings.memory(settings))
+                : DiskEventLog.open(folder, DiskLogSettings.disk(settings));
+        FollowedEventLog log = FollowedEventLog.start(engine.get(), copy, options);
         try {
             while (!isCaughtUp(log)) {
                 ClusterStatus status = log.status();
@@ -65,10 +70,10 @@ record ServedLog(EventLog log, @Nullable Path folder, String description) implem
         }
         return new ServedLog(
                 log,
-                null,
+                folder,
                 "A node of the cluster on " + log.describe() + ", which has come to "
-                        + log.status().head() + "; a copy of the newest is in memory, up to "
-                        + Figures.bytes(copy.maxBytes()));
+                        + log.status().head() + "; the copy that it serves is "
+                        + (folder == null ? "in memory" : "in " + folder));
     }
 
     private static boolean isCaughtUp(FollowedEventLog log) {
@@ -89,6 +94,11 @@ record ServedLog(EventLog log, @Nullable Path folder, String description) implem
         Path directory = LogSettings.directory(settings);
         DiskEventLog log = DiskEventLog.open(directory, DiskLogSettings.disk(settings));
         try {
+            if (log.isCopy()) {
+                throw new InvalidValueException(
+                        "The log in " + directory
+                                + " is the copy of a cluster's node; expected --cluster with its engine, or another folder (--data)");
+            }
             return new ServedLog(log, directory, "Keeping events in " + directory + " (" + describe(log.info()) + ")");
         } catch (Throwable failure) {
             log.close();

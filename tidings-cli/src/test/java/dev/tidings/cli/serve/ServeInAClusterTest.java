@@ -81,7 +81,8 @@ class ServeInAClusterTest {
     private Program serve(String... flags) {
         Program hub = new Program().with("TIDINGS_CLUSTER", "redis://127.0.0.1:" + port);
         hubs.add(hub);
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+        Path data = folder.resolve("data" + hubs.size());
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(flags));
         hub.start(arguments.toArray(String[]::new));
         return hub;
@@ -125,6 +126,36 @@ class ServeInAClusterTest {
     }
 
     @Test
+    void takesTheFolderOfAHubThatWasAlone() throws Exception {
+        startRedis();
+        Path data = folder.resolve("own");
+        Program alone = new Program();
+        hubs.add(alone);
+        alone.start("serve", "--port", "0", "--data", data.toString());
+        await().until(() -> alone.out().contains("Keeping events"));
+        String uri = alone.out().lines().findFirst().orElseThrow().replace("Tidings is listening on ", "");
+        Program publisher = new Program().with("TIDINGS_SERVER", uri);
+        assertThat(publisher.run("publish", "a", "before")).isZero();
+        String cursor = publisher.out().strip();
+        alone.stop();
+        Program node = started("--data", data.toString());
+        out(node, "publish", "a", "after");
+        assertThat(out(node, "subscribe", "a", "--after", cursor, "--count", "1"))
+                .isEqualTo("after");
+        assertThat(out(node, "subscribe", "a", "--from", "earliest", "--count", "2")
+                        .lines())
+                .containsExactly("before", "after");
+        node.stop();
+        Program again = started("--data", data.toString());
+        assertThat(out(again, "subscribe", "a", "--after", cursor, "--count", "1"))
+                .isEqualTo("after");
+        again.stop();
+        Program wrong = new Program();
+        assertThat(wrong.run("serve", "--port", "0", "--data", data.toString())).isEqualTo(2);
+        assertThat(wrong.err()).contains(data.toString(), "copy of a cluster's node", "expected");
+    }
+
+    @Test
     void goesOnThroughTheEndOfItsRedis() throws Exception {
         startRedis();
         Program a = started("--cluster-timeout", "500ms");
@@ -155,7 +186,6 @@ class ServeInAClusterTest {
             {"--cluster", "nats://a", "nats"},
             {"--cluster", "redis://", "redis://"},
             {"--cluster", "kafka://127.0.0.1:9092", "topic"},
-            {"--log", "disk", "memory"},
             {"--cluster-properties", "x", "Kafka's"},
             {"--cluster-timeout", "1ms", "PT0.1S"},
         }) {

@@ -3,6 +3,7 @@ package dev.tidings.spring.boot;
 import dev.tidings.cluster.FollowedEventLog;
 import dev.tidings.cluster.Sequencer;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.LogCopy;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.settings.ClusterSettings;
 import dev.tidings.settings.LogSettings;
@@ -41,7 +42,7 @@ final class HubLog {
             LOGGER.info("Keeping events in memory; they are gone when the application ends");
             return log;
         }
-        EventLog log = DiskLog.open(folder, settings);
+        EventLog log = DiskLog.openAlone(folder, settings);
         LOGGER.info("Keeping events in {}", folder);
         return log;
     }
@@ -52,7 +53,9 @@ final class HubLog {
      * @throws InvalidValueException if a setting is wrong
      */
     static EventLog joined(Sequencer engine, Settings settings) {
-        MemoryEventLog copy = new MemoryEventLog(LogSettings.copy(settings));
+        Path folder = folder(settings);
+        LogCopy copy =
+                folder == null ? new MemoryEventLog(LogSettings.memory(settings)) : DiskLog.open(folder, settings);
         FollowedEventLog log = FollowedEventLog.start(engine, copy, ClusterSettings.options(settings));
         LOGGER.info("Joining the cluster on {}", log.describe());
         log.caughtUp().toCompletableFuture().join();
