@@ -215,6 +215,24 @@ class RestartedCopyTest {
         }
     }
 
+    @Test
+    void saysNothingAgainThatItHasSaid() {
+        try (FollowedEventLog node = start(directory)) {
+            append(node, "t", "1");
+            engine.loseNewest(0);
+            append(node, "t", "2");
+            assertThat(resume(node, "t", Cursor.EARLIEST)).containsExactly("1", "GAP", "2");
+        }
+        for (int i = 0; i < 2; i++) {
+            try (FollowedEventLog node = start(directory)) {
+                append(node, "t", "3");
+                assertThat(resume(node, "t", Cursor.EARLIEST))
+                        .startsWith("1", "GAP", "2", "3")
+                        .containsOnlyOnce("GAP");
+            }
+        }
+    }
+
     /** The engine lost it while the node was not there. */
     @Test
     void findsOutWhatTheEngineLostMeanwhile() {
