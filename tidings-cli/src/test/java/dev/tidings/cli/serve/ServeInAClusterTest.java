@@ -81,9 +81,12 @@ class ServeInAClusterTest {
     private Program serve(String... flags) {
         Program hub = new Program().with("TIDINGS_CLUSTER", "redis://127.0.0.1:" + port);
         hubs.add(hub);
-        Path data = folder.resolve("data" + hubs.size());
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
         arguments.addAll(List.of(flags));
+        if (!arguments.contains("--data")) {
+            arguments.addAll(
+                    List.of("--data", folder.resolve("data" + hubs.size()).toString()));
+        }
         hub.start(arguments.toArray(String[]::new));
         return hub;
     }
