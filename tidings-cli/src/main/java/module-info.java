@@ -6,6 +6,8 @@ module dev.tidings.cli {
     requires dev.tidings.auth;
     requires dev.tidings.client;
     requires dev.tidings.log.disk;
+    requires dev.tidings.log.kafka;
+    requires dev.tidings.log.redis;
     requires dev.tidings.server;
     requires dev.tidings.settings;
     requires info.picocli;

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.Interruption;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import java.util.List;
@@ -7,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * A shard's place in the log: takes what is new from the tail to the feeds that see it. When it has lost its way, because the tail has gone on without it or
- * a turn failed, it starts over at the head, and everyone who lacks something catches up from the log. Belongs to a shard's thread.
+ * A shard's place in the log: takes what is new from the tail to the feeds that see it. When it has lost its way, because the tail has gone on without it,
+ * a turn failed or the log is interrupted, it starts over at the head, and everyone who lacks something catches up from the log. Belongs to a shard's thread.
  */
 final class LogFollower {
     private final Tail tail;
@@ -62,6 +63,11 @@ final class LogFollower {
             LogEntry entry = tail.get(position + 1);
             if (entry == null) {
                 isLost = true;
+                startOver();
+                return;
+            }
+            if (Interruption.isOne(entry.event())) {
+                // Who is live has to be told of it as who catches up is: by the log.
                 startOver();
                 return;
             }

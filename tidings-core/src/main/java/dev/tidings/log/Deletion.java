@@ -35,9 +35,10 @@ record Deletion(@Nullable Topic topic, long upTo) {
         return topic.name().startsWith(PREFIX);
     }
 
-    /** The event that tells of it. */
-    Event event() {
-        String text = topic == null ? Long.toString(upTo) : upTo + " " + topic.name();
+    /** The event that tells of it: where, by an id, for positions mean nothing to other nodes of a cluster. */
+    Event event(EventIds ids) {
+        String place = ids.at(upTo);
+        String text = topic == null ? place : place + " " + topic.name();
         return Event.on(PREFIX + nameOf(topic == null ? text : topic.name()))
                 .data(text)
                 .isPrivate(true)
@@ -50,19 +51,28 @@ record Deletion(@Nullable Topic topic, long upTo) {
     }
 
     /** What an event tells; null if that is something else. */
-    static @Nullable Deletion of(Event event) {
+    static @Nullable Deletion of(Event event, EventIds ids) {
         String text = event.data();
         int space = text.indexOf(' ');
-        String position = space < 0 ? text : text.substring(0, space);
-        if (event.canonicalTopic().equals(TTL) || !position.matches("[0-9]{1,18}")) {
+        long upTo =
+                event.canonicalTopic().equals(TTL) ? -1 : positionOf(space < 0 ? text : text.substring(0, space), ids);
+        if (upTo < 0) {
             return null;
         }
         try {
-            Topic topic = space < 0 ? null : new Topic(text.substring(space + 1));
-            return new Deletion(topic, Long.parseLong(position));
+            return new Deletion(space < 0 ? null : new Topic(text.substring(space + 1)), upTo);
         } catch (InvalidValueException foreign) {
             return null;
         }
+    }
+
+    /** Versions before wrote the position itself. */
+    private static long positionOf(String place, EventIds ids) {
+        if (place.matches("[0-9]{1,18}")) {
+            return Long.parseLong(place);
+        }
+        EventIds.Place found = ids.find(place);
+        return found == null ? -1 : found.position();
     }
 
     /** A topic may be as long as a topic can be, so the name is not part of another. */

@@ -46,6 +46,6 @@ final class DeletionWriter {
     }
 
     private CompletionStage<Appended> write(Deletion deletion) {
-        return log.append(List.of(deletion.event())).thenApply(appended -> appended.get(0));
+        return log.append(List.of(deletion.event(log.ids()))).thenApply(appended -> appended.get(0));
     }
 }

@@ -6,14 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that was deleted, as far as it may still be kept. Told of deletions, and asked, by any thread: at a start, what was deleted before is read while there are new ones. */
 public final class Deletions {
     private final Map<Topic, Place> topics = new ConcurrentHashMap<>();
     private final Map<Long, Place> events = new ConcurrentHashMap<>();
+    private final Supplier<EventIds> ids;
     /** The last position that anything deleted has. Moved first: who finds nothing behind it need not look. */
     private volatile long last;
+
+    /** @param ids of the log that they are in */
+    public Deletions(Supplier<EventIds> ids) {
+        this.ids = ids;
+    }
 
     /**
      * A deletion and where the log keeps it.
@@ -24,7 +31,7 @@ public final class Deletions {
 
     /** Learns what an entry tells, if it {@linkplain #isTold is one} that tells of a deletion. */
     public void learn(LogEntry entry) {
-        Deletion deletion = isTold(entry) ? Deletion.of(entry.event()) : null;
+        Deletion deletion = isTold(entry) ? Deletion.of(entry.event(), ids.get()) : null;
         if (deletion != null) {
             add(deletion, entry.position());
         }

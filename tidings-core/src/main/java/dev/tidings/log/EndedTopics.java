@@ -113,6 +113,23 @@ public final class EndedTopics {
         }
     }
 
+    /** Forgets the ends behind a position. */
+    public synchronized void forgetAfter(long position) {
+        while (size > 0 && last() > position) {
+            int index = (oldest + size - 1) & (ends.length / LONGS - 1);
+            int slot = find(ends[index * LONGS], ends[index * LONGS + 1]);
+            if (slots[slot] == index + 1) {
+                clear(slot);
+            }
+            size--;
+            isEmpty = size == 0;
+        }
+    }
+
+    private long last() {
+        return ends[((oldest + size - 1) & (ends.length / LONGS - 1)) * LONGS + 2] >> 1;
+    }
+
     public synchronized void clear() {
         forgetBefore(Long.MAX_VALUE);
     }

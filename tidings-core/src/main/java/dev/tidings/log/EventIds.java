@@ -4,23 +4,18 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids that a log assigns: {@code epoch-position}, such as {@code 7k2qh0ax-1042}. Short ASCII without a colon, so that a cross-origin
- * {@code Last-Event-ID} needs no preflight. An epoch is a stretch of positions that nothing was lost of behind the log's back: one that does not
- * outlive its process has one, drawn anew each time; one on a disk begins another after each end that was not orderly, so that an id never means two
- * events. A place within a snapshot has an id of its own, {@code epoch-head.position}, and so has one within what a change of a stream's selection brings, {@code
- * epoch-change~position}; no event has such an id. Immutable.
+ * The ids that a log assigns: {@code name-number}, such as {@code 7k2qh0ax-1042}. Short ASCII without a colon, so that a cross-origin
+ * {@code Last-Event-ID} needs no preflight. A place within a snapshot has an id of its own, {@code head.position}, and so has one within what a change of a stream's selection brings, {@code
+ * change~position}; no event has such an id. Safe for use by any thread.
  */
-public final class EventIds {
-    /** More epochs than this are not told apart: an id of one that was dropped is like one that was never assigned. */
-    public static final int MAX_EPOCHS = 4096;
+public abstract class EventIds {
+    /** More names than this are not told apart: an id of one that was dropped is like one that was never assigned. */
+    public static final int MAX_NAMES = 4096;
 
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     /** Between the head of a snapshot and the place in it. */
@@ -29,39 +24,17 @@ public final class EventIds {
     private static final char WITHIN_CHANGE = '~';
 
     private static final Pattern FORM = Pattern.compile("[0-9a-z]{1,32}-[0-9]{1,19}([.~][0-9]{1,19}|\\.end)?");
-    private static final int EPOCH_LENGTH = 8;
-    private static final int MAX_EPOCH_LENGTH = 32;
+    private static final int NAME_LENGTH = 8;
+    private static final int MAX_NAME_LENGTH = 32;
     private static final int MAX_DIGITS = 19;
     /** What an event's id is followed by in that of the place behind it. */
     private static final String END = ".end";
 
-    private final Epoch[] epochs;
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private final Epoch newest;
-    private final String newestPrefix;
-
-    /**
-     * The positions whose ids begin alike.
-     *
-     * @param name 1 to 32 lower-case letters and digits
-     * @param first the lowest position; it ends where the next begins
-     */
-    public record Epoch(String name, long first) {
-        /** @throws InvalidValueException if {@code name} is anything else */
-        public Epoch {
-            boolean plain = name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
-            if (!plain || name.isEmpty() || name.length() > MAX_EPOCH_LENGTH) {
-                throw new InvalidValueException("The epoch " + Text.quote(name) + " is not one; expected 1 to "
-                        + MAX_EPOCH_LENGTH + " lower-case letters and digits");
-            }
-        }
-    }
-
     /**
      * Where an id points.
      *
-     * @param assigned whether the position is the id's own; false where the log goes on in another epoch from a lower position: what had this id is
-     *     gone, and the position is the last of the id's epoch
+     * @param assigned whether the position is the id's own; false where the log goes on under another name from a lower position: what had this id is
+     *     gone, and the position is the last that the id's name has
      */
     public record Place(long position, boolean assigned) {}
 
@@ -73,56 +46,35 @@ public final class EventIds {
      */
     public record Within(Place head, long position) {}
 
-    /** Ids of one epoch, for all positions. */
-    public EventIds(String epoch) {
-        this(List.of(new Epoch(epoch, 0)));
-    }
-
-    /** @param epochs at least one, in order; the first stands for all positions before it too */
-    public EventIds(List<Epoch> epochs) {
-        this.epochs = epochs.toArray(new Epoch[0]);
-        this.newest = this.epochs[this.epochs.length - 1];
-        this.newestPrefix = newest.name() + "-";
-        for (int i = 0; i < this.epochs.length; i++) {
-            numbers.put(this.epochs[i].name(), i);
-        }
-    }
-
-    /** Ids of a random epoch of 40 bits. */
-    public static EventIds random() {
-        return new EventIds(randomName());
-    }
-
-    private static String randomName() {
-        SecureRandom random = new SecureRandom();
-        StringBuilder epoch = new StringBuilder();
-        for (int i = 0; i < EPOCH_LENGTH; i++) {
-            epoch.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
-        return epoch.toString();
-    }
-
-    /** These, and from a position on those of a new epoch; the oldest is dropped when there are too many. */
-    public EventIds withEpochFrom(long first) {
-        List<Epoch> more = new ArrayList<>(List.of(epochs));
-        more.add(new Epoch(randomName(), first));
-        return new EventIds(more.subList(Math.max(0, more.size() - MAX_EPOCHS), more.size()));
-    }
-
-    /** In order, at least one. */
-    public List<Epoch> epochs() {
-        return List.of(epochs);
-    }
-
     /** What the ids of new events begin with. */
-    public String epoch() {
-        return newest.name();
+    public abstract String name();
+
+    /** The id of the place behind what is up to a position, which is that of the event there, or points to it as well. */
+    public abstract String at(long position);
+
+    /** Whether an id that begins with a name is of this log. */
+    protected abstract boolean isKnown(String name);
+
+    /** Where the id of a name and a number points; null if it was not assigned. */
+    protected abstract @Nullable Place find(String name, long number);
+
+    /** A random name, of 40 bits. */
+    public static String randomName() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < NAME_LENGTH; i++) {
+            name.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return name.toString();
     }
 
-    public String at(long position) {
-        return position >= newest.first()
-                ? newestPrefix + position
-                : epochs[numberAt(position)].name() + "-" + position;
+    /** @throws InvalidValueException if {@code name} is anything but 1 to 32 lower-case letters and digits */
+    static void requireName(String name) {
+        boolean plain = name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+        if (!plain || name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+            throw new InvalidValueException("The epoch " + Text.quote(name) + " is not one; expected 1 to "
+                    + MAX_NAME_LENGTH + " lower-case letters and digits");
+        }
     }
 
     /** The id of a place within a snapshot that was taken at {@code head}; {@code position} is lower. */
@@ -145,28 +97,15 @@ public final class EventIds {
         return id.endsWith(END) ? positionOf(id.substring(0, id.length() - END.length())) : -1;
     }
 
-    private int numberAt(long position) {
-        int low = 0;
-        int high = epochs.length - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (epochs[middle].first() <= position) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
-    }
-
     /** Whether {@code id} is of this form, so that no publisher may bring it. */
     public boolean reserves(String id) {
-        return numberOf(id) >= 0;
+        String name = nameOf(id);
+        return name != null && isKnown(name);
     }
 
-    private int numberOf(String id) {
-        int end = id.startsWith(newestPrefix) ? newest.name().length() : id.indexOf('-');
-        return end < 0 || end > MAX_EPOCH_LENGTH ? -1 : numbers.getOrDefault(id.substring(0, end), -1);
+    private static @Nullable String nameOf(String id) {
+        int end = id.indexOf('-');
+        return end < 1 || end > MAX_NAME_LENGTH ? null : id.substring(0, end);
     }
 
     /** @throws InvalidValueException if an event brings an id that is {@linkplain #reserves reserved} */
@@ -190,19 +129,15 @@ public final class EventIds {
         return FORM.matcher(id).matches();
     }
 
-    /** Where {@code id} points; null if it is of no epoch. Whether the newest epoch has come so far, only the log knows. */
+    /** Where {@code id} points; null if no name is known that it begins with. Whether the log has come so far, only the log knows. */
     public @Nullable Place find(String id) {
         return findEvent(id.endsWith(END) ? id.substring(0, id.length() - END.length()) : id);
     }
 
     private @Nullable Place findEvent(String id) {
-        int number = numberOf(id);
-        long position = number < 0 ? -1 : parse(id, epochs[number].name().length() + 1);
-        if (position < 0 || (number > 0 && position < epochs[number].first())) {
-            return null;
-        }
-        long last = number == epochs.length - 1 ? Long.MAX_VALUE : epochs[number + 1].first() - 1;
-        return position <= last ? new Place(position, true) : new Place(last, false);
+        String name = nameOf(id);
+        long number = name == null ? -1 : parse(id, name.length() + 1);
+        return name == null || number < 0 ? null : find(name, number);
     }
 
     /** Where {@code id} points if it is of a place within a snapshot; else null. */

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A log of which events can be deleted, and whose events may have a time to live: what is deleted or expired is there, and shown to nobody. What is deleted is
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class LivingLog implements EventLog {
     private final EventLog log;
     private final InstantSource clock;
-    private final Deletions deletions = new Deletions();
+    private final Deletions deletions;
     private final DeletionWriter writer;
     private final DeletionKeeper keeper;
     /** Whether there may be events with a time to live. */
@@ -44,6 +42,7 @@ public final class LivingLog implements EventLog {
     LivingLog(EventLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
+        this.deletions = new Deletions(log::ids);
         this.writer = new DeletionWriter(log, deletions);
         this.keeper = new DeletionKeeper(log, deletions, writer);
         this.known = new Told(log, Deletion.PATTERN, this::learn).start();
@@ -169,7 +168,7 @@ public final class LivingLog implements EventLog {
         return whenKnown(() -> {
             CompletionStage<Location> located = log.locate(view, cursor);
             return isAnyHidden()
-                    ? then(located, found -> new LivingCount(this, view, last.count()).from(found))
+                    ? Stages.then(located, found -> new LivingCount(this, view, last.count()).from(found))
                     : located;
         });
     }
@@ -186,14 +185,14 @@ public final class LivingLog implements EventLog {
 
     @Override
     public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
-        return whenKnown(() -> map(log.readBack(view, upTo, limit), slice -> living(view, slice)));
+        return whenKnown(() -> Stages.map(log.readBack(view, upTo, limit), slice -> living(view, slice)));
     }
 
     @Override
     public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
         return whenKnown(() -> {
             CompletionStage<ViewSnapshot> found = log.newest(view, bounds);
-            return isAnyHidden() ? then(found, all -> new LivingSnapshot(this, view, bounds).of(all)) : found;
+            return isAnyHidden() ? Stages.then(found, all -> new LivingSnapshot(this, view, bounds).of(all)) : found;
         });
     }
 
@@ -238,7 +237,7 @@ public final class LivingLog implements EventLog {
     }
 
     private CompletionStage<Slice> living(View view, CompletionStage<Slice> asked) {
-        return map(asked, slice -> living(view, slice));
+        return Stages.map(asked, slice -> living(view, slice));
     }
 
     private Slice living(View view, Slice slice) {
@@ -309,30 +308,6 @@ public final class LivingLog implements EventLog {
     private <T> CompletionStage<T> whenKnown(Supplier<CompletionStage<T>> question) {
         CompletableFuture<Void> asked = known();
         boolean isKnown = asked.isDone() && !asked.isCompletedExceptionally();
-        return isKnown ? question.get() : then(asked, unused -> question.get());
-    }
-
-    /** Changes an answer; who cancels that, cancels the question. */
-    private static <A, B> CompletableFuture<B> map(CompletionStage<A> asked, Function<A, B> change) {
-        CompletableFuture<A> source = asked.toCompletableFuture();
-        return cancelling(source, source.thenApply(change));
-    }
-
-    /** Asks on; who cancels that, cancels the first question. */
-    static <A, B> CompletableFuture<B> then(CompletionStage<A> asked, Function<A, CompletionStage<B>> next) {
-        CompletableFuture<A> source = asked.toCompletableFuture();
-        return cancelling(source, source.thenCompose(next));
-    }
-
-    private static <B> CompletableFuture<B> cancelling(CompletableFuture<?> source, CompletableFuture<B> result) {
-        if (!result.isDone()) {
-            CompletionStage<B> pending = result;
-            pending.whenComplete((@Nullable B value, @Nullable Throwable failure) -> {
-                if (result.isCancelled()) {
-                    source.cancel(false);
-                }
-            });
-        }
-        return result;
+        return isKnown ? question.get() : Stages.then(asked, unused -> question.get());
     }
 }

@@ -27,15 +27,17 @@ import org.jspecify.annotations.Nullable;
  * other publishers' events may come in between. Only who gives names, own ids or an idempotency key, waits for the whole batch of another who does; and who ends a topic
  * waits for large batches, which might be on it. Nobody who reads takes a lock that they share.
  */
-public final class MemoryEventLog implements EventLog {
+public final class MemoryEventLog implements LogCopy {
     /** How often a search for the newest events tries a selector, at the most: a few milliseconds. */
     private static final int MAX_TRIES = 65_536;
     /** So many events are appended at a time while others wait. */
     static final int SLICE = 128;
 
     private final MemoryLogOptions options;
-    private final EventIds ids;
+    private final EpochIds ids;
     private final LogClock clock;
+    /** The ids and times that this log gives itself. */
+    private final Given own = new Own();
     /** Held for a whole batch with names, so that nobody else gives them in its midst. Taken before the other. */
     private final ReentrantLock naming = new ReentrantLock();
     /** Held for a batch of more than a slice: to read, so that no topic ends in its midst; to write, where one does with it. Taken before the next. */
@@ -57,10 +59,10 @@ public final class MemoryEventLog implements EventLog {
     private volatile long head;
 
     public MemoryEventLog(MemoryLogOptions options) {
-        this(options, EventIds.random(), LogClock.startingAt(0));
+        this(options, EpochIds.random(), LogClock.startingAt(0));
     }
 
-    MemoryEventLog(MemoryLogOptions options, EventIds ids, LogClock clock) {
+    MemoryEventLog(MemoryLogOptions options, EpochIds ids, LogClock clock) {
         this.options = options;
         this.ids = ids;
         this.clock = clock;
@@ -69,6 +71,11 @@ public final class MemoryEventLog implements EventLog {
     @Override
     public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions how) {
         ids.requireFree(events);
+        return append(events, how, own);
+    }
+
+    @Override
+    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions how, Given given) {
         requirePossible(how.durability());
         // Before others have to wait: a batch may be large.
         List<Draft> drafts = Draft.of(events, how.showsOwnIds());
@@ -76,10 +83,39 @@ public final class MemoryEventLog implements EventLog {
         boolean isNamed = content != null || Draft.anyNamed(drafts);
         try {
             return CompletableFuture.completedStage(
-                    isNamed ? appendNamed(drafts, content, how) : appendAll(drafts, how.publisher()));
+                    isNamed ? appendNamed(drafts, content, how, given) : appendAll(drafts, how.publisher(), given));
         } catch (ConflictingAppendException | EndedTopicException | LogUnavailableException refusal) {
             return CompletableFuture.failedStage(refusal);
         }
+    }
+
+    @Override
+    public CompletionStage<Void> disown(long after) {
+        naming.lock();
+        publishing.lock();
+        try {
+            byOwnId.discardAfter(after);
+            batches.discardAfter(after);
+            ended.forgetAfter(after);
+        } finally {
+            publishing.unlock();
+            naming.unlock();
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Map<String, byte[]>> noted() {
+        publishing.lock();
+        try {
+            return closed ? CompletableFuture.failedStage(closedFailure()) : CompletableFuture.completedStage(Map.of());
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    private static LogUnavailableException closedFailure() {
+        return new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed");
     }
 
     /** An event on its way into the log, encoded but for its id. */
@@ -102,8 +138,8 @@ public final class MemoryEventLog implements EventLog {
             return false;
         }
 
-        LogEntry entry(long position, EventIds ids, long timeMillis) {
-            String id = event.id() == null ? ids.at(position) : event.id();
+        LogEntry entry(long position, String assigned, long timeMillis) {
+            String id = event.id() == null ? assigned : event.id();
             return event.hasData()
                     ? new LogEntry(position, id, event, timeMillis, block.with(id))
                     : new LogEntry(position, id, event, timeMillis);
@@ -119,6 +155,23 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
+    private final class Own implements Given {
+        @Override
+        public long timeMillis() {
+            return clock.millis();
+        }
+
+        @Override
+        public String idOf(int index, long position) {
+            return ids.at(position);
+        }
+
+        @Override
+        public void note(LogCopy.Notes notes) {
+            throw new UnsupportedOperationException("This log keeps no notes");
+        }
+    }
+
     /** What became of a batch with an idempotency key. */
     private record Batch(@Nullable Fingerprint content, List<Appended> asDuplicates) {}
 
@@ -129,14 +182,15 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    private List<Appended> appendNamed(List<Draft> drafts, @Nullable Fingerprint content, AppendOptions how) {
+    private List<Appended> appendNamed(
+            List<Draft> drafts, @Nullable Fingerprint content, AppendOptions how, Given given) {
         naming.lock();
         try {
             List<Appended> first = findFirst(drafts, content, how);
             if (first != null) {
                 return first;
             }
-            List<Appended> appended = appendAll(drafts, how.publisher());
+            List<Appended> appended = appendAll(drafts, how.publisher(), given);
             if (how.idempotencyKey() != null) {
                 remember(how.idempotencyKey(), appended, content, how.publisher());
             }
@@ -178,38 +232,38 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    private List<Appended> appendAll(List<Draft> drafts, String publisher) {
+    private List<Appended> appendAll(List<Draft> drafts, String publisher, Given given) {
         boolean ends = Draft.anyEnds(drafts);
         if (!ends && drafts.size() <= SLICE) {
-            return appendSlices(drafts, publisher);
+            return appendSlices(drafts, publisher, given);
         }
         Lock whole = ends ? ending.writeLock() : ending.readLock();
         whole.lock();
         try {
-            return appendSlices(drafts, publisher);
+            return appendSlices(drafts, publisher, given);
         } finally {
             whole.unlock();
         }
     }
 
-    private List<Appended> appendSlices(List<Draft> drafts, String publisher) {
+    private List<Appended> appendSlices(List<Draft> drafts, String publisher, Given given) {
         List<Appended> appended = new ArrayList<>(drafts.size());
         for (int from = 0; from < drafts.size(); from += SLICE) {
-            appendSlice(drafts, from, publisher, appended);
+            appendSlice(drafts, from, publisher, given, appended);
         }
         return appended;
     }
 
     /** Before the first slice it is looked at all of them. */
-    private void appendSlice(List<Draft> drafts, int from, String publisher, List<Appended> appended) {
+    private void appendSlice(List<Draft> drafts, int from, String publisher, Given given, List<Appended> appended) {
         awaitTurn(from > 0);
         try {
-            long timeMillis = clock.millis();
+            long timeMillis = given.timeMillis();
             if (from == 0) {
                 begin(drafts, publisher, timeMillis);
             }
             for (int i = from; i < Math.min(drafts.size(), from + SLICE); i++) {
-                appended.add(append(drafts.get(i), publisher, timeMillis));
+                appended.add(append(drafts, i, publisher, given, timeMillis));
             }
         } finally {
             publishing.unlock();
@@ -219,7 +273,7 @@ public final class MemoryEventLog implements EventLog {
     /** A batch that is under way becomes whole, whatever happens. */
     private void begin(List<Draft> drafts, String publisher, long timeMillis) {
         if (closed) {
-            throw new LogUnavailableException(LogUnavailableException.Reason.CLOSED, "The event log is closed");
+            throw closedFailure();
         }
         if (!ended.isEmpty()) {
             forgetEnds(timeMillis);
@@ -272,14 +326,15 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
-    private Appended append(Draft draft, String publisher, long timeMillis) {
+    private Appended append(List<Draft> drafts, int index, String publisher, Given given, long timeMillis) {
+        Draft draft = drafts.get(index);
         String ownId = draft.ownId();
         LogEntry first = ownId == null ? null : byOwnId.find(publisher, ownId);
         if (first != null) {
             return new Appended(first.position(), first.id(), true);
         }
         long position = head + 1;
-        LogEntry entry = draft.entry(position, ids, timeMillis);
+        LogEntry entry = draft.entry(position, given.idOf(index, position), timeMillis);
         if (entry.event().isEnd()) {
             ended.add(entry.event().topics(), position, entry.event().isPrivate());
         }

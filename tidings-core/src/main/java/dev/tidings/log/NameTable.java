@@ -37,4 +37,12 @@ final class NameTable<T> {
             inOrder.remove();
         }
     }
+
+    /** Forgets what stands for events behind a position. */
+    void discardAfter(long position) {
+        for (Held<T> last = inOrder.peekLast(); last != null && last.position() > position; last = inOrder.peekLast()) {
+            names.remove(last.name(), last);
+            inOrder.removeLast();
+        }
+    }
 }

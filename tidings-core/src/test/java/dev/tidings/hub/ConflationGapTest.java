@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EpochIds;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogEntry;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A log may have lost events in its middle: what comes before them is for everyone, those who conflate too. */
 class ConflationGapTest {
-    private static final EventIds IDS = new EventIds("epoch");
+    private static final EventIds IDS = new EpochIds("epoch");
 
     @Test
     void whoConflatesGetsWhatComesBeforeAGapAndIsToldOfIt() {

@@ -255,7 +255,7 @@ class SnapshotTest {
     void takesAPlaceThatCannotBeForAnUnknownId() {
         scene.publish("a", "1");
         for (String tail : List.of("-9.1", "-1.1", "-1.", "-1.x", "-1.0.0", ".1", "-1.01")) {
-            String id = scene.log.ids().epoch() + tail;
+            String id = scene.log.ids().name() + tail;
             assertThat(scene.new Reader(after(id, "a")).news())
                     .as(id)
                     .contains("\"reason\":\"unknown-id\"")

@@ -60,7 +60,7 @@ class DeletionTest {
         publish(inner, "a", "1");
         LivingLog log = new LivingLog(inner);
         log.follow(entry -> {});
-        Deletions deletions = new Deletions();
+        Deletions deletions = new Deletions(inner::ids);
         DeletionWriter writer = new DeletionWriter(inner, deletions);
         Deletion first = new Deletion(new Topic("a"), 1);
         deletions.learn(entry(2, first));
@@ -134,7 +134,7 @@ class DeletionTest {
     void hidesWhatTwoThreadsLearnAtOnce() throws Exception {
         int lost = 0;
         for (int round = 0; round < 3000; round++) {
-            Deletions deletions = new Deletions();
+            Deletions deletions = new Deletions(inner::ids);
             LogEntry low = entry(10, new Deletion(new Topic("a"), 5));
             LogEntry high = entry(11, new Deletion(new Topic("b"), 9));
             CyclicBarrier start = new CyclicBarrier(2);
@@ -158,7 +158,7 @@ class DeletionTest {
         }
     }
 
-    private static LogEntry entry(long position, Deletion deletion) {
-        return new LogEntry(position, "e-" + position, deletion.event(), 0, new byte[] {'\n'});
+    private LogEntry entry(long position, Deletion deletion) {
+        return new LogEntry(position, "e-" + position, deletion.event(inner.ids()), 0, new byte[] {'\n'});
     }
 }

@@ -30,6 +30,11 @@ abstract class EventLogContractFixture {
         return false;
     }
 
+    /** Where an id of the log's own is located that is beyond its head. */
+    protected Location beyondTheHead(long beforeOldest, long head) {
+        return new Location(false, beforeOldest, 0);
+    }
+
     @AfterEach
     void closeLogs() {
         opened.forEach(EventLog::close);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryEventLogTest extends EventLogContract {
     private static final Event EVENT = event("a");
-    private static final int EVENT_BYTES = new LogEntry(1, new EventIds("epoch").at(1), EVENT, 0).bytes();
+    private static final int EVENT_BYTES = new LogEntry(1, new EpochIds("epoch").at(1), EVENT, 0).bytes();
 
     @Override
     protected EventLog open(long maxEvents) {
@@ -28,7 +28,7 @@ class MemoryEventLogTest extends EventLogContract {
 
     private static MemoryEventLog boundedByBytes(long maxBytes) {
         return new MemoryEventLog(
-                new MemoryLogOptions(maxBytes, 1_000_000), new EventIds("epoch"), LogClock.startingAt(0));
+                new MemoryLogOptions(maxBytes, 1_000_000), new EpochIds("epoch"), LogClock.startingAt(0));
     }
 
     @Test
@@ -229,7 +229,7 @@ class MemoryEventLogTest extends EventLogContract {
         long[] wall = {1_000_000_000};
         MemoryLogOptions options = new MemoryLogOptions(Long.MAX_VALUE, 5);
         LogClock clock = new LogClock(0, LogClock.NO_FLOOR, () -> wall[0], () -> 0);
-        EventLog log = new MemoryEventLog(options, new EventIds("epoch"), clock);
+        EventLog log = new MemoryEventLog(options, new EpochIds("epoch"), clock);
         long[] times = {1_000_000_000, 9_000_000_000L, 9_000_000_100L, 1_000_200_000, 1_000_300_000};
         for (long time : times) {
             wall[0] = time;

@@ -3,6 +3,7 @@ package dev.tidings.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.EpochIds;
 import dev.tidings.log.EventIds;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class HeadExactnessTest {
         String head = Objects.requireNonNull(stream.readHead().header("last-event-id"));
         stream.readThrough("id: ");
         String first = stream.readThrough("\n").strip();
-        EventIds ids = new EventIds(head.substring(0, head.indexOf('-')));
+        EventIds ids = new EpochIds(head.substring(0, head.indexOf('-')));
         assertThat(ids.positionOf(first)).isEqualTo(ids.positionOf(head) + 1);
     }
 }

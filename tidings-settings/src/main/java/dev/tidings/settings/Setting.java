@@ -301,6 +301,31 @@ public enum Setting {
             "timeouts.answer",
             Takes.time("60s"),
             "The time without the client taking a byte of its answer"),
+    CLUSTER(
+            "cluster",
+            "cluster.engine",
+            Takes.text("ADDRESS", ""),
+            "The engine of the cluster that the hub is a node of: redis://host:6379, rediss://host:6379, redis-sentinel://host:26379,host:26379/0#master, or kafka://host:9092,host:9092/topic; without one, the hub is alone"),
+    CLUSTER_NAME(
+            "cluster-name",
+            "cluster.name",
+            Takes.text("NAME", "tidings"),
+            "The cluster's name in Redis, the same for all its nodes: its keys are {NAME}:events and {NAME}:cluster"),
+    CLUSTER_REPLICAS(
+            "cluster-replicas",
+            "cluster.replicas",
+            Takes.number("0"),
+            "How many replicas of Redis must have an event before its publisher is answered"),
+    CLUSTER_PROPERTIES(
+            "cluster-properties",
+            "cluster.properties",
+            Takes.text("FILE", ""),
+            "A file of properties for Kafka's clients, as Kafka calls them: security.protocol, sasl.jaas.config and others"),
+    CLUSTER_TIMEOUT(
+            "cluster-timeout",
+            "cluster.timeout",
+            Takes.time("5s"),
+            "For how long an event waits for the engine, 100ms at least; then its publisher is told to try again"),
     LOG(
             "log",
             "log.kind",

@@ -24,6 +24,7 @@ class ArchitectureTest {
                     "dev.tidings.auth..",
                     "dev.tidings.event..",
                     "dev.tidings.log..",
+                    "dev.tidings.cluster..",
                     "dev.tidings.hub..",
                     "dev.tidings.http..",
                     "dev.tidings.server..",

@@ -59,7 +59,7 @@ public final class LogExport {
 
     private void write(Writer writer, Check check) throws IOException {
         EventLineWriter lines = new EventLineWriter(writer);
-        Deletions deletions = new Deletions();
+        Deletions deletions = new Deletions(log::ids);
         long now = System.currentTimeMillis();
         try {
             // What is told of deletions names positions, which are others in the log that this is read into.

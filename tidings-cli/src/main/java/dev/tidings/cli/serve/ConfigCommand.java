@@ -2,7 +2,9 @@ package dev.tidings.cli.serve;
 
 import dev.tidings.cli.print.Figures;
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.cluster.Sequencer;
 import dev.tidings.settings.AcmeSettings;
+import dev.tidings.settings.ClusterSettings;
 import dev.tidings.settings.DiskLogSettings;
 import dev.tidings.settings.HubSettings;
 import dev.tidings.settings.LogSettings;
@@ -12,6 +14,7 @@ import dev.tidings.settings.SettingsSchema;
 import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -52,6 +55,10 @@ public final class ConfigCommand {
         HubSettings.streams(settings);
         AcmeSettings.server(settings);
         LogSettings.directory(settings);
+        if (ClusterSettings.isNode(settings)) {
+            Supplier<Sequencer> unused = Engines.of(settings);
+            ClusterSettings.options(settings);
+        }
         if (LogSettings.isOnDisk(settings)) {
             DiskLogSettings.disk(settings);
         } else {

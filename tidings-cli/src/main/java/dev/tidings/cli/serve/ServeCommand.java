@@ -45,6 +45,7 @@ import picocli.CommandLine.Mixin;
             "  tidings serve --keep-age 7d --topic-durability 'ticks/**=memory'",
             "  tidings serve --log memory --keep-bytes 1g",
             "  tidings serve --site public",
+            "  tidings serve --cluster redis://redis.example.com:6379",
             "  tidings serve --host 0.0.0.0 --port 443 --redirect-http 80 --acme-domain hub.example.com --acme-agree-tos",
             "  TIDINGS_PORT=9000 tidings serve"
         })
@@ -74,7 +75,7 @@ public final class ServeCommand implements Callable<Integer> {
         StreamOptions streams = HubSettings.streams(settings);
         ServerSettings options = AcmeSettings.server(settings);
         try (KnownCallers callers = KnownCallers.of(settings, around.environment());
-                ServedLog served = ServedLog.open(settings);
+                ServedLog served = ServedLog.open(settings, around.err());
                 Hub hub = new Hub(served.log(), streams, HttpSettings.audit(settings));
                 OwnCertificate certificate = OwnCertificate.of(settings);
                 HubServer server = certificate

@@ -1,17 +1,28 @@
 package dev.tidings.cli.serve;
 
 import dev.tidings.cli.print.Figures;
+import dev.tidings.cluster.ClusterOptions;
+import dev.tidings.cluster.ClusterStatus;
+import dev.tidings.cluster.FollowedEventLog;
+import dev.tidings.cluster.Sequencer;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.LogCopy;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.disk.DiskEventLog;
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.log.disk.LogInfo;
+import dev.tidings.settings.ClusterSettings;
 import dev.tidings.settings.DiskLogSettings;
 import dev.tidings.settings.LogSettings;
 import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +32,73 @@ import org.jspecify.annotations.Nullable;
  * @param description where it keeps events, and which it has
  */
 record ServedLog(EventLog log, @Nullable Path folder, String description) implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 5;
+
     /**
-     * Opens it.
+     * Opens it. That of a node of a cluster is opened once it has all that the engine has, however long that takes.
      *
+     * @param progress where it is said what is waited for
      * @throws InvalidValueException if a setting is wrong
      * @throws LogDirectoryException if the folder cannot be used
      */
-    static ServedLog open(Settings settings) {
+    static ServedLog open(Settings settings, PrintWriter progress) {
+        if (ClusterSettings.isNode(settings)) {
+            return joined(settings, progress);
+        }
         return LogSettings.isOnDisk(settings) ? onDisk(settings) : inMemory(LogSettings.memory(settings));
+    }
+
+    private static ServedLog joined(Settings settings, PrintWriter progress) {
+        ClusterOptions options = ClusterSettings.options(settings);
+        Supplier<Sequencer> engine = Engines.of(settings);
+        boolean isOnDisk = LogSettings.isOnDisk(settings);
+        Path folder = isOnDisk ? LogSettings.directory(settings) : null;
+        LogCopy copy = folder == null
+                ? new MemoryEventLog(LogSettings.memory(settings))
+                : DiskEventLog.open(folder, DiskLogSettings.disk(settings));
+        FollowedEventLog log = FollowedEventLog.start(engine.get(), copy, options);
+        try {
+            while (!isCaughtUp(log)) {
+                ClusterStatus status = log.status();
+                progress.println("Waiting for " + log.describe() + ": "
+                        + (status.failure().isEmpty() ? status.behind() + " entries behind" : status.failure()));
+                progress.flush();
+            }
+        } catch (Throwable failure) {
+            log.close();
+            throw failure;
+        }
+        return new ServedLog(
+                log,
+                folder,
+                "A node of the cluster on " + log.describe() + ", which has come to "
+                        + log.status().head() + "; the copy that it serves is "
+                        + (folder == null ? "in memory" : "in " + folder));
+    }
+
+    private static boolean isCaughtUp(FollowedEventLog log) {
+        try {
+            log.caughtUp().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (InterruptedException toldToStop) {
+            Thread.currentThread().interrupt();
+            throw new InvalidValueException("The hub was stopped before its cluster's engine answered");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static ServedLog onDisk(Settings settings) {
         Path directory = LogSettings.directory(settings);
         DiskEventLog log = DiskEventLog.open(directory, DiskLogSettings.disk(settings));
         try {
+            if (log.isCopy()) {
+                throw new InvalidValueException(
+                        "The log in " + directory
+                                + " is the copy of a cluster's node; expected --cluster with its engine, or another folder (--data)");
+            }
             return new ServedLog(log, directory, "Keeping events in " + directory + " (" + describe(log.info()) + ")");
         } catch (Throwable failure) {
             log.close();

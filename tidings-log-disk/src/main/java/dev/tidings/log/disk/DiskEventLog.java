@@ -3,9 +3,9 @@ package dev.tidings.log.disk;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
-import dev.tidings.log.EventIds;
-import dev.tidings.log.EventLog;
+import dev.tidings.log.EpochIds;
 import dev.tidings.log.LogClock;
+import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
@@ -33,6 +33,7 @@ import dev.tidings.log.disk.store.StoreFailures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +59,7 @@ import org.slf4j.LoggerFactory;
  * <p>Events cost no memory but the newest; opening one of ten million events takes well under a second. When the disk is full, appends fail with a
  * {@link LogUnavailableException}, everything else goes on, and appends succeed again when there is room.
  */
-public final class DiskEventLog implements EventLog {
+public final class DiskEventLog implements LogCopy {
     private static final Logger LOGGER = LoggerFactory.getLogger(DiskEventLog.class);
     private static final int READERS = 2;
     private static final long CLOSE_SECONDS = 30;
@@ -173,9 +174,36 @@ public final class DiskEventLog implements EventLog {
 
     @Override
     public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
+        if (isCopy()) {
+            throw new IllegalStateException("The event log in " + directory
+                    + " is the copy of a cluster's; expected events that come from there alone");
+        }
         parts.state().ids().requireFree(events);
         CompletableFuture<List<Appended>> done = new CompletableFuture<>();
         return offer(new Request.Append(List.copyOf(events), options, done), done);
+    }
+
+    @Override
+    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options, Given given) {
+        CompletableFuture<List<Appended>> done = new CompletableFuture<>();
+        return offer(new Request.Append(List.copyOf(events), options, given, done), done);
+    }
+
+    @Override
+    public CompletionStage<Void> disown(long after) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        return offer(new Request.Disown(after, done), done);
+    }
+
+    @Override
+    public CompletionStage<Map<String, byte[]>> noted() {
+        CompletableFuture<Map<String, byte[]>> done = new CompletableFuture<>();
+        return offer(new Request.Recall(done), done);
+    }
+
+    /** Whether it is the copy of another log: then nothing can be appended that has not come from there. */
+    public boolean isCopy() {
+        return parts.state().isCopy();
     }
 
     /** Discards everything up to and including a position; snapshots stay. Any thread. */
@@ -316,7 +344,7 @@ public final class DiskEventLog implements EventLog {
     }
 
     @Override
-    public EventIds ids() {
+    public EpochIds ids() {
         return parts.state().ids();
     }
 

@@ -1,5 +1,6 @@
 package dev.tidings.log.disk;
 
+import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
@@ -197,6 +198,11 @@ public final class DiskLogReader implements AutoCloseable {
         } catch (RocksDBException failure) {
             throw StoreFailures.onRead(directory, failure);
         }
+    }
+
+    /** The ids of the log's positions. */
+    public EventIds ids() {
+        return state.ids();
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.tidings.log.disk;
 
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.log.stored.StoredEvent;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public record LogInfo(String epoch, long oldest, long head, long eventBytes, lon
             boolean empty = cursors.seekEvent(state.oldest()) == Long.MAX_VALUE;
             byte[] oldest = empty ? new byte[0] : cursors.record();
             return new LogInfo(
-                    state.ids().epoch(),
+                    state.ids().name(),
                     state.oldest(),
                     state.head(),
                     empty ? 0 : state.eventBytes() - StoredEvent.bytesBefore(oldest),

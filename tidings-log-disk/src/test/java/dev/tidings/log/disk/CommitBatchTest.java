@@ -3,10 +3,10 @@ package dev.tidings.log.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.log.Durability;
-import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.stored.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import net.jqwik.api.ForAll;

@@ -295,7 +295,7 @@ class CrashTest {
         }
     }
 
-    private static void pretendToHaveRebooted(Path directory) throws Exception {
+    static void pretendToHaveRebooted(Path directory) throws Exception {
         RocksDB.loadLibrary();
         try (Store store = Store.open(directory, 1 << 20)) {
             CommitBatch batch = new CommitBatch();

@@ -3,12 +3,12 @@ package dev.tidings.log.disk;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tidings.log.Durability;
-import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

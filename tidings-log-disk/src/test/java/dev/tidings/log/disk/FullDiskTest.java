@@ -106,7 +106,7 @@ class FullDiskTest {
     }
 
     /** Text that cannot be compressed to nothing. */
-    private static String noise(int seed) {
+    static String noise(int seed) {
         return new SplittableRandom(seed)
                 .ints(20_000, '!', '~')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -124,13 +124,13 @@ class FullDiskTest {
         }
     }
 
-    private static Path mount(Path disk) throws IOException, InterruptedException {
+    static Path mount(Path disk) throws IOException, InterruptedException {
         Files.createDirectories(disk);
         run("mount", "-t", "tmpfs", "-o", "size=" + SIZE_MIB + "m", "tidings-test", disk.toString());
         return disk;
     }
 
-    private static void unmount(Path disk) throws IOException, InterruptedException {
+    static void unmount(Path disk) throws IOException, InterruptedException {
         run("umount", disk.toString());
     }
 

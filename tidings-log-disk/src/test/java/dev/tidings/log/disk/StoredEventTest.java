@@ -3,12 +3,12 @@ package dev.tidings.log.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
-import dev.tidings.log.EventIds;
+import dev.tidings.log.EpochIds;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
-import dev.tidings.log.disk.record.ByteWriter;
-import dev.tidings.log.disk.record.StoredEvent;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class StoredEventTest {
         Event old = new Event(" 1 ", topics, "type", "data", false, null, false, "key");
         ByteWriter record = new ByteWriter(64);
         StoredEvent.encode(old, 1, 2, record);
-        assertThat(new StoredEvent(record.toArray()).entry(3, new EventIds("e")).event())
+        assertThat(new StoredEvent(record.toArray()).entry(3, new EpochIds("e")).event())
                 .isEqualTo(old);
     }
 
@@ -47,7 +47,7 @@ class StoredEventTest {
         ByteWriter record = new ByteWriter(64);
         StoredEvent.encode(event, 5, 2, record);
         byte[] chunk = new ByteWriter(64).put(7).put(record).put(7).toArray();
-        LogEntry read = new StoredEvent(chunk, 1, chunk.length - 1).entry(3, new EventIds("e"));
+        LogEntry read = new StoredEvent(chunk, 1, chunk.length - 1).entry(3, new EpochIds("e"));
         // As the next chunk does, which is read into the same bytes.
         Arrays.fill(chunk, (byte) '#');
         LogEntry committed = new LogEntry(3, event.id() == null ? "e-3" : event.id(), event, 5);

@@ -12,8 +12,19 @@ import java.nio.file.Path;
 final class DiskLog {
     private DiskLog() {}
 
+    /** @throws InvalidValueException if the folder cannot be used or is a node's, or a setting is wrong */
+    static EventLog openAlone(Path folder, Settings settings) {
+        DiskEventLog log = open(folder, settings);
+        if (log.isCopy()) {
+            log.close();
+            throw new InvalidValueException("The log in " + folder
+                    + " is the copy of a cluster's node; expected a bean that is its Sequencer, or another folder");
+        }
+        return log;
+    }
+
     /** @throws InvalidValueException if the folder cannot be used, or a setting is wrong */
-    static EventLog open(Path folder, Settings settings) {
+    static DiskEventLog open(Path folder, Settings settings) {
         try {
             return DiskEventLog.open(folder, DiskLogSettings.disk(settings));
         } catch (LogDirectoryException e) {

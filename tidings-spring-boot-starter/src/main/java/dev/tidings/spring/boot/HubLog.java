@@ -1,7 +1,11 @@
 package dev.tidings.spring.boot;
 
+import dev.tidings.cluster.FollowedEventLog;
+import dev.tidings.cluster.Sequencer;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.LogCopy;
 import dev.tidings.log.MemoryEventLog;
+import dev.tidings.settings.ClusterSettings;
 import dev.tidings.settings.LogSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
@@ -21,16 +25,44 @@ final class HubLog {
 
     private HubLog() {}
 
-    /** @throws InvalidValueException if the folder cannot be used, or a setting is wrong */
+    /**
+     * The log of a hub that is alone.
+     *
+     * @throws InvalidValueException if the folder cannot be used, or a setting is wrong
+     */
     static EventLog open(Settings settings) {
+        if (ClusterSettings.isNode(settings)) {
+            throw new InvalidValueException(
+                    settings.get(Setting.CLUSTER).origin()
+                            + " is for the program; expected a bean that is a Sequencer, such as new RedisSequencer(RedisOptions.of(...)) of tidings-log-redis");
+        }
         Path folder = folder(settings);
         if (folder == null) {
             EventLog log = new MemoryEventLog(LogSettings.memory(settings));
             LOGGER.info("Keeping events in memory; they are gone when the application ends");
             return log;
         }
-        EventLog log = DiskLog.open(folder, settings);
+        EventLog log = DiskLog.openAlone(folder, settings);
         LOGGER.info("Keeping events in {}", folder);
+        return log;
+    }
+
+    /**
+     * The log of a node of a cluster, once it has all that the engine has.
+     *
+     * @throws InvalidValueException if a setting is wrong
+     */
+    static EventLog joined(Sequencer engine, Settings settings) {
+        Path folder = folder(settings);
+        LogCopy copy =
+                folder == null ? new MemoryEventLog(LogSettings.memory(settings)) : DiskLog.open(folder, settings);
+        FollowedEventLog log = FollowedEventLog.start(engine, copy, ClusterSettings.options(settings));
+        LOGGER.info("Joining the cluster on {}", log.describe());
+        log.caughtUp().toCompletableFuture().join();
+        LOGGER.info(
+                "A node of the cluster on {}, which has come to {}",
+                log.describe(),
+                log.status().head());
         return log;
     }
 

@@ -2,6 +2,7 @@ package dev.tidings.spring.boot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.access.Authenticator;
+import dev.tidings.cluster.Sequencer;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.HubListener;
 import dev.tidings.log.EventLog;
@@ -48,8 +49,9 @@ public class TidingsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean({EventLog.class, Hub.class})
-    EventLog tidingsEventLog(Settings settings) {
-        return HubLog.open(settings);
+    EventLog tidingsEventLog(Settings settings, ObjectProvider<Sequencer> engine) {
+        Sequencer ofACluster = engine.getIfAvailable();
+        return ofACluster == null ? HubLog.open(settings) : HubLog.joined(ofACluster, settings);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.tidings.bench.disk;
 
 import dev.tidings.bench.disk.Results.Variant;
 import dev.tidings.event.Event;
+import dev.tidings.log.EpochIds;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.DiskEventLog;
@@ -163,7 +164,7 @@ final class ReplayBench implements Bench {
     }
 
     private static void fillFrames(Path path, int count, Payloads payloads) throws IOException {
-        EventIds ids = EventIds.random();
+        EventIds ids = EpochIds.random();
         try (OutputStream frames = new BufferedOutputStream(Files.newOutputStream(path))) {
             for (int event = 1; event <= count; event++) {
                 Event one = Event.on("bench").data(payloads.text(event)).build();

@@ -1,9 +1,9 @@
 package dev.tidings.log.disk.commit;
 
-import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.EventKeys;
 import dev.tidings.log.disk.store.Family;
+import dev.tidings.log.stored.ByteWriter;
 
 /**
  * Gathers events of one commit that follow each other into chunks, which the store then has one key for: many times less work for it than a key for each

@@ -9,11 +9,12 @@ import dev.tidings.log.EndedTopics;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.Fingerprint;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.LogUnavailableException.Reason;
 import dev.tidings.log.disk.index.Name;
 import dev.tidings.log.disk.read.LogParts;
-import dev.tidings.log.disk.record.ByteWriter;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.record.StoredName;
+import dev.tidings.log.disk.state.KeptNotes;
 import dev.tidings.log.disk.state.LogTimes;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.state.TopicEnds;
@@ -23,6 +24,8 @@ import dev.tidings.log.disk.store.EventKeys;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommitGroup {
     private static final Logger LOGGER = LoggerFactory.getLogger(CommitGroup.class);
+    private static final long NOTHING = -1;
     private static final int MAX_EVENTS = 4096;
     private static final int MAX_BYTES = 8 << 20;
 
@@ -56,6 +60,7 @@ public final class CommitGroup {
     private final ChunkWriter chunks;
     private final ByteWriter record;
 
+    private final KeptNotes notes = new KeptNotes();
     private final List<LogEntry> entries = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final Map<Topic, Newest> snapshots = new HashMap<>();
@@ -68,6 +73,11 @@ public final class CommitGroup {
     private long lastLogged;
     private LogTimes.Known times;
     private Durability strongest = Durability.MEMORY;
+    private long newestMillis;
+    private boolean isOfCopy;
+    /** The position behind which names and ends are forgotten, or {@link #NOTHING}. */
+    private long disownedAfter = NOTHING;
+
     private boolean anyAtRisk;
     private boolean repeats;
     private boolean marked;
@@ -122,10 +132,18 @@ public final class CommitGroup {
         this.oldest = parts.state().oldest();
         this.eventBytes = parts.state().eventBytes();
         this.times = parts.state().times().known();
+        this.newestMillis = times.newestMillis();
     }
 
-    public boolean isFull() {
-        return entries.size() >= MAX_EVENTS || logged.bytes() + unlogged.bytes() >= MAX_BYTES;
+    /** Whether there is room for a request: what forgets names looks for them in the store, so no events are before it, and nothing is behind it. */
+    public boolean takes(Request request) {
+        return !isFull() && (entries.isEmpty() || !(request instanceof Request.Disown));
+    }
+
+    private boolean isFull() {
+        return disownedAfter != NOTHING
+                || entries.size() >= MAX_EVENTS
+                || logged.bytes() + unlogged.bytes() >= MAX_BYTES;
     }
 
     public void add(Request request) throws RocksDBException {
@@ -136,11 +154,30 @@ public final class CommitGroup {
             } catch (ConflictingAppendException | EndedTopicException refusal) {
                 answers.add(() -> append.done().completeExceptionally(refusal));
             }
+            if (append.given() != null) {
+                append.given().note(notes);
+                isOfCopy = true;
+            }
+        } else if (request instanceof Request.Recall recall) {
+            answers.add(() -> tell(recall));
+        } else if (request instanceof Request.Disown disown) {
+            disown(disown);
         } else if (request instanceof Request.Trim trim) {
             trim(trim);
         } else if (request instanceof Request.Index index) {
             indexes = true;
             answers.add(() -> index.done().complete(null));
+        }
+    }
+
+    /** Once all of the group is in the store. */
+    private void tell(Request.Recall recall) {
+        try {
+            recall.done().complete(KeptNotes.read(store));
+        } catch (RocksDBException failure) {
+            recall.done()
+                    .completeExceptionally(new LogUnavailableException(
+                            Reason.FAILED, "The event log cannot be read; try again", failure));
         }
     }
 
@@ -212,7 +249,7 @@ public final class CommitGroup {
 
     /** The strongest of its events', so that all of them are in one batch, which is written or not. */
     private Durability durabilityOf(Request.Append request) {
-        Durability asked = request.options().durability();
+        Durability asked = request.given() == null ? request.options().durability() : Durability.WRITTEN;
         if (asked != null) {
             return asked;
         }
@@ -231,30 +268,45 @@ public final class CommitGroup {
     private Appended append(Request.Append request, int index, Durability durability) throws RocksDBException {
         Event given = request.events().get(index);
         boolean showsOwnId = request.options().showsOwnIds();
+        String visible = showsOwnId ? given.id() : null;
         Name name = given.id() == null ? null : Name.ofId(request.options().publisher(), given.id());
         StoredName first = name == null ? null : keptUnder(name);
         if (first != null) {
             promiseAgain(durability);
-            return new Appended(first.position(), idOf(given, showsOwnId, first.position()), true);
+            return new Appended(first.position(), visible == null ? assignedTo(first) : visible, true);
         }
         long position = ++head;
+        String assigned = request.given() == null
+                ? parts.state().ids().at(position)
+                : request.given().idOf(index, position);
         if (name != null) {
-            Fingerprint content = request.contents().ofEvent(index);
-            names.put(name, StoredName.ofEvent(position, given, content), batchOf(durability));
+            String hidden = request.given() == null || visible != null ? null : assigned;
+            StoredName result =
+                    StoredName.ofEvent(position, given, request.contents().ofEvent(index), hidden);
+            names.put(name, result, batchOf(durability));
         }
-        String id = idOf(given, showsOwnId, position);
-        add(new LogEntry(position, id, showsOwnId ? given : given.withoutId(), timeMillis), durability);
+        String id = visible == null ? assigned : visible;
+        newestMillis = timeOf(request);
+        add(new LogEntry(position, id, showsOwnId ? given : given.withoutId(), newestMillis), request, durability);
         return new Appended(position, id, false);
     }
 
-    private String idOf(Event event, boolean showsOwnId, long position) {
-        return event.id() == null || !showsOwnId ? parts.state().ids().at(position) : event.id();
+    private String assignedTo(StoredName first) {
+        String given = first.givenId();
+        return given == null ? parts.state().ids().at(first.position()) : given;
     }
 
-    private void add(LogEntry entry, Durability durability) throws RocksDBException {
+    /** What a copy is given may come from a clock that went back. */
+    private long timeOf(Request.Append request) {
+        return request.given() == null
+                ? timeMillis
+                : Math.max(newestMillis, request.given().timeMillis());
+    }
+
+    private void add(LogEntry entry, Request.Append request, Durability durability) throws RocksDBException {
         Event event = entry.event();
         record.clear();
-        StoredEvent.encode(event, timeMillis, eventBytes, record);
+        StoredEvent.encode(event, request.given() == null ? null : entry.id(), entry.timeMillis(), eventBytes, record);
         eventBytes += record.size();
         store(event, entry.position(), batchOf(durability));
         indexer.add(event, entry.position(), chunks.first());
@@ -262,7 +314,13 @@ public final class CommitGroup {
             ended.addAll(event.topics());
             TopicEnds.put(batchOf(durability), event.topics(), entry.position(), event.isPrivate());
         }
-        promise(event, durability);
+        if (request.given() == null) {
+            promise(event, durability);
+        } else {
+            // What a crash takes of a copy comes again, at the same positions: that is no loss.
+            strongest = strongest.or(durability);
+            lastLogged = head;
+        }
         entries.add(entry);
     }
 
@@ -324,6 +382,13 @@ public final class CommitGroup {
         answers.add(() -> trim.done().complete(null));
     }
 
+    private void disown(Request.Disown request) throws RocksDBException {
+        disownedAfter = request.after();
+        DisownedNames.delete(parts, store, request.after(), logged);
+        TopicEnds.deleteAfter(request.after(), logged);
+        answers.add(() -> request.done().complete(null));
+    }
+
     private void discardUpTo(long position, CommitBatch batch) {
         if (position >= oldest) {
             oldest = position + 1;
@@ -348,13 +413,17 @@ public final class CommitGroup {
             times = timesWith(entries.get(0).position());
             times.putInto(logged, parts.state().times().known());
         }
+        if (isOfCopy) {
+            notes.moveTo(logged);
+            parts.state().becomeCopy(logged);
+        }
         boolean reserves = anyAtRisk && reservation.extend(head, logged);
         if (repeats && logged.isEmpty()) {
             logged.putLong(Family.META, MetaKeys.OLDEST, oldest);
         }
         boolean syncs = strongest == Durability.SYNCED || marked || reserves;
         Durability ofLogged = syncs ? Durability.SYNCED : Durability.WRITTEN;
-        if (names.renews()) {
+        if (names.renews() || disownedAfter != NOTHING) {
             parts.state().names().change(() -> writeBatches(writer, ofLogged));
         } else {
             writeBatches(writer, ofLogged);
@@ -370,11 +439,11 @@ public final class CommitGroup {
     /** Where the clock was set right, all that seems newer than this group counts as just as old. */
     private LogTimes.Known timesWith(long first) throws RocksDBException {
         CorrectedTimes corrected = times.corrected();
-        if (timeMillis < times.newestMillis()) {
+        if (!isOfCopy && timeMillis < times.newestMillis()) {
             long from = parts.search(store).firstSince(timeMillis);
             corrected = corrected.with(new CorrectedTimes.Stretch(from, first, timeMillis), oldest);
         }
-        return new LogTimes.Known(corrected, parts.clock().floor(), timeMillis);
+        return new LogTimes.Known(corrected, parts.clock().floor(), isOfCopy ? newestMillis : timeMillis);
     }
 
     private void writeBatches(BatchWriter writer, Durability ofLogged) throws RocksDBException {
@@ -395,6 +464,12 @@ public final class CommitGroup {
     public void moveEnds() {
         if (indexes) {
             parts.state().moveIndexed(head);
+        }
+        if (isOfCopy) {
+            parts.state().noteCopy();
+        }
+        if (disownedAfter != NOTHING) {
+            parts.state().topicEnds().known().forgetAfter(disownedAfter);
         }
         noteEnds();
         parts.state().times().move(times);

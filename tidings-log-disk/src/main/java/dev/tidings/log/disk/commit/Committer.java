@@ -61,6 +61,8 @@ public final class Committer implements Runnable {
     private boolean flushed = true;
 
     private boolean refusing;
+    /** Whether something that was given to a copy was refused: none of what is to come behind it is taken, until it is clear what is there. */
+    private boolean awaitsRecall;
     /** What recovery has to write, until that has succeeded. */
     private final CommitBatch owed = new CommitBatch();
 
@@ -149,7 +151,7 @@ public final class Committer implements Runnable {
     }
 
     /** A disk that is full is no reason not to discard; everything else is refused. */
-    private static List<Request> allButAppends(List<Request> requests, LogUnavailableException refusal) {
+    private List<Request> allButAppends(List<Request> requests, LogUnavailableException refusal) {
         refuse(
                 requests.stream()
                         .filter(request -> request instanceof Request.Append)
@@ -166,8 +168,8 @@ public final class Committer implements Runnable {
             return access.use(store -> {
                 CommitGroup group = new CommitGroup(parts, store, buffers, reservation, readEnds.indexer());
                 int next = first;
-                while (next < requests.size() && !group.isFull()) {
-                    group.add(requests.get(next++));
+                while (next < requests.size() && group.takes(requests.get(next))) {
+                    add(requests.get(next++), group);
                 }
                 group.write(writers.apply(store));
                 publish(group);
@@ -180,6 +182,17 @@ public final class Committer implements Runnable {
                     reasonOf(cause),
                     cause instanceof RocksDBException ? null : cause);
             return first;
+        }
+    }
+
+    private void add(Request request, CommitGroup group) throws RocksDBException {
+        awaitsRecall &= !(request instanceof Request.Recall);
+        if (awaitsRecall && request.isOfCopy()) {
+            refuse(
+                    List.of(request),
+                    new LogUnavailableException(Reason.FAILED, "What was to come before it could not be stored"));
+        } else {
+            group.add(request);
         }
     }
 
@@ -241,8 +254,9 @@ public final class Committer implements Runnable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    private static void refuse(List<Request> requests, LogUnavailableException refusal) {
+    private void refuse(List<Request> requests, LogUnavailableException refusal) {
         for (Request request : requests) {
+            awaitsRecall |= request.isOfCopy();
             CommitGroup.answer(() -> request.done().completeExceptionally(refusal));
         }
     }

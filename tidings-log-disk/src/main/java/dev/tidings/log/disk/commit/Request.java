@@ -3,8 +3,11 @@ package dev.tidings.log.disk.commit;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.LogCopy.Given;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What the committer is asked for. */
 public sealed interface Request {
@@ -14,13 +17,40 @@ public sealed interface Request {
     /** About what it takes of the heap, in bytes. */
     long bytes();
 
-    /** Events to append. */
-    record Append(List<Event> events, AppendOptions options, CompletableFuture<List<Appended>> done, Contents contents)
+    /** Whether it belongs to what is given to a copy, in an order that must stay. */
+    default boolean isOfCopy() {
+        return false;
+    }
+
+    /**
+     * Events to append.
+     *
+     * @param given null where the log gives ids and times itself
+     */
+    record Append(
+            List<Event> events,
+            AppendOptions options,
+            @Nullable Given given,
+            CompletableFuture<List<Appended>> done,
+            Contents contents)
             implements Request {
         private static final int OVERHEAD_BYTES = 200;
 
         public Append(List<Event> events, AppendOptions options, CompletableFuture<List<Appended>> done) {
-            this(events, options, done, Contents.of(events, options));
+            this(events, options, null, done);
+        }
+
+        public Append(
+                List<Event> events,
+                AppendOptions options,
+                @Nullable Given given,
+                CompletableFuture<List<Appended>> done) {
+            this(events, options, given, done, Contents.of(events, options));
+        }
+
+        @Override
+        public boolean isOfCopy() {
+            return given != null;
         }
 
         /** Whether topics end with it. */
@@ -44,6 +74,32 @@ public sealed interface Request {
                 }
             }
             return bytes;
+        }
+    }
+
+    /** What was noted, as it is kept. Behind it, what is given to a copy is taken again. */
+    record Recall(CompletableFuture<Map<String, byte[]>> done) implements Request {
+        @Override
+        public boolean isOfCopy() {
+            return true;
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+    }
+
+    /** Names and ends of events behind a position to forget, because their order is not the one any more. */
+    record Disown(long after, CompletableFuture<Void> done) implements Request {
+        @Override
+        public boolean isOfCopy() {
+            return true;
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
         }
     }
 

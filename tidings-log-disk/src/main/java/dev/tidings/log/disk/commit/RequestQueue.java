@@ -31,7 +31,8 @@ public class RequestQueue {
             if (closed) {
                 return new LogUnavailableException(Reason.CLOSED, "The event log is closed");
             }
-            if (bytes + size > MAX_BYTES && !waiting.isEmpty()) {
+            // What is given to a copy comes in bounded pieces, and a part of one is of no use.
+            if (bytes + size > MAX_BYTES && !waiting.isEmpty() && !request.isOfCopy()) {
                 return new LogUnavailableException(
                         Reason.OVERLOADED,
                         "More than " + MAX_BYTES

@@ -1,6 +1,6 @@
 package dev.tidings.log.disk.index;
 
-import dev.tidings.log.disk.record.ByteWriter;
+import dev.tidings.log.stored.ByteWriter;
 import dev.tidings.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

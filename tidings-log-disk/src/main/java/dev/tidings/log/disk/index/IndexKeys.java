@@ -1,8 +1,8 @@
 package dev.tidings.log.disk.index;
 
-import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.store.Family;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
 import dev.tidings.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.tidings.log.disk.index;
 
-import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Family;
+import dev.tidings.log.stored.ByteWriter;
 import java.nio.charset.StandardCharsets;
 
 /**

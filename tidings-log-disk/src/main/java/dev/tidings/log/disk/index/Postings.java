@@ -1,12 +1,12 @@
 package dev.tidings.log.disk.index;
 
-import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ByteWriter;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
 import dev.tidings.topic.Topic;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,12 +4,12 @@ import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.View;
 import dev.tidings.log.disk.index.Name;
 import dev.tidings.log.disk.index.Names;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.record.StoredName;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.LogTimes;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
 

@@ -1,5 +1,7 @@
 package dev.tidings.log.disk.record;
 
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.Arrays;
 
 /**

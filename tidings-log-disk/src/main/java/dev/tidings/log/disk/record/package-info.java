@@ -1,4 +1,4 @@
-/** How events and results lie in the store, as bytes; and how bytes are read and written. */
+/** How chunks of events and results lie in the store, as bytes, and which names stand for what. */
 @NullMarked
 package dev.tidings.log.disk.record;
 

@@ -1,10 +1,10 @@
 package dev.tidings.log.disk.retain;
 
 import dev.tidings.log.disk.TopicRetention;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.state.Cuts.Layer;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

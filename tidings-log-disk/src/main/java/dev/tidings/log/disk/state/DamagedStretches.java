@@ -1,12 +1,12 @@
 package dev.tidings.log.disk.state;
 
-import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 

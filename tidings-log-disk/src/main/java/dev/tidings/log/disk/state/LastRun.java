@@ -1,7 +1,7 @@
 package dev.tidings.log.disk.state;
 
-import dev.tidings.log.EventIds;
-import dev.tidings.log.EventIds.Epoch;
+import dev.tidings.log.EpochIds;
+import dev.tidings.log.EpochIds.Epoch;
 import dev.tidings.log.disk.store.HeadNote.Content;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ record LastRun(boolean orderly, boolean rebooted, @Nullable Content noted) {
     }
 
     /** Whether an id may have been given that means nothing, or not the same, if the log goes on from {@code head} in its newest epoch. */
-    boolean needsNewEpoch(EventIds ids, boolean isShort) {
+    boolean needsNewEpoch(EpochIds ids, boolean isShort) {
         if (isShort || !knowsNoted(ids)) {
             return true;
         }
@@ -40,16 +40,16 @@ record LastRun(boolean orderly, boolean rebooted, @Nullable Content noted) {
     }
 
     /** Of the newest epoch: a hub that starts and dies time and again needs no more of them. */
-    private boolean saysThatNoneWasGiven(EventIds ids) {
-        return noted != null && !rebooted && noted.epoch().equals(ids.epoch()) && noted.head() < firstOf(ids);
+    private boolean saysThatNoneWasGiven(EpochIds ids) {
+        return noted != null && !rebooted && noted.epoch().equals(ids.name()) && noted.head() < firstOf(ids);
     }
 
-    private boolean knowsNoted(EventIds ids) {
+    private boolean knowsNoted(EpochIds ids) {
         return noted == null || ids.epochs().stream().map(Epoch::name).toList().contains(noted.epoch());
     }
 
     /** The first position of the newest epoch. */
-    private static long firstOf(EventIds ids) {
+    private static long firstOf(EpochIds ids) {
         List<Epoch> epochs = ids.epochs();
         return Math.max(1, epochs.get(epochs.size() - 1).first());
     }

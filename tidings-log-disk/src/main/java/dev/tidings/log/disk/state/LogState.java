@@ -1,13 +1,12 @@
 package dev.tidings.log.disk.state;
 
 import dev.tidings.log.Durability;
-import dev.tidings.log.EventIds;
+import dev.tidings.log.EpochIds;
 import dev.tidings.log.EventIds.Place;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.log.disk.index.Postings;
 import dev.tidings.log.disk.index.Segments;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Family;
@@ -16,6 +15,7 @@ import dev.tidings.log.disk.store.HeadNote.Content;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreCursors;
+import dev.tidings.log.stored.StoredEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +41,14 @@ public final class LogState {
     private final TopicEnds ends = new TopicEnds();
 
     /** Changes before others see it alone. */
-    private EventIds ids;
+    private EpochIds ids;
 
     // Of the committer.
     private @Nullable HeadNote note;
     private long written;
     private long synced;
 
+    private volatile boolean isCopy;
     private volatile long head;
     private volatile long oldest;
     private volatile long indexed;
@@ -57,7 +58,7 @@ public final class LogState {
     private volatile long ungrouped;
     private volatile Cuts cuts = Cuts.NONE;
 
-    private LogState(EventIds ids) {
+    private LogState(EpochIds ids) {
         this.ids = ids;
     }
 
@@ -70,7 +71,7 @@ public final class LogState {
         byte[] boot = bootId();
         boolean rebooted = lastBoot != null && (boot.length == 0 || !Arrays.equals(boot, lastBoot));
         CommitBatch batch = new CommitBatch();
-        batch.put(Family.META, MetaKeys.FORMAT, new byte[] {FORMAT});
+        batch.put(Family.META, MetaKeys.FORMAT, new byte[] {state.isCopy ? MetaKeys.FORMAT_OF_COPY : FORMAT});
         if (state.names.inSegmentsUpTo() > 0) {
             batch.putLong(Family.META, MetaKeys.NAMES_IN_SEGMENTS, state.names.inSegmentsUpTo());
         }
@@ -88,6 +89,10 @@ public final class LogState {
 
     /** Declares what may be lost since the last run, and begins a new epoch unless that one's ids all mean what they meant. */
     private void settle(LastRun last, Store store, CommitBatch batch) throws RocksDBException {
+        if (isCopy && !store.damage().lacksBatches()) {
+            settleCopy(store, batch);
+            return;
+        }
         long found = head;
         long reserved = Math.max(head, store.number(MetaKeys.RESERVED, 0));
         if (!last.orderly() && losses.declare(reserved, last.rebooted(), batch)) {
@@ -116,6 +121,14 @@ public final class LogState {
         }
     }
 
+    /** What a copy lacks at its end comes again, at the same positions and with the same ids. */
+    private void settleCopy(Store store, CommitBatch batch) throws RocksDBException {
+        losses.clearMarks(batch);
+        if (store.damage().suspectFrom() > 0) {
+            declareMissing(store, batch);
+        }
+    }
+
     /** Declares what is missing where the store was opened without what was damaged in its write-ahead log. */
     private void declareMissing(Store store, CommitBatch batch) throws RocksDBException {
         long before = Math.min(store.damage().suspectFrom(), head + 1) - 1;
@@ -141,12 +154,13 @@ public final class LogState {
     /** Reads the state of a store as it is. */
     public static LogState read(Store store) throws RocksDBException {
         byte[] format = store.get(Family.META, MetaKeys.FORMAT);
-        if (format != null && format[0] != FIRST_FORMAT && format[0] != FORMAT) {
+        if (format != null && (format[0] < FIRST_FORMAT || format[0] > MetaKeys.FORMAT_OF_COPY)) {
             throw new LogDirectoryException("The log in " + store.directory() + " has the format " + format[0]
-                    + ", which this version does not know; expected " + FIRST_FORMAT + " or " + FORMAT
+                    + ", which this version does not know; expected " + FIRST_FORMAT + " to " + MetaKeys.FORMAT_OF_COPY
                     + ": use the version that wrote it");
         }
         LogState state = new LogState(Epochs.read(store));
+        state.isCopy = format != null && format[0] == MetaKeys.FORMAT_OF_COPY;
         state.losses.load(store);
         state.cuts = Cuts.read(store, store.number(MetaKeys.OLDEST, 1));
         state.awaitDamage(store);
@@ -235,7 +249,7 @@ public final class LogState {
 
     private void note(long newHead, boolean closed) {
         if (note != null) {
-            note.write(new Content(ProcessHandle.current().pid(), newHead, written, synced, closed, ids.epoch()));
+            note.write(new Content(ProcessHandle.current().pid(), newHead, written, synced, closed, ids.name()));
         }
     }
 
@@ -253,7 +267,7 @@ public final class LogState {
         }
     }
 
-    public EventIds ids() {
+    public EpochIds ids() {
         return ids;
     }
 
@@ -262,6 +276,23 @@ public final class LogState {
     public Location assigned(String id) {
         Place place = ids.find(id);
         return place == null || place.position() > head ? null : new Location(place.assigned(), place.position(), 0);
+    }
+
+    /** Whether it is the copy of another log, so that it gives no ids itself. */
+    public boolean isCopy() {
+        return isCopy;
+    }
+
+    /** Says in the batch of the first events of a copy that it is one. Of the committer. */
+    public void becomeCopy(CommitBatch batch) {
+        if (!isCopy) {
+            batch.put(Family.META, MetaKeys.FORMAT, new byte[] {MetaKeys.FORMAT_OF_COPY});
+        }
+    }
+
+    /** Notes that the store has events of a copy. */
+    public void noteCopy() {
+        isCopy = true;
     }
 
     public Losses losses() {

@@ -3,13 +3,13 @@ package dev.tidings.log.disk.state;
 import dev.tidings.log.CorrectedTimes;
 import dev.tidings.log.CorrectedTimes.Stretch;
 import dev.tidings.log.LogClock;
-import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ByteWriter;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
 import org.rocksdb.RocksDBException;
 
 /**

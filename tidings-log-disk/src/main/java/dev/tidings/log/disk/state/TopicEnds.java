@@ -5,12 +5,12 @@ import dev.tidings.log.DiscardTimes.Moment;
 import dev.tidings.log.Durability;
 import dev.tidings.log.EndedTopics;
 import dev.tidings.log.disk.index.IndexKeys;
-import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ByteWriter;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Family;
 import dev.tidings.log.disk.store.MetaKeys;
 import dev.tidings.log.disk.store.Store;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +48,11 @@ public final class TopicEnds {
         ByteWriter value = new ByteWriter(64).putLong(position).put(isPrivate ? 1 : 0);
         topics.forEach(topic -> value.putText(topic.name()));
         batch.put(Family.INDEX, IndexKeys.end(position), value);
+    }
+
+    /** Deletes, with a batch, the ends behind a position. */
+    public static void deleteAfter(long position, CommitBatch batch) {
+        batch.deleteRange(Family.INDEX, IndexKeys.end(position + 1), IndexKeys.end(Long.MAX_VALUE));
     }
 
     /** Reads all that a store has; what damage took is forgotten. */

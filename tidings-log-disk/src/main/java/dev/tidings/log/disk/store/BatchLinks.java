@@ -1,7 +1,7 @@
 package dev.tidings.log.disk.store;
 
-import dev.tidings.log.disk.record.ByteReader;
-import dev.tidings.log.disk.record.ByteWriter;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**

@@ -1,6 +1,6 @@
 package dev.tidings.log.disk.store;
 
-import dev.tidings.log.disk.record.ByteWriter;
+import dev.tidings.log.stored.ByteWriter;
 
 /**
  * Changes that are written together or not at all, in the form in which RocksDB itself keeps a batch in its write-ahead log: built here, a batch of a

@@ -1,8 +1,8 @@
 package dev.tidings.log.disk.store;
 
-import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.record.ChunkReader;
 import dev.tidings.log.disk.store.Damage.Stretch;
+import dev.tidings.log.stored.ByteReader;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;

@@ -1,6 +1,6 @@
 package dev.tidings.log.disk.store;
 
-import dev.tidings.log.disk.record.ByteReader;
+import dev.tidings.log.stored.ByteReader;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

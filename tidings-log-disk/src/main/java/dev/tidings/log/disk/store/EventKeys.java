@@ -1,6 +1,6 @@
 package dev.tidings.log.disk.store;
 
-import dev.tidings.log.disk.record.ByteWriter;
+import dev.tidings.log.stored.ByteWriter;
 
 /** The keys of {@link Family#EVENTS}: positions, so that they sort as they count. */
 public final class EventKeys {

@@ -1,6 +1,6 @@
 package dev.tidings.log.disk.store;
 
-import dev.tidings.log.disk.record.ByteReader;
+import dev.tidings.log.stored.ByteReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 public final class MetaKeys {
     /** One byte: how all of this lies on the disk. */
     public static final byte[] FORMAT = key("format");
+    /** The format of a log that is the copy of another one: events have ids that they were given, and there are notes. */
+    public static final byte FORMAT_OF_COPY = 3;
     /** What the ids of new events begin with. */
     public static final byte[] EPOCH = key("epoch");
     /** What the ids of all events begin with: each epoch's name and first position. */
@@ -38,6 +40,8 @@ public final class MetaKeys {
     public static final byte[] DISCARD_TIMES = key("discard-times");
     /** How much of each segment was discarded for its topics; see {@code Cuts}. */
     public static final byte[] CUT_BYTES = key("cut-bytes");
+    /** The beginning of the keys of {@code KeptNotes}. */
+    public static final byte NOTE = '=';
     /** The beginning of the keys of {@code Losses}. */
     public static final byte LOSS = '~';
 

@@ -1,8 +1,8 @@
 package dev.tidings.log.disk.store;
 
 import dev.tidings.log.Durability;
-import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.store.Damage.Stretch;
+import dev.tidings.log.stored.ByteReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

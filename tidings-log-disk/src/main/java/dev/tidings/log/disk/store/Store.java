@@ -2,7 +2,7 @@ package dev.tidings.log.disk.store;
 
 import dev.tidings.log.Durability;
 import dev.tidings.log.disk.LogDirectoryException;
-import dev.tidings.log.disk.record.ByteReader;
+import dev.tidings.log.stored.ByteReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +65,20 @@ public final class Store implements BatchWriter, AutoCloseable {
         StoreOptions options = new StoreOptions(cacheBytes, !damage.isFound());
         options.takeWhatIsWhole();
         return open(new Place(directory, damage, false), options, RocksDB::open);
+    }
+
+    /** A store with what its write-ahead log has before the first damage, and nothing of what is behind. */
+    static Store openUpToDamage(Path directory, long cacheBytes) throws RocksDBException {
+        StoreOptions options = new StoreOptions(cacheBytes, true);
+        options.takeWhatIsBeforeDamage();
+        return open(new Place(directory, new Damage(), false), options, RocksDB::open);
+    }
+
+    /** The same, to be read. */
+    static Store openToReadUpToDamage(Path directory, long cacheBytes) throws RocksDBException {
+        StoreOptions options = new StoreOptions(cacheBytes, false);
+        options.takeWhatIsBeforeDamage();
+        return open(new Place(directory, new Damage(), true), options, RocksDB::openReadOnly);
     }
 
     /** A store that is only read, and may be open elsewhere meanwhile. */

@@ -65,6 +65,9 @@ public final class StoreAccess implements AutoCloseable {
         try {
             return Store.open(directory, cacheBytes, damage);
         } catch (RocksDBException failure) {
+            if (StoreFailures.isCorruption(failure) && isCopy(directory, cacheBytes)) {
+                return openUpToDamage(directory, cacheBytes, failure);
+            }
             List<Path> damaged = StoreFailures.isCorruption(failure) ? WriteAheadLog.damaged(directory) : List.of();
             if (damaged.isEmpty()) {
                 throw StoreFailures.onOpen(directory, failure);
@@ -75,6 +78,29 @@ public final class StoreAccess implements AutoCloseable {
                 failure.addSuppressed(again);
                 throw StoreFailures.onOpen(directory, failure);
             }
+        }
+    }
+
+    private static boolean isCopy(Path directory, long cacheBytes) {
+        try (Store store = Store.openToReadUpToDamage(directory, cacheBytes)) {
+            byte[] format = store.get(Family.META, MetaKeys.FORMAT);
+            return format != null && format[0] == MetaKeys.FORMAT_OF_COPY;
+        } catch (RocksDBException damagedElsewhere) {
+            return false;
+        }
+    }
+
+    /** As a power cut can leave it, for nothing of a copy is synced: what was behind the damage comes again. */
+    private static Store openUpToDamage(Path directory, long cacheBytes, RocksDBException failure) {
+        LOGGER.warn(
+                "The end of the event log in {} is damaged ({}); it goes on from what is whole before, and follows the rest again",
+                directory,
+                failure.getMessage());
+        try {
+            return Store.openUpToDamage(directory, cacheBytes);
+        } catch (RocksDBException again) {
+            failure.addSuppressed(again);
+            throw StoreFailures.onOpen(directory, failure);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.tidings.log.disk.store;
 
-import dev.tidings.log.disk.record.ByteReader;
 import dev.tidings.log.disk.record.ChunkReader;
-import dev.tidings.log.disk.record.StoredEvent;
 import dev.tidings.log.disk.store.Damage.Stretch;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.StoredEvent;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -101,6 +101,11 @@ public final class StoreOptions implements AutoCloseable {
         database.setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords);
     }
 
+    /** Has what is before the first damage in a write-ahead log taken, and nothing of what is behind. */
+    void takeWhatIsBeforeDamage() {
+        database.setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery);
+    }
+
     public DBOptions database() {
         return database;
     }

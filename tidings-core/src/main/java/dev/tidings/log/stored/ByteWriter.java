@@ -1,4 +1,4 @@
-package dev.tidings.log.disk.record;
+package dev.tidings.log.stored;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tidings.log.disk.record;
+package dev.tidings.log.stored;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.EventIds;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Numbers of fixed size have their highest byte first, the others and the lengths before texts are varints; what a flag denies is not there; the data
- * is the rest. Bytes never fall from one position to the next, nor do times, but where a clock was set right
+ * is the rest. An own id that begins with NUL, which no publisher's does, is none: it is the id that the event was given by the log of which this one is a copy. Bytes never fall from one position to the next, nor do times, but where a clock was set right
  * ({@link dev.tidings.log.CorrectedTimes}), so that retention and cursors by time find their place by bisection.
  */
 public final class StoredEvent {
@@ -37,6 +37,8 @@ public final class StoredEvent {
     private static final int END = 64;
     /** Not in records of versions that knew no times to live. */
     private static final int TTL = 128;
+
+    private static final String GIVEN = "\0";
 
     private static final int TIME_OFFSET = 1;
     private static final int BYTES_BEFORE_OFFSET = 9;
@@ -65,13 +67,19 @@ public final class StoredEvent {
     }
 
     public static void encode(Event event, long timeMillis, long bytesBefore, ByteWriter out) {
-        out.put(flags(event)).putLong(timeMillis).putLong(bytesBefore);
+        encode(event, null, timeMillis, bytesBefore, out);
+    }
+
+    /** @param given the id by which readers know an event that has none of its own; null if it is the one of its position */
+    public static void encode(Event event, @Nullable String given, long timeMillis, long bytesBefore, ByteWriter out) {
+        String id = event.id() == null && given != null ? GIVEN + given : event.id();
+        out.put(flags(event) | (id == null ? 0 : OWN_ID)).putLong(timeMillis).putLong(bytesBefore);
         out.putVarint(event.topics().size());
         for (Topic topic : event.topics()) {
             out.putText(topic.name());
         }
-        if (event.id() != null) {
-            out.putText(event.id());
+        if (id != null) {
+            out.putText(id);
         }
         if (event.type() != null) {
             out.putText(event.type());
@@ -90,7 +98,6 @@ public final class StoredEvent {
 
     private static int flags(Event event) {
         return (event.isPrivate() ? PRIVATE : 0)
-                | (event.id() == null ? 0 : OWN_ID)
                 | (event.type() == null ? 0 : TYPE)
                 | (event.retry() == null ? 0 : RETRY)
                 | (event.key() == null ? 0 : KEY)
@@ -141,7 +148,12 @@ public final class StoredEvent {
 
     /** The id that its publisher gave it, or null. */
     public @Nullable String ownId() {
-        return has(OWN_ID) ? behindTopics().text() : null;
+        return has(OWN_ID) ? ownId(behindTopics()) : null;
+    }
+
+    private static @Nullable String ownId(ByteReader in) {
+        String id = in.text();
+        return id.startsWith(GIVEN) ? null : id;
     }
 
     /** What conflation replaces, or null. */
@@ -208,10 +220,14 @@ public final class StoredEvent {
         return (bytes[from] & flag) != 0;
     }
 
+    private static String withoutMark(String id) {
+        return id.startsWith(GIVEN) ? id.substring(GIVEN.length()) : id;
+    }
+
     /** The entry that the event is: its frame is made from the record as it lies, the event itself when somebody asks for it. */
     public LogEntry entry(long position, EventIds ids) {
         ByteReader in = behindTopics();
-        String id = has(OWN_ID) ? in.text() : ids.at(position);
+        String id = has(OWN_ID) ? withoutMark(in.text()) : ids.at(position);
         String type = has(TYPE) ? in.text() : null;
         @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
         if (has(KEY)) {
@@ -248,7 +264,7 @@ public final class StoredEvent {
     /** @param given the data, where the record ends before it */
     private Event event(@Nullable String given) {
         ByteReader in = behindTopics();
-        String id = has(OWN_ID) ? in.text() : null;
+        @Nullable String id = has(OWN_ID) ? ownId(in) : null;
         String type = has(TYPE) ? in.text() : null;
         @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
         String key = has(KEY) ? in.text() : null;

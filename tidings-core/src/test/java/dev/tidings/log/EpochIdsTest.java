@@ -3,7 +3,7 @@ package dev.tidings.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidings.log.EventIds.Epoch;
+import dev.tidings.log.EpochIds.Epoch;
 import dev.tidings.log.EventIds.Place;
 import dev.tidings.log.EventIds.Within;
 import dev.tidings.topic.InvalidValueException;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventIdsTest {
-    private final EventIds ids = new EventIds("7k2qh0ax");
+class EpochIdsTest {
+    private final EventIds ids = new EpochIds("7k2qh0ax");
 
     @Test
     void writesEpochAndPosition() {
@@ -87,7 +87,7 @@ class EventIdsTest {
 
     @Test
     void findsTheEndOfAnEpochInAPlaceBeyondIt() {
-        EventIds several = new EventIds(List.of(new Epoch("a", 0), new Epoch("b", 10)));
+        EventIds several = new EpochIds(List.of(new Epoch("a", 0), new Epoch("b", 10)));
         assertThat(several.findWithin("a-12.11")).isEqualTo(new Within(new Place(9, false), 11));
         assertThat(several.findWithin("a-5.1")).isEqualTo(new Within(new Place(5, true), 1));
         assertThat(several.findWithin("b-12.3")).isEqualTo(new Within(new Place(12, true), 3));
@@ -133,8 +133,8 @@ class EventIdsTest {
     @Test
     void givesEachPositionTheNameOfItsEpoch() {
         EventIds several =
-                new EventIds(List.of(new Epoch("a", 0), new Epoch("b", 10), new Epoch("c", 10), new Epoch("d", 15)));
-        assertThat(several.epoch()).isEqualTo("d");
+                new EpochIds(List.of(new Epoch("a", 0), new Epoch("b", 10), new Epoch("c", 10), new Epoch("d", 15)));
+        assertThat(several.name()).isEqualTo("d");
         assertThat(several.at(0)).isEqualTo("a-0");
         assertThat(several.at(9)).isEqualTo("a-9");
         assertThat(several.at(10)).isEqualTo("c-10");
@@ -150,7 +150,7 @@ class EventIdsTest {
     /** Its event is gone: the position belongs to another since. */
     @Test
     void pointsBehindTheEpochOfAnIdThatIsBeyondItsEnd() {
-        EventIds several = new EventIds(List.of(new Epoch("a", 0), new Epoch("b", 10), new Epoch("c", 10)));
+        EventIds several = new EpochIds(List.of(new Epoch("a", 0), new Epoch("b", 10), new Epoch("c", 10)));
         assertThat(several.find("a-9")).isEqualTo(new Place(9, true));
         assertThat(several.find("a-10")).isEqualTo(new Place(9, false));
         assertThat(several.find("a-9223372036854775807")).isEqualTo(new Place(9, false));
@@ -162,13 +162,13 @@ class EventIdsTest {
 
     @Test
     void dropsTheOldestOfVeryManyEpochs() {
-        EventIds many = ids;
-        for (int i = 1; i < EventIds.MAX_EPOCHS; i++) {
+        EpochIds many = new EpochIds("7k2qh0ax");
+        for (int i = 1; i < EventIds.MAX_NAMES; i++) {
             many = many.withEpochFrom(i);
         }
         assertThat(many.at(0)).isEqualTo("7k2qh0ax-0");
         many = many.withEpochFrom(10_000);
-        assertThat(many.epochs()).hasSize(EventIds.MAX_EPOCHS);
+        assertThat(many.epochs()).hasSize(EventIds.MAX_NAMES);
         assertThat(many.find("7k2qh0ax-0")).isNull();
         assertThat(many.positionOf(many.at(0))).isEqualTo(0);
     }
@@ -177,7 +177,7 @@ class EventIdsTest {
     void drawsAShortPlainEpochThatIsNewEachTime() {
         Set<String> epochs = new HashSet<>();
         for (int i = 0; i < 100; i++) {
-            epochs.add(EventIds.random().epoch());
+            epochs.add(EpochIds.random().name());
         }
 
         assertThat(epochs).hasSize(100).allMatch(epoch -> epoch.matches("[0-9a-z]{8}"));
@@ -185,14 +185,14 @@ class EventIdsTest {
 
     @Test
     void acceptsEpochsOfItsAlphabet() {
-        assertThat(new EventIds("a").at(1)).isEqualTo("a-1");
-        assertThat(new EventIds("z9".repeat(16)).epoch()).hasSize(32);
+        assertThat(new EpochIds("a").at(1)).isEqualTo("a-1");
+        assertThat(new EpochIds("z9".repeat(16)).name()).hasSize(32);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "a-b", "a b", "a:b", "é", "a\n", "123456789012345678901234567890123"})
     void refusesAnyOtherEpoch(String epoch) {
-        assertThatThrownBy(() -> new EventIds(epoch))
+        assertThatThrownBy(() -> new EpochIds(epoch))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("expected 1 to 32 lower-case letters and digits");
     }

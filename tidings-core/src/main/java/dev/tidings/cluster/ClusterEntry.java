@@ -1,0 +1,119 @@
+package dev.tidings.cluster;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
+import dev.tidings.log.stored.StoredEvent;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event on its way through the engine, with what the nodes must know of it:
+ *
+ * <pre>
+ * version (1 byte) | flags (1) | incarnation (4) | tag | append | index | count | [publisher | key?] | event, as {@link StoredEvent} has it
+ * </pre>
+ *
+ * Numbers are varints. The publisher and the key are in the first of a batch alone, for all of it.
+ *
+ * @param incarnation stands for that of the engine which its node believed to append to: where the next is another one, entries may have been lost before it
+ * @param tag what the ids begin with that its node gives in its session: the name of the node, and which of its sessions it is
+ * @param append counts what the node appends, from 1: a number that does not rise is a repeat
+ * @param index which one of its batch
+ * @param count how many are in its batch
+ * @param options whose names its ids and its key are; the defaults where it is not the first of its batch
+ * @param event null where there is none: then it is there for its incarnation alone
+ */
+record ClusterEntry(
+        int incarnation, String tag, long append, int index, int count, AppendOptions options, @Nullable Event event) {
+    static final int VERSION = 1;
+
+    private static final int EMPTY = 1;
+    private static final int KEY = 2;
+    private static final int NAME_LENGTH = 8;
+
+    /** The name of the node that appended it. */
+    String node() {
+        return nodeOf(tag);
+    }
+
+    /** The node whose tag it is. */
+    static String nodeOf(String tag) {
+        return tag.substring(0, Math.min(tag.length(), NAME_LENGTH));
+    }
+
+    /** What stays the same of an event, in whatever session it is sent: all behind the count. */
+    static byte[] body(Event event, @Nullable AppendOptions options) {
+        ByteWriter out = new ByteWriter(64 + event.data().length());
+        if (options != null) {
+            out.putText(options.publisher());
+            if (options.idempotencyKey() != null) {
+                out.putText(options.idempotencyKey());
+            }
+        }
+        StoredEvent.encode(event, 0, 0, out);
+        return out.toArray();
+    }
+
+    /** What stands for an incarnation in an entry. */
+    static int shortOf(String incarnation) {
+        return incarnation.hashCode();
+    }
+
+    /** The bytes of an entry. */
+    static byte[] encode(int incarnation, String tag, long append, int index, int count, boolean hasKey, byte[] body) {
+        return encode(hasKey && index == 0 ? KEY : 0, incarnation, tag, append, index, count, body);
+    }
+
+    /** The bytes of one without an event. */
+    static byte[] encodeEmpty(int incarnation, String tag) {
+        return encode(EMPTY, incarnation, tag, 0, 0, 1, new byte[0]);
+    }
+
+    private static byte[] encode(
+            int flags, int incarnation, String tag, long append, int index, int count, byte[] body) {
+        ByteWriter out = new ByteWriter(32 + body.length);
+        out.put(VERSION).put(flags).putInt(incarnation);
+        out.putText(tag).putVarint(append).putVarint(index).putVarint(count);
+        return out.put(body).toArray();
+    }
+
+    /** @throws ForeignEntryException if the bytes are none of such an entry */
+    static ClusterEntry decode(Sequencer.Entry entry) {
+        byte[] bytes = entry.bytes();
+        if (bytes.length == 0 || bytes[0] != VERSION) {
+            throw new ForeignEntryException(
+                    "The entry at " + entry.position() + " begins with "
+                            + (bytes.length == 0 ? "nothing" : Integer.toString(bytes[0] & 0xFF)) + "; expected "
+                            + VERSION
+                            + ", which is the version that this node writes: a newer one has written it, or something else than a hub");
+        }
+        try {
+            return decode(bytes);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException malformed) {
+            throw new ForeignEntryException(
+                    "The entry at " + entry.position() + " is not one that a hub has written: " + malformed, malformed);
+        }
+    }
+
+    private static ClusterEntry decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes, 1);
+        int flags = in.next();
+        int incarnation = in.next() << 24 | in.next() << 16 | in.next() << 8 | in.next();
+        String tag = in.text();
+        long append = in.varint();
+        int index = (int) in.varint();
+        int count = (int) in.varint();
+        if ((flags & EMPTY) != 0) {
+            return new ClusterEntry(incarnation, tag, append, index, count, AppendOptions.DEFAULTS, null);
+        }
+        AppendOptions options = AppendOptions.DEFAULTS;
+        if (index == 0) {
+            String publisher = in.text();
+            options = new AppendOptions(null, (flags & KEY) == 0 ? null : in.text(), publisher);
+        }
+        Event event = new StoredEvent(Arrays.copyOfRange(bytes, in.position(), bytes.length)).event();
+        return new ClusterEntry(incarnation, tag, append, index, count, options, event);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.tidings.cluster;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Cursor;
+import dev.tidings.log.EventIds;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.LogCopy;
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.Stages;
+import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The {@link EventLog} of one node of a cluster: an engine gives the order, and this node keeps a copy, from which it answers all that is asked. So ten thousand clients that come back cost the engine nothing, and whoever is served, live or
+ * from history, is served by the code that serves one hub.
+ *
+ * <p>An append goes to the engine, and is answered once it has come back from there: then the copy has it, as every other node has or will have, at the same place among all others. Ids are the same on every node: {@link FollowedIds}.
+ *
+ * <p>While the engine is away, everything is read as before, and appends wait for it for a bounded time. What it has discarded before this node came to it, and what it has lost in a failover, is told to all who read across.
+ */
+public final class FollowedEventLog implements EventLog {
+    private static final long SWEEP_MILLIS = 100;
+    /** For how long an id that is not known here is waited for: another node may have it already. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Sequencer sequencer;
+    private final LogCopy copy;
+    private final FollowedIds ids;
+    private final Interruptions interruptions = new Interruptions();
+    private final Progress progress = new Progress();
+    private final PendingAppends appends;
+    private final long nameSpan;
+    private final ScheduledExecutorService sweeping;
+
+    private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
+        this.sequencer = sequencer;
+        this.copy = copy;
+        this.ids = new FollowedIds(copy.ids(), copy.head());
+        this.appends = new PendingAppends(sequencer, options.publishTimeout(), options.maxPendingBytes());
+        this.nameSpan = options.nameSpan();
+        this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "tidings-cluster-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Begins to follow, from where the copy has come; blocks until that has told. The log is of use at once, but it is behind until it has {@linkplain #caughtUp() caught up}: before that, no hub should be put on it that serves anybody.
+     *
+     * @param sequencer of this log from now on, which closes it
+     * @param copy of this log from now on, which closes it; nobody else appends to it
+     * @throws LogUnavailableException if the copy cannot tell how far it has come; then both are closed
+     */
+    public static FollowedEventLog start(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
+        FollowedEventLog log = new FollowedEventLog(sequencer, copy, options);
+        OrderFollower follower =
+                new OrderFollower(sequencer, copy, log.ids, log.interruptions, log.appends, log.progress);
+        log.awaitRecall(follower);
+        sequencer.follow(follower);
+        log.sweeping.scheduleWithFixedDelay(
+                () -> log.appends.expire(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        return log;
+    }
+
+    private void awaitRecall(OrderFollower follower) {
+        try {
+            follower.recall().toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            close();
+            throw failure.getCause() instanceof LogUnavailableException known ? known : failure;
+        }
+    }
+
+    /** Completes when this node has, for the first time, all that the engine had when it answered. */
+    public CompletionStage<Void> caughtUp() {
+        return progress.caughtUp();
+    }
+
+    /** What its engine is, for people. */
+    public String describe() {
+        return sequencer.describe();
+    }
+
+    /** How it stands to the engine, now. */
+    public ClusterStatus status() {
+        return progress.status();
+    }
+
+    @Override
+    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
+        ids.requireFree(events);
+        return events.isEmpty() ? CompletableFuture.completedStage(List.of()) : appends.add(events, options);
+    }
+
+    @Override
+    public void follow(CommitListener listener) {
+        copy.follow(listener);
+    }
+
+    @Override
+    public long head() {
+        return copy.head();
+    }
+
+    @Override
+    public CompletionStage<Location> locate(View view, Cursor cursor) {
+        if (!(cursor instanceof Cursor.After after)) {
+            return Stages.map(copy.locate(view, cursor), interruptions::forgiven);
+        }
+        return Stages.then(locateKnown(view, after), found -> {
+            boolean mayBeToCome = !found.known() && EventIds.looksAssigned(after.id());
+            return mayBeToCome
+                    ? upToDate().thenCompose(unused -> locateKnown(view, after))
+                    : CompletableFuture.completedStage(found);
+        });
+    }
+
+    private CompletionStage<Location> locateKnown(View view, Cursor.After after) {
+        EventIds.Place place = ids.find(after.id());
+        return place == null || place.position() > copy.head()
+                ? Stages.map(copy.locate(view, after), this::trusted)
+                : CompletableFuture.completedStage(new Location(place.assigned(), place.position(), 0));
+    }
+
+    /** An own id is not known that may have been there before already, where this node cannot see it: what it has may be a repeat, and others may have been before that. */
+    private Location trusted(Location found) {
+        long seenFrom = interruptions.lastBefore(found.position());
+        boolean isNew = seenFrom == 0 || ids.isBehind(seenFrom, nameSpan, found.position());
+        return found.known() && !isNew ? new Location(false, seenFrom, 0) : found;
+    }
+
+    /** Completes when this node has all that the engine has now; also when that takes too long, or the engine does not answer. */
+    private CompletionStage<Void> upToDate() {
+        return sequencer
+                .span()
+                .thenCompose(span -> progress.awaitFollowed(span.head()))
+                .toCompletableFuture()
+                .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(away -> null);
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
+        return Stages.map(copy.read(view, after, limit), slice -> interruptions.told(slice, after));
+    }
+
+    @Override
+    public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
+        return Stages.map(copy.readBack(view, upTo, limit), slice -> interruptions.told(slice, upTo));
+    }
+
+    @Override
+    public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
+        return copy.newest(view, bounds);
+    }
+
+    @Override
+    public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
+        return Stages.map(copy.read(view, snapshot, after, limit), interruptions::toldOfSnapshot);
+    }
+
+    @Override
+    public long endOf(View view) {
+        return copy.endOf(view);
+    }
+
+    /** The engine does. */
+    @Override
+    public boolean outlivesItsProcess() {
+        return true;
+    }
+
+    @Override
+    public Duration maxAge() {
+        return copy.maxAge();
+    }
+
+    @Override
+    public EventIds ids() {
+        return ids;
+    }
+
+    @Override
+    public void close() {
+        sweeping.shutdownNow();
+        sequencer.close();
+        appends.close();
+        copy.close();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.tidings.cluster;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Durability;
+import dev.tidings.log.EventIds;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.LogUnavailableException.Reason;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node has been asked to append and has not seen in the order yet. It is answered when it comes back from there, with what became of it, or when its time is over. What was under way when a session ended is sent again in the
+ * next, under the same number, once it is certain that it is not there; what arrives all the same is a repeat, which every node drops. Any thread.
+ *
+ * <pre>
+ * add -> waiting -- open --> under way -- settled --> answered
+ *            ^----- a session ends ---'
+ * </pre>
+ */
+final class PendingAppends {
+    private static final int OVERHEAD_BYTES = 200;
+
+    private final Sequencer sequencer;
+    private final long patienceNanos;
+    private final long maxBytes;
+    private final String node = EventIds.randomName();
+
+    // Guarded by this.
+    private final Deque<Pending> waiting = new ArrayDeque<>();
+    private final Map<Long, Pending> underWay = new LinkedHashMap<>();
+    private long session;
+    private int incarnation;
+    private int sessions;
+    private String tag = "";
+    private boolean isOpen;
+    private boolean isClosed;
+    private long lastNumber;
+    private long bytes;
+
+    /**
+     * @param patience how long an append waits for its answer
+     * @param maxBytes about what may wait at once, of the heap
+     */
+    PendingAppends(Sequencer sequencer, Duration patience, long maxBytes) {
+        this.sequencer = sequencer;
+        this.patienceNanos = patience.toNanos();
+        this.maxBytes = maxBytes;
+    }
+
+    private static final class Pending {
+        private final List<byte[]> bodies = new ArrayList<>();
+        private final Durability durability;
+        private final boolean hasKey;
+        private final long bytes;
+        private final long deadline;
+        private final CompletableFuture<List<Appended>> answer = new CompletableFuture<>();
+        /** 0 until it is sent for the first time. */
+        private long number;
+
+        Pending(List<Event> events, AppendOptions options, long deadline) {
+            long size = OVERHEAD_BYTES;
+            for (int i = 0; i < events.size(); i++) {
+                byte[] body = ClusterEntry.body(events.get(i), i == 0 ? options : null);
+                size += OVERHEAD_BYTES + body.length;
+                bodies.add(body);
+            }
+            this.durability = options.durability() == null ? Durability.SYNCED : options.durability();
+            this.hasKey = options.idempotencyKey() != null;
+            this.bytes = size;
+            this.deadline = deadline;
+        }
+
+        List<byte[]> entries(int incarnation, String tag) {
+            List<byte[]> entries = new ArrayList<>(bodies.size());
+            for (int i = 0; i < bodies.size(); i++) {
+                entries.add(ClusterEntry.encode(incarnation, tag, number, i, bodies.size(), hasKey, bodies.get(i)));
+            }
+            return entries;
+        }
+    }
+
+    /** The name of this node, new with each start. */
+    String node() {
+        return node;
+    }
+
+    /** Appends events, soon. */
+    CompletionStage<List<Appended>> add(List<Event> events, AppendOptions options) {
+        return add(new Pending(events, options, System.nanoTime() + patienceNanos));
+    }
+
+    private synchronized CompletionStage<List<Appended>> add(Pending pending) {
+        if (isClosed) {
+            return CompletableFuture.failedStage(closed());
+        }
+        if (bytes > 0 && bytes + pending.bytes > maxBytes) {
+            return CompletableFuture.failedStage(new LogUnavailableException(
+                    Reason.OVERLOADED,
+                    "More than " + maxBytes
+                            + " bytes of events wait for the cluster's engine; nothing was stored. Try again soon"));
+        }
+        bytes += pending.bytes;
+        if (isOpen) {
+            send(pending);
+        } else {
+            waiting.add(pending);
+        }
+        return pending.answer;
+    }
+
+    private static LogUnavailableException closed() {
+        return new LogUnavailableException(Reason.CLOSED, "The event log is closed");
+    }
+
+    private void send(Pending pending) {
+        if (pending.number == 0) {
+            pending.number = ++lastNumber;
+        }
+        underWay.put(pending.number, pending);
+        long number = pending.number;
+        CompletionStage<Long> unused = sequencer
+                .append(pending.entries(incarnation, tag), pending.durability, session)
+                .whenComplete((position, failure) -> {
+                    if (failure != null) {
+                        notSent(number, failure);
+                    }
+                });
+    }
+
+    /** What is known not to be in the order is answered so; what may be, is waited for. */
+    private void notSent(long number, Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        boolean isUncertain = cause instanceof LogUnavailableException known && known.reason() == Reason.FAILED;
+        if (!isUncertain) {
+            // Not here: the sequencer may answer at once, and what waits for the answer is not to run under the lock.
+            CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> failed(number, cause));
+        }
+    }
+
+    /** Another session begins: what was under way may be in the order or not, and nothing is sent before that is known. */
+    synchronized void sessionBegins(long newSession, int newIncarnation) {
+        session = newSession;
+        incarnation = newIncarnation;
+        tag = node + Integer.toString(++sessions, Character.MAX_RADIX);
+        isOpen = false;
+        List<Pending> unsent =
+                waiting.stream().filter(pending -> pending.number == 0).toList();
+        waiting.clear();
+        waiting.addAll(underWay.values());
+        waiting.addAll(unsent);
+    }
+
+    /**
+     * All is known that was in the order when the session began: what is not settled by now is not there, and is sent.
+     *
+     * @param tells whether all nodes are to know the incarnation before that
+     */
+    synchronized void open(boolean tells) {
+        isOpen = true;
+        if (tells) {
+            CompletionStage<Long> unused =
+                    sequencer.append(List.of(ClusterEntry.encodeEmpty(incarnation, tag)), Durability.SYNCED, session);
+        }
+        while (!waiting.isEmpty()) {
+            send(waiting.remove());
+        }
+    }
+
+    /** The session is over. */
+    synchronized void away() {
+        isOpen = false;
+    }
+
+    /** An append of this node's has come back, and was taken. */
+    void settled(long number, List<Appended> result) {
+        Pending pending = remove(number);
+        if (pending != null) {
+            pending.answer.complete(result);
+        }
+    }
+
+    /** An append of this node's was refused, by the engine, or by the copy when it came back. */
+    void failed(long number, Throwable failure) {
+        Pending pending = remove(number);
+        if (pending != null) {
+            pending.answer.completeExceptionally(failure);
+        }
+    }
+
+    private synchronized @Nullable Pending remove(long number) {
+        Pending pending = underWay.remove(number);
+        if (pending != null) {
+            waiting.remove(pending);
+            bytes -= pending.bytes;
+        }
+        return pending;
+    }
+
+    /** Answers those whose time is over: they are not sent again. */
+    void expire(long nowNanos) {
+        for (Pending pending : takeExpired(nowNanos)) {
+            pending.answer.completeExceptionally(new LogUnavailableException(
+                    Reason.FAILED,
+                    "The cluster's engine, " + sequencer.describe() + ", did not take the event within "
+                            + Duration.ofNanos(patienceNanos)
+                            + "; it may be taken yet. Try again, best with the same id or idempotency key"));
+        }
+    }
+
+    private synchronized Set<Pending> takeExpired(long nowNanos) {
+        Set<Pending> expired = new LinkedHashSet<>();
+        for (Collection<Pending> all : List.of(underWay.values(), waiting)) {
+            all.removeIf(pending -> {
+                boolean isOver = isExpired(pending, nowNanos);
+                if (isOver) {
+                    expired.add(pending);
+                }
+                return isOver;
+            });
+        }
+        expired.forEach(pending -> bytes -= pending.bytes);
+        return expired;
+    }
+
+    private static boolean isExpired(Pending pending, long nowNanos) {
+        return nowNanos - pending.deadline >= 0;
+    }
+
+    void close() {
+        Set<Pending> left;
+        synchronized (this) {
+            isClosed = true;
+            isOpen = false;
+            left = new LinkedHashSet<>(underWay.values());
+            left.addAll(waiting);
+            underWay.clear();
+            waiting.clear();
+        }
+        left.forEach(pending -> pending.answer.completeExceptionally(closed()));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.tidings.cluster;
+
+import dev.tidings.cluster.FollowedIds.Reach;
+import dev.tidings.cluster.Interruptions.Range;
+import dev.tidings.cluster.LastAppends.Change;
+import dev.tidings.log.LogCopy.Notes;
+import dev.tidings.log.stored.ByteReader;
+import dev.tidings.log.stored.ByteWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node has to know of the order it has followed, as its copy keeps it in notes:
+ *
+ * <pre>
+ * place              -> followed | former up to | whether stretches are cut
+ * incarnations       -> each, the one that came first first (4 bytes each)
+ * tag/TAG            -> first number | last number | the node's last append
+ * append/NUMBER      -> node | append | the one before
+ * stretch/LOCAL      -> number | highest number, 0 for no bound
+ * interruption/FROM  -> to
+ * </pre>
+ *
+ * Numbers are varints, those in keys have 19 digits, so that they sort as they count.
+ *
+ * @param followed up to here all is in the copy, or needed not be
+ * @param formerUpTo the last position of what the copy held before it followed
+ * @param incarnations of the engine that entries came from, the newest last
+ * @param tags of each, its first and last number
+ * @param appends of each node, the number of its last append
+ * @param changes of those that can be taken back, the newest last
+ */
+record Remembered(
+        long followed,
+        long formerUpTo,
+        List<Integer> incarnations,
+        Map<String, Reach> tags,
+        Map<String, Long> appends,
+        List<Change> changes,
+        Stretches stretches,
+        List<Range> interruptions) {
+    private static final String PLACE = "place";
+    private static final String INCARNATIONS = "incarnations";
+    private static final String TAG = "tag/";
+    private static final String APPEND = "append/";
+    private static final String STRETCH = "stretch/";
+    private static final String INTERRUPTION = "interruption/";
+
+    /** What a node remembers that has followed nothing yet. */
+    static Remembered nothing(long formerUpTo) {
+        return new Remembered(0, formerUpTo, List.of(), Map.of(), Map.of(), List.of(), Stretches.NONE, List.of());
+    }
+
+    /** @param head the copy's, should nothing be noted */
+    static Remembered of(Map<String, byte[]> notes, long head) {
+        byte[] bytes = notes.get(PLACE);
+        if (bytes == null) {
+            return nothing(head);
+        }
+        ByteReader place = new ByteReader(bytes, 0);
+        long followed = place.varint();
+        long formerUpTo = place.varint();
+        boolean isCut = place.next() != 0;
+        Map<String, Reach> tags = new HashMap<>();
+        Map<String, Long> appends = new HashMap<>();
+        forEach(notes, TAG, (tag, in) -> {
+            tags.put(tag, new Reach(in.varint(), in.varint()));
+            appends.merge(ClusterEntry.nodeOf(tag), in.varint(), Math::max);
+        });
+        List<Change> changes = new ArrayList<>();
+        forEach(
+                notes,
+                APPEND,
+                (number, in) -> changes.add(new Change(Long.parseLong(number), in.text(), in.varint(), in.varint())));
+        List<Range> ranges = new ArrayList<>();
+        forEach(notes, INTERRUPTION, (from, in) -> ranges.add(new Range(Long.parseLong(from), in.varint())));
+        return new Remembered(
+                followed, formerUpTo, incarnations(notes), tags, appends, changes, stretches(notes, isCut), ranges);
+    }
+
+    /** Takes the notes whose keys begin alike, in the order of what is behind. */
+    private static void forEach(Map<String, byte[]> notes, String prefix, BiConsumer<String, ByteReader> taker) {
+        TreeMap<String, byte[]> sorted = new TreeMap<>();
+        notes.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                sorted.put(key.substring(prefix.length()), value);
+            }
+        });
+        sorted.forEach((key, value) -> taker.accept(key, new ByteReader(value, 0)));
+    }
+
+    private static List<Integer> incarnations(Map<String, byte[]> notes) {
+        byte[] all = notes.getOrDefault(INCARNATIONS, new byte[0]);
+        List<Integer> incarnations = new ArrayList<>();
+        for (int at = 0; at < all.length; at += Integer.BYTES) {
+            incarnations.add(ByteBuffer.wrap(all).getInt(at));
+        }
+        return incarnations;
+    }
+
+    private static Stretches stretches(Map<String, byte[]> notes, boolean isCut) {
+        List<long[]> all = new ArrayList<>();
+        forEach(notes, STRETCH, (local, in) -> all.add(new long[] {Long.parseLong(local), in.varint(), in.varint()}));
+        return Stretches.of(
+                all.stream().mapToLong(one -> one[0]).toArray(),
+                all.stream().mapToLong(one -> one[1]).toArray(),
+                all.stream()
+                        .mapToLong(one -> one[2] == 0 ? Long.MAX_VALUE : one[2])
+                        .toArray(),
+                isCut);
+    }
+
+    /** The tag that came last; null if none has. */
+    @Nullable
+    String newestTag() {
+        return tags.entrySet().stream()
+                .max(Comparator.comparingLong(each -> each.getValue().last()))
+                .map(Map.Entry::getKey)
+                .orElse(null);
+    }
+
+    static void putPlace(Notes notes, long followed, long formerUpTo, boolean isCut) {
+        ByteWriter out = new ByteWriter(24).putVarint(followed).putVarint(formerUpTo);
+        notes.put(PLACE, out.put(isCut ? 1 : 0).toArray());
+    }
+
+    static void putIncarnations(Notes notes, Collection<Integer> incarnations) {
+        ByteWriter out = new ByteWriter(Integer.BYTES * incarnations.size());
+        incarnations.forEach(out::putInt);
+        notes.put(INCARNATIONS, out.toArray());
+    }
+
+    static void putTag(Notes notes, String tag, Reach reach, long append) {
+        ByteWriter out = new ByteWriter(16).putVarint(reach.first()).putVarint(reach.last());
+        notes.put(TAG + tag, out.putVarint(append).toArray());
+    }
+
+    static void removeTag(Notes notes, String tag) {
+        notes.remove(TAG + tag);
+    }
+
+    static void putChange(Notes notes, Change change) {
+        ByteWriter out = new ByteWriter(24).putText(change.node());
+        notes.put(
+                APPEND + padded(change.position()),
+                out.putVarint(change.append()).putVarint(change.before()).toArray());
+    }
+
+    static void removeChange(Notes notes, Change change) {
+        notes.remove(APPEND + padded(change.position()));
+    }
+
+    static void putStretch(Notes notes, long local, long number, long end) {
+        ByteWriter out = new ByteWriter(16).putVarint(number);
+        notes.put(
+                STRETCH + padded(local),
+                out.putVarint(end == Long.MAX_VALUE ? 0 : end).toArray());
+    }
+
+    static void putInterruption(Notes notes, Range range) {
+        notes.put(
+                INTERRUPTION + padded(range.from()),
+                new ByteWriter(10).putVarint(range.to()).toArray());
+    }
+
+    private static String padded(long position) {
+        String digits = Long.toString(position);
+        return "0".repeat(19 - digits.length()) + digits;
+    }
+}

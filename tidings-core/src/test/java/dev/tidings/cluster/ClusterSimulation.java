@@ -1,0 +1,436 @@
+package dev.tidings.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.event.Event;
+import dev.tidings.log.Cursor;
+import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.EventLog.Location;
+import dev.tidings.log.EventLog.ReadLimit;
+import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.LogCopy;
+import dev.tidings.log.LogEntry;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.log.View;
+import dev.tidings.topic.Selectors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes, an engine that trims and fails over and loses its newest entries, connections that break and whose messages arrive late, nodes that are killed, publishers that repeat what got no answer through another node, clients that move
+ * from node to node: all by one seed. In the end nobody may have had an event twice or out of order, or lack one that was acknowledged without having been told a gap where it should have been; and no id may ever have stood for two events.
+ */
+final class ClusterSimulation {
+    private static final List<String> TOPICS = List.of("a", "b", "c");
+    private static final ReadLimit FEW = new ReadLimit(3, Integer.MAX_VALUE);
+    private static final String GAP = "a gap";
+    private static final Event NONE = Event.on("none").data("none").build();
+
+    private final SplittableRandom random;
+    private final SimulatedEngine engine;
+    private final List<Member> members = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
+    private final List<Publication> publications = new ArrayList<>();
+    /** What the engine has ever taken, in that order. */
+    private final List<Taken> taken = new ArrayList<>();
+    /** Of what it has now or has discarded, what says it. */
+    private final Map<String, Taken> inOrder = new HashMap<>();
+    /** What stood under each id. */
+    private final Map<String, String> byId = new HashMap<>();
+
+    private final Set<String> acknowledged = new HashSet<>();
+
+    private int published;
+    /** Whether publishers repeat themselves; then everything is kept, for a name is known as long as its event is. */
+    private final boolean repeats;
+
+    private final boolean keepsCopies;
+
+    /** How many of the engine's positions are noted as taken. */
+    private long noted;
+
+    /** Plays one history after another; the failure names the seed. */
+    static void play(long firstSeed, int seeds) {
+        play(firstSeed, seeds, false);
+    }
+
+    /** The same; where copies are kept, a node that is killed begins again with what it had, and copies fail now and then. */
+    static void play(long firstSeed, int seeds, boolean keepsCopies) {
+        for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+            try {
+                new ClusterSimulation(seed, keepsCopies).play();
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    private ClusterSimulation(long seed, boolean keepsCopies) {
+        this.keepsCopies = keepsCopies;
+        random = new SplittableRandom(seed);
+        engine = new SimulatedEngine(random.split());
+        repeats = random.nextBoolean();
+    }
+
+    /** A node. */
+    private final class Member {
+        private final SimulatedEngine.Node connection = engine.connect();
+        private final LogCopy copy;
+        private final FollowedEventLog log;
+
+        Member(LogCopy copy) {
+            this.copy = copy;
+            this.log =
+                    FollowedEventLog.start(connection, copy, new ClusterOptions(Duration.ofHours(1), 1L << 20, 1000));
+        }
+    }
+
+    private LogCopy newCopy() {
+        MemoryLogOptions options = new MemoryLogOptions(Long.MAX_VALUE, repeats ? 10_000 : random.nextInt(5, 200));
+        return keepsCopies ? new KeptCopy(options) : new MemoryEventLog(options);
+    }
+
+    /** What the engine took, and whether all are due it: it is no repeat, and was not lost before anybody was told that it is there. */
+    private static final class Taken {
+        private final Event event;
+        private final long position;
+        private boolean isDue;
+
+        Taken(Event event, long position, boolean isDue) {
+            this.event = event;
+            this.position = position;
+            this.isDue = isDue;
+        }
+
+        String name() {
+            return nameOf(event.data(), position);
+        }
+
+        @Override
+        public String toString() {
+            return name() + (isDue ? "" : "!");
+        }
+    }
+
+    private static String nameOf(String data, long position) {
+        return data + "/" + position;
+    }
+
+    /** An event that somebody wants published, through whatever node. */
+    private static final class Publication {
+        private final Event event;
+        private @Nullable CompletableFuture<List<Appended>> answer;
+
+        Publication(Event event) {
+            this.event = event;
+        }
+    }
+
+    private final class Client {
+        private final View view = View.of(Selectors.of(random.nextBoolean() ? "*" : pick(TOPICS)));
+        private final List<String> received = new ArrayList<>();
+        private @Nullable Member at;
+        private long position;
+        private @Nullable String cursor;
+
+        void connect(Member member) {
+            at = member;
+            if (cursor == null) {
+                position = member.log.head();
+                cursor = member.log.ids().at(position);
+                received.add(GAP);
+                return;
+            }
+            Location found = member.log
+                    .locate(view, new Cursor.After(cursor))
+                    .toCompletableFuture()
+                    .getNow(null);
+            if (found == null) {
+                // The node has yet to hear of it: the client goes, and comes again some time.
+                at = null;
+                return;
+            }
+            position = found.position();
+            if (!found.known()) {
+                received.add(GAP);
+                cursor = member.log.ids().at(position);
+            }
+        }
+
+        void read() {
+            Member member = at;
+            if (member == null || position >= member.log.head()) {
+                return;
+            }
+            Slice slice =
+                    member.log.read(view, position, FEW).toCompletableFuture().join();
+            if (slice.discardedUpTo() > position) {
+                received.add(GAP);
+                cursor = member.log.ids().at(slice.discardedUpTo());
+            }
+            for (LogEntry entry : slice.entries()) {
+                note(entry);
+                String place = member.log.ids().at(entry.position());
+                received.add(nameOf(entry.event().data(), Long.parseLong(place.substring(place.indexOf('-') + 1))));
+                cursor = entry.id();
+            }
+            position = Math.max(position, slice.upTo());
+        }
+    }
+
+    private void note(LogEntry entry) {
+        String before = byId.putIfAbsent(entry.id(), entry.event().data());
+        assertThat(before == null || before.equals(entry.event().data()))
+                .as("%s is %s and %s", entry.id(), before, entry.event().data())
+                .isTrue();
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private void play() {
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            members.add(new Member(newCopy()));
+        }
+        for (int i = random.nextInt(1, 5); i > 0; i--) {
+            clients.add(new Client());
+        }
+        int steps = random.nextInt(50, 600);
+        for (int i = 0; i < steps; i++) {
+            step();
+            noteTaken();
+        }
+        settle();
+        clients.forEach(this::check);
+        members.forEach(this::check);
+        members.forEach(member -> member.log.close());
+    }
+
+    private void step() {
+        Member member = pick(members);
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3 -> publish(member);
+            case 4, 5, 6 -> member.connection.arrive();
+            case 7, 8 -> member.connection.answer();
+            case 9, 10, 11, 12 -> member.connection.handOver(random.nextInt(1, 6));
+            case 13, 14 -> pick(clients).read();
+            case 15 -> move(pick(clients));
+            case 16 -> member.connection.comeBack();
+            case 17 -> engine.arriveLate();
+            case 18 -> repeat(member);
+            default -> trouble(member);
+        }
+    }
+
+    private void trouble(Member member) {
+        switch (random.nextInt(6)) {
+            case 0 -> engine.trim(repeats ? 0 : random.nextInt(20));
+            case 1 -> failOver();
+            case 2 -> kill(member);
+            case 3 -> member.connection.partition(random.nextBoolean());
+            case 4 -> cutOrFail(member);
+            default -> member.connection.cut(true);
+        }
+    }
+
+    private void cutOrFail(Member member) {
+        if (member.copy instanceof KeptCopy kept && random.nextBoolean()) {
+            kept.fail();
+        } else {
+            member.connection.cut(true);
+        }
+    }
+
+    private void publish(Member member) {
+        String data = "e" + published++;
+        boolean isNamed = repeats && random.nextInt(3) == 0;
+        Event.Builder event = Event.on(pick(TOPICS)).data(data);
+        Publication one = new Publication(isNamed ? event.id("own " + data).build() : event.build());
+        if (isNamed) {
+            publications.add(one);
+        }
+        send(one, member);
+    }
+
+    private void send(Publication publication, Member member) {
+        CompletableFuture<List<Appended>> answer =
+                member.log.append(List.of(publication.event)).toCompletableFuture();
+        publication.answer = answer;
+        answer.thenAccept(appended -> acknowledged.add(publication.event.data()));
+    }
+
+    /** Of those with ids of their own, one that got no answer. */
+    private void repeat(Member member) {
+        if (!publications.isEmpty()) {
+            Publication one = pick(publications);
+            if (one.answer == null || !one.answer.isDone()) {
+                send(one, member);
+            }
+        }
+    }
+
+    private void move(Client client) {
+        Member member = pick(members);
+        if (member.connection.isUp()
+                && member.log.caughtUp().toCompletableFuture().isDone()) {
+            client.connect(member);
+        } else {
+            client.at = null;
+        }
+    }
+
+    private void failOver() {
+        noteTaken();
+        engine.failOver(random.nextInt(6));
+        inOrder.values().removeIf(one -> {
+            boolean isLost = one.position > engine.head();
+            one.isDue &= !isLost || acknowledged.contains(one.event.data());
+            return isLost;
+        });
+        noted = engine.head();
+    }
+
+    private void noteTaken() {
+        for (long at = Math.max(noted, engine.discarded); at < engine.head(); at++) {
+            Event event = Objects.requireNonNullElse(
+                    ClusterEntry.decode(engine.entries.get((int) (at - engine.discarded)))
+                            .event(),
+                    NONE);
+            boolean isNew = !event.equals(NONE) && !inOrder.containsKey(event.data());
+            Taken one = new Taken(event, at + 1, isNew);
+            taken.add(one);
+            if (isNew) {
+                inOrder.put(event.data(), one);
+            }
+        }
+        noted = engine.head();
+    }
+
+    private void kill(Member member) {
+        clients.forEach(client -> client.at = client.at == member ? null : client.at);
+        members.remove(member);
+        member.log.close();
+        members.add(new Member(keepsCopies && random.nextInt(4) > 0 ? member.copy : newCopy()));
+    }
+
+    private void settle() {
+        for (Member member : members) {
+            member.connection.partition(false);
+        }
+        for (int round = 0; round < 1000; round++) {
+            for (Member member : members) {
+                member.connection.comeBack();
+                member.connection.arrive();
+                member.connection.answer();
+                member.connection.handOver(100);
+            }
+            noteTaken();
+        }
+        for (Member member : members) {
+            assertThat(member.connection.isThrough()).as("through").isTrue();
+        }
+        for (Client client : clients) {
+            client.connect(pick(members));
+            for (int round = 0; round < 1000; round++) {
+                client.read();
+            }
+        }
+    }
+
+    /** What it had between two gaps must be all that is for it, in the order of the engine, once. */
+    private void check(Client client) {
+        Set<String> had = new HashSet<>();
+        List<String> stretch = new ArrayList<>();
+        for (String one : client.received) {
+            if (!one.equals(GAP)) {
+                stretch.add(one);
+            } else if (!stretch.isEmpty()) {
+                check(client, stretch, had);
+                stretch.clear();
+            }
+        }
+        check(client, stretch, had);
+    }
+
+    /** The same event may have been lost and have come again, at the same place: either may be meant by the first. */
+    private void check(Client client, List<String> stretch, Set<String> had) {
+        String wrong = stretch.isEmpty() ? null : stretch.get(0) + " was never there";
+        Set<String> hadThen = Set.copyOf(had);
+        for (String one : stretch) {
+            had.add(one.substring(0, one.indexOf('/')));
+        }
+        for (int at = stretch.isEmpty() ? -1 : indexOf(stretch.get(0), 0);
+                at >= 0 && wrong != null;
+                at = indexOf(stretch.get(0), at + 1)) {
+            wrong = wrongFrom(at, client, stretch, new HashSet<>(hadThen));
+        }
+        assertThat(wrong).as("%s of %s", client.received, taken).isNull();
+    }
+
+    private @Nullable String wrongFrom(int start, Client client, List<String> stretch, Set<String> had) {
+        int last = -1;
+        for (String one : stretch) {
+            int at = last == -1 ? start : indexOf(one, last + 1);
+            if (at < 0) {
+                return one + " is not behind " + taken.get(last);
+            }
+            had.add(taken.get(at).event.data());
+            for (int i = last + 1; i < at && last >= 0; i++) {
+                Taken between = taken.get(i);
+                if (between.isDue && client.view.sees(between.event) && !had.contains(between.event.data())) {
+                    return between + " is missing before " + one;
+                }
+            }
+            last = at;
+        }
+        return null;
+    }
+
+    private int indexOf(String name, int from) {
+        for (int i = from; i < taken.size(); i++) {
+            if (taken.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A node has what the engine has, and nothing that it has lost. */
+    private void check(Member member) {
+        List<String> shown = new ArrayList<>();
+        View all = View.of(Selectors.of("*"));
+        for (long after = 0; after < member.log.head(); ) {
+            Slice slice = member.log
+                    .read(all, after, new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE))
+                    .toCompletableFuture()
+                    .join();
+            slice.entries().forEach(this::note);
+            slice.entries().forEach(entry -> shown.add(entry.event().data()));
+            after = slice.upTo();
+        }
+        assertThat(shown).doesNotHaveDuplicates();
+        List<String> kept = engine.entries.stream()
+                .map(entry -> ClusterEntry.decode(entry).event())
+                .filter(Objects::nonNull)
+                .map(Event::data)
+                .distinct()
+                .toList();
+        int common = Math.min(kept.size(), shown.size());
+        if (engine.discarded == 0 && repeats) {
+            assertThat(shown.subList(shown.size() - common, shown.size()))
+                    .as("of %s", taken)
+                    .isEqualTo(kept.subList(kept.size() - common, kept.size()));
+        }
+    }
+}

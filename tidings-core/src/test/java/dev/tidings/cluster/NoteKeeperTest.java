@@ -1,0 +1,154 @@
+package dev.tidings.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.cluster.Interruptions.Range;
+import dev.tidings.cluster.LastAppends.Change;
+import dev.tidings.log.EpochIds;
+import dev.tidings.log.EventIds;
+import dev.tidings.log.LogCopy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered from the notes is what was known when they were made. */
+class NoteKeeperTest {
+    private final Map<String, byte[]> noted = new HashMap<>();
+    private final EventIds former = new EpochIds("former");
+    private final FollowedIds ids = new FollowedIds(former, 0);
+    private final Interruptions interruptions = new Interruptions();
+    private final NoteKeeper keeper = new NoteKeeper(ids, interruptions);
+    private final SplittableRandom random = new SplittableRandom(3);
+    private final LastAppends lastAppends = new LastAppends();
+    private int incarnation;
+    private long number;
+    private long position;
+
+    private final LogCopy.Notes notes = new LogCopy.Notes() {
+        @Override
+        public void put(String key, byte[] value) {
+            noted.put(key, value);
+        }
+
+        @Override
+        public void remove(String key) {
+            noted.remove(key);
+        }
+
+        @Override
+        public void clear() {
+            noted.clear();
+        }
+    };
+
+    private static String tag(int session) {
+        return String.format("node%04d%d", session % 10_000, session / 10_000);
+    }
+
+    /** A batch, of which some may be dropped; some of the order before it may be missing. */
+    private void take(int session, int append) {
+        if (random.nextInt(8) == 0) {
+            interrupt(session);
+        }
+        long first = number + 1;
+        int count = 1 + random.nextInt(3);
+        long firstLocal = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            number++;
+            if (random.nextInt(5) > 0) {
+                String unused = ids.place(tag(session), number, ++position);
+                firstLocal = Math.min(firstLocal, position);
+            }
+        }
+        Change change = lastAppends.rise(ClusterEntry.nodeOf(tag(session)), append, first);
+        keeper.note(notes, new NoteKeeper.Taken(tag(session), number, change, List.of()), firstLocal);
+    }
+
+    private void interrupt(int session) {
+        boolean isHole = random.nextBoolean();
+        number += isHole ? 1 + random.nextInt(5) : 0;
+        interruptions.add(++position, position);
+        String unused =
+                isHole ? ids.place(tag(session), number, position) : ids.mark(tag(session), number + 1, position);
+        keeper.note(
+                notes,
+                new NoteKeeper.Taken(isHole ? tag(session) : null, number, null, List.of(++incarnation)),
+                position);
+    }
+
+    private void lose() {
+        long shared = number - random.nextInt((int) Math.min(number, 10));
+        interruptions.add(ids.localOf(shared) + 1, position);
+        ids.cutAt(shared);
+        lastAppends.cutAt(shared);
+        keeper.cut(lastAppends);
+        number = shared;
+    }
+
+    private void assertRemembered() {
+        Remembered remembered = Remembered.of(noted, 99);
+        FollowedIds again = new FollowedIds(former, 99);
+        again.restore(remembered, position);
+        assertThat(remembered.followed()).isEqualTo(number);
+        assertThat(again.tags()).containsAllEntriesOf(ids.tags());
+        assertThat(again.formerUpTo()).isZero();
+        for (long at = 1; at <= position; at++) {
+            String id = ids.at(at);
+            assertThat(again.at(at).replaceFirst(".*-", "")).isEqualTo(id.replaceFirst(".*-", ""));
+        }
+        for (String tag : ids.tags().keySet()) {
+            String id = tag + "-" + random.nextLong(number + 2);
+            assertThat(again.find(id)).as(id).isEqualTo(ids.find(id));
+        }
+        List<Range> ranges = new ArrayList<>();
+        interruptions.forEachFrom(0, ranges::add);
+        assertThat(remembered.interruptions()).isEqualTo(ranges);
+        assertThat(remembered.appends()).containsExactlyInAnyOrderEntriesOf(known());
+        assertThat(remembered.changes()).containsExactlyElementsOf(lastAppends.changes());
+        assertThat(remembered.incarnations())
+                .isEqualTo(IntStream.rangeClosed(Math.max(1, incarnation - 255), incarnation)
+                        .boxed()
+                        .toList());
+    }
+
+    /** What was taken back may be noted as none. */
+    private Map<String, Long> known() {
+        Map<String, Long> known = new HashMap<>(lastAppends.all());
+        ids.tags().keySet().forEach(tag -> known.putIfAbsent(ClusterEntry.nodeOf(tag), 0L));
+        return known;
+    }
+
+    @Test
+    void remembersWhatWasKnown() {
+        int session = 0;
+        for (int i = 1; i <= 600; i++) {
+            session += random.nextInt(20) == 0 ? 1 : 0;
+            if (i % 100 == 0) {
+                lose();
+            }
+            take(session, i);
+            if (i % 20 == 0) {
+                assertRemembered();
+                assertThat(Remembered.of(noted, 0).appends())
+                        .containsEntry(ClusterEntry.nodeOf(tag(session)), (long) i);
+            }
+        }
+    }
+
+    @Test
+    void forgetsTheOldestOfVeryManyTags() {
+        int sessions = 3 * EventIds.MAX_NAMES;
+        for (int session = 0; session < sessions; session++) {
+            String unused = ids.place(tag(session), ++number, ++position);
+            keeper.note(notes, new NoteKeeper.Taken(tag(session), number, null, List.of()), position);
+        }
+        assertThat(noted.keySet().stream().filter(key -> key.startsWith("tag/")))
+                .hasSizeLessThanOrEqualTo(2 * EventIds.MAX_NAMES)
+                .contains("tag/" + tag(sessions - 1));
+        assertThat(Remembered.of(noted, 0).tags()).containsAllEntriesOf(ids.tags());
+    }
+}

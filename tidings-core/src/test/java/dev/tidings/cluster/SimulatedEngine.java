@@ -1,0 +1,222 @@
+package dev.tidings.cluster;
+
+import dev.tidings.cluster.Sequencer.Entry;
+import dev.tidings.cluster.Sequencer.Follower;
+import dev.tidings.cluster.Sequencer.Span;
+import dev.tidings.log.Durability;
+import dev.tidings.log.LogUnavailableException;
+import dev.tidings.log.LogUnavailableException.Reason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** An engine in which nothing happens but what a {@link ClusterSimulation} makes happen: each message to it and from it waits until its turn. */
+final class SimulatedEngine {
+    private final SplittableRandom random;
+    /** What it keeps, behind {@link #discarded}. */
+    final List<Entry> entries = new ArrayList<>();
+
+    long discarded;
+    private int incarnation = 1;
+    private final List<Node> nodes = new ArrayList<>();
+    /** Connections that their nodes have given up, and which may still have something to say. */
+    private final List<Deque<Request>> leftBehind = new ArrayList<>();
+
+    SimulatedEngine(SplittableRandom random) {
+        this.random = random;
+    }
+
+    private record Request(List<byte[]> entries, CompletableFuture<Long> answer) {}
+
+    long head() {
+        return discarded + entries.size();
+    }
+
+    Node connect() {
+        Node node = new Node();
+        nodes.add(node);
+        return node;
+    }
+
+    private long take(List<byte[]> bytes) {
+        for (byte[] one : bytes) {
+            entries.add(new Entry(head() + 1, 1000 + head(), one));
+        }
+        return head();
+    }
+
+    /** One of the messages that were left behind arrives after all. */
+    void arriveLate() {
+        if (!leftBehind.isEmpty()) {
+            Deque<Request> one = leftBehind.get(random.nextInt(leftBehind.size()));
+            Request request = one.poll();
+            if (request == null) {
+                leftBehind.remove(one);
+            } else {
+                long unused = take(request.entries());
+            }
+        }
+    }
+
+    void trim(long count) {
+        long more = Math.min(count, entries.size());
+        entries.subList(0, (int) more).clear();
+        discarded += more;
+    }
+
+    /** Loses the newest, but not all; they may have been acknowledged. Of what has lost all, while all nodes were down, nobody knows that there ever was something. */
+    void failOver(int count) {
+        entries.subList(Math.max(Math.min(1, entries.size()), entries.size() - count), entries.size())
+                .clear();
+        incarnation++;
+        leftBehind.clear();
+        nodes.forEach(node -> node.cut(false));
+    }
+
+    /** A node's connection, and the node's end of it. */
+    final class Node implements Sequencer {
+        private @Nullable Follower follower;
+        private long session;
+        private boolean isUp;
+        private boolean isClosed;
+        private boolean isPartitioned;
+        private long after;
+        private Deque<Request> sent = new ArrayDeque<>();
+        private final Deque<Runnable> answers = new ArrayDeque<>();
+
+        boolean isUp() {
+            return isUp;
+        }
+
+        void partition(boolean partitioned) {
+            isPartitioned = partitioned;
+            if (partitioned) {
+                cut(true);
+            }
+        }
+
+        /** The connection breaks. */
+        void cut(boolean mayArrive) {
+            if (!isUp) {
+                return;
+            }
+            isUp = false;
+            Deque<Request> lost = sent;
+            sent = new ArrayDeque<>();
+            answers.clear();
+            LogUnavailableException gone = new LogUnavailableException(Reason.FAILED, "The connection broke");
+            lost.forEach(request -> request.answer().completeExceptionally(gone));
+            if (mayArrive && random.nextBoolean()) {
+                leftBehind.add(lost);
+            }
+            if (follower != null) {
+                follower.onAway(gone);
+            }
+        }
+
+        void comeBack() {
+            if (isUp || isClosed || isPartitioned || follower == null) {
+                return;
+            }
+            isUp = true;
+            session++;
+            CompletableFuture<Long> begun = follower.onSession(session, now()).toCompletableFuture();
+            if (begun.isCompletedExceptionally()) {
+                cut(true);
+            } else {
+                after = begun.join();
+            }
+        }
+
+        private Span now() {
+            return new Span("i" + incarnation, discarded + 1, head());
+        }
+
+        /** The engine takes one of the node's requests; its answer is on its way. */
+        void arrive() {
+            Request request = sent.poll();
+            if (request != null) {
+                long position = take(request.entries());
+                answers.add(() -> request.answer().complete(position));
+            }
+        }
+
+        void answer() {
+            Runnable next = answers.poll();
+            if (next != null) {
+                next.run();
+            }
+        }
+
+        /** Some of what the node has yet to follow reaches it. */
+        void handOver(int most) {
+            if (!isUp || follower == null) {
+                return;
+            }
+            long from = Math.max(after, discarded);
+            List<Entry> next = List.copyOf(entries.subList((int) Math.min(entries.size(), from - discarded), (int)
+                    Math.min(entries.size(), from - discarded + most)));
+            if (!next.isEmpty()) {
+                after = next.get(next.size() - 1).position();
+                if (follower.onEntries(next).toCompletableFuture().isCompletedExceptionally()) {
+                    cut(true);
+                }
+            }
+        }
+
+        boolean isThrough() {
+            return isUp && sent.isEmpty() && Math.max(after, discarded) >= head();
+        }
+
+        @Override
+        public CompletionStage<Long> append(List<byte[]> more, Durability durability, long asked) {
+            CompletableFuture<Long> answer = new CompletableFuture<>();
+            if (!isUp || asked != session) {
+                answer.completeExceptionally(new LogUnavailableException(Reason.FAILED, "The session is over"));
+            } else {
+                sent.add(new Request(more, answer));
+            }
+            return answer;
+        }
+
+        @Override
+        public void follow(Follower newFollower) {
+            follower = newFollower;
+        }
+
+        @Override
+        public CompletionStage<Span> span() {
+            return isUp
+                    ? CompletableFuture.completedStage(now())
+                    : CompletableFuture.failedStage(new LogUnavailableException(Reason.FAILED, "The engine is away"));
+        }
+
+        @Override
+        public CompletionStage<Optional<Entry>> read(long position) {
+            boolean isKept = position > discarded && position <= head();
+            return CompletableFuture.completedStage(
+                    isKept ? Optional.of(entries.get((int) (position - discarded - 1))) : Optional.empty());
+        }
+
+        @Override
+        public void trim(long upTo) {}
+
+        @Override
+        public String describe() {
+            return "the simulated engine";
+        }
+
+        @Override
+        public void close() {
+            cut(true);
+            isClosed = true;
+            nodes.remove(this);
+        }
+    }
+}

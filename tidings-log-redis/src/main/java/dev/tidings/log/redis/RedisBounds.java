@@ -1,0 +1,27 @@
+package dev.tidings.log.redis;
+
+import dev.tidings.topic.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * How much a stream keeps in Redis, about: Redis discards by whole nodes of some hundred entries, about once a second. A node that was away for longer than this has a gap.
+ *
+ * @param maxEntries 1,000 at least; {@link Long#MAX_VALUE} for no bound
+ * @param maxBytes of Redis's memory, 1 MiB at least; {@link Long#MAX_VALUE} for no bound
+ * @param maxAge 1 second at least
+ */
+public record RedisBounds(long maxEntries, long maxBytes, Duration maxAge) {
+    private static final long LEAST_ENTRIES = 1000;
+    private static final long LEAST_BYTES = 1 << 20;
+
+    public static final RedisBounds DEFAULTS = new RedisBounds(1_000_000, 1L << 30, Duration.ofDays(7));
+
+    /** @throws InvalidValueException if one is less than a node that was away for a moment can follow */
+    public RedisBounds {
+        if (maxEntries < LEAST_ENTRIES || maxBytes < LEAST_BYTES || maxAge.toSeconds() < 1) {
+            throw new InvalidValueException("The bounds of " + maxEntries + " entries, " + maxBytes + " bytes and "
+                    + maxAge + " are out of range; expected at least " + LEAST_ENTRIES + ", " + LEAST_BYTES + " and "
+                    + Duration.ofSeconds(1));
+        }
+    }
+}
