@@ -169,9 +169,10 @@ class ServeInAClusterTest {
                 .isEqualTo("1");
         startRedis();
         await().until(() -> run(a, "publish", "a", "2").err().isEmpty());
-        assertThat(out(started(), "subscribe", "a", "--from", "earliest", "--count", "1"))
-                .isEqualTo("1");
-        assertThat(first).isNotEmpty();
+        // A Redis that starts again may have lost what it had acknowledged.
+        Program told = run(started(), "subscribe", "a", "--after", first, "--count", "1");
+        assertThat(told.out().strip()).isEqualTo("2");
+        assertThat(told.err()).contains("Some events are missing");
     }
 
     @Test
