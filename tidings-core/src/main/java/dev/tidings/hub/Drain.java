@@ -13,6 +13,9 @@ import java.util.random.RandomGenerator;
  */
 public record Drain(Duration over, Duration returns, boolean elsewhere) {
     private static final Duration MOST = Duration.ofHours(1);
+    /** A client that keeps to it asks so often, for as long as nobody is there. */
+    private static final long LEAST_MILLIS = 100;
+
     private static final long LEAST_ELSEWHERE_MILLIS = 500;
     private static final long MOST_ELSEWHERE_MILLIS = 3000;
 
@@ -38,6 +41,7 @@ public record Drain(Duration over, Duration returns, boolean elsewhere) {
         }
         Duration rest = over.minus(begun);
         long of = Math.max(1, returns.toMillis());
-        return (rest.isNegative() ? Duration.ZERO : rest).plusMillis(1 + random.nextLong(of));
+        long back = Math.max(0, rest.toMillis()) + 1 + random.nextLong(of);
+        return Duration.ofMillis(Math.max(LEAST_MILLIS, back));
     }
 }

@@ -106,6 +106,16 @@ class DrainTest {
         }
     }
 
+    /** However soon: who finds nobody there asks again after as long. */
+    @Test
+    void letsNobodyComeBackAtOnce() {
+        for (Drain drain : new Drain[] {new Drain(OVER, Duration.ZERO, false), new Drain(Duration.ZERO, OVER, false)}) {
+            for (int i = 0; i < 1000; i++) {
+                assertThat(drain.returnAfter(OVER, new Random(i))).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+            }
+        }
+    }
+
     /** Of N clients the busiest second brings at most 2 N / W. */
     @Test
     void spreadsReturnsOverTheirTime() {
