@@ -30,8 +30,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -39,6 +42,7 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** The hub in the application's own web server, whichever that is. */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class MountContract {
     protected static final String MOUNT = "tidings.mount=/hub";
     protected static final String OPEN = "tidings.listen.open=true";
@@ -57,6 +61,12 @@ abstract class MountContract {
 
     protected static final URI hub(ConfigurableApplicationContext app, String path) {
         return Applications.web(app.getEnvironment(), "/hub" + path);
+    }
+
+    @Test
+    void saysWhatIsOpenToAnybody(CapturedOutput output) {
+        start(Bare.class, "tidings.access.anonymous-read=a,b/*").close();
+        assertThat(output).contains("anyone may read a, b/* and publish to nothing");
     }
 
     @Test

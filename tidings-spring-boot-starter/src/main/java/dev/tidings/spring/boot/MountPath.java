@@ -1,10 +1,14 @@
 package dev.tidings.spring.boot;
 
+import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +28,16 @@ record MountPath(String text) {
     /** Says in the log that the hub is served there, and what is open to whom. */
     void say(HttpOptions http) {
         LOGGER.info("Tidings is served below {} of the application's own web server", text);
+        Anonymous anybody = Objects.requireNonNull(http.access().anonymous());
         LOGGER.info(
                 "Without a token or a user of the application, anyone may read {} and publish to {}",
-                Objects.requireNonNull(http.access().anonymous()).read(),
-                Objects.requireNonNull(http.access().anonymous()).publish());
+                listed(anybody.read()),
+                listed(anybody.publish()));
+    }
+
+    private static String listed(List<Selector> selectors) {
+        return selectors.isEmpty()
+                ? "nothing"
+                : selectors.stream().map(Selector::text).collect(Collectors.joining(", "));
     }
 }
