@@ -29,6 +29,6 @@ public final class AbsentHub implements HttpHandler {
             response.setStatusCode(HttpStatus.BAD_REQUEST);
             return response.setComplete();
         }
-        return Heads.answer(absence.answer(seen), response);
+        return Heads.answer(absence.answer(seen), request, response);
     }
 }

@@ -4,6 +4,7 @@ import dev.tidings.http.Answer;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
@@ -13,7 +14,7 @@ final class Heads {
 
     /**
      * @param length of the body, in bytes; negative where that is not known
-     * @param isLast whether a connection of HTTP/1.1 ends with it, and no chunks are needed; where there are streams in a connection, servers leave that field out
+     * @param isLast whether the connection ends with it, and no chunks are needed
      */
     static void write(Answer answer, long length, boolean isLast, ServerHttpResponse response) {
         response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
@@ -30,8 +31,8 @@ final class Heads {
     }
 
     /** Answers with all of it. */
-    static Mono<Void> answer(Answer answer, ServerHttpResponse response) {
-        write(answer, answer.body().length, answer.isLast(), response);
+    static Mono<Void> answer(Answer answer, ServerHttpRequest request, ServerHttpResponse response) {
+        write(answer, answer.body().length, answer.isLast() && !Requests.isOverHttp2(request), response);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body())));
     }

@@ -111,19 +111,20 @@ public final class HubHttpHandler implements HttpHandler, WebHandler, AutoClosea
         try {
             seen = Requests.of(request, user);
         } catch (Problem malformed) {
-            return Heads.answer(loops.handler().refusal(null, malformed), response);
+            return Heads.answer(loops.handler().refusal(null, malformed), request, response);
         }
         if (loops.isAway()) {
-            return comeBack(seen, response);
+            return comeBack(seen, request, response);
         }
         LoopPart part = loops.next();
         ReactiveResponse answer =
                 new ReactiveResponse(part, Objects.requireNonNull(bytes.get(part), "each loop has some"), response);
-        return answer.answering(new ReactiveExchange(part, answer, request, seen), () -> comeBack(seen, response));
+        return answer.answering(
+                new ReactiveExchange(part, answer, request, seen), () -> comeBack(seen, request, response));
     }
 
-    private Mono<Void> comeBack(Request request, ServerHttpResponse response) {
-        return Heads.answer(loops.absence().answer(request), response);
+    private Mono<Void> comeBack(Request seen, ServerHttpRequest request, ServerHttpResponse response) {
+        return Heads.answer(loops.absence().answer(seen), request, response);
     }
 
     private static Mono<Void> redirect(ServerHttpRequest request, ServerHttpResponse response) {

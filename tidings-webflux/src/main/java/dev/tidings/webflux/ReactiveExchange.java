@@ -25,12 +25,16 @@ final class ReactiveExchange extends LoopExchange {
 
     @Override
     protected void writeHead(Answer answer, long length, boolean isLast) {
-        response.writeHead(answer, length, isLast);
+        response.writeHead(answer, length, endsConnection(isLast));
     }
 
     @Override
     protected void answerAtOnce(Answer answer) {
-        response.answerAtOnce(answer);
+        response.answerAtOnce(answer, endsConnection(answer.isLast()));
+    }
+
+    private boolean endsConnection(boolean isLast) {
+        return isLast && !Requests.isOverHttp2(serverRequest);
     }
 
     @Override

@@ -309,11 +309,11 @@ final class ReactiveResponse implements OpenResponse, Publisher<DataBuffer>, Sub
     }
 
     /** Answers with all of it, if nothing was said, and as far as the server takes it at once. */
-    void answerAtOnce(Answer answer) {
+    void answerAtOnce(Answer answer, boolean isLast) {
         if (begun || lost || ending) {
             return;
         }
-        writeHead(answer, answer.body().length, answer.isLast());
+        writeHead(answer, answer.body().length, isLast);
         Subscriber<? super DataBuffer> server = body();
         if (server != null && demand.isThere()) {
             give(answer.body(), server);

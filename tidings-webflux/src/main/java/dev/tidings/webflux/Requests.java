@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
@@ -55,6 +56,17 @@ final class Requests {
             throw Problem.badRequest("The path has an escaped slash; expected none");
         }
         return URLEncoder.encode(segment.valueToMatch(), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Whether a request came over HTTP/2, where a connection has many streams and no response may end it (RFC 9113, 8.2.2), or is the one that leads there. No API says so: it is seen by a field that servers on Netty put into such a request, or that the
+     * client has sent to be led there (RFC 7540, 3.2.1). A client of HTTP/1.1 that sends it is answered in chunks.
+     */
+    static boolean isOverHttp2(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        return headers.getFirst("x-http2-scheme") != null
+                || headers.getFirst("x-http2-stream-id") != null
+                || headers.getFirst("HTTP2-Settings") != null;
     }
 
     /** Whether it is for the context path itself, without the slash that relative links need. */

@@ -22,8 +22,8 @@ class ModulePathTest {
     private static final Path SOURCES = Path.of("src/test/resources/modular");
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    /** The one library without a descriptor: the certificates' one needs it, and its manifest names it. */
-    private static final Set<String> AUTOMATIC = Set.of("org.jose4j");
+    /** The libraries without a descriptor that ours need: the certificates' one, and the clients of a cluster's engines. */
+    private static final Set<String> AUTOMATIC = Set.of("org.jose4j", "lettuce.core", "kafka.clients");
 
     @Test
     void aModularApplicationEmbedsTheHub(@TempDir Path folder) {
