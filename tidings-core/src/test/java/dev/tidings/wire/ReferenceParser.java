@@ -1,11 +1,15 @@
 package dev.tidings.wire;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** WHATWG HTML, section 9.2.6, by the letter, on a whole stream at once: decode, cut into lines, interpret. Naive on purpose. */
 final class ReferenceParser {
+    /** What this parser takes of what the standard has no bound for, in milliseconds. */
+    private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);
+
     final List<Recording.Call> calls = new ArrayList<>();
     String lastEventId = "";
     private String dataBuffer = "";
@@ -50,7 +54,7 @@ final class ReferenceParser {
             dataBuffer += value + "\n";
         } else if (name.equals("id") && !value.contains("\0")) {
             idBuffer = value;
-        } else if (name.equals("retry") && value.matches("0*[0-9]{1,9}")) {
+        } else if (name.equals("retry") && value.matches("[0-9]+") && new BigInteger(value).compareTo(MOST) <= 0) {
             calls.add(new Recording.Retry(Duration.ofMillis(Long.parseLong(value))));
         }
     }
