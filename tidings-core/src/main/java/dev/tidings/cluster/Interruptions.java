@@ -46,18 +46,6 @@ final class Interruptions {
         }
     }
 
-    /** Forgets what lies before a position, because nothing is kept there. */
-    void forgetBefore(long position) {
-        Range[] before = ranges;
-        int gone = 0;
-        while (gone < before.length && before[gone].to() < position) {
-            gone++;
-        }
-        if (gone > 0) {
-            ranges = Arrays.copyOfRange(before, gone, before.length);
-        }
-    }
-
     /** The first that ends behind a position. */
     private static Range firstBehind(Range[] all, long position) {
         for (Range range : all) {

@@ -2,16 +2,12 @@ package dev.tidings.cluster;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
-import dev.tidings.log.Cursor;
-import dev.tidings.log.EventIds;
+import dev.tidings.log.ForwardingEventLog;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.LogUnavailableException.Reason;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
-import dev.tidings.log.View;
-import dev.tidings.log.ViewSnapshot;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +15,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A copy in memory that outlives its node, with its notes, as one on a disk does; and that now and then fails, as that does. For one thread. */
-final class KeptCopy implements LogCopy {
+final class KeptCopy extends ForwardingEventLog implements LogCopy {
     private final MemoryEventLog log;
     private final Map<String, byte[]> noted = new HashMap<>();
     private boolean isFailing;
 
     KeptCopy(MemoryLogOptions options) {
-        log = new MemoryEventLog(options);
+        this(new MemoryEventLog(options));
+    }
+
+    private KeptCopy(MemoryEventLog log) {
+        super(log);
+        this.log = log;
     }
 
     /** Nothing more is taken, until somebody asks what there is. */
@@ -35,11 +36,6 @@ final class KeptCopy implements LogCopy {
 
     private static LogUnavailableException failure() {
         return new LogUnavailableException(Reason.FAILED, "The copy fails");
-    }
-
-    @Override
-    public CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
-        return log.append(events, options);
     }
 
     @Override
@@ -79,60 +75,11 @@ final class KeptCopy implements LogCopy {
     }
 
     @Override
-    public void follow(CommitListener listener) {
-        log.follow(listener);
-    }
-
-    @Override
-    public long head() {
-        return log.head();
-    }
-
-    @Override
-    public CompletionStage<Location> locate(View view, Cursor cursor) {
-        return log.locate(view, cursor);
-    }
-
-    @Override
-    public CompletionStage<Slice> read(View view, long after, ReadLimit limit) {
-        return log.read(view, after, limit);
-    }
-
-    @Override
-    public CompletionStage<BackSlice> readBack(View view, long upTo, ReadLimit limit) {
-        return log.readBack(view, upTo, limit);
-    }
-
-    @Override
-    public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
-        return log.newest(view, bounds);
-    }
-
-    @Override
-    public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
-        return log.read(view, snapshot, after, limit);
-    }
-
-    @Override
-    public long endOf(View view) {
-        return log.endOf(view);
-    }
-
-    @Override
     public boolean outlivesItsProcess() {
         return true;
     }
 
-    @Override
-    public Duration maxAge() {
-        return log.maxAge();
-    }
-
-    @Override
-    public EventIds ids() {
-        return log.ids();
-    }
-
+    /** It is kept. */
     @Override
     public void close() {}
 }

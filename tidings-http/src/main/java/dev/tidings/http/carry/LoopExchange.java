@@ -156,7 +156,7 @@ public abstract class LoopExchange implements Exchange {
                 if (toHead() || answer.body().length == 0) {
                     response.finish();
                 } else {
-                    send(new OnePiece(ByteBuffer.wrap(answer.body())));
+                    send(Pieces.of(ByteBuffer.wrap(answer.body())));
                 }
             });
         }
