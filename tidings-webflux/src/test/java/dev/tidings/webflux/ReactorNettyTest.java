@@ -59,7 +59,7 @@ class ReactorNettyTest extends CarrierContract {
             IntStream.range(0, 1000).forEach(i -> mounted.publish("a", "x".repeat(10_000)));
             long before = System.nanoTime();
             mounted.carrier.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
             assertThat(mounted.hub.subscriberCount()).isZero();
             slow.setSoTimeout(10_000);
             assertThat(slow.getInputStream().readAllBytes()).isNotEmpty();

@@ -56,7 +56,7 @@ public abstract class CarrierContract {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(20_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), mounted.port()));
         write(socket, String.join("\r\n", head) + "\r\nHost: 127.0.0.1\r\n\r\n");
         return socket;
@@ -205,7 +205,7 @@ public abstract class CarrierContract {
         long before = System.nanoTime();
         mounted.publish("a", "last");
         mounted.stop();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
         for (EventReader stream : streams) {
             assertThat(stream.next()).isEqualTo("message last");
             assertThat(stream.next()).isEqualTo(EventReader.END);
