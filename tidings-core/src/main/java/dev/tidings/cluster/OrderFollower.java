@@ -188,8 +188,15 @@ final class OrderFollower implements Sequencer.Follower {
     public CompletionStage<Void> onEntries(List<Sequencer.Entry> entries) {
         List<CompletableFuture<?>> stored = new ArrayList<>();
         Failure failure = new Failure();
+        ForeignEntryException foreign = null;
         for (Sequencer.Entry entry : entries) {
-            ClusterEntry decoded = ClusterEntry.decode(entry);
+            ClusterEntry decoded;
+            try {
+                decoded = ClusterEntry.decode(entry);
+            } catch (ForeignEntryException none) {
+                foreign = none;
+                break;
+            }
             missing += entry.position() - progress.taken() - 1;
             boolean isNew = incarnations.add(decoded.incarnation());
             if (isNew) {
@@ -207,8 +214,12 @@ final class OrderFollower implements Sequencer.Follower {
         }
         CompletionStage<Void> all = CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]))
                 .thenRun(() -> through(failure));
-        onItsWay = all;
-        return all;
+        ForeignEntryException found = foreign;
+        // What is before it is taken all the same, and the order is followed up to there.
+        CompletionStage<Void> done =
+                found == null ? all : all.thenCompose(before -> CompletableFuture.failedFuture(found));
+        onItsWay = done;
+        return done;
     }
 
     private void through(Failure failure) {

@@ -9,12 +9,14 @@ import dev.tidings.event.Event;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.HubListener;
 import dev.tidings.hub.StreamOptions;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EngineStatus;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,6 +44,7 @@ class EngineStatusTest {
 
         @Override
         public void onEngineLost(EngineStatus status) {
+            told.add(status.connection().failure());
             note("lost", status);
         }
 
@@ -141,6 +144,20 @@ class EngineStatusTest {
         assertThat(status().appends().refused()).isEqualTo(1);
         engine.restart();
         join(waiting);
+    }
+
+    @Test
+    void saysThatAnotherVersionWritesToTheOrderAndLosesNothing() {
+        join(log.caughtUp());
+        append(log, "t", "1");
+        join(engine.append(List.of(new byte[] {ClusterEntry.VERSION + 1, 7})));
+        await().until(() -> told.stream()
+                .anyMatch(news ->
+                        news.contains("begins with 2; expected 1") && news.contains("a newer one has written it")));
+        assertThat(Nodes.resume(log, "t", Cursor.EARLIEST)).containsExactly("1");
+        CompletableFuture<?> waiting =
+                hub.publish(Event.on("t").data("2").build()).toCompletableFuture();
+        assertThat(waiting).isNotDone();
     }
 
     @Test
