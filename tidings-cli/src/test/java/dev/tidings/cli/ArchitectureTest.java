@@ -33,14 +33,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule servingUsesTheHubAndItsSettings = onlyUses(
             "dev.tidings.cli.serve",
+            "dev.tidings.cli.engine",
             "dev.tidings.cli.print",
             "dev.tidings.cli.process",
             "dev.tidings.hub",
             "dev.tidings.http",
             "dev.tidings.server",
             "dev.tidings.log.disk",
-            "dev.tidings.log.redis",
-            "dev.tidings.log.kafka",
             "dev.tidings.cluster",
             "dev.tidings.access",
             "dev.tidings.auth..",
@@ -49,9 +48,19 @@ class ArchitectureTest {
             "com.sun.management");
 
     @ArchTest
+    static final ArchRule enginesAreKnownInOneRoom = onlyUses(
+            "dev.tidings.cli.engine",
+            "dev.tidings.cluster",
+            "dev.tidings.log.redis",
+            "dev.tidings.log.kafka",
+            "dev.tidings.settings");
+
+    @ArchTest
     static final ArchRule theLogsCommandsUseTheLogOnDisk = onlyUses(
             "dev.tidings.cli.log",
+            "dev.tidings.cli.engine",
             "dev.tidings.cli.print",
+            "dev.tidings.cluster",
             "dev.tidings.log.disk",
             "dev.tidings.settings",
             "com.fasterxml.jackson..");

@@ -175,6 +175,7 @@ final class OrderFollower implements Sequencer.Follower {
                 sequencer.describe(),
                 shared + 1,
                 progress.followed());
+        progress.interrupted("entries " + (shared + 1) + " to " + progress.followed() + " are lost to the engine");
         long last = ids.localOf(shared);
         interruptions.add(last + 1, copy.head());
         ids.cutAt(shared);
@@ -187,8 +188,15 @@ final class OrderFollower implements Sequencer.Follower {
     public CompletionStage<Void> onEntries(List<Sequencer.Entry> entries) {
         List<CompletableFuture<?>> stored = new ArrayList<>();
         Failure failure = new Failure();
+        ForeignEntryException foreign = null;
         for (Sequencer.Entry entry : entries) {
-            ClusterEntry decoded = ClusterEntry.decode(entry);
+            ClusterEntry decoded;
+            try {
+                decoded = ClusterEntry.decode(entry);
+            } catch (ForeignEntryException none) {
+                foreign = none;
+                break;
+            }
             missing += entry.position() - progress.taken() - 1;
             boolean isNew = incarnations.add(decoded.incarnation());
             if (isNew) {
@@ -206,8 +214,12 @@ final class OrderFollower implements Sequencer.Follower {
         }
         CompletionStage<Void> all = CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]))
                 .thenRun(() -> through(failure));
-        onItsWay = all;
-        return all;
+        ForeignEntryException found = foreign;
+        // What is before it is taken all the same, and the order is followed up to there.
+        CompletionStage<Void> done =
+                found == null ? all : all.thenCompose(before -> CompletableFuture.failedFuture(found));
+        onItsWay = done;
+        return done;
     }
 
     private void through(Failure failure) {
@@ -255,6 +267,7 @@ final class OrderFollower implements Sequencer.Follower {
                 ? "entries before " + next.position() + " may have been lost that were acknowledged"
                 : gone + " entries before " + next.position() + " were discarded before they were followed";
         LOGGER.warn("{}: {}; who resumes before that is told a gap", sequencer.describe(), why);
+        progress.interrupted(why);
         Given place = new Interrupting(next, decoded.tag(), gone > 0);
         return copy.append(List.of(Interruption.event(why)), forCopy(AppendOptions.DEFAULTS), place)
                 .handle((appended, cause) -> {

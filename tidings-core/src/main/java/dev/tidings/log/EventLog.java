@@ -4,6 +4,7 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -92,6 +93,11 @@ public interface EventLog extends AutoCloseable {
     /** For how long an event is kept at the most, though nothing comes after it; zero where age alone discards nothing. */
     default Duration maxAge() {
         return Duration.ZERO;
+    }
+
+    /** The engine that gives it its order; empty where it does so itself. */
+    default Optional<LogEngine> engine() {
+        return Optional.empty();
     }
 
     /** The ids of this log's positions. */

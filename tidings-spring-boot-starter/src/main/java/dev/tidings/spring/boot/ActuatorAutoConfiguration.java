@@ -28,8 +28,8 @@ public class ActuatorAutoConfiguration {
     @ConditionalOnClass(name = METER_BINDER)
     static class Meters {
         @Bean
-        HubMeters tidingsMeters(HubReadings readings, HubListeners listeners) {
-            return new HubMeters(readings, listeners);
+        HubMeters tidingsMeters(Hub hub, HubReadings readings, HubListeners listeners) {
+            return new HubMeters(hub, readings, listeners);
         }
     }
 
@@ -52,10 +52,11 @@ public class ActuatorAutoConfiguration {
             HubHealth health = new HubHealth(hub);
             return () -> health.isUp()
                     ? org.springframework.boot.actuate.health.Health.up()
-                            .withDetail(HubHealth.STREAMS, hub.subscriberCount())
+                            .withDetails(health.details())
                             .build()
                     : org.springframework.boot.actuate.health.Health.down()
                             .withDetail(HubHealth.REASON, HubHealth.SILENT)
+                            .withDetails(health.details())
                             .build();
         }
     }
@@ -70,10 +71,11 @@ public class ActuatorAutoConfiguration {
             HubHealth health = new HubHealth(hub);
             return () -> health.isUp()
                     ? org.springframework.boot.health.contributor.Health.up()
-                            .withDetail(HubHealth.STREAMS, hub.subscriberCount())
+                            .withDetails(health.details())
                             .build()
                     : org.springframework.boot.health.contributor.Health.down()
                             .withDetail(HubHealth.REASON, HubHealth.SILENT)
+                            .withDetails(health.details())
                             .build();
         }
     }

@@ -1,7 +1,9 @@
 package dev.tidings.spring.boot;
 
 import dev.tidings.hub.CloseReason;
+import dev.tidings.hub.Hub;
 import dev.tidings.hub.ShardStatistics;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.spring.listen.HubListeners;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class HubMeters implements MeterBinder {
     private static final String BYTES = "bytes";
 
+    private final Hub hub;
     private final HubReadings readings;
     private final HubListeners listeners;
 
-    HubMeters(HubReadings readings, HubListeners listeners) {
+    HubMeters(Hub hub, HubReadings readings, HubListeners listeners) {
+        this.hub = hub;
         this.readings = readings;
         this.listeners = listeners;
     }
@@ -47,6 +51,43 @@ final class HubMeters implements MeterBinder {
                 .register(registry);
         FunctionCounter.builder("tidings.listeners.failed", listeners, HubListeners::failed)
                 .register(registry);
+        if (hub.engine().isPresent()) {
+            bindEngine(registry);
+        }
+    }
+
+    private void bindEngine(MeterRegistry registry) {
+        engine(
+                registry,
+                "tidings.engine.up",
+                null,
+                status -> status.connection().isUp() ? 1 : 0);
+        engine(registry, "tidings.engine.behind", null, status -> status.order().behind());
+        engine(registry, "tidings.engine.pending", null, status -> status.appends()
+                .pending());
+        engine(registry, "tidings.engine.pending.size", BYTES, status -> status.appends()
+                .pendingBytes());
+        engineCounter(
+                registry, "tidings.engine.losses", status -> status.connection().losses());
+        engineCounter(registry, "tidings.engine.interruptions", status -> status.interruptions()
+                .count());
+        engineCounter(
+                registry, "tidings.engine.retries", status -> status.appends().retries());
+        engineCounter(
+                registry, "tidings.engine.refused", status -> status.appends().refused());
+    }
+
+    private void engine(
+            MeterRegistry registry, String name, @Nullable String unit, ToDoubleFunction<EngineStatus> value) {
+        Gauge.builder(name, hub, from -> of(from, value)).baseUnit(unit).register(registry);
+    }
+
+    private void engineCounter(MeterRegistry registry, String name, ToDoubleFunction<EngineStatus> value) {
+        FunctionCounter.builder(name, hub, from -> of(from, value)).register(registry);
+    }
+
+    private static double of(Hub hub, ToDoubleFunction<EngineStatus> value) {
+        return hub.engine().map(value::applyAsDouble).orElse(Double.NaN);
     }
 
     private void now(

@@ -19,7 +19,7 @@ final class HubReadings {
     private final Hub hub;
 
     // Under this object's lock.
-    private ShardStatistics last = new HubStatistics(List.of()).total();
+    private ShardStatistics last = new HubStatistics(List.of(), null).total();
     private long readAt = System.nanoTime() - FRESH.toNanos();
 
     HubReadings(Hub hub) {
