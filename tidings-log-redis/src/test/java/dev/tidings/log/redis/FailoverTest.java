@@ -12,6 +12,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A replica becomes the master. Redis answers before it replicates: what was acknowledged may be gone. */
@@ -146,12 +147,47 @@ class FailoverTest extends RedisFixture {
     }
 
     private static void watch(RedisServer sentinel, RedisServer master) {
-        try (RedisClient client = RedisClient.create(RedisURI.create(sentinel.address()))) {
-            RedisSentinelCommands<String, String> commands =
-                    client.connectSentinel(RedisURI.create(sentinel.address())).sync();
+        sentinel(sentinel, commands -> {
             commands.monitor("main", "127.0.0.1", master.port(), 1);
             Map.of("auth-pass", "secret", "down-after-milliseconds", "500", "failover-timeout", "3000")
                     .forEach((option, value) -> commands.set("main", option, value));
+        });
+    }
+
+    @Test
+    void leavesAMasterThatStillAnswersWhenSentinelNamesAnother() {
+        RedisServer master = server();
+        RedisServer replica = replicaOf(master);
+        RedisServer sentinel = server("--sentinel");
+        sentinel(sentinel, commands -> commands.monitor("main", "127.0.0.1", master.port(), 1));
+        RedisSequencer node = node(RedisOptions.of("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#main")
+                .withTimeout(TIMEOUT));
+        SequencerContractFollower follower = follow(node);
+        join(append(node, follower.session(), "a"));
+        awaitReplicated(master, replica);
+
+        promote(replica);
+        sentinel(sentinel, commands -> {
+            commands.remove("main");
+            commands.monitor("main", "127.0.0.1", replica.port(), 1);
+        });
+
+        long position = join(append(node, follower.sessionAfter(1), "b"));
+        assertThat(position).isEqualTo(2);
+        assertThat(length(replica)).isEqualTo(2);
+        assertThat(length(master)).isEqualTo(1);
+        assertThat(follower.spans().get(1).incarnation())
+                .isNotEqualTo(follower.spans().get(0).incarnation());
+    }
+
+    private static long length(RedisServer server) {
+        return server.ask(commands -> commands.xlen("{tidings}:events"));
+    }
+
+    private static void sentinel(RedisServer sentinel, Consumer<RedisSentinelCommands<String, String>> asked) {
+        try (RedisClient client = RedisClient.create(RedisURI.create(sentinel.address()))) {
+            asked.accept(
+                    client.connectSentinel(RedisURI.create(sentinel.address())).sync());
         }
     }
 

@@ -20,8 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A server of its own, on a port and in a folder of its own. It can be paused, killed and started again. */
+/** A server of its own, on a port and in a folder of its own. It can be paused, killed and started again. By hand, another program than Redis's own can be named ({@code tidings.redis.server}): another version, or Valkey. */
 final class RedisServer implements AutoCloseable {
+    private static final String PROGRAM = System.getProperty("tidings.redis.server", "redis-server");
+
     private final int port;
     private final Path folder;
     private final List<String> options;
@@ -54,7 +56,7 @@ final class RedisServer implements AutoCloseable {
 
     /** Starts it, with what it has on its disk. */
     void start() {
-        List<String> command = new ArrayList<>(List.of("redis-server"));
+        List<String> command = new ArrayList<>(List.of(PROGRAM));
         if (!options.isEmpty() && options.get(0).equals("--sentinel")) {
             command.add(configuration().toString());
         } else {
