@@ -34,8 +34,8 @@ public final class FollowedEventLog implements EventLog {
 
     private final Sequencer sequencer;
     private final LogCopy copy;
-    private final FollowedIds ids;
     private final Interruptions interruptions = new Interruptions();
+    private final FollowedIds ids;
     private final Progress progress = new Progress();
     private final PendingAppends appends;
     private final long nameSpan;
@@ -44,7 +44,7 @@ public final class FollowedEventLog implements EventLog {
     private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
         this.sequencer = sequencer;
         this.copy = copy;
-        this.ids = new FollowedIds(copy.ids(), copy.head());
+        this.ids = new FollowedIds(copy.ids(), copy.head(), interruptions);
         this.appends = new PendingAppends(sequencer, options.publishTimeout(), options.maxPendingBytes());
         this.nameSpan = options.nameSpan();
         this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -126,7 +126,7 @@ public final class FollowedEventLog implements EventLog {
     }
 
     private CompletionStage<Location> locateKnown(View view, Cursor.After after) {
-        EventIds.Place place = ids.find(after.id());
+        EventIds.Place place = ids.placeOf(after.id());
         return place == null || place.position() > copy.head()
                 ? Stages.map(copy.locate(view, after), this::trusted)
                 : CompletableFuture.completedStage(new Location(place.assigned(), place.position(), 0));
@@ -161,12 +161,12 @@ public final class FollowedEventLog implements EventLog {
 
     @Override
     public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
-        return copy.newest(view, bounds);
+        return Stages.map(copy.newest(view, bounds), found -> interruptions.within(found, bounds));
     }
 
     @Override
     public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
-        return Stages.map(copy.read(view, snapshot, after, limit), interruptions::toldOfSnapshot);
+        return Stages.map(copy.read(view, snapshot, after, limit), slice -> interruptions.told(slice, snapshot, after));
     }
 
     @Override
