@@ -19,6 +19,9 @@ final class Progress {
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private long followed;
     private long head;
+    /** The session that is not over, as far as is known; 0 if there is none. */
+    private long session;
+
     private boolean isConnected;
     private @Nullable Throwable why;
 
@@ -53,12 +56,23 @@ final class Progress {
         arrive(number);
     }
 
-    synchronized void sessionBegins(Sequencer.Span span, long goesOnAfter) {
+    synchronized void enter(long newSession) {
+        session = newSession;
+    }
+
+    synchronized boolean isIn(long asked) {
+        return session == asked;
+    }
+
+    /** It is known where a session goes on, which may be over by now. */
+    synchronized void sessionBegins(long begun, Sequencer.Span span, long goesOnAfter) {
         followed = goesOnAfter;
         taken = goesOnAfter;
         head = span.head();
-        isConnected = true;
-        why = null;
+        if (session == begun) {
+            isConnected = true;
+            why = null;
+        }
     }
 
     /** Whether all is followed that was there when the session began. */
@@ -76,6 +90,7 @@ final class Progress {
     }
 
     synchronized void away(Throwable reason) {
+        session = 0;
         isConnected = false;
         why = reason;
     }

@@ -283,6 +283,22 @@ class FollowedEventLogTest {
         assertThat(resume(node, "t", new Cursor.After(id))).containsExactly("2");
     }
 
+    /** It is not left to wait until its time is over: what was stored is not stored again. */
+    @Test
+    void answersAnAppendWhoseResultTheCopyHasLost() {
+        KeptCopy kept = new KeptCopy(MemoryLogOptions.DEFAULTS);
+        FollowedEventLog node = Nodes.started(engine, kept);
+        nodes.add(node);
+        kept.failOnceStored();
+        assertThatThrownBy(() -> node.append(List.of(Event.on("t").data("1").build()))
+                        .toCompletableFuture()
+                        .get())
+                .cause()
+                .hasMessageContaining("has taken the event");
+        append(node, "t", "2");
+        assertThat(resume(node, "t", Cursor.EARLIEST)).containsExactly("1", "2");
+    }
+
     @Test
     void sendsOnceWhatWaitedWhileTheEngineWasAway() {
         FollowedEventLog a = node();
