@@ -216,13 +216,7 @@ final class ClusterSimulation {
         }
 
         private static boolean isWhole(Member member) {
-            return member
-                    .copy
-                    .read(View.EVERYTHING, 0, ALL)
-                    .toCompletableFuture()
-                    .join()
-                    .entries()
-                    .stream()
+            return member.copy.read(View.EVERYTHING, 0, ALL).toCompletableFuture().join().entries().stream()
                     .noneMatch(entry -> Interruption.isOne(entry.event()));
         }
 
