@@ -40,8 +40,8 @@ public final class FollowedEventLog implements EventLog, LogEngine {
 
     private final Sequencer sequencer;
     private final LogCopy copy;
-    private final FollowedIds ids;
     private final Interruptions interruptions = new Interruptions();
+    private final FollowedIds ids;
     private final EngineWatch watch = new EngineWatch();
     private final Progress progress = new Progress(watch);
     private final PendingAppends appends;
@@ -51,7 +51,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
         this.sequencer = sequencer;
         this.copy = copy;
-        this.ids = new FollowedIds(copy.ids(), copy.head());
+        this.ids = new FollowedIds(copy.ids(), copy.head(), interruptions);
         this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes());
         this.nameSpan = options.nameSpan();
         watch.begin(this::status);
@@ -152,7 +152,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     }
 
     private CompletionStage<Location> locateKnown(View view, Cursor.After after) {
-        EventIds.Place place = ids.find(after.id());
+        EventIds.Place place = ids.placeOf(after.id());
         return place == null || place.position() > copy.head()
                 ? Stages.map(copy.locate(view, after), this::trusted)
                 : CompletableFuture.completedStage(new Location(place.assigned(), place.position(), 0));
@@ -187,12 +187,12 @@ public final class FollowedEventLog implements EventLog, LogEngine {
 
     @Override
     public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
-        return copy.newest(view, bounds);
+        return Stages.map(copy.newest(view, bounds), found -> interruptions.within(found, bounds));
     }
 
     @Override
     public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
-        return Stages.map(copy.read(view, snapshot, after, limit), interruptions::toldOfSnapshot);
+        return Stages.map(copy.read(view, snapshot, after, limit), slice -> interruptions.told(slice, snapshot, after));
     }
 
     @Override

@@ -46,6 +46,9 @@ final class OrderFollower implements Sequencer.Follower {
     /** Those of them that nothing was given to the copy with yet. */
     private final List<Integer> unnoted = new ArrayList<>();
 
+    /** The numbers of this node's own appends that have come again, since what was taken before is in the copy. */
+    private final List<Long> ownRepeats = new ArrayList<>();
+
     private int incarnation;
     /** Whether this session has told the others of its incarnation. */
     private boolean isTold;
@@ -56,8 +59,6 @@ final class OrderFollower implements Sequencer.Follower {
 
     /** What was begun last; nothing else is before it is done. */
     private CompletionStage<?> onItsWay = CompletableFuture.completedStage(null);
-    /** The session that is not over, as far as is known; 0 if there is none. */
-    private volatile long current;
 
     OrderFollower(
             Sequencer sequencer,
@@ -96,7 +97,7 @@ final class OrderFollower implements Sequencer.Follower {
 
     @Override
     public CompletionStage<Long> onSession(long session, Sequencer.Span span) {
-        current = session;
+        progress.enter(session);
         // What the session before has begun may still be on its way, to the copy or from the engine.
         CompletionStage<Long> begun =
                 onItsWay.handle((done, failure) -> null).thenCompose(over -> begin(session, span));
@@ -105,23 +106,24 @@ final class OrderFollower implements Sequencer.Follower {
     }
 
     private CompletionStage<Long> begin(long session, Sequencer.Span span) {
-        if (session != current) {
+        if (!progress.isIn(session)) {
             return CompletableFuture.failedStage(new LogUnavailableException(
                     LogUnavailableException.Reason.FAILED, "Session " + session + " is over"));
         }
         batch.clear();
+        ownRepeats.clear();
         isTold = false;
         incarnation = ClusterEntry.shortOf(span.incarnation());
         appends.sessionBegins(session, incarnation);
         return (isUnsure ? recall() : CompletableFuture.<Void>completedStage(null))
-                .thenCompose(sure -> sessionBegins(span));
+                .thenCompose(sure -> sessionBegins(session, span));
     }
 
-    private CompletionStage<Long> sessionBegins(Sequencer.Span span) {
+    private CompletionStage<Long> sessionBegins(long session, Sequencer.Span span) {
         return shared(span).thenCompose(shared -> cutAt(shared).thenApply(cut -> {
             long goesOnAfter = Math.max(shared, span.oldest() - 1);
             missing += goesOnAfter - shared;
-            progress.sessionBegins(span, goesOnAfter);
+            progress.sessionBegins(session, span, goesOnAfter);
             openIfThrough();
             return goesOnAfter;
         }));
@@ -228,6 +230,8 @@ final class OrderFollower implements Sequencer.Follower {
             isUnsure = true;
             throw new CompletionException(cause);
         }
+        ownRepeats.forEach(appends::cameAgain);
+        ownRepeats.clear();
         progress.arrive(batch.isEmpty() ? progress.taken() : batchStart - 1);
         openIfThrough();
     }
@@ -341,6 +345,9 @@ final class OrderFollower implements Sequencer.Follower {
         long end = start + whole.size() - 1;
         if (isRepeat) {
             ids.seen(first.tag(), end);
+            if (first.event() != null && first.node().equals(appends.node())) {
+                ownRepeats.add(first.append());
+            }
             return null;
         }
         List<Event> events =
@@ -413,7 +420,6 @@ final class OrderFollower implements Sequencer.Follower {
 
     @Override
     public void onAway(Throwable why) {
-        current = 0;
         appends.away();
         progress.away(why);
     }

@@ -214,6 +214,15 @@ final class PendingAppends {
         }
     }
 
+    /** An append of this node's has come back a second time, and all before it is in the copy: it was answered, unless what the copy said of it was lost in a failure. */
+    void cameAgain(long number) {
+        failed(
+                number,
+                new LogUnavailableException(
+                        Reason.FAILED,
+                        "The cluster's engine has taken the event, but what became of it is not known here any more. Try again, best with the same id or idempotency key"));
+    }
+
     private synchronized @Nullable Pending remove(long number) {
         Pending pending = underWay.remove(number);
         if (pending != null) {

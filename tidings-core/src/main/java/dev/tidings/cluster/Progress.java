@@ -21,6 +21,9 @@ final class Progress {
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private long followed;
     private long head;
+    /** The session that is not over, as far as is known; 0 if there is none. */
+    private long session;
+
     private boolean isConnected;
     private String incarnation = "";
     private long oldest;
@@ -62,16 +65,31 @@ final class Progress {
         arrive(number);
     }
 
-    void sessionBegins(Sequencer.Span span, long goesOnAfter) {
+    synchronized void enter(long newSession) {
+        session = newSession;
+    }
+
+    synchronized boolean isIn(long asked) {
+        return session == asked;
+    }
+
+    /** It is known where a session goes on, which may be over by now. */
+    void sessionBegins(long begun, Sequencer.Span span, long goesOnAfter) {
+        boolean isUnderWay;
         synchronized (this) {
             followed = goesOnAfter;
             taken = goesOnAfter;
             head = span.head();
-            incarnation = span.incarnation();
-            isConnected = true;
-            seen(span);
+            isUnderWay = session == begun;
+            if (isUnderWay) {
+                incarnation = span.incarnation();
+                isConnected = true;
+                seen(span);
+            }
         }
-        watch.back();
+        if (isUnderWay) {
+            watch.back();
+        }
     }
 
     /** What the engine keeps, as it says in the session that is under way. */
@@ -99,6 +117,7 @@ final class Progress {
 
     void away(Throwable reason) {
         synchronized (this) {
+            session = 0;
             isConnected = false;
         }
         watch.lost(reason);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class NoteKeeperTest {
     private final Map<String, byte[]> noted = new HashMap<>();
     private final EventIds former = new EpochIds("former");
-    private final FollowedIds ids = new FollowedIds(former, 0);
     private final Interruptions interruptions = new Interruptions();
+    private final FollowedIds ids = new FollowedIds(former, 0, interruptions);
     private final NoteKeeper keeper = new NoteKeeper(ids, interruptions);
     private final SplittableRandom random = new SplittableRandom(3);
     private final LastAppends lastAppends = new LastAppends();
@@ -91,7 +91,7 @@ class NoteKeeperTest {
 
     private void assertRemembered() {
         Remembered remembered = Remembered.of(noted, 99);
-        FollowedIds again = new FollowedIds(former, 99);
+        FollowedIds again = new FollowedIds(former, 99, interruptions);
         again.restore(remembered, position);
         assertThat(remembered.followed()).isEqualTo(number);
         assertThat(again.tags()).containsAllEntriesOf(ids.tags());
