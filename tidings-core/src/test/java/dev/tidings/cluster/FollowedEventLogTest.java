@@ -19,6 +19,7 @@ import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -113,6 +114,19 @@ class FollowedEventLogTest {
         awaitSame(a, behind);
         assertThat(resume(behind, "t", new Cursor.After(id))).containsExactly("2");
         assertThat(resume(behind, "t", new Cursor.After(next))).isEmpty();
+    }
+
+    @Test
+    void waitsForAnOwnIdThatAnotherNodeHasAlready() {
+        FollowedEventLog a = node();
+        List<Event> many = Collections.nCopies(500, Event.on("t").data("0").build());
+        for (int i = 0; i < 20; i++) {
+            join(a.append(many));
+        }
+        String own = append(a, Event.on("t").id("own").data("1").build()).id();
+        FollowedEventLog behind = FollowedEventLog.start(engine.connect(), copy(), ClusterOptions.DEFAULTS);
+        nodes.add(behind);
+        assertThat(resume(behind, "t", new Cursor.After(own))).isEmpty();
     }
 
     @Test
