@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what happens between a node and its engine, and tells it to who observes the node. Any thread; called without locks, for who is told may ask how the node stands. */
+/** Counts what happens between a node and its engine, and tells it to who observes the node. Any thread; what tells is called without locks, for who is told may ask how the node stands. */
 final class EngineWatch {
     private static final Logger LOGGER = LoggerFactory.getLogger(EngineWatch.class);
 
@@ -55,32 +55,33 @@ final class EngineWatch {
         }
     }
 
-    void back() {
-        synchronized (this) {
-            isUp = true;
-            isLossTold = false;
-            isThroughTold = false;
-            since = Instant.now();
-            failure = "";
-        }
+    synchronized void up() {
+        isUp = true;
+        isLossTold = false;
+        isThroughTold = false;
+        since = Instant.now();
+        failure = "";
+    }
+
+    void tellBack() {
         tell(EngineListener::onEngineBack);
     }
 
-    void lost(Throwable why) {
-        boolean isNews;
-        synchronized (this) {
-            if (isUp) {
-                losses++;
-                since = Instant.now();
-            }
-            isUp = false;
-            failure = String.valueOf(why.getMessage());
-            isNews = !isLossTold;
-            isLossTold = true;
+    /** @return whether that is to be told */
+    synchronized boolean down(Throwable why) {
+        if (isUp) {
+            losses++;
+            since = Instant.now();
         }
-        if (isNews) {
-            tell(EngineListener::onEngineLost);
-        }
+        isUp = false;
+        failure = String.valueOf(why.getMessage());
+        boolean isNews = !isLossTold;
+        isLossTold = true;
+        return isNews;
+    }
+
+    void tellLost() {
+        tell(EngineListener::onEngineLost);
     }
 
     void through() {

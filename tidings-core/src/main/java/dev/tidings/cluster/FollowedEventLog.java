@@ -36,7 +36,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     /** How often the engine is asked how far it is. */
     private static final long LOOK_MILLIS = 1000;
     /** For how long an id that is not known here is waited for: another node may have it already. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Sequencer sequencer;
     private final LogCopy copy;
@@ -143,12 +143,12 @@ public final class FollowedEventLog implements EventLog, LogEngine {
         if (!(cursor instanceof Cursor.After after)) {
             return Stages.map(copy.locate(view, cursor), interruptions::forgiven);
         }
-        return Stages.then(locateKnown(view, after), found -> {
-            boolean mayBeToCome = !found.known() && EventIds.looksAssigned(after.id());
-            return mayBeToCome
-                    ? upToDate().thenCompose(unused -> locateKnown(view, after))
-                    : CompletableFuture.completedStage(found);
-        });
+        // Another node may have had it already, a publisher's own id too.
+        return Stages.then(
+                locateKnown(view, after),
+                found -> found.known()
+                        ? CompletableFuture.completedStage(found)
+                        : upToDate().thenCompose(unused -> locateKnown(view, after)));
     }
 
     private CompletionStage<Location> locateKnown(View view, Cursor.After after) {

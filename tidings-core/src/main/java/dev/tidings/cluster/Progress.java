@@ -85,10 +85,11 @@ final class Progress {
                 incarnation = span.incarnation();
                 isConnected = true;
                 seen(span);
+                watch.up();
             }
         }
         if (isUnderWay) {
-            watch.back();
+            watch.tellBack();
         }
     }
 
@@ -116,11 +117,15 @@ final class Progress {
     }
 
     void away(Throwable reason) {
+        boolean isNews;
         synchronized (this) {
             session = 0;
             isConnected = false;
+            isNews = watch.down(reason);
         }
-        watch.lost(reason);
+        if (isNews) {
+            watch.tellLost();
+        }
     }
 
     /** Events may be missing here; all who read across are told. */

@@ -26,6 +26,7 @@ import dev.tidings.log.ViewSnapshot.Bounds;
 import dev.tidings.topic.Selectors;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -222,6 +223,19 @@ class FollowedEventLogTest {
         EventIds.Within there = b.ids().findWithin(id);
         assertThat(there).isNotNull();
         assertThat(there.head().assigned()).isFalse();
+    }
+
+    @Test
+    void waitsForAnOwnIdThatAnotherNodeHasAlready() {
+        FollowedEventLog a = node();
+        List<Event> many = Collections.nCopies(500, Event.on("t").data("0").build());
+        for (int i = 0; i < 20; i++) {
+            join(a.append(many));
+        }
+        String own = append(a, Event.on("t").id("own").data("1").build()).id();
+        FollowedEventLog behind = FollowedEventLog.start(engine.connect(), copy(), ClusterOptions.DEFAULTS);
+        nodes.add(behind);
+        assertThat(resume(behind, "t", new Cursor.After(own))).isEmpty();
     }
 
     @Test

@@ -7,12 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.cluster.Sequencer.Span;
 import dev.tidings.cluster.SequencerContractFollower;
 import dev.tidings.log.LogUnavailableException.Reason;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A replica becomes the master. Redis answers before it replicates: what was acknowledged may be gone. */
@@ -121,12 +117,9 @@ class FailoverTest extends RedisFixture {
         RedisServer replica = server(secret);
         String address = "redis://:secret@127.0.0.1:";
         RedisServer.ask(address + replica.port(), commands -> commands.replicaof("127.0.0.1", master.port()));
-        RedisServer sentinel = server("--sentinel");
-        watch(sentinel, master);
-        SequencerContractFollower.await(
-                "Sentinel knows the replica",
-                () -> sentinel.ask(commands -> commands.info("sentinel")).contains("slaves=1"));
-        RedisOptions options = RedisOptions.of("redis-sentinel://:secret@127.0.0.1:" + sentinel.port() + "/0#main")
+        Sentinel sentinel = sentinel(master, Map.of("auth-pass", "secret"));
+        SequencerContractFollower.await("Sentinel knows the replica", sentinel::knowsAReplica);
+        RedisOptions options = RedisOptions.of("redis-sentinel://:secret@" + sentinel.address())
                 .withTimeout(TIMEOUT);
         RedisSequencer node = node(options);
         SequencerContractFollower follower = follow(node);
@@ -146,31 +139,19 @@ class FailoverTest extends RedisFixture {
         assertThat(node.describe()).contains("#main").doesNotContain("secret");
     }
 
-    private static void watch(RedisServer sentinel, RedisServer master) {
-        sentinel(sentinel, commands -> {
-            commands.monitor("main", "127.0.0.1", master.port(), 1);
-            Map.of("auth-pass", "secret", "down-after-milliseconds", "500", "failover-timeout", "3000")
-                    .forEach((option, value) -> commands.set("main", option, value));
-        });
-    }
-
     @Test
     void leavesAMasterThatStillAnswersWhenSentinelNamesAnother() {
         RedisServer master = server();
         RedisServer replica = replicaOf(master);
-        RedisServer sentinel = server("--sentinel");
-        sentinel(sentinel, commands -> commands.monitor("main", "127.0.0.1", master.port(), 1));
-        RedisSequencer node = node(RedisOptions.of("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#main")
-                .withTimeout(TIMEOUT));
+        Sentinel sentinel = sentinel(master, Map.of());
+        RedisSequencer node =
+                node(RedisOptions.of("redis-sentinel://" + sentinel.address()).withTimeout(TIMEOUT));
         SequencerContractFollower follower = follow(node);
         join(append(node, follower.session(), "a"));
         awaitReplicated(master, replica);
 
         promote(replica);
-        sentinel(sentinel, commands -> {
-            commands.remove("main");
-            commands.monitor("main", "127.0.0.1", replica.port(), 1);
-        });
+        sentinel.name(replica);
 
         long position = join(append(node, follower.sessionAfter(1), "b"));
         assertThat(position).isEqualTo(2);
@@ -182,13 +163,6 @@ class FailoverTest extends RedisFixture {
 
     private static long length(RedisServer server) {
         return server.ask(commands -> commands.xlen("{tidings}:events"));
-    }
-
-    private static void sentinel(RedisServer sentinel, Consumer<RedisSentinelCommands<String, String>> asked) {
-        try (RedisClient client = RedisClient.create(RedisURI.create(sentinel.address()))) {
-            asked.accept(
-                    client.connectSentinel(RedisURI.create(sentinel.address())).sync());
-        }
     }
 
     @Test
