@@ -6,6 +6,7 @@ import dev.tidings.log.Cursor;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogCopy;
+import dev.tidings.log.LogFigures;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.Stages;
 import dev.tidings.log.View;
@@ -183,6 +184,12 @@ public final class FollowedEventLog implements EventLog {
     @Override
     public Duration maxAge() {
         return copy.maxAge();
+    }
+
+    /** Those of this node's copy. */
+    @Override
+    public LogFigures figures() {
+        return copy.figures();
     }
 
     @Override

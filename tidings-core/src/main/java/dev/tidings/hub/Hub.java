@@ -12,6 +12,7 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LivingLog;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.LogFigures;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
@@ -47,6 +48,9 @@ public final class Hub implements AutoCloseable {
     private final Programs programs;
     private final RevocationLog revocations;
     private final StreamCounts counts = new StreamCounts();
+    private final PublishCounts published = new PublishCounts();
+    /** Of the shards that were removed; under this hub's lock, as the shards are. */
+    private volatile ShardFigures past = ShardFigures.NONE;
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -118,8 +122,14 @@ public final class Hub implements AutoCloseable {
      *     publishable}, or the log cannot promise the durability
      */
     public CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
-        events.forEach(this::requirePublishable);
-        return log.append(events, options);
+        long since = System.nanoTime();
+        try {
+            events.forEach(this::requirePublishable);
+            return published.counted(log.append(events, options), events.size(), since);
+        } catch (InvalidValueException wrong) {
+            published.refused(events.size());
+            throw wrong;
+        }
     }
 
     /**
@@ -362,7 +372,11 @@ public final class Hub implements AutoCloseable {
 
     /** Takes a shard out whose subscribers are all closed. */
     public synchronized void removeShard(Shard shard) {
-        shards = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
+        Shard[] others = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
+        if (others.length < shards.length) {
+            past = past.plus(shard.figures().ofThePast());
+            shards = others;
+        }
     }
 
     /** How its streams behave. */
@@ -391,6 +405,31 @@ public final class Hub implements AutoCloseable {
         return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
                 .thenApply(all -> new HubStatistics(
                         asked.stream().map(CompletableFuture::join).toList()));
+    }
+
+    /**
+     * What the shards said at their last ticks, and what was published. Unlike {@link #statistics()} it asks no shard's thread, so that it answers at once, whatever they do; any thread.
+     */
+    public HubFigures figures() {
+        Shard[] now;
+        ShardFigures total;
+        synchronized (this) {
+            now = shards;
+            total = past;
+        }
+        for (Shard shard : now) {
+            total = total.plus(shard.figures());
+        }
+        return new HubFigures(
+                total,
+                Stream.of(now).map(Shard::late).toList(),
+                published.figures(tail.added(), tail.addedBytes()),
+                budget.used());
+    }
+
+    /** How its log stands; see {@link EventLog#figures()}. */
+    public LogFigures logFigures() {
+        return log.figures();
     }
 
     /**

@@ -94,6 +94,11 @@ public interface EventLog extends AutoCloseable {
         return Duration.ZERO;
     }
 
+    /** How it stands, for who watches it. Answers at once, from any thread, also while it is busy or broken. */
+    default LogFigures figures() {
+        return LogFigures.of(0, head(), 0);
+    }
+
     /** The ids of this log's positions. */
     EventIds ids();
 

@@ -69,6 +69,11 @@ public abstract class ForwardingEventLog implements EventLog {
     }
 
     @Override
+    public LogFigures figures() {
+        return log.figures();
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }
