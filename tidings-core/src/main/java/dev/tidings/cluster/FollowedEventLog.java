@@ -3,9 +3,12 @@ package dev.tidings.cluster;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EngineListener;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogCopy;
+import dev.tidings.log.LogEngine;
 import dev.tidings.log.LogFigures;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.Stages;
@@ -13,6 +16,7 @@ import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,8 +32,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>While the engine is away, everything is read as before, and appends wait for it for a bounded time. What it has discarded before this node came to it, and what it has lost in a failover, is told to all who read across.
  */
-public final class FollowedEventLog implements EventLog {
+public final class FollowedEventLog implements EventLog, LogEngine {
     private static final long SWEEP_MILLIS = 100;
+    /** How often the engine is asked how far it is. */
+    private static final long LOOK_MILLIS = 1000;
     /** For how long an id that is not known here is waited for: another node may have it already. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -37,7 +43,8 @@ public final class FollowedEventLog implements EventLog {
     private final LogCopy copy;
     private final FollowedIds ids;
     private final Interruptions interruptions = new Interruptions();
-    private final Progress progress = new Progress();
+    private final EngineWatch watch = new EngineWatch();
+    private final Progress progress = new Progress(watch);
     private final PendingAppends appends;
     private final long nameSpan;
     private final ScheduledExecutorService sweeping;
@@ -46,8 +53,9 @@ public final class FollowedEventLog implements EventLog {
         this.sequencer = sequencer;
         this.copy = copy;
         this.ids = new FollowedIds(copy.ids(), copy.head());
-        this.appends = new PendingAppends(sequencer, options.publishTimeout(), options.maxPendingBytes());
+        this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes());
         this.nameSpan = options.nameSpan();
+        watch.begin(this::status);
         this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidings-cluster-timeouts");
             thread.setDaemon(true);
@@ -70,7 +78,14 @@ public final class FollowedEventLog implements EventLog {
         sequencer.follow(follower);
         log.sweeping.scheduleWithFixedDelay(
                 () -> log.appends.expire(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        log.sweeping.scheduleWithFixedDelay(log::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return log;
+    }
+
+    private void look() {
+        if (watch.connection().isUp()) {
+            CompletionStage<Void> unused = sequencer.span().thenAccept(progress::seen);
+        }
     }
 
     private void awaitRecall(OrderFollower follower) {
@@ -92,9 +107,20 @@ public final class FollowedEventLog implements EventLog {
         return sequencer.describe();
     }
 
-    /** How it stands to the engine, now. */
-    public ClusterStatus status() {
-        return progress.status();
+    @Override
+    public EngineStatus status() {
+        return new EngineStatus(
+                describe(), watch.connection(), progress.order(), appends.status(), watch.interruptions());
+    }
+
+    @Override
+    public void observe(EngineListener listener) {
+        watch.observe(listener);
+    }
+
+    @Override
+    public Optional<LogEngine> engine() {
+        return Optional.of(this);
     }
 
     @Override

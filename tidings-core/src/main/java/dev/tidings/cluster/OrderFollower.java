@@ -175,6 +175,7 @@ final class OrderFollower implements Sequencer.Follower {
                 sequencer.describe(),
                 shared + 1,
                 progress.followed());
+        progress.interrupted("entries " + (shared + 1) + " to " + progress.followed() + " are lost to the engine");
         long last = ids.localOf(shared);
         interruptions.add(last + 1, copy.head());
         ids.cutAt(shared);
@@ -255,6 +256,7 @@ final class OrderFollower implements Sequencer.Follower {
                 ? "entries before " + next.position() + " may have been lost that were acknowledged"
                 : gone + " entries before " + next.position() + " were discarded before they were followed";
         LOGGER.warn("{}: {}; who resumes before that is told a gap", sequencer.describe(), why);
+        progress.interrupted(why);
         Given place = new Interrupting(next, decoded.tag(), gone > 0);
         return copy.append(List.of(Interruption.event(why)), forCopy(AppendOptions.DEFAULTS), place)
                 .handle((appended, cause) -> {

@@ -3,6 +3,7 @@ package dev.tidings.cluster;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LogUnavailableException;
@@ -34,6 +35,7 @@ final class PendingAppends {
     private static final int OVERHEAD_BYTES = 200;
 
     private final Sequencer sequencer;
+    private final EngineWatch watch;
     private final long patienceNanos;
     private final long maxBytes;
     private final String node = EventIds.randomName();
@@ -49,13 +51,15 @@ final class PendingAppends {
     private boolean isClosed;
     private long lastNumber;
     private long bytes;
+    private long retries;
 
     /**
      * @param patience how long an append waits for its answer
      * @param maxBytes about what may wait at once, of the heap
      */
-    PendingAppends(Sequencer sequencer, Duration patience, long maxBytes) {
+    PendingAppends(Sequencer sequencer, EngineWatch watch, Duration patience, long maxBytes) {
         this.sequencer = sequencer;
+        this.watch = watch;
         this.patienceNanos = patience.toNanos();
         this.maxBytes = maxBytes;
     }
@@ -99,18 +103,26 @@ final class PendingAppends {
 
     /** Appends events, soon. */
     CompletionStage<List<Appended>> add(List<Event> events, AppendOptions options) {
-        return add(new Pending(events, options, System.nanoTime() + patienceNanos));
+        Pending pending = new Pending(events, options, System.nanoTime() + patienceNanos);
+        LogUnavailableException refusal = add(pending);
+        if (refusal == null) {
+            return pending.answer;
+        }
+        if (refusal.reason() != Reason.CLOSED) {
+            watch.refused(refusal);
+        }
+        return CompletableFuture.failedStage(refusal);
     }
 
-    private synchronized CompletionStage<List<Appended>> add(Pending pending) {
+    private synchronized @Nullable LogUnavailableException add(Pending pending) {
         if (isClosed) {
-            return CompletableFuture.failedStage(closed());
+            return closed();
         }
         if (bytes > 0 && bytes + pending.bytes > maxBytes) {
-            return CompletableFuture.failedStage(new LogUnavailableException(
+            return new LogUnavailableException(
                     Reason.OVERLOADED,
                     "More than " + maxBytes
-                            + " bytes of events wait for the cluster's engine; nothing was stored. Try again soon"));
+                            + " bytes of events wait for the cluster's engine; nothing was stored. Try again soon");
         }
         bytes += pending.bytes;
         if (isOpen) {
@@ -118,7 +130,7 @@ final class PendingAppends {
         } else {
             waiting.add(pending);
         }
-        return pending.answer;
+        return null;
     }
 
     private static LogUnavailableException closed() {
@@ -128,6 +140,8 @@ final class PendingAppends {
     private void send(Pending pending) {
         if (pending.number == 0) {
             pending.number = ++lastNumber;
+        } else {
+            retries++;
         }
         underWay.put(pending.number, pending);
         long number = pending.number;
@@ -212,11 +226,13 @@ final class PendingAppends {
     /** Answers those whose time is over: they are not sent again. */
     void expire(long nowNanos) {
         for (Pending pending : takeExpired(nowNanos)) {
-            pending.answer.completeExceptionally(new LogUnavailableException(
+            LogUnavailableException late = new LogUnavailableException(
                     Reason.FAILED,
                     "The cluster's engine, " + sequencer.describe() + ", did not take the event within "
                             + Duration.ofNanos(patienceNanos)
-                            + "; it may be taken yet. Try again, best with the same id or idempotency key"));
+                            + "; it may be taken yet. Try again, best with the same id or idempotency key");
+            pending.answer.completeExceptionally(late);
+            watch.refused(late);
         }
     }
 
@@ -237,6 +253,13 @@ final class PendingAppends {
 
     private static boolean isExpired(Pending pending, long nowNanos) {
         return nowNanos - pending.deadline >= 0;
+    }
+
+    /** How many there are, and what they take. */
+    synchronized EngineStatus.Appends status() {
+        Set<Pending> all = new LinkedHashSet<>(underWay.values());
+        all.addAll(waiting);
+        return new EngineStatus.Appends(all.size(), bytes, retries, watch.refusals());
     }
 
     void close() {

@@ -7,10 +7,12 @@ import dev.tidings.access.Revocations;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LivingLog;
+import dev.tidings.log.LogEngine;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.LogFigures;
 import dev.tidings.log.MemoryEventLog;
@@ -78,6 +80,9 @@ public final class Hub implements AutoCloseable {
         this.tail = new Tail(log.head(), tuning);
         this.programs = new Programs(this.log, streams.maxSnapshotEvents());
         this.revocations = new RevocationLog(this.log);
+        if (listener != HubListener.NONE) {
+            log.engine().ifPresent(engine -> engine.observe(listener));
+        }
         this.log.follow(entry -> {
             tail.add(entry);
             for (Shard shard : shards) {
@@ -404,7 +409,12 @@ public final class Hub implements AutoCloseable {
                 Stream.of(shards).map(Shard::askStatistics).toList();
         return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
                 .thenApply(all -> new HubStatistics(
-                        asked.stream().map(CompletableFuture::join).toList()));
+                        asked.stream().map(CompletableFuture::join).toList(), engine().orElse(null)));
+    }
+
+    /** How the hub stands to the engine of its cluster; empty for one that is no node of a cluster. Any thread. */
+    public Optional<EngineStatus> engine() {
+        return log.engine().map(LogEngine::status);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -97,6 +98,11 @@ public interface EventLog extends AutoCloseable {
     /** How it stands, for who watches it. Answers at once, from any thread, also while it is busy or broken. */
     default LogFigures figures() {
         return LogFigures.of(0, head(), 0);
+    }
+
+    /** The engine that gives it its order; empty where it does so itself. */
+    default Optional<LogEngine> engine() {
+        return Optional.empty();
     }
 
     /** The ids of this log's positions. */

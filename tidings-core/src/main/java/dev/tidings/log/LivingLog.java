@@ -217,6 +217,11 @@ public final class LivingLog implements EventLog {
     }
 
     @Override
+    public Optional<LogEngine> engine() {
+        return log.engine();
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }

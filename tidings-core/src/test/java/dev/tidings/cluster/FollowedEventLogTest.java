@@ -168,7 +168,7 @@ class FollowedEventLogTest {
                 .isInstanceOfSatisfying(LogUnavailableException.class, failure -> assertThat(failure.reason())
                         .isEqualTo(Reason.FAILED));
         assertThat(resume(node, "t", Cursor.EARLIEST)).containsExactly("1");
-        assertThat(node.status().isConnected()).isFalse();
+        assertThat(node.status().connection().isUp()).isFalse();
         engine.restart();
         append(node, "t", "2");
         assertThat(resume(node, "t", new Cursor.After(id))).containsExactly("2");
@@ -225,7 +225,7 @@ class FollowedEventLogTest {
         String before = append(a, "t", "1");
         engine.stop();
         engine.restart();
-        await().until(() -> a.status().isConnected());
+        await().until(() -> a.status().connection().isUp());
         FollowedEventLog b = node();
         append(b, "t", "2");
         awaitSame(a, b);

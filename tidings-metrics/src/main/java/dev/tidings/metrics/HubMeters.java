@@ -40,6 +40,9 @@ public final class HubMeters implements MeterBinder {
         bindPublishing(registry);
         bindLoops(registry);
         bindLog(registry);
+        if (reading.engine().isPresent()) {
+            new EngineMeters(reading::engine).bindTo(registry);
+        }
     }
 
     private void bindStreams(MeterRegistry registry) {

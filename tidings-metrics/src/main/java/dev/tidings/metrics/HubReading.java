@@ -2,8 +2,10 @@ package dev.tidings.metrics;
 
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.HubFigures;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.LogFigures;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The figures of a hub and its log, as of one moment for all who ask within {@link #FRESH}: so what is read together fits together, and costs one reading. Never waits for an event loop. Safe
@@ -37,6 +39,11 @@ public final class HubReading {
     public synchronized LogFigures log() {
         refresh();
         return log;
+    }
+
+    /** How it stands to the engine of its cluster, now; empty for one that is no node. */
+    public Optional<EngineStatus> engine() {
+        return hub.engine();
     }
 
     private void refresh() {

@@ -2,9 +2,9 @@ package dev.tidings.cli.serve;
 
 import dev.tidings.cli.print.Figures;
 import dev.tidings.cluster.ClusterOptions;
-import dev.tidings.cluster.ClusterStatus;
 import dev.tidings.cluster.FollowedEventLog;
 import dev.tidings.cluster.Sequencer;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.MemoryEventLog;
@@ -59,9 +59,10 @@ record ServedLog(EventLog log, @Nullable Path folder, String description) implem
         FollowedEventLog log = FollowedEventLog.start(engine.get(), copy, options);
         try {
             while (!isCaughtUp(log)) {
-                ClusterStatus status = log.status();
+                EngineStatus status = log.status();
+                String failure = status.connection().failure();
                 progress.println("Waiting for " + log.describe() + ": "
-                        + (status.failure().isEmpty() ? status.behind() + " entries behind" : status.failure()));
+                        + (failure.isEmpty() ? status.order().behind() + " entries behind" : failure));
                 progress.flush();
             }
         } catch (Throwable failure) {
@@ -72,7 +73,7 @@ record ServedLog(EventLog log, @Nullable Path folder, String description) implem
                 log,
                 folder,
                 "A node of the cluster on " + log.describe() + ", which has come to "
-                        + log.status().head() + "; the copy that it serves is "
+                        + log.status().order().head() + "; the copy that it serves is "
                         + (folder == null ? "in memory" : "in " + folder));
     }
 

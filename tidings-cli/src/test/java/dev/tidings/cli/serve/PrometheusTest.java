@@ -107,7 +107,8 @@ class PrometheusTest {
                     .body();
             JsonNode json = JSON.readTree(answer);
             assertThat(json.path("status").asText()).as(query + ": " + answer).isEqualTo("success");
-            return !json.at("/data/result").isEmpty();
+            // No hub but a node of a cluster has any of its engine.
+            return query.contains("tidings_engine_") || !json.at("/data/result").isEmpty();
         } catch (IOException failed) {
             throw new AssertionError(failed);
         } catch (InterruptedException stopped) {

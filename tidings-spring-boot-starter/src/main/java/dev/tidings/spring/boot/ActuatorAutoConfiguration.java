@@ -59,10 +59,11 @@ public class ActuatorAutoConfiguration {
             HubHealth health = new HubHealth(hub);
             return () -> health.isUp()
                     ? org.springframework.boot.actuate.health.Health.up()
-                            .withDetail(HubHealth.STREAMS, hub.subscriberCount())
+                            .withDetails(health.details())
                             .build()
                     : org.springframework.boot.actuate.health.Health.down()
                             .withDetail(HubHealth.REASON, HubHealth.SILENT)
+                            .withDetails(health.details())
                             .build();
         }
     }
@@ -77,10 +78,11 @@ public class ActuatorAutoConfiguration {
             HubHealth health = new HubHealth(hub);
             return () -> health.isUp()
                     ? org.springframework.boot.health.contributor.Health.up()
-                            .withDetail(HubHealth.STREAMS, hub.subscriberCount())
+                            .withDetails(health.details())
                             .build()
                     : org.springframework.boot.health.contributor.Health.down()
                             .withDetail(HubHealth.REASON, HubHealth.SILENT)
+                            .withDetails(health.details())
                             .build();
         }
     }
