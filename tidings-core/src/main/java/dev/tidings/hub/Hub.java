@@ -21,6 +21,7 @@ import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,9 @@ import java.util.stream.Stream;
  * there are subscribers. A hub owns its log and closes it. Safe for use by any thread.
  */
 public final class Hub implements AutoCloseable {
+    /** Shards that were removed and may still have something to say, as their last streams are closed. */
+    private static final int MOST_LEAVING = 16;
+
     private static final EventLog.ReadLimit ONE = new EventLog.ReadLimit(1, 1);
 
     private final LivingLog log;
@@ -51,8 +55,10 @@ public final class Hub implements AutoCloseable {
     private final RevocationLog revocations;
     private final StreamCounts counts = new StreamCounts();
     private final PublishCounts published = new PublishCounts();
-    /** Of the shards that were removed; under this hub's lock, as the shards are. */
-    private volatile ShardFigures past = ShardFigures.NONE;
+    /** The shards that were removed last, the newest at the end, and what those before them have counted; under this hub's lock. */
+    private final ArrayDeque<Shard> leaving = new ArrayDeque<>();
+
+    private ShardFigures past = ShardFigures.NONE;
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -379,8 +385,11 @@ public final class Hub implements AutoCloseable {
     public synchronized void removeShard(Shard shard) {
         Shard[] others = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
         if (others.length < shards.length) {
-            past = past.plus(shard.figures().ofThePast());
             shards = others;
+            leaving.add(shard);
+            if (leaving.size() > MOST_LEAVING) {
+                past = past.plus(leaving.remove().figures().ofThePast());
+            }
         }
     }
 
@@ -426,6 +435,9 @@ public final class Hub implements AutoCloseable {
         synchronized (this) {
             now = shards;
             total = past;
+            for (Shard shard : leaving) {
+                total = total.plus(shard.figures().ofThePast());
+            }
         }
         for (Shard shard : now) {
             total = total.plus(shard.figures());

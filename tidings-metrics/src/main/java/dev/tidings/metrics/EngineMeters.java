@@ -33,8 +33,11 @@ final class EngineMeters implements MeterBinder {
                 registry,
                 MeterName.bytes("tidings.engine.pending.size", "What those take of the heap, about"),
                 status -> status.appends().pendingBytes());
-        counter(registry, "tidings.engine.losses", "How often the engine ceased to answer", status -> status.connection()
-                .losses());
+        counter(
+                registry,
+                "tidings.engine.losses",
+                "How often the engine ceased to answer",
+                status -> status.connection().losses());
         counter(
                 registry,
                 "tidings.engine.interruptions",

@@ -35,9 +35,9 @@ record MeterName(String name, String help, @Nullable String unit) {
                 .register(registry);
     }
 
-    /** What has only ever grown. */
+    /** What has only ever grown. Micrometer holds what it counts weakly: that is the registry, which lives as long as anybody asks it. */
     void counter(MeterRegistry registry, DoubleSupplier value, String... tags) {
-        FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
+        FunctionCounter.builder(name, registry, same -> value.getAsDouble())
                 .description(help)
                 .baseUnit(unit)
                 .tags(Tags.of(tags))
