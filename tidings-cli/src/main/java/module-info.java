@@ -8,6 +8,7 @@ module dev.tidings.cli {
     requires dev.tidings.log.disk;
     requires dev.tidings.log.kafka;
     requires dev.tidings.log.redis;
+    requires dev.tidings.metrics;
     requires dev.tidings.server;
     requires dev.tidings.settings;
     requires info.picocli;

@@ -9,6 +9,7 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogEngine;
+import dev.tidings.log.LogFigures;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.Stages;
 import dev.tidings.log.View;
@@ -209,6 +210,12 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     @Override
     public Duration maxAge() {
         return copy.maxAge();
+    }
+
+    /** Those of this node's copy. */
+    @Override
+    public LogFigures figures() {
+        return copy.figures();
     }
 
     @Override

@@ -14,12 +14,14 @@ import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LivingLog;
 import dev.tidings.log.LogEngine;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.LogFigures;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,9 @@ import java.util.stream.Stream;
  * there are subscribers. A hub owns its log and closes it. Safe for use by any thread.
  */
 public final class Hub implements AutoCloseable {
+    /** Shards that were removed and may still have something to say, as their last streams are closed. */
+    private static final int MOST_LEAVING = 16;
+
     private static final EventLog.ReadLimit ONE = new EventLog.ReadLimit(1, 1);
 
     private final LivingLog log;
@@ -49,6 +54,11 @@ public final class Hub implements AutoCloseable {
     private final Programs programs;
     private final RevocationLog revocations;
     private final StreamCounts counts = new StreamCounts();
+    private final PublishCounts published = new PublishCounts();
+    /** The shards that were removed last, the newest at the end, and what those before them have counted; under this hub's lock. */
+    private final ArrayDeque<Shard> leaving = new ArrayDeque<>();
+
+    private ShardFigures past = ShardFigures.NONE;
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -123,8 +133,14 @@ public final class Hub implements AutoCloseable {
      *     publishable}, or the log cannot promise the durability
      */
     public CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
-        events.forEach(this::requirePublishable);
-        return log.append(events, options);
+        long since = System.nanoTime();
+        try {
+            events.forEach(this::requirePublishable);
+            return published.counted(log.append(events, options), events.size(), since);
+        } catch (InvalidValueException wrong) {
+            published.refused(events.size());
+            throw wrong;
+        }
     }
 
     /**
@@ -367,7 +383,14 @@ public final class Hub implements AutoCloseable {
 
     /** Takes a shard out whose subscribers are all closed. */
     public synchronized void removeShard(Shard shard) {
-        shards = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
+        Shard[] others = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
+        if (others.length < shards.length) {
+            shards = others;
+            leaving.add(shard);
+            if (leaving.size() > MOST_LEAVING) {
+                past = past.plus(leaving.remove().figures().ofThePast());
+            }
+        }
     }
 
     /** How its streams behave. */
@@ -401,6 +424,34 @@ public final class Hub implements AutoCloseable {
     /** How the hub stands to the engine of its cluster; empty for one that is no node of a cluster. Any thread. */
     public Optional<EngineStatus> engine() {
         return log.engine().map(LogEngine::status);
+    }
+
+    /**
+     * What the shards said at their last ticks, and what was published. Unlike {@link #statistics()} it asks no shard's thread, so that it answers at once, whatever they do; any thread.
+     */
+    public HubFigures figures() {
+        Shard[] now;
+        ShardFigures total;
+        synchronized (this) {
+            now = shards;
+            total = past;
+            for (Shard shard : leaving) {
+                total = total.plus(shard.figures().ofThePast());
+            }
+        }
+        for (Shard shard : now) {
+            total = total.plus(shard.figures());
+        }
+        return new HubFigures(
+                total,
+                Stream.of(now).map(Shard::late).toList(),
+                published.figures(tail.added(), tail.addedBytes()),
+                budget.used());
+    }
+
+    /** How its log stands; see {@link EventLog#figures()}. */
+    public LogFigures logFigures() {
+        return log.figures();
     }
 
     /**

@@ -58,6 +58,8 @@ public final class Shard {
     private final Function<CloseReason, byte @Nullable []> goodbye;
     private final Consumer<Subscriber> advance = this::advance;
     private final int choresPerTurn;
+    private final LagSurvey survey;
+    private final ShardWatch watch;
 
     Shard(
             EventLog log,
@@ -90,6 +92,9 @@ public final class Shard {
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
         this.choresPerTurn = tuning.choresPerTurn();
         this.closing = new MassClosing(this, choresPerTurn);
+        this.survey = audience.survey();
+        this.watch = new ShardWatch(
+                delivery, survey, StreamClock.tickLength(clock.options()).toNanos());
         this.selections = new SelectionSwitches(
                 this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, counts);
     }
@@ -443,7 +448,10 @@ public final class Shard {
      */
     public void closeAll(Predicate<View> views, CloseReason reason, Runnable done) {
         assert loop.isOwner();
-        closing.begin(feeds.readersOf(views), reason, done);
+        closing.begin(feeds.readersOf(views), reason, () -> {
+            watch.note(watched(), bytesHeld());
+            done.run();
+        });
         wakeIfBusy();
     }
 
@@ -491,6 +499,7 @@ public final class Shard {
         assert loop.isOwner();
         try {
             attendant.tick();
+            watch.tick(this::watched, bytesHeld());
         } catch (Throwable failure) {
             FailureLog.note("A tick of a shard failed; the next comes as usual", failure);
         }
@@ -508,6 +517,26 @@ public final class Shard {
         assert loop.isOwner();
         return new ShardStatistics(
                 audience.streams(subscriberCount()), audience.lag(), transmitter.traffic(), feedCount());
+    }
+
+    /** As {@link #statistics()}, without walking over those who are behind. */
+    private ShardStatistics watched() {
+        return new ShardStatistics(
+                audience.streams(subscriberCount()), survey.lag(audience.gaps()), transmitter.traffic(), feedCount());
+    }
+
+    private long bytesHeld() {
+        return heldBytes() + (long) conflatedBytes();
+    }
+
+    /** What was said at the last tick; see {@link Hub#figures()}. Any thread. */
+    ShardFigures figures() {
+        return watch.figures();
+    }
+
+    /** For how long a tick is due that has not come. Any thread. */
+    Duration late() {
+        return Duration.ofNanos(watch.lateNanos());
     }
 
     /** {@link #statistics()}, once the owning thread gets to it; fails when that has stopped. Any thread. */

@@ -95,6 +95,11 @@ public interface EventLog extends AutoCloseable {
         return Duration.ZERO;
     }
 
+    /** How it stands, for who watches it. Answers at once, from any thread, also while it is busy or broken. */
+    default LogFigures figures() {
+        return LogFigures.of(0, head(), 0);
+    }
+
     /** The engine that gives it its order; empty where it does so itself. */
     default Optional<LogEngine> engine() {
         return Optional.empty();

@@ -212,6 +212,11 @@ public final class LivingLog implements EventLog {
     }
 
     @Override
+    public LogFigures figures() {
+        return log.figures();
+    }
+
+    @Override
     public Optional<LogEngine> engine() {
         return log.engine();
     }

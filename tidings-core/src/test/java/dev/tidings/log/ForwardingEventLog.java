@@ -70,6 +70,11 @@ public abstract class ForwardingEventLog implements EventLog {
     }
 
     @Override
+    public LogFigures figures() {
+        return log.figures();
+    }
+
+    @Override
     public Optional<LogEngine> engine() {
         return log.engine();
     }

@@ -196,6 +196,11 @@ public enum Setting {
             Takes.onOrOff(),
             "Whether others serve them meanwhile, so that they are to come back at once"),
     DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
+    METRICS(
+            "metrics",
+            "metrics",
+            Takes.text("hub|none|HOST:PORT", "hub"),
+            "Where metrics are: hub has them at its /metrics, for who may operate everything, or for anybody of this machine where no tokens are taken and nobody else reaches it; an address has them there, for anybody who reaches that, also while the hub stands still or stops; none has them nowhere"),
     SITE(
             "site",
             "site",

@@ -67,8 +67,10 @@ class ActuatorTest {
 
     static Set<String> documented(String which) throws IOException {
         String page = Files.readString(Path.of("..", "docs", "reference", "metrics.md"));
+        int server = page.indexOf("Of the program's own server:");
+        int text = page.indexOf("### The text");
         return Pattern.compile("^\\| `(tidings\\." + which + "[a-z.]+)` \\|", Pattern.MULTILINE)
-                .matcher(page)
+                .matcher(page.substring(0, server) + page.substring(text))
                 .results()
                 .map(row -> row.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -14,6 +14,7 @@ import dev.tidings.http.Target;
 import dev.tidings.http.access.Doorkeeper;
 import dev.tidings.http.access.Forwarding;
 import dev.tidings.http.access.Gate;
+import dev.tidings.http.access.RefusedCredentials;
 import dev.tidings.http.access.SessionEndpoint;
 import dev.tidings.http.events.DeleteEndpoint;
 import dev.tidings.http.events.PublishEndpoint;
@@ -23,6 +24,7 @@ import dev.tidings.http.events.SubscribeEndpoint;
 import dev.tidings.http.events.TicketEndpoint;
 import dev.tidings.http.history.HistoryEndpoint;
 import dev.tidings.http.operate.Health;
+import dev.tidings.http.operate.MetricsEndpoint;
 import dev.tidings.http.operate.Pages;
 import dev.tidings.http.operate.RevocationEndpoint;
 import dev.tidings.http.operate.Site;
@@ -44,6 +46,8 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     private final SubscribeEndpoint subscribe;
     private final PublishEndpoint publish;
     private final Routes routes;
+    private final RefusedCredentials refusedCredentials;
+    private final @Nullable MetricsEndpoint metrics;
     private final @Nullable Site site;
 
     /** @throws dev.tidings.topic.InvalidValueException if the site is no folder */
@@ -55,6 +59,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         Seals seals = new Seals(options.access().seals());
         Doorkeeper doorkeeper =
                 new Doorkeeper(options.access(), options.limits().perAddress(), gate, seals, hub);
+        this.refusedCredentials = doorkeeper.refusals();
         RevocationEndpoint revocations = new RevocationEndpoint(hub);
         SessionEndpoint session = new SessionEndpoint(seals);
         Health health = new Health(hub);
@@ -82,6 +87,11 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);
         Pages.addTo(routes);
+        boolean isPublic = !options.access().publicUrls().isEmpty();
+        this.metrics = options.metrics() == null ? null : new MetricsEndpoint(options.metrics(), isPublic);
+        if (metrics != null) {
+            routes.add("GET", MetricsEndpoint.PATH, doorkeeper.before("metrics", metrics::handle));
+        }
         this.site = options.site() == null ? null : new Site(options.site());
         if (site == null) {
             Pages.addRootTo(routes);
@@ -134,6 +144,11 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         return subscribe.refused().count(reason);
     }
 
+    /** How many credentials were shown that granted nothing, for this reason. */
+    public long refusedCredentials(dev.tidings.access.Refusal reason) {
+        return refusedCredentials.count(reason);
+    }
+
     @Override
     public Answer refusal(@Nullable Request request, Throwable failure) {
         Answer answer = Failures.answer(failure);
@@ -144,6 +159,9 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     @Override
     public void close() {
         publish.close();
+        if (metrics != null) {
+            metrics.close();
+        }
         if (site != null) {
             site.close();
         }

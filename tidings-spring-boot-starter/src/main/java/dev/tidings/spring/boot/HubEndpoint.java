@@ -4,6 +4,7 @@ import dev.tidings.access.Revocation;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.ShardStatistics;
+import dev.tidings.metrics.HubReading;
 import dev.tidings.spring.listen.HubListeners;
 import java.time.Instant;
 import java.util.Map;
@@ -17,12 +18,12 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "tidings")
 final class HubEndpoint {
     private final Hub hub;
-    private final HubReadings readings;
+    private final HubReading reading;
     private final HubListeners listeners;
 
-    HubEndpoint(Hub hub, HubReadings readings, HubListeners listeners) {
+    HubEndpoint(Hub hub, HubReading reading, HubListeners listeners) {
         this.hub = hub;
-        this.readings = readings;
+        this.reading = reading;
         this.listeners = listeners;
     }
 
@@ -48,7 +49,7 @@ final class HubEndpoint {
     /** How it stands. */
     @ReadOperation
     State state() {
-        ShardStatistics total = readings.total();
+        ShardStatistics total = reading.figures().total().statistics();
         Map<String, Long> closed = new TreeMap<>();
         for (CloseReason reason : CloseReason.values()) {
             long count = total.streams().closed(reason);

@@ -1,0 +1,46 @@
+package dev.tidings.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a meter is called, what it is, and in what unit.
+ *
+ * @param unit such as {@code bytes}; null for a count
+ */
+record MeterName(String name, String help, @Nullable String unit) {
+    static MeterName of(String name, String help) {
+        return new MeterName(name, help, null);
+    }
+
+    static MeterName bytes(String name, String help) {
+        return new MeterName(name, help, "bytes");
+    }
+
+    static MeterName seconds(String name, String help) {
+        return new MeterName(name, help, "seconds");
+    }
+
+    /** What is so now. */
+    void gauge(MeterRegistry registry, DoubleSupplier value, String... tags) {
+        Gauge.builder(name, value::getAsDouble)
+                .description(help)
+                .baseUnit(unit)
+                .tags(Tags.of(tags))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** What has only ever grown. Micrometer holds what it counts weakly: that is the registry, which lives as long as anybody asks it. */
+    void counter(MeterRegistry registry, DoubleSupplier value, String... tags) {
+        FunctionCounter.builder(name, registry, same -> value.getAsDouble())
+                .description(help)
+                .baseUnit(unit)
+                .tags(Tags.of(tags))
+                .register(registry);
+    }
+}
