@@ -8,7 +8,10 @@ import dev.tidings.cli.serve.ConfigCommand;
 import dev.tidings.cli.serve.ServeCommand;
 import dev.tidings.cli.talk.PublishCommand;
 import dev.tidings.cli.talk.RevokeCommand;
+import dev.tidings.cli.talk.StreamsCommand;
 import dev.tidings.cli.talk.SubscribeCommand;
+import dev.tidings.cli.talk.TopCommand;
+import dev.tidings.cli.talk.TopicsCommand;
 import dev.tidings.cli.token.KeyCommand;
 import dev.tidings.cli.token.TokenCommand;
 import java.util.List;
@@ -32,6 +35,9 @@ public final class Tidings {
             "serve",
             "publish",
             "subscribe",
+            "streams",
+            "topics",
+            "top",
             "log",
             "token",
             "key",
@@ -86,6 +92,9 @@ public final class Tidings {
             case "serve" -> ServeCommand.commandLine(around);
             case "publish" -> new PublishCommand(around);
             case "subscribe" -> new SubscribeCommand(around);
+            case "streams" -> StreamsCommand.commandLine(around);
+            case "topics" -> new TopicsCommand(around);
+            case "top" -> new TopCommand(around);
             case "log" -> new LogCommand(around);
             case "token" -> new TokenCommand(around);
             case "key" -> new KeyCommand(around);

@@ -21,6 +21,8 @@ import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -59,6 +62,9 @@ public final class Hub implements AutoCloseable {
     private final ArrayDeque<Shard> leaving = new ArrayDeque<>();
 
     private ShardFigures past = ShardFigures.NONE;
+    private final AtomicInteger shardsAdded = new AtomicInteger();
+    private final String node = EventIds.randomName();
+    private final Instant since = Instant.now();
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -362,6 +368,7 @@ public final class Hub implements AutoCloseable {
 
     Shard addShard(Loop loop, RandomGenerator random) {
         Shard shard = new Shard(
+                shardsAdded.getAndIncrement(),
                 log,
                 tail,
                 loop,
@@ -391,6 +398,35 @@ public final class Hub implements AutoCloseable {
                 past = past.plus(leaving.remove().figures().ofThePast());
             }
         }
+    }
+
+    /** The position of the newest committed event; 0 when there never was one. */
+    public long head() {
+        return log.head();
+    }
+
+    /** For how long an event is kept at the most, though nothing comes after it; zero where age alone discards nothing. */
+    public Duration maxAge() {
+        return log.maxAge();
+    }
+
+    /** What tells this hub from the others of its log: a random name, another one with each start. */
+    public String node() {
+        return node;
+    }
+
+    /** When it was made. */
+    public Instant since() {
+        return since;
+    }
+
+    /** What an operator sees of it. */
+    public Overview overview() {
+        return new Overview(this, tail);
+    }
+
+    List<Shard> shards() {
+        return List.of(shards);
     }
 
     /** How its streams behave. */

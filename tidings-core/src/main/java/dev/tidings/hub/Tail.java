@@ -57,6 +57,11 @@ final class Tail {
         }
     }
 
+    /** The position behind which it began. */
+    long start() {
+        return start;
+    }
+
     /** The newest position added. */
     long head() {
         return head;

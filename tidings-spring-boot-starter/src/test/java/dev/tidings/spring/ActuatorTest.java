@@ -148,6 +148,9 @@ class ActuatorTest {
             await().untilAsserted(() -> assertThat(Applications.get(state).body())
                     .contains("\"streams\":{\"open\":1,\"opened\":1,\"closed\":{}}")
                     .contains("\"revocations\":0"));
+            assertThat(Applications.get(URI.create(state + "/anna")).body())
+                    .contains("\"address\":\"127.0.0.1\"", "\"state\":\"live\"", "\"selectors\":[\"a\"]");
+            assertThat(Applications.get(URI.create(state + "/otto")).body()).isEqualTo("[]");
             HttpRequest end =
                     HttpRequest.newBuilder(URI.create(state + "/anna")).DELETE().build();
             assertThat(http.send(end, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
