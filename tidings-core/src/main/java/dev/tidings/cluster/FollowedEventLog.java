@@ -120,7 +120,7 @@ public final class FollowedEventLog implements EventLog {
         return Stages.then(locateKnown(view, after), found -> {
             boolean mayBeToCome = !found.known() && EventIds.looksAssigned(after.id());
             return mayBeToCome
-                    ? upToDate().thenCompose(unused -> locateKnown(view, after))
+                    ? upToDate().exceptionally(away -> null).thenCompose(unused -> locateKnown(view, after))
                     : CompletableFuture.completedStage(found);
         });
     }
@@ -139,14 +139,25 @@ public final class FollowedEventLog implements EventLog {
         return found.known() && !isNew ? new Location(false, seenFrom, 0) : found;
     }
 
-    /** Completes when this node has all that the engine has now; also when that takes too long, or the engine does not answer. */
-    private CompletionStage<Void> upToDate() {
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> upToDate() {
         return sequencer
                 .span()
                 .thenCompose(span -> progress.awaitFollowed(span.head()))
                 .toCompletableFuture()
-                .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(away -> null);
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    throw new LogUnavailableException(
+                            LogUnavailableException.Reason.FAILED,
+                            "The cluster's engine, " + sequencer.describe() + ", did not say how far it is within "
+                                    + PATIENCE + "; try again",
+                            failure);
+                });
     }
 
     @Override

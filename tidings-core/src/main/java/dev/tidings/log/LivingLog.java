@@ -212,6 +212,16 @@ public final class LivingLog implements EventLog {
     }
 
     @Override
+    public boolean isShared() {
+        return log.isShared();
+    }
+
+    @Override
+    public CompletionStage<Void> upToDate() {
+        return log.upToDate();
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }
