@@ -45,12 +45,14 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     private final FollowedIds ids;
     private final EngineWatch watch = new EngineWatch();
     private final Progress progress = new Progress(watch);
+    private final SpanQuestions questions;
     private final PendingAppends appends;
     private final long nameSpan;
     private final ScheduledExecutorService sweeping;
 
     private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
         this.sequencer = sequencer;
+        this.questions = new SpanQuestions(sequencer::span);
         this.copy = copy;
         this.ids = new FollowedIds(copy.ids(), copy.head(), interruptions);
         this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes());
@@ -149,7 +151,9 @@ public final class FollowedEventLog implements EventLog, LogEngine {
                 locateKnown(view, after),
                 found -> found.known()
                         ? CompletableFuture.completedStage(found)
-                        : upToDate().thenCompose(unused -> locateKnown(view, after)));
+                        : upToDate()
+                                .exceptionally(away -> null)
+                                .thenCompose(unused -> locateKnown(view, after)));
     }
 
     private CompletionStage<Location> locateKnown(View view, Cursor.After after) {
@@ -166,14 +170,20 @@ public final class FollowedEventLog implements EventLog, LogEngine {
         return found.known() && !isNew ? new Location(false, seenFrom, 0) : found;
     }
 
-    /** Completes when this node has all that the engine has now; also when that takes too long, or the engine does not answer. */
-    private CompletionStage<Void> upToDate() {
-        return sequencer
-                .span()
+    @Override
+    public CompletionStage<Void> upToDate() {
+        return questions
+                .ask()
                 .thenCompose(span -> progress.awaitFollowed(span.head()))
                 .toCompletableFuture()
-                .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(away -> null);
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    throw new LogUnavailableException(
+                            LogUnavailableException.Reason.FAILED,
+                            "The cluster's engine, " + sequencer.describe() + ", did not say how far it is within "
+                                    + PATIENCE + "; try again",
+                            failure);
+                });
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class Hub implements AutoCloseable {
     private final Tail tail;
     private final FeedBudget budget;
     private final StreamRegistry named;
+    private final SharedStreams shared;
     private final Programs programs;
     private final RevocationLog revocations;
     private final StreamCounts counts = new StreamCounts();
@@ -83,12 +84,19 @@ public final class Hub implements AutoCloseable {
     }
 
     Hub(EventLog log, StreamOptions streams, HubListener listener, Tuning tuning) {
+        this(log, streams, listener, tuning, StreamRequests.PATIENCE);
+    }
+
+    /** @param patience with other hubs of the log that are asked something */
+    Hub(EventLog log, StreamOptions streams, HubListener listener, Tuning tuning, Duration patience) {
         this.log = new LivingLog(log);
         this.streams = streams;
         this.listener = listener;
         this.tuning = tuning;
         this.budget = new FeedBudget(streams.maxFeedBytes());
-        this.named = new StreamRegistry(this.log, streams);
+        StreamOwners owners = new StreamOwners(this.log);
+        this.named = new StreamRegistry(this.log, owners, streams);
+        this.shared = new SharedStreams(this.log, named, owners, patience);
         this.tail = new Tail(log.head(), tuning);
         this.programs = new Programs(this.log, streams.maxSnapshotEvents());
         this.revocations = new RevocationLog(this.log);
@@ -106,6 +114,7 @@ public final class Hub implements AutoCloseable {
                 heard(revocation);
             }
             revocations.committed(entry.position());
+            shared.committed(entry);
         });
     }
 
@@ -220,13 +229,15 @@ public final class Hub implements AutoCloseable {
      * Changes what the stream of a name selects. The stage completes when the change is in the log, at the place where it takes effect: what was committed before is
      * seen by the selection before, what comes after by the new one, whether the stream is connected now or comes back. Changes of one stream take effect one after another. A change that makes no difference is not written.
      *
+     * <p>Where several hubs share the log, the stream may be connected to any of them, and what is changed holds wherever it comes back. Who has the stream is asked through the log, and its answer awaited for a bounded time: where none comes, the stream is taken from it.
+     *
      * <p>The stage fails with an {@link UnknownStreamException} where nobody opened a stream of that name that is still known, with an {@link InvalidValueException} where
      * the change would leave no selector or too many, with what the {@linkplain StreamClaim#reach() reach} of the open connection throws where it may not have them, and as the log's appends do.
      *
      * @throws StreamBusyException if too many changes wait already
      */
     public CompletionStage<Selection> select(StreamName name, SelectionChange change) {
-        return named.change(name, change);
+        return shared.change(name, change, null);
     }
 
     /**
@@ -235,7 +246,7 @@ public final class Hub implements AutoCloseable {
      * @throws StreamBusyException if too many changes wait already
      */
     public CompletionStage<Selection> select(StreamName name, SelectionChange change, Bearer by) {
-        return named.change(name, change, by);
+        return shared.change(name, change, by);
     }
 
     /**
@@ -247,7 +258,12 @@ public final class Hub implements AutoCloseable {
      * @throws StreamBusyException if too many changes wait already
      */
     public CompletionStage<String> renew(GrantRenewal renewal) {
-        return named.renew(renewal);
+        return shared.renew(renewal);
+    }
+
+    /** Names how renewals are told to other hubs that share the log; before that, streams are renewed at the hub alone that has them. */
+    public void renewBy(RenewalForm form) {
+        shared.renewBy(form);
     }
 
     /** The newest event that is kept on a topic of the hub's own. */
@@ -506,6 +522,7 @@ public final class Hub implements AutoCloseable {
     public void close() {
         programs.close();
         revocations.close();
+        shared.close();
         log.close();
     }
 }

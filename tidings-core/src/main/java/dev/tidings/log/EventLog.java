@@ -5,6 +5,7 @@ import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -103,6 +104,19 @@ public interface EventLog extends AutoCloseable {
     /** The engine that gives it its order; empty where it does so itself. */
     default Optional<LogEngine> engine() {
         return Optional.empty();
+    }
+
+    /** Whether hubs of other processes append to it too: one of several that follow one order. */
+    default boolean isShared() {
+        return engine().isPresent();
+    }
+
+    /**
+     * Completes when this log has all that anybody had appended when it was asked; fails with a {@link LogUnavailableException} where that cannot be found out in bounded time. Complete already where the log is not {@linkplain #isShared()
+     * shared}.
+     */
+    default CompletionStage<Void> upToDate() {
+        return CompletableFuture.completedStage(null);
     }
 
     /** The ids of this log's positions. */

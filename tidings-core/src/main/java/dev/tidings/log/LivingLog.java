@@ -222,6 +222,11 @@ public final class LivingLog implements EventLog {
     }
 
     @Override
+    public CompletionStage<Void> upToDate() {
+        return log.upToDate();
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }

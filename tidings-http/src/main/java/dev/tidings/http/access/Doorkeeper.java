@@ -130,7 +130,8 @@ public final class Doorkeeper {
         throw new CompletionException(cause);
     }
 
-    private Caller callerOf(Grant grant) {
+    /** Somebody known: by a grant that another hub was shown, too. */
+    public Caller callerOf(Grant grant) {
         return new Caller(grant, anonymous, true, null, hub.revocations(), null);
     }
 

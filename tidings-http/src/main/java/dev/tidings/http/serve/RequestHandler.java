@@ -67,6 +67,8 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         RevocationEndpoint revocations = new RevocationEndpoint(hub);
         SessionEndpoint session = new SessionEndpoint(seals);
         Health health = new Health(hub);
+        RenewEndpoint renew = new RenewEndpoint(hub, seals);
+        hub.renewBy(renew.form(doorkeeper::callerOf));
         this.routes = new Routes()
                 .add("GET", EVENTS, doorkeeper.before("subscribe", subscribe))
                 .add("POST", EVENTS, doorkeeper.before("publish", publish))
@@ -79,7 +81,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                         "POST",
                         TicketEndpoint.PATH,
                         doorkeeper.before("ticket", new TicketEndpoint(hub, seals, options.limits(), publish)))
-                .addUnder("PUT", StreamEndpoint.PATH, doorkeeper.before("renew", new RenewEndpoint(hub, seals)))
+                .addUnder("PUT", StreamEndpoint.PATH, doorkeeper.before("renew", renew))
                 .addUnder(
                         "POST",
                         StreamEndpoint.PATH,
