@@ -19,6 +19,7 @@ module dev.tidings.cli {
     requires io.netty.handler;
     requires io.netty.transport;
     requires java.net.http;
+    requires jdk.httpserver;
     requires jdk.management;
     requires jdk.unsupported;
     requires static org.jspecify;
@@ -27,6 +28,8 @@ module dev.tidings.cli {
     opens dev.tidings.cli to
             info.picocli;
     opens dev.tidings.cli.bench to
+            info.picocli;
+    opens dev.tidings.cli.cluster to
             info.picocli;
     opens dev.tidings.cli.log to
             info.picocli;

@@ -1,6 +1,7 @@
 package dev.tidings.cli;
 
 import dev.tidings.cli.bench.BenchCommand;
+import dev.tidings.cli.cluster.ClusterCommand;
 import dev.tidings.cli.log.LogCommand;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cli.serve.ConfigCommand;
@@ -27,8 +28,18 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 public final class Tidings {
-    private static final List<String> COMMANDS =
-            List.of("serve", "publish", "subscribe", "log", "token", "key", "revoke", "config", "completion", "bench");
+    private static final List<String> COMMANDS = List.of(
+            "serve",
+            "publish",
+            "subscribe",
+            "log",
+            "token",
+            "key",
+            "revoke",
+            "config",
+            "completion",
+            "bench",
+            "cluster");
     private static final String[] FOOTER = {
         "",
         "Examples:",
@@ -81,6 +92,7 @@ public final class Tidings {
             case "revoke" -> new RevokeCommand(around);
             case "config" -> ConfigCommand.commandLine(around);
             case "bench" -> new BenchCommand(around);
+            case "cluster" -> new ClusterCommand(around, Tethered.class);
             default -> new CompletionCommand(around, tidings);
         };
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code print, trust <- serve, talk, log, token, bench <- the program}; nothing between the rooms, and what each may bring in. */
+/** The direction of dependencies: {@code print, trust, process <- serve, talk, log, token, bench, cluster <- the program}; nothing between the rooms, and what each may bring in. */
 @AnalyzeClasses(packages = "dev.tidings.cli", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> ALL_MAY_USE = List.of(
@@ -34,6 +34,7 @@ class ArchitectureTest {
     static final ArchRule servingUsesTheHubAndItsSettings = onlyUses(
             "dev.tidings.cli.serve",
             "dev.tidings.cli.print",
+            "dev.tidings.cli.process",
             "dev.tidings.hub",
             "dev.tidings.http",
             "dev.tidings.server",
@@ -70,6 +71,7 @@ class ArchitectureTest {
             "dev.tidings.cli.bench.load",
             "dev.tidings.cli.bench.report",
             "dev.tidings.cli.print",
+            "dev.tidings.cli.process",
             "dev.tidings.cli.trust",
             "javax.net.ssl",
             "dev.tidings.hub",
@@ -84,6 +86,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule trustingNeedsNoRoom = onlyUses("dev.tidings.cli.trust", "javax.net.ssl");
+
+    @ArchTest
+    static final ArchRule processesNeedNoRoom = onlyUses("dev.tidings.cli.process");
+
+    @ArchTest
+    static final ArchRule theDemoSeesItsHubsAsAnyClientDoes = onlyUses(
+            "dev.tidings.cli.cluster", "dev.tidings.cli.print", "dev.tidings.cli.process", "com.sun.net.httpserver");
 
     @ArchTest
     static final ArchRule theReportUsesWhatTheLoadCounted =

@@ -1,6 +1,7 @@
 package dev.tidings.cli.serve;
 
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.cli.process.Signals;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;

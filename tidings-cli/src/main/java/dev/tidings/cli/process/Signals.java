@@ -1,4 +1,4 @@
-package dev.tidings.cli.serve;
+package dev.tidings.cli.process;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the system tells a process, such as {@code TERM}: by the JDK's own class for that, which every JDK has in its module {@code jdk.unsupported} and the compiler knows
  * nothing of. A shutdown hook would run once, whatever comes later, and {@code HUP} would end the process. Of one thread, but for the tasks.
  */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
     private final Deque<Runnable> restore = new ArrayDeque<>();
 
     /**
@@ -18,7 +18,7 @@ final class Signals implements AutoCloseable {
      *
      * @return whether that can be had; not where the Java that runs keeps signals to itself
      */
-    boolean on(String name, Runnable task) {
+    public boolean on(String name, Runnable task) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
