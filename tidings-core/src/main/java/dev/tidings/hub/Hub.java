@@ -18,6 +18,8 @@ import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -47,6 +50,9 @@ public final class Hub implements AutoCloseable {
     private final Programs programs;
     private final RevocationLog revocations;
     private final StreamCounts counts = new StreamCounts();
+    private final AtomicInteger shardsAdded = new AtomicInteger();
+    private final String node = EventIds.randomName();
+    private final Instant since = Instant.now();
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -341,6 +347,7 @@ public final class Hub implements AutoCloseable {
 
     Shard addShard(Loop loop, RandomGenerator random) {
         Shard shard = new Shard(
+                shardsAdded.getAndIncrement(),
                 log,
                 tail,
                 loop,
@@ -363,6 +370,35 @@ public final class Hub implements AutoCloseable {
     /** Takes a shard out whose subscribers are all closed. */
     public synchronized void removeShard(Shard shard) {
         shards = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
+    }
+
+    /** The position of the newest committed event; 0 when there never was one. */
+    public long head() {
+        return log.head();
+    }
+
+    /** For how long an event is kept at the most, though nothing comes after it; zero where age alone discards nothing. */
+    public Duration maxAge() {
+        return log.maxAge();
+    }
+
+    /** What tells this hub from the others of its log: a random name, another one with each start. */
+    public String node() {
+        return node;
+    }
+
+    /** When it was made. */
+    public Instant since() {
+        return since;
+    }
+
+    /** What an operator sees of it. */
+    public Overview overview() {
+        return new Overview(this, tail);
+    }
+
+    List<Shard> shards() {
+        return List.of(shards);
     }
 
     /** How its streams behave. */

@@ -71,6 +71,11 @@ final class NamedSubscriber extends SnapshotSubscriber {
         return tooOldTick;
     }
 
+    @Override
+    StreamName name() {
+        return claim.name();
+    }
+
     StreamClaim claim() {
         return claim;
     }

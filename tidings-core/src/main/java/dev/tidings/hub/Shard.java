@@ -55,11 +55,13 @@ public final class Shard {
     private final MassClosing closing;
     private final LogAnswers answers;
     private final SelectionSwitches selections;
+    private final StreamSights sights;
     private final Function<CloseReason, byte @Nullable []> goodbye;
     private final Consumer<Subscriber> advance = this::advance;
     private final int choresPerTurn;
 
     Shard(
+            int number,
             EventLog log,
             Tail tail,
             Loop loop,
@@ -86,12 +88,14 @@ public final class Shard {
         this.delivery = new Delivery(this, loop, windows, tuning);
         this.answers = new LogAnswers(this, loop);
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
-        this.roster = new Roster(feeds, attendant, delivery, transmitter, audience, counts);
+        StreamList open = new StreamList();
+        this.roster = new Roster(open, loop, feeds, attendant, delivery, transmitter, audience, counts);
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
         this.choresPerTurn = tuning.choresPerTurn();
         this.closing = new MassClosing(this, choresPerTurn);
         this.selections = new SelectionSwitches(
                 this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, counts);
+        this.sights = new StreamSights(number, this, log, loop, open, feeds);
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */
@@ -520,7 +524,14 @@ public final class Shard {
         return ask(this::position);
     }
 
-    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+    /** What an operator sees of the streams here; to be asked by {@link #ask}. */
+    StreamSights sights() {
+        assert loop.isOwner();
+        return sights;
+    }
+
+    /** The answer to a question that the owning thread is asked, once it gets to it; fails when that has stopped. Any thread. */
+    <T> CompletableFuture<T> ask(Supplier<T> question) {
         try {
             return CompletableFuture.supplyAsync(question, loop::execute);
         } catch (RejectedExecutionException stopped) {

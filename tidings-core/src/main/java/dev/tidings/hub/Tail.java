@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tail {
     private final Tuning tuning;
+    private final long begin;
     private final AtomicReferenceArray<@Nullable LogEntry> slots;
 
     // Of the committer.
@@ -22,6 +23,7 @@ final class Tail {
         this.tuning = tuning;
         this.slots = new AtomicReferenceArray<>(tuning.tailEntries());
         this.head = head;
+        this.begin = head;
         this.oldest = head + 1;
     }
 
@@ -43,6 +45,11 @@ final class Tail {
             bytes -= dropped.bytes();
             dropped.forgetEnvelopes();
         }
+    }
+
+    /** The position behind which it began. */
+    long begin() {
+        return begin;
     }
 
     /** The newest position added. */

@@ -26,6 +26,8 @@ import dev.tidings.http.operate.Health;
 import dev.tidings.http.operate.Pages;
 import dev.tidings.http.operate.RevocationEndpoint;
 import dev.tidings.http.operate.Site;
+import dev.tidings.http.operate.overview.ConsoleFeed;
+import dev.tidings.http.operate.overview.OverviewRoutes;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.hub.Hub;
 import java.time.Duration;
@@ -41,6 +43,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
 
     private final Gate gate;
     private final Forwarding forwarding;
+    private final ConsoleFeed consoleFeed;
     private final SubscribeEndpoint subscribe;
     private final PublishEndpoint publish;
     private final Routes routes;
@@ -50,7 +53,8 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     public RequestHandler(Hub hub, HttpOptions options) {
         this.gate = new Gate(options.access());
         this.forwarding = new Forwarding(options.proxies());
-        this.subscribe = new SubscribeEndpoint(hub, options.limits());
+        this.consoleFeed = new ConsoleFeed(hub);
+        this.subscribe = new SubscribeEndpoint(hub, options.limits(), consoleFeed::wake);
         this.publish = new PublishEndpoint(hub, options.limits());
         Seals seals = new Seals(options.access().seals());
         Doorkeeper doorkeeper =
@@ -81,6 +85,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                         doorkeeper.before("history", new HistoryEndpoint(hub, options.limits())))
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);
+        OverviewRoutes.addTo(routes, hub, options.access().authenticator(), doorkeeper::before);
         Pages.addTo(routes);
         this.site = options.site() == null ? null : new Site(options.site());
         if (site == null) {
@@ -143,6 +148,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     /** Ends the threads that read large bodies and files; a request whose body is being read goes unanswered. */
     @Override
     public void close() {
+        consoleFeed.close();
         publish.close();
         if (site != null) {
             site.close();
