@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,8 @@ class ConsolePageTest {
         return switch (token) {
             case "operator" -> granted(token, rights.with(Right.PUBLISH, ALL).with(Right.OPERATE, ALL));
             case "reader" -> granted(token, rights);
-            default -> CompletableFuture.failedFuture(
-                    new RefusedCredentialsException(Refusal.FORGED, "The token is forged"));
+            default ->
+                CompletableFuture.failedFuture(new RefusedCredentialsException(Refusal.FORGED, "The token is forged"));
         };
     };
 
@@ -157,8 +158,7 @@ class ConsolePageTest {
         awaitText("#busy", "prices/gold");
         awaitText("#nodes", "(this one)");
         awaitText("#log", "Newest event");
-        Waiting.until(() -> !String.valueOf(
-                        chromium.find("#gauges polyline").getDomAttribute("points"))
+        Waiting.until(() -> !String.valueOf(chromium.find("#gauges polyline").getDomAttribute("points"))
                 .isEmpty());
         assertThat(chromium.console()).noneMatch(line -> line.contains("Security Policy") || line.contains("Uncaught"));
     }
@@ -185,7 +185,8 @@ class ConsolePageTest {
         Waiting.until(() -> chromium.find("#confirm").isDisplayed());
         chromium.find("#confirm-yes").click();
         awaitText("#stream-rows", "No stream is like that");
-        assertThat(new String(readers.get(0).readAllBytes())).contains("retry:");
+        assertThat(new String(readers.get(0).readAllBytes(), StandardCharsets.UTF_8))
+                .contains("retry:");
         hub.awaitSubscribers(2);
     }
 

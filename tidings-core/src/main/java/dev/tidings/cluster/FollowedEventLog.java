@@ -151,9 +151,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
                 locateKnown(view, after),
                 found -> found.known()
                         ? CompletableFuture.completedStage(found)
-                        : upToDate()
-                                .exceptionally(away -> null)
-                                .thenCompose(unused -> locateKnown(view, after)));
+                        : upToDate().exceptionally(away -> null).thenCompose(unused -> locateKnown(view, after)));
     }
 
     private CompletionStage<Location> locateKnown(View view, Cursor.After after) {
