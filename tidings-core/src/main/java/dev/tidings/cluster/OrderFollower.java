@@ -10,10 +10,10 @@ import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogCopy.Given;
 import dev.tidings.log.LogUnavailableException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,11 +40,10 @@ final class OrderFollower implements Sequencer.Follower {
     private final LastAppends lastAppends = new LastAppends();
     private final List<ClusterEntry> batch = new ArrayList<>();
     private long batchStart;
-    /** The incarnations of the engine that entries came from. */
-    private final Set<Integer> incarnations = new LinkedHashSet<>();
+    private final Incarnations incarnations = new Incarnations();
 
     /** Those of them that nothing was given to the copy with yet. */
-    private final List<Integer> unnoted = new ArrayList<>();
+    private final Map<Integer, Long> unnoted = new LinkedHashMap<>();
 
     /** The numbers of this node's own appends that have come again, since what was taken before is in the copy. */
     private final List<Long> ownRepeats = new ArrayList<>();
@@ -86,8 +85,7 @@ final class OrderFollower implements Sequencer.Follower {
         batch.clear();
         missing = 0;
         unnoted.clear();
-        incarnations.clear();
-        incarnations.addAll(remembered.incarnations());
+        incarnations.replaceBy(remembered.incarnations());
         ids.restore(remembered, copy.head());
         interruptions.restore(remembered.interruptions());
         lastAppends.restore(remembered);
@@ -182,7 +180,9 @@ final class OrderFollower implements Sequencer.Follower {
         interruptions.add(last + 1, copy.head());
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
-        notes.cut(lastAppends);
+        incarnations.cutAt(shared);
+        unnoted.clear();
+        notes.cut(lastAppends, incarnations);
         return copy.disown(last).whenComplete((done, cause) -> isUnsure |= cause != null);
     }
 
@@ -200,11 +200,11 @@ final class OrderFollower implements Sequencer.Follower {
                 break;
             }
             missing += entry.position() - progress.taken() - 1;
-            boolean isNew = incarnations.add(decoded.incarnation());
+            boolean isNew = incarnations.add(decoded.incarnation(), entry.position());
             if (isNew) {
-                unnoted.add(decoded.incarnation());
+                unnoted.put(decoded.incarnation(), entry.position());
             }
-            boolean isAnother = isNew && (incarnations.size() > 1 || decoded.event() == null);
+            boolean isAnother = isNew && (incarnations.areSeveral() || decoded.event() == null);
             if (missing > 0 || isAnother) {
                 stored.add(interrupt(entry, decoded, failure));
             }
@@ -246,7 +246,7 @@ final class OrderFollower implements Sequencer.Follower {
     }
 
     private NoteKeeper.Taken taken(@Nullable String tag, long upTo, @Nullable Change change) {
-        List<Integer> came = List.copyOf(unnoted);
+        Map<Integer, Long> came = new LinkedHashMap<>(unnoted);
         unnoted.clear();
         return new NoteKeeper.Taken(tag, upTo, change, came);
     }
