@@ -30,15 +30,6 @@ final class Incarnations {
         return firsts.containsKey(incarnation);
     }
 
-    boolean isEmpty() {
-        return firsts.isEmpty();
-    }
-
-    /** Whether entries of more than one have come. */
-    boolean areSeveral() {
-        return firsts.size() > 1;
-    }
-
     /** The order has lost what was behind a position: what came first there may come again, and is to be told again. */
     void cutAt(long position) {
         firsts.values().removeIf(first -> first > position);

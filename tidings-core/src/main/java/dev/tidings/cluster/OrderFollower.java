@@ -41,6 +41,8 @@ final class OrderFollower implements Sequencer.Follower {
     private final List<ClusterEntry> batch = new ArrayList<>();
     private long batchStart;
     private final Incarnations incarnations = new Incarnations();
+    /** Whether anything of an order was ever followed: then what comes of another incarnation is not the beginning. */
+    private boolean hasFollowed;
 
     /** Those of them that nothing was given to the copy with yet. */
     private final Map<Integer, Long> unnoted = new LinkedHashMap<>();
@@ -86,6 +88,7 @@ final class OrderFollower implements Sequencer.Follower {
         missing = 0;
         unnoted.clear();
         incarnations.replaceBy(remembered.incarnations());
+        hasFollowed = !remembered.incarnations().isEmpty();
         ids.restore(remembered, copy.head());
         interruptions.restore(remembered.interruptions());
         lastAppends.restore(remembered);
@@ -204,7 +207,8 @@ final class OrderFollower implements Sequencer.Follower {
             if (isNew) {
                 unnoted.put(decoded.incarnation(), entry.position());
             }
-            boolean isAnother = isNew && (incarnations.areSeveral() || decoded.event() == null);
+            boolean isAnother = isNew && (hasFollowed || decoded.event() == null);
+            hasFollowed = true;
             if (missing > 0 || isAnother) {
                 stored.add(interrupt(entry, decoded, failure));
             }
@@ -255,7 +259,7 @@ final class OrderFollower implements Sequencer.Follower {
         if (!progress.isThrough()) {
             return;
         }
-        boolean isFirst = progress.taken() == 0 && incarnations.isEmpty();
+        boolean isFirst = progress.taken() == 0 && !hasFollowed;
         boolean isUntold = !isFirst && !incarnations.contains(incarnation);
         appends.open(isUntold && !isTold);
         isTold |= isUntold;

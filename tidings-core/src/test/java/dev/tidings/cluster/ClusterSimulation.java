@@ -150,6 +150,8 @@ final class ClusterSimulation {
         private final List<String> received = new ArrayList<>();
         /** What it is yet to be sent of the snapshot that it began with; null where it was told a gap since, or is in none. */
         private @Nullable Deque<String> due;
+        /** Whether the node that it came to in the midst of its snapshot has a hole there, or it ends before one: it is to be told a gap when it reads on. */
+        private boolean isOwedAGap;
 
         private @Nullable Member at;
         private @Nullable ViewSnapshot snapshot;
@@ -163,6 +165,7 @@ final class ClusterSimulation {
         void connect(Member member) {
             at = member;
             snapshot = null;
+            isOwedAGap = false;
             EventIds ids = member.log.ids();
             if (cursor == null) {
                 begin(member);
@@ -171,6 +174,11 @@ final class ClusterSimulation {
             EventIds.Within within = ids.findWithin(cursor);
             if (within != null && within.head().position() <= member.log.head()) {
                 long head = within.head().position();
+                if (numberOf(ids.at(head)) < numberOf(cursor) || isInterrupted(member, within.position(), head)) {
+                    due = null;
+                    // Who has nothing of it begins anew.
+                    isOwedAGap = within.position() > 0;
+                }
                 enter(
                         member,
                         head,
@@ -200,6 +208,12 @@ final class ClusterSimulation {
         private void tellGap() {
             received.add(GAP);
             due = null;
+            isOwedAGap = false;
+        }
+
+        /** The number of a place in the order, by its id or one within a snapshot. */
+        private static long numberOf(String id) {
+            return Long.parseLong(id.substring(id.indexOf('-') + 1).replaceFirst("[.~].*", ""));
         }
 
         private void begin(Member member) {
@@ -215,9 +229,9 @@ final class ClusterSimulation {
             }
         }
 
-        private static boolean isWhole(Member member) {
-            return member.copy.read(View.EVERYTHING, 0, ALL).toCompletableFuture().join().entries().stream()
-                    .noneMatch(entry -> Interruption.isOne(entry.event()));
+        private static boolean isInterrupted(Member member, long after, long upTo) {
+            return member.copy.read(View.EVERYTHING, after, ALL).toCompletableFuture().join().entries().stream()
+                    .anyMatch(entry -> entry.position() <= upTo && Interruption.isOne(entry.event()));
         }
 
         /** What is in a snapshot; null if some of it is to be told as gone. */
@@ -250,7 +264,7 @@ final class ClusterSimulation {
             position = after == 0 ? found.before() : after;
             if (after == 0 && known) {
                 // Who has nothing of it begins anew. Another node may have what this one lacks.
-                due = isWhole(member) ? all(member, found) : null;
+                due = isInterrupted(member, 0, member.log.head()) ? null : all(member, found);
             }
             leaveIfRead(member, found);
         }
@@ -301,8 +315,7 @@ final class ClusterSimulation {
         }
 
         private String nameAt(Member member, LogEntry entry) {
-            String place = member.log.ids().at(entry.position());
-            return nameOf(entry.event().data(), Long.parseLong(place.substring(place.indexOf('-') + 1)));
+            return nameOf(entry.event().data(), numberOf(member.log.ids().at(entry.position())));
         }
 
         private void read(Member member) {
@@ -499,6 +512,9 @@ final class ClusterSimulation {
         assertThat(client.at == null || client.due == null || client.due.isEmpty())
                 .as("%s is missing of %s", client.due, client.received)
                 .isTrue();
+        assertThat(client.at != null && client.isOwedAGap)
+                .as("%s was not told a gap", client.received)
+                .isFalse();
         Set<String> had = new HashSet<>();
         List<String> stretch = new ArrayList<>();
         for (String one : client.received) {
