@@ -174,7 +174,7 @@ final class ClusterSimulation {
             EventIds.Within within = ids.findWithin(cursor);
             if (within != null && within.head().position() <= member.log.head()) {
                 long head = within.head().position();
-                if (numberOf(ids.at(head)) < numberOf(cursor) || isInterrupted(member, within.position(), head)) {
+                if (isInterrupted(member, within.position(), head + 1)) {
                     due = null;
                     // Who has nothing of it begins anew.
                     isOwedAGap = within.position() > 0;
@@ -209,11 +209,6 @@ final class ClusterSimulation {
             received.add(GAP);
             due = null;
             isOwedAGap = false;
-        }
-
-        /** The number of a place in the order, by its id or one within a snapshot. */
-        private static long numberOf(String id) {
-            return Long.parseLong(id.substring(id.indexOf('-') + 1).replaceFirst("[.~].*", ""));
         }
 
         private void begin(Member member) {
@@ -315,7 +310,8 @@ final class ClusterSimulation {
         }
 
         private String nameAt(Member member, LogEntry entry) {
-            return nameOf(entry.event().data(), numberOf(member.log.ids().at(entry.position())));
+            String place = member.log.ids().at(entry.position());
+            return nameOf(entry.event().data(), Long.parseLong(place.substring(place.indexOf('-') + 1)));
         }
 
         private void read(Member member) {

@@ -168,6 +168,8 @@ let nodes = [];
 
 function onStats(event) {
   const stats = JSON.parse(event.data);
+  // The first has nothing to compare with yet.
+  if (!stats.rates) return;
   const history = told.get(stats.node) ?? [];
   history.push(stats);
   if (history.length > PLOTTED) history.shift();
@@ -211,7 +213,7 @@ function drawNodes() {
 async function refreshOverview() {
   const [hub, known] = await Promise.all([get('hub'), get('nodes')]);
   nodes = known.nodes;
-  byId('node').textContent = `Node ${hub.node}${hub.version ? `, version ${hub.version}` : ''}, since ${clock(hub.since)}`;
+  byId('node').textContent = `Node ${hub.node}, since ${clock(hub.since)}`;
   const closed = Object.entries(hub.streams.closed).sort((a, b) => b[1] - a[1]);
   fill(byId('closed'), closed.map(([reason, count]) => row(reason, cell(number(count), 'number'))), 'None yet');
   facts(byId('log'), [
@@ -270,13 +272,13 @@ async function showDetails(id) {
     ['Token', stream.tokenId],
     ['Address', stream.address],
     ['Protocol', stream.protocol],
-    ['Name', stream.name],
+    ['Hash of its name', stream.nameHash, true],
     ['State', stream.state],
     ['Since', clock(stream.since)],
     ['Has all up to', stream.cursor],
     ['Behind', `${number(stream.lag.events)} events, ${bytes(stream.lag.bytes)}, ${span(stream.lag.seconds)}`],
     ['When it is too slow', stream.lagPolicy],
-    ['Between two events of a key', stream.maxRate && `${stream.maxRate} s`],
+    ['Between two events of a key', stream.interval && span(stream.interval)],
     ['Selectors', stream.selectors.join('  '), true],
     ['Private events of', stream.granted?.join('  '), true],
   ]);
@@ -333,7 +335,7 @@ async function refreshTopics() {
   );
   fill(
     byId('reader-rows'),
-    readers.topics.map(({ selector, readers: count, error }) => row(selector, cell(`${error ? 'at most ' : ''}${number(count)}`, 'number'))),
+    readers.topics.map(({ selector, readers: count, error }) => row(selector, cell(`${error ? 'at least ' : ''}${number(count)}`, 'number'))),
     'Nobody reads',
   );
 }
