@@ -100,6 +100,11 @@ public final class Chromium implements AutoCloseable {
         driver.manage().window().setSize(new Dimension(width, height));
     }
 
+    /** Forgets all cookies, of all hosts. */
+    public void forgetCookies() {
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    }
+
     /** Has pages see that their reader prefers dark ones, or light ones. */
     public void prefer(String scheme) {
         driver.executeCdpCommand(

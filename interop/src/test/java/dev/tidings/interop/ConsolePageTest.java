@@ -85,6 +85,7 @@ class ConsolePageTest {
     @AfterEach
     void closeHub() throws IOException {
         chromium.open("about:blank");
+        chromium.forgetCookies();
         for (InputStream reader : readers) {
             reader.close();
         }

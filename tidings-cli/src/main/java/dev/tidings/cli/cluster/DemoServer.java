@@ -104,6 +104,7 @@ final class DemoServer implements AutoCloseable {
         put("/", HTML, file("cluster.html"));
         put("/cluster.css", CSS, file("cluster.css"));
         put("/cluster.js", SCRIPT, file("cluster.js"));
+        put("/base.css", CSS, look.apply("/base.css"));
         put("/demo.css", CSS, look.apply("/demo.css"));
         put("/favicon.svg", "image/svg+xml", look.apply("/favicon.svg"));
         contents.put("/nodes", new Content("application/json", () -> state.get().getBytes(StandardCharsets.UTF_8)));

@@ -81,7 +81,7 @@ class DemoServerTest {
 
     @Test
     void letsItsPageReadFromTheNodesAlone() throws IOException {
-        for (String path : List.of("/", "/cluster.js", "/cluster.css", "/demo.css", "/favicon.svg", "/nodes")) {
+        for (String path : List.of("/", "/cluster.js", "/cluster.css", "/base.css", "/demo.css", "/favicon.svg", "/nodes")) {
             assertThat(ask("GET " + path, "Host: " + host))
                     .as(path)
                     .startsWith("HTTP/1.1 200")

@@ -82,11 +82,12 @@ const cell = (text, className = '') => element('td', { text, className });
 const row = (title, ...cells) => element('tr', {}, element('th', { scope: 'row', className: 'text', text: title }), ...cells);
 const link = (text, onclick, label) => element('button', { type: 'button', className: 'link', text, onclick, ...(label && { 'aria-label': label }) });
 
-/** A table's rows, or one that says that there are none. Whoever has one of them under the fingers keeps it. */
+/** A table's rows, or one that says that there are none. Who was at one of them is at the table then. */
 function fill(body, rows, empty) {
-  if (body.contains(document.activeElement)) return;
+  const wasThere = body.contains(document.activeElement);
   const columns = body.parentElement.tHead.rows[0].cells.length;
   body.replaceChildren(...(rows.length ? rows : [element('tr', {}, element('td', { colspan: columns, className: 'quiet', text: empty }))]));
+  if (wasThere) body.closest('.scroll').focus();
 }
 
 const facts = (list, pairs) =>
@@ -509,7 +510,7 @@ async function enter() {
   feed.addEventListener('tidings.expired', () => signedOut('Your session is over. Sign in again.'));
   feed.addEventListener('stats', onStats);
   clearInterval(asking);
-  asking = setInterval(() => document.hidden || tried(refresh), ASKED_EVERY);
+  asking = setInterval(() => document.hidden || tried(async () => refresh()), ASKED_EVERY);
   await show();
 }
 
@@ -531,7 +532,7 @@ async function signIn() {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.status === 403) tell('That is known, but has not the right operate of **.');
-    else tell(byId('credential') && error.status === 401 ? `It was not taken: ${error.message}` : error.message);
+    else tell(error.status === 401 ? `It was not taken: ${error.message}` : error.message);
   }
 }
 
@@ -541,8 +542,9 @@ async function signOut() {
   byId('credential').focus();
 }
 
-const REFRESH = { overview: refreshOverview, streams: async () => {}, topics: refreshTopics };
-const refresh = () => REFRESH[shown]?.();
+const REFRESH = { overview: refreshOverview, topics: refreshTopics };
+/** Whoever has a row under the fingers keeps it. */
+const refresh = () => (byId(shown).contains(document.activeElement) ? undefined : REFRESH[shown]?.());
 
 async function show() {
   const asked = location.hash.slice(1);
@@ -553,24 +555,24 @@ async function show() {
   );
   document.title = `${byId(`${shown}-title`).firstChild.textContent.trim()} – Tidings console`;
   if (shown === 'overview') drawOverview();
-  await tried(() => (shown === 'streams' ? showStreams() : refresh()));
+  await tried(async () => (shown === 'streams' ? showStreams() : REFRESH[shown]?.()));
 }
 
 function onSubmit(id, work) {
   byId(id).addEventListener('submit', event => {
     event.preventDefault();
-    tried(async () => work());
+    work();
   });
 }
 
 onSubmit('sign-in', signIn);
 onSubmit('filter', () => {
   filter = Object.fromEntries(new FormData(byId('filter')));
-  return showStreams();
+  tried(() => showStreams());
 });
 onSubmit('watch-form', watch);
-onSubmit('publish-form', publish);
-onSubmit('token-form', inspect);
+onSubmit('publish-form', () => tried(publish));
+onSubmit('token-form', () => tried(inspect));
 byId('sign-out').addEventListener('click', signOut);
 byId('more-streams').addEventListener('click', () => tried(() => showStreams(next)));
 byId('end-all').addEventListener('click', endAll);
