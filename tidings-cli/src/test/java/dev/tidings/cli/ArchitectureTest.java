@@ -49,6 +49,8 @@ class ArchitectureTest {
             "dev.tidings.auth..",
             "dev.tidings.acme",
             "dev.tidings.settings",
+            "dev.tidings.metrics",
+            "com.sun.net.httpserver",
             "com.sun.management");
 
     @ArchTest
