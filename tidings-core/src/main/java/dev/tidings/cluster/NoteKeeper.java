@@ -8,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoteKeeper {
     private static final int MOST_TAGS = 2 * EventIds.MAX_NAMES;
+    private static final int MOST_INCARNATIONS = 256;
 
     private final FollowedIds ids;
     private final Interruptions interruptions;
@@ -27,7 +30,7 @@ final class NoteKeeper {
     private final Map<String, Long> appends = new HashMap<>();
 
     private final Deque<Change> changes = new ArrayDeque<>();
-    private final Incarnations incarnations = new Incarnations();
+    private final Set<Integer> incarnations = new LinkedHashSet<>();
     private boolean isAllDue;
     private boolean isCut;
 
@@ -42,16 +45,17 @@ final class NoteKeeper {
      * @param tag null where it is nothing of the order's
      * @param upTo the position in the order up to which all is there with it
      * @param change of the last append of a node; null if there is none
-     * @param incarnations of the engine that were not known before, with where each came first
+     * @param incarnations of the engine that were not known before
      */
-    record Taken(@Nullable String tag, long upTo, @Nullable Change change, Map<Integer, Long> incarnations) {}
+    record Taken(@Nullable String tag, long upTo, @Nullable Change change, List<Integer> incarnations) {}
 
     /** Goes on from what the copy has. */
     void restore(Remembered remembered) {
         tags.clear();
         tags.addAll(remembered.tags().keySet());
         replaceAppends(remembered.appends(), remembered.changes());
-        incarnations.replaceBy(remembered.incarnations());
+        incarnations.clear();
+        incarnations.addAll(remembered.incarnations());
         isCut = remembered.stretches().isCut();
         isAllDue = false;
     }
@@ -64,9 +68,8 @@ final class NoteKeeper {
     }
 
     /** What the copy has is not all in the order any more. */
-    void cut(LastAppends left, Incarnations leftOfThose) {
+    void cut(LastAppends left) {
         replaceAppends(left.all(), left.changes());
-        incarnations.replaceBy(leftOfThose.all());
         isAllDue = true;
     }
 
@@ -98,7 +101,7 @@ final class NoteKeeper {
         tags.clear();
         ids.tags().keySet().forEach(tag -> noteTag(notes, tag));
         changes.forEach(change -> Remembered.putChange(notes, change));
-        Remembered.putIncarnations(notes, incarnations.all());
+        Remembered.putIncarnations(notes, incarnations);
         stretches.forEachFrom(0, (local, number, end) -> Remembered.putStretch(notes, local, number, end));
         interruptions.forEachFrom(0, range -> Remembered.putInterruption(notes, range));
     }
@@ -138,9 +141,13 @@ final class NoteKeeper {
         appends.keySet().retainAll(nodes);
     }
 
-    private void noteIncarnations(Notes notes, Map<Integer, Long> more) {
-        if (incarnations.addAll(more)) {
-            Remembered.putIncarnations(notes, incarnations.all());
+    private void noteIncarnations(Notes notes, List<Integer> more) {
+        if (!incarnations.addAll(more)) {
+            return;
         }
+        while (incarnations.size() > MOST_INCARNATIONS) {
+            incarnations.remove(incarnations.iterator().next());
+        }
+        Remembered.putIncarnations(notes, incarnations);
     }
 }

@@ -3,7 +3,6 @@ package dev.tidings.cluster;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
-import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LogUnavailableException;
@@ -35,7 +34,6 @@ final class PendingAppends {
     private static final int OVERHEAD_BYTES = 200;
 
     private final Sequencer sequencer;
-    private final EngineWatch watch;
     private final long patienceNanos;
     private final long maxBytes;
     private final String node = EventIds.randomName();
@@ -51,15 +49,13 @@ final class PendingAppends {
     private boolean isClosed;
     private long lastNumber;
     private long bytes;
-    private long retries;
 
     /**
      * @param patience how long an append waits for its answer
      * @param maxBytes about what may wait at once, of the heap
      */
-    PendingAppends(Sequencer sequencer, EngineWatch watch, Duration patience, long maxBytes) {
+    PendingAppends(Sequencer sequencer, Duration patience, long maxBytes) {
         this.sequencer = sequencer;
-        this.watch = watch;
         this.patienceNanos = patience.toNanos();
         this.maxBytes = maxBytes;
     }
@@ -103,26 +99,18 @@ final class PendingAppends {
 
     /** Appends events, soon. */
     CompletionStage<List<Appended>> add(List<Event> events, AppendOptions options) {
-        Pending pending = new Pending(events, options, System.nanoTime() + patienceNanos);
-        LogUnavailableException refusal = add(pending);
-        if (refusal == null) {
-            return pending.answer;
-        }
-        if (refusal.reason() != Reason.CLOSED) {
-            watch.refused(refusal);
-        }
-        return CompletableFuture.failedStage(refusal);
+        return add(new Pending(events, options, System.nanoTime() + patienceNanos));
     }
 
-    private synchronized @Nullable LogUnavailableException add(Pending pending) {
+    private synchronized CompletionStage<List<Appended>> add(Pending pending) {
         if (isClosed) {
-            return closed();
+            return CompletableFuture.failedStage(closed());
         }
         if (bytes > 0 && bytes + pending.bytes > maxBytes) {
-            return new LogUnavailableException(
+            return CompletableFuture.failedStage(new LogUnavailableException(
                     Reason.OVERLOADED,
                     "More than " + maxBytes
-                            + " bytes of events wait for the cluster's engine; nothing was stored. Try again soon");
+                            + " bytes of events wait for the cluster's engine; nothing was stored. Try again soon"));
         }
         bytes += pending.bytes;
         if (isOpen) {
@@ -130,7 +118,7 @@ final class PendingAppends {
         } else {
             waiting.add(pending);
         }
-        return null;
+        return pending.answer;
     }
 
     private static LogUnavailableException closed() {
@@ -140,8 +128,6 @@ final class PendingAppends {
     private void send(Pending pending) {
         if (pending.number == 0) {
             pending.number = ++lastNumber;
-        } else {
-            retries++;
         }
         underWay.put(pending.number, pending);
         long number = pending.number;
@@ -214,15 +200,6 @@ final class PendingAppends {
         }
     }
 
-    /** An append of this node's has come back a second time, and all before it is in the copy: it was answered, unless what the copy said of it was lost in a failure. */
-    void cameAgain(long number) {
-        failed(
-                number,
-                new LogUnavailableException(
-                        Reason.FAILED,
-                        "The cluster's engine has taken the event, but what became of it is not known here any more. Try again, best with the same id or idempotency key"));
-    }
-
     private synchronized @Nullable Pending remove(long number) {
         Pending pending = underWay.remove(number);
         if (pending != null) {
@@ -235,13 +212,11 @@ final class PendingAppends {
     /** Answers those whose time is over: they are not sent again. */
     void expire(long nowNanos) {
         for (Pending pending : takeExpired(nowNanos)) {
-            LogUnavailableException late = new LogUnavailableException(
+            pending.answer.completeExceptionally(new LogUnavailableException(
                     Reason.FAILED,
                     "The cluster's engine, " + sequencer.describe() + ", did not take the event within "
                             + Duration.ofNanos(patienceNanos)
-                            + "; it may be taken yet. Try again, best with the same id or idempotency key");
-            pending.answer.completeExceptionally(late);
-            watch.refused(late);
+                            + "; it may be taken yet. Try again, best with the same id or idempotency key"));
         }
     }
 
@@ -262,13 +237,6 @@ final class PendingAppends {
 
     private static boolean isExpired(Pending pending, long nowNanos) {
         return nowNanos - pending.deadline >= 0;
-    }
-
-    /** How many there are, and what they take. */
-    synchronized EngineStatus.Appends status() {
-        Set<Pending> all = new LinkedHashSet<>(underWay.values());
-        all.addAll(waiting);
-        return new EngineStatus.Appends(all.size(), bytes, retries, watch.refusals());
     }
 
     void close() {

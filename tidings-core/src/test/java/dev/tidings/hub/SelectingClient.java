@@ -60,8 +60,7 @@ final class SelectingClient implements SseListener {
                 wish.marks(),
                 wish.grant(),
                 wish.source(),
-                StreamClaim.of(name),
-                wish.address());
+                StreamClaim.of(name));
         sink = fresh;
         subscriber = shard.subscribe(subscription, fresh, this::prologue);
     }

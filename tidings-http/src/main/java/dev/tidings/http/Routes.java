@@ -33,11 +33,7 @@ public final class Routes {
 
     /** Adds an endpoint for all paths that begin alike and go on; that of a path itself goes first. */
     public Routes addUnder(String method, String start, Endpoint endpoint) {
-        Map<String, Endpoint> methods = byStart.computeIfAbsent(start, any -> new LinkedHashMap<>());
-        methods.put(method, endpoint);
-        if (method.equals("GET")) {
-            methods.put("HEAD", endpoint);
-        }
+        byStart.computeIfAbsent(start, any -> new LinkedHashMap<>()).put(method, endpoint);
         return this;
     }
 

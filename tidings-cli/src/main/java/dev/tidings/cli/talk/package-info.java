@@ -1,6 +1,6 @@
 /**
  * Commands that talk to a hub over HTTP, and so need the client alone: {@link dev.tidings.cli.talk.PublishCommand},
- * {@link dev.tidings.cli.talk.SubscribeCommand}, and for operators {@link dev.tidings.cli.talk.StreamsCommand}.
+ * {@link dev.tidings.cli.talk.SubscribeCommand}.
  */
 @NullMarked
 package dev.tidings.cli.talk;

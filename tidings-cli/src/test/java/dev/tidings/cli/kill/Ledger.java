@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What was sent, what was acknowledged, and what the log holds: the judge. The log's order is that in which the {@link Audit} read it; all
  * subscribers are held to it. The first violation is kept and thrown in the test's thread. Safe for use by any thread.
  */
-public final class Ledger {
+final class Ledger {
     private final long seed;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -22,7 +22,7 @@ public final class Ledger {
 
     private volatile @Nullable Throwable violation;
 
-    public Ledger(long seed, int publisherCount) {
+    Ledger(long seed, int publisherCount) {
         this.seed = seed;
         for (int publisher = 0; publisher < publisherCount; publisher++) {
             publishers.add(new PublisherRecord(publisher));
@@ -54,7 +54,7 @@ public final class Ledger {
     }
 
     /** Notes the next event of the log. */
-    public void place(Payload payload, String id) {
+    void place(Payload payload, String id) {
         lock.lock();
         try {
             publishers.get(payload.publisher()).place(payload.number(), orderNumbers.size(), id);
@@ -66,7 +66,7 @@ public final class Ledger {
     }
 
     /** How many events of each publisher are acknowledged by now. */
-    public int[] acknowledged() {
+    int[] acknowledged() {
         lock.lock();
         try {
             return publishers.stream()
@@ -78,7 +78,7 @@ public final class Ledger {
     }
 
     /** Requires that events that were acknowledged at some time are in the log, as far as it was read. */
-    public void requirePlaced(int[] acknowledgedThen) {
+    void requirePlaced(int[] acknowledgedThen) {
         lock.lock();
         try {
             for (int publisher = 0; publisher < acknowledgedThen.length; publisher++) {
@@ -90,7 +90,7 @@ public final class Ledger {
     }
 
     /** How many events of the log were read. */
-    public int placedCount() {
+    int placedCount() {
         lock.lock();
         try {
             return orderNumbers.size();
@@ -100,7 +100,7 @@ public final class Ledger {
     }
 
     /** The event at a place in the log. */
-    public Payload at(int place) {
+    Payload at(int place) {
         lock.lock();
         try {
             return new Payload(orderPublishers.get(place), orderNumbers.get(place));
@@ -110,7 +110,7 @@ public final class Ledger {
     }
 
     /** Whose data this is; an error if anything in it is other than it was sent. */
-    public Payload parse(String data) {
+    Payload parse(String data) {
         Payload payload = Payload.of(data);
         if (!payload.data(seed).equals(data)) {
             throw new AssertionError("Not the data that was sent: " + data);
@@ -118,18 +118,18 @@ public final class Ledger {
         return payload;
     }
 
-    public void violated(Throwable failure) {
+    void violated(Throwable failure) {
         if (violation == null) {
             violation = failure;
         }
     }
 
-    public boolean isViolated() {
+    boolean isViolated() {
         return violation != null;
     }
 
     /** Throws what went wrong, if anything did. */
-    public void requireNoViolation() {
+    void requireNoViolation() {
         Throwable failure = violation;
         if (failure != null) {
             throw new AssertionError(failure.getMessage(), failure);

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.cli.Program;
-import dev.tidings.cli.RedisProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,12 +27,47 @@ class ServeInAClusterTest {
             Pattern.compile("listening on (\\S+)\\R(?s:.*)A node of the cluster on (.*)\\R");
 
     private final Path folder;
-    private final RedisProcess redis;
+    private final int port;
     private final List<Program> hubs = new ArrayList<>();
+    private @Nullable Process redis;
 
     ServeInAClusterTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        this.redis = new RedisProcess(folder);
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = socket.getLocalPort();
+        }
+    }
+
+    private void startRedis() throws IOException {
+        redis = new ProcessBuilder(
+                        "redis-server",
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "yes",
+                        "--dir",
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        await().until(() -> {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+                return true;
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+    }
+
+    private void killRedis() throws InterruptedException {
+        if (redis != null) {
+            assertThat(redis.destroyForcibly().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @AfterEach
@@ -35,11 +75,11 @@ class ServeInAClusterTest {
         for (Program hub : hubs) {
             hub.stop();
         }
-        redis.kill();
+        killRedis();
     }
 
     private Program serve(String... flags) {
-        Program hub = new Program().with("TIDINGS_CLUSTER", redis.address());
+        Program hub = new Program().with("TIDINGS_CLUSTER", "redis://127.0.0.1:" + port);
         hubs.add(hub);
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
         arguments.addAll(List.of(flags));
@@ -73,7 +113,7 @@ class ServeInAClusterTest {
 
     @Test
     void anyNodeTakesWhatAnyOtherServes() throws Exception {
-        redis.start();
+        startRedis();
         Program a = started();
         Program b = started();
         String first = out(a, "publish", "a", "1");
@@ -90,7 +130,7 @@ class ServeInAClusterTest {
 
     @Test
     void takesTheFolderOfAHubThatWasAlone() throws Exception {
-        redis.start();
+        startRedis();
         Path data = folder.resolve("own");
         Program alone = new Program();
         hubs.add(alone);
@@ -120,14 +160,14 @@ class ServeInAClusterTest {
 
     @Test
     void goesOnThroughTheEndOfItsRedis() throws Exception {
-        redis.start();
+        startRedis();
         Program a = started("--cluster-timeout", "500ms");
         String first = out(a, "publish", "a", "1");
-        redis.kill();
+        killRedis();
         assertThat(run(a, "publish", "a", "lost").err()).contains("did not take the event within PT0.5S");
         assertThat(out(a, "subscribe", "a", "--from", "earliest", "--count", "1"))
                 .isEqualTo("1");
-        redis.start();
+        startRedis();
         await().until(() -> run(a, "publish", "a", "2").err().isEmpty());
         // A Redis that starts again may have lost what it had acknowledged.
         Program told = run(started(), "subscribe", "a", "--after", first, "--count", "1");
@@ -138,29 +178,10 @@ class ServeInAClusterTest {
     @Test
     void waitsForAnEngineThatIsNotThere() throws Exception {
         Program early = serve();
-        await().until(() -> early.err().contains("Waiting for " + redis.address()));
+        await().until(() -> early.err().contains("Waiting for redis://127.0.0.1:" + port));
         assertThat(early.out()).doesNotContain("listening");
-        redis.start();
+        startRedis();
         await().until(() -> READY.matcher(early.out()).find());
-    }
-
-    @Test
-    void saysFromWhereToWhereTheEngineHoldsAndHowFarTheNodeIs() throws Exception {
-        redis.start();
-        Program first = started();
-        assertThat(first.out()).contains("holds nothing yet; this node has all of it, in " + folder);
-        out(first, "publish", "a", "1");
-        Program second = started("--log", "memory");
-        assertThat(second.out())
-                .containsPattern("A node of the cluster on " + Pattern.quote(redis.address())
-                        + ", stream tidings, which holds 1 to \\d+; this node has all of it, in memory");
-    }
-
-    @Test
-    void saysThatATopicOfKafkaKeepsByItself() {
-        Program hub = new Program().with("TIDINGS_CLUSTER", "kafka://127.0.0.1:1/t");
-        assertThat(hub.run("serve", "--port", "0", "--cluster-keep-age", "1d")).isEqualTo(2);
-        assertThat(hub.err()).contains("--cluster-keep-age", "Redis's", "expected");
     }
 
     @Test
@@ -171,9 +192,6 @@ class ServeInAClusterTest {
             {"--cluster", "kafka://127.0.0.1:9092", "topic"},
             {"--cluster-properties", "x", "Kafka's"},
             {"--cluster-timeout", "1ms", "PT0.1S"},
-            {"--cluster-keep-events", "10", "1000"},
-            {"--cluster-keep-age", "1ms", "PT1S"},
-            {"--cluster-keep-bytes", "x", "--cluster-keep-bytes"},
         }) {
             Program hub = new Program().with("TIDINGS_CLUSTER", "redis://127.0.0.1:1");
             assertThat(hub.run("serve", "--port", "0", wrong[0], wrong[1])).isEqualTo(2);

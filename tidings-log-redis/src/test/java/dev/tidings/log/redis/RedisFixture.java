@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +21,8 @@ import org.junit.jupiter.api.Timeout;
 /** What the tests with servers of their own share: servers and nodes, closed after the test. */
 @Timeout(180)
 abstract class RedisFixture {
-    /** Late enough for a busy machine; tests of silence have one of their own. */
-    static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-    static final Duration SOON = Duration.ofSeconds(5);
+    /** Soon enough for a test, late enough for a slow machine. */
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -44,14 +41,14 @@ abstract class RedisFixture {
 
     final RedisServer replicaOf(RedisServer master, String... options) {
         RedisServer replica = server(options);
-        replica.replicate(master);
+        replica.ask(commands -> commands.replicaof("127.0.0.1", master.port()));
+        SequencerContractFollower.await(
+                "the replica is connected",
+                () -> replica.ask(commands -> commands.info("replication")).contains("master_link_status:up"));
+        SequencerContractFollower.await(
+                "the master counts on the replica",
+                () -> master.ask(commands -> commands.info("replication")).contains("state=online"));
         return replica;
-    }
-
-    final Sentinel sentinel(RedisServer master, Map<String, String> settings) {
-        Sentinel sentinel = Sentinel.watching(master, settings);
-        opened.push(sentinel);
-        return sentinel;
     }
 
     final RedisSequencer node(RedisOptions options) {

@@ -39,8 +39,7 @@ class RedisSequencerContractTest extends SequencerContract {
     private record Engine(String name) implements SequencerContractEngine {
         @Override
         public Sequencer connect() {
-            return new RedisSequencer(
-                    RedisOptions.of(running().address()).withName(name).withTimeout(RedisFixture.TIMEOUT));
+            return new RedisSequencer(RedisOptions.of(running().address()).withName(name));
         }
 
         @Override

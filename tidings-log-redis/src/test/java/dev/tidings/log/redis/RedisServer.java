@@ -20,10 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A server of its own, on a port and in a folder of its own. It can be paused, killed and started again. By hand, another program than Redis's own can be named ({@code tidings.redis.server}): another version, or Valkey. */
-public final class RedisServer implements AutoCloseable {
-    private static final String PROGRAM = System.getProperty("tidings.redis.server", "redis-server");
-
+/** A server of its own, on a port and in a folder of its own. It can be paused, killed and started again. */
+final class RedisServer implements AutoCloseable {
     private final int port;
     private final Path folder;
     private final List<String> options;
@@ -35,7 +33,7 @@ public final class RedisServer implements AutoCloseable {
         this.options = options;
     }
 
-    public static RedisServer launch(String... options) {
+    static RedisServer launch(String... options) {
         try {
             RedisServer server =
                     new RedisServer(freePort(), Files.createTempDirectory("redis"), new ArrayList<>(List.of(options)));
@@ -55,8 +53,8 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Starts it, with what it has on its disk. */
-    public void start() {
-        List<String> command = new ArrayList<>(List.of(PROGRAM));
+    void start() {
+        List<String> command = new ArrayList<>(List.of("redis-server"));
         if (!options.isEmpty() && options.get(0).equals("--sentinel")) {
             command.add(configuration().toString());
         } else {
@@ -95,7 +93,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    public int port() {
+    int port() {
         return port;
     }
 
@@ -103,49 +101,31 @@ public final class RedisServer implements AutoCloseable {
         return folder;
     }
 
-    public String address() {
+    String address() {
         return "redis://127.0.0.1:" + port;
     }
 
     /** Asks it something on a connection of its own. */
-    public <T> T ask(Function<RedisCommands<String, String>, T> question) {
+    <T> T ask(Function<RedisCommands<String, String>, T> question) {
         return ask(address(), question);
     }
 
-    public static <T> T ask(String address, Function<RedisCommands<String, String>, T> question) {
+    static <T> T ask(String address, Function<RedisCommands<String, String>, T> question) {
         try (RedisClient client = RedisClient.create(RedisURI.create(address))) {
             return question.apply(client.connect().sync());
         }
     }
 
-    /** Has it follow a master, and returns when both count on each other. */
-    public void replicate(RedisServer master) {
-        ask(commands -> commands.replicaof("127.0.0.1", master.port()));
-        awaitReplicating(master);
-    }
-
-    /** Returns when it follows that master, and the master counts on it. */
-    public void awaitReplicating(RedisServer master) {
-        SequencerContractFollower.await("the replica is connected", () -> {
-            String replication = ask(commands -> commands.info("replication"));
-            return replication.contains("master_port:" + master.port())
-                    && replication.contains("master_link_status:up");
-        });
-        SequencerContractFollower.await(
-                "the master counts on the replica",
-                () -> master.ask(commands -> commands.info("replication")).contains("state=online"));
-    }
-
-    public void pause() {
+    void pause() {
         signal("STOP");
     }
 
-    public void resume() {
+    void resume() {
         signal("CONT");
     }
 
     /** As if it crashed. */
-    public void kill() {
+    void kill() {
         signal("KILL");
         awaitEnd();
     }

@@ -1,8 +1,6 @@
 package dev.tidings.spring.boot;
 
 import dev.tidings.hub.Hub;
-import dev.tidings.metrics.HubMeters;
-import dev.tidings.metrics.HubReading;
 import dev.tidings.spring.listen.HubListeners;
 import java.util.Map;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -22,21 +20,16 @@ public class ActuatorAutoConfiguration {
     private static final String INFO = "management.info.tidings.enabled";
 
     @Bean
-    HubReading tidingsReading(Hub hub) {
-        return new HubReading(hub);
+    HubReadings tidingsReadings(Hub hub) {
+        return new HubReadings(hub);
     }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = METER_BINDER)
     static class Meters {
         @Bean
-        HubMeters tidingsMeters(HubReading reading) {
-            return new HubMeters(reading);
-        }
-
-        @Bean
-        ListenerMeters tidingsListenerMeters(HubListeners listeners) {
-            return new ListenerMeters(listeners);
+        HubMeters tidingsMeters(HubReadings readings, HubListeners listeners) {
+            return new HubMeters(readings, listeners);
         }
     }
 
@@ -44,8 +37,8 @@ public class ActuatorAutoConfiguration {
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")
     static class Operating {
         @Bean
-        HubEndpoint tidingsEndpoint(Hub hub, HubReading reading, HubListeners listeners) {
-            return new HubEndpoint(hub, reading, listeners);
+        HubEndpoint tidingsEndpoint(Hub hub, HubReadings readings, HubListeners listeners) {
+            return new HubEndpoint(hub, readings, listeners);
         }
     }
 
@@ -59,11 +52,10 @@ public class ActuatorAutoConfiguration {
             HubHealth health = new HubHealth(hub);
             return () -> health.isUp()
                     ? org.springframework.boot.actuate.health.Health.up()
-                            .withDetails(health.details())
+                            .withDetail(HubHealth.STREAMS, hub.subscriberCount())
                             .build()
                     : org.springframework.boot.actuate.health.Health.down()
                             .withDetail(HubHealth.REASON, HubHealth.SILENT)
-                            .withDetails(health.details())
                             .build();
         }
     }
@@ -78,11 +70,10 @@ public class ActuatorAutoConfiguration {
             HubHealth health = new HubHealth(hub);
             return () -> health.isUp()
                     ? org.springframework.boot.health.contributor.Health.up()
-                            .withDetails(health.details())
+                            .withDetail(HubHealth.STREAMS, hub.subscriberCount())
                             .build()
                     : org.springframework.boot.health.contributor.Health.down()
                             .withDetail(HubHealth.REASON, HubHealth.SILENT)
-                            .withDetails(health.details())
                             .build();
         }
     }

@@ -1,4 +1,0 @@
-package dev.tidings.hub;
-
-/** How many open streams have a selector. */
-public record SelectorReaders(String selector, long readers) {}
