@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.cluster.SequencerContractFollower;
 import dev.tidings.log.LogUnavailableException.Reason;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +62,7 @@ class OutageTest extends RedisFixture {
     @Test
     void failsInABoundedTimeWhenTheServerIsPausedAndGoesOn() {
         RedisServer server = server();
-        RedisSequencer node = node(options(server).withTimeout(Duration.ofSeconds(2)));
+        RedisSequencer node = node(options(server).withTimeout(SOON));
         SequencerContractFollower follower = follow(node);
         long session = follower.session();
         join(append(node, session, "a"));
@@ -89,7 +88,7 @@ class OutageTest extends RedisFixture {
     @Test
     void endsTheSessionOfAnIdleFollowerWhenTheServerIsPaused() {
         RedisServer server = server();
-        SequencerContractFollower follower = follow(node(server));
+        SequencerContractFollower follower = follow(node(options(server).withTimeout(SOON)));
         follower.session();
         int away = follower.away(0).size();
 

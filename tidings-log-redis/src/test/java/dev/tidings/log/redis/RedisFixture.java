@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Timeout;
 /** What the tests with servers of their own share: servers and nodes, closed after the test. */
 @Timeout(180)
 abstract class RedisFixture {
-    /** Soon enough for a test, late enough for a slow machine. */
-    static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /** Late enough for a busy machine; tests of silence have one of their own. */
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    static final Duration SOON = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
