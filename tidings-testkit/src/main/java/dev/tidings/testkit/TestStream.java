@@ -33,6 +33,8 @@ public final class TestStream implements AutoCloseable {
     private int opened;
     private int comments;
     private @Nullable CloseReason closed;
+    /** The cursor behind what came last. */
+    private String lastEventId = "";
 
     private TestStream(EventStreamBuilder builder) {
         this.client = builder.open(new Recorder());
@@ -64,12 +66,18 @@ public final class TestStream implements AutoCloseable {
     private final class Recorder implements EventStreamListener {
         @Override
         public void onEvent(String type, String data, String lastEventId) {
-            note(type + " \"" + data + "\"", () -> received.add(new Received(type, data, lastEventId)));
+            note(type + " \"" + data + "\"", () -> {
+                received.add(new Received(type, data, lastEventId));
+                TestStream.this.lastEventId = lastEventId;
+            });
         }
 
         @Override
         public void onGap(GapNotice gap, String lastEventId) {
-            note("a gap, " + gap.reason(), () -> gaps.add(gap));
+            note("a gap, " + gap.reason(), () -> {
+                gaps.add(gap);
+                TestStream.this.lastEventId = lastEventId;
+            });
         }
 
         @Override
@@ -153,9 +161,9 @@ public final class TestStream implements AutoCloseable {
         return List.copyOf(received);
     }
 
-    /** The cursor. */
-    public String lastEventId() {
-        return client.lastEventId();
+    /** The cursor: behind all that has come, which the client itself may be about to note yet. */
+    public synchronized String lastEventId() {
+        return lastEventId.isEmpty() ? client.lastEventId() : lastEventId;
     }
 
     /** The client that holds it. */
