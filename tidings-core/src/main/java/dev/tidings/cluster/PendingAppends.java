@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +157,8 @@ final class PendingAppends {
 
     /** What is known not to be in the order is answered so; what may be, is waited for. */
     private void notSent(long number, Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean isUncertain = cause instanceof LogUnavailableException known && known.reason() == Reason.FAILED;
         if (!isUncertain) {
             // Not here: the sequencer may answer at once, and what waits for the answer is not to run under the lock.
