@@ -8,6 +8,7 @@ module dev.tidings.cli {
     requires dev.tidings.log.disk;
     requires dev.tidings.log.kafka;
     requires dev.tidings.log.redis;
+    requires dev.tidings.metrics;
     requires dev.tidings.server;
     requires dev.tidings.settings;
     requires info.picocli;
@@ -19,6 +20,7 @@ module dev.tidings.cli {
     requires io.netty.handler;
     requires io.netty.transport;
     requires java.net.http;
+    requires jdk.httpserver;
     requires jdk.management;
     requires jdk.unsupported;
     requires static org.jspecify;
@@ -27,6 +29,8 @@ module dev.tidings.cli {
     opens dev.tidings.cli to
             info.picocli;
     opens dev.tidings.cli.bench to
+            info.picocli;
+    opens dev.tidings.cli.cluster to
             info.picocli;
     opens dev.tidings.cli.log to
             info.picocli;

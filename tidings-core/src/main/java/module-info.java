@@ -10,6 +10,7 @@ module dev.tidings.core {
     exports dev.tidings.event;
     exports dev.tidings.wire;
     exports dev.tidings.log;
+    exports dev.tidings.measure;
     exports dev.tidings.log.stored to
             dev.tidings.log.disk;
     exports dev.tidings.hub;

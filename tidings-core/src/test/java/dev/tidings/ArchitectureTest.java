@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, {@code log <- cluster}, and {@code topic <- access <- hub}. */
+/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, {@code measure <- log}, {@code log <- cluster}, and {@code topic <- access <- hub}. */
 @AnalyzeClasses(packages = "dev.tidings", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] FROM_OUTSIDE = {"java..", "org.slf4j..", "org.jspecify.annotations.."};
@@ -17,7 +17,7 @@ class ArchitectureTest {
     static final ArchRule coreUsesOnlyTheJdkAndTheApisOfSlf4jAndJspecify = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(with("topic", "access", "event", "wire", "log", "cluster", "hub"));
+            .resideInAnyPackage(with("topic", "access", "event", "wire", "measure", "log", "cluster", "hub"));
 
     @ArchTest
     static final ArchRule topicUsesNothingElse = onlyUses("topic");
@@ -32,13 +32,17 @@ class ArchitectureTest {
     static final ArchRule wireUsesEventAndTopic = onlyUses("wire", "event", "topic");
 
     @ArchTest
-    static final ArchRule logUsesWireEventAndTopic = onlyUses("log", "wire", "event", "topic");
+    static final ArchRule measureUsesNothingElse = onlyUses("measure");
+
+    @ArchTest
+    static final ArchRule logUsesWireEventAndTopic = onlyUses("log", "wire", "event", "topic", "measure");
 
     @ArchTest
     static final ArchRule clusterUsesTheLog = onlyUses("cluster", "log", "wire", "event", "topic");
 
     @ArchTest
-    static final ArchRule hubUsesAllAndIsUsedByNone = onlyUses("hub", "log", "wire", "event", "access", "topic");
+    static final ArchRule hubUsesAllAndIsUsedByNone =
+            onlyUses("hub", "log", "wire", "event", "access", "topic", "measure");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

@@ -1,13 +1,17 @@
 package dev.tidings.cli;
 
 import dev.tidings.cli.bench.BenchCommand;
+import dev.tidings.cli.cluster.ClusterCommand;
 import dev.tidings.cli.log.LogCommand;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cli.serve.ConfigCommand;
 import dev.tidings.cli.serve.ServeCommand;
 import dev.tidings.cli.talk.PublishCommand;
 import dev.tidings.cli.talk.RevokeCommand;
+import dev.tidings.cli.talk.StreamsCommand;
 import dev.tidings.cli.talk.SubscribeCommand;
+import dev.tidings.cli.talk.TopCommand;
+import dev.tidings.cli.talk.TopicsCommand;
 import dev.tidings.cli.token.KeyCommand;
 import dev.tidings.cli.token.TokenCommand;
 import java.util.List;
@@ -27,8 +31,21 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 public final class Tidings {
-    private static final List<String> COMMANDS =
-            List.of("serve", "publish", "subscribe", "log", "token", "key", "revoke", "config", "completion", "bench");
+    private static final List<String> COMMANDS = List.of(
+            "serve",
+            "publish",
+            "subscribe",
+            "streams",
+            "topics",
+            "top",
+            "log",
+            "token",
+            "key",
+            "revoke",
+            "config",
+            "completion",
+            "bench",
+            "cluster");
     private static final String[] FOOTER = {
         "",
         "Examples:",
@@ -75,12 +92,16 @@ public final class Tidings {
             case "serve" -> ServeCommand.commandLine(around);
             case "publish" -> new PublishCommand(around);
             case "subscribe" -> new SubscribeCommand(around);
+            case "streams" -> StreamsCommand.commandLine(around);
+            case "topics" -> new TopicsCommand(around);
+            case "top" -> new TopCommand(around);
             case "log" -> new LogCommand(around);
             case "token" -> new TokenCommand(around);
             case "key" -> new KeyCommand(around);
             case "revoke" -> new RevokeCommand(around);
             case "config" -> ConfigCommand.commandLine(around);
             case "bench" -> new BenchCommand(around);
+            case "cluster" -> new ClusterCommand(around, Tethered.class);
             default -> new CompletionCommand(around, tidings);
         };
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code print, trust <- serve, talk, log, token, bench <- the program}; nothing between the rooms, and what each may bring in. */
+/** The direction of dependencies: {@code print, trust, process <- serve, talk, log, token, bench, cluster <- the program}; nothing between the rooms, and what each may bring in. */
 @AnalyzeClasses(packages = "dev.tidings.cli", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> ALL_MAY_USE = List.of(
@@ -24,8 +24,12 @@ class ArchitectureTest {
             "dev.tidings.client");
 
     @ArchTest
-    static final ArchRule talkingNeedsTheClientAlone =
-            onlyUses("dev.tidings.cli.talk", "dev.tidings.cli.print", "dev.tidings.cli.trust", "javax.net.ssl");
+    static final ArchRule talkingNeedsTheClientAlone = onlyUses(
+            "dev.tidings.cli.talk",
+            "dev.tidings.cli.print",
+            "dev.tidings.cli.trust",
+            "javax.net.ssl",
+            "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule printingNeedsNoRoom = onlyUses("dev.tidings.cli.print");
@@ -33,24 +37,36 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule servingUsesTheHubAndItsSettings = onlyUses(
             "dev.tidings.cli.serve",
+            "dev.tidings.cli.engine",
             "dev.tidings.cli.print",
+            "dev.tidings.cli.process",
             "dev.tidings.hub",
             "dev.tidings.http",
             "dev.tidings.server",
             "dev.tidings.log.disk",
-            "dev.tidings.log.redis",
-            "dev.tidings.log.kafka",
             "dev.tidings.cluster",
             "dev.tidings.access",
             "dev.tidings.auth..",
             "dev.tidings.acme",
             "dev.tidings.settings",
+            "dev.tidings.metrics",
+            "com.sun.net.httpserver",
             "com.sun.management");
+
+    @ArchTest
+    static final ArchRule enginesAreKnownInOneRoom = onlyUses(
+            "dev.tidings.cli.engine",
+            "dev.tidings.cluster",
+            "dev.tidings.log.redis",
+            "dev.tidings.log.kafka",
+            "dev.tidings.settings");
 
     @ArchTest
     static final ArchRule theLogsCommandsUseTheLogOnDisk = onlyUses(
             "dev.tidings.cli.log",
+            "dev.tidings.cli.engine",
             "dev.tidings.cli.print",
+            "dev.tidings.cluster",
             "dev.tidings.log.disk",
             "dev.tidings.settings",
             "com.fasterxml.jackson..");
@@ -70,6 +86,7 @@ class ArchitectureTest {
             "dev.tidings.cli.bench.load",
             "dev.tidings.cli.bench.report",
             "dev.tidings.cli.print",
+            "dev.tidings.cli.process",
             "dev.tidings.cli.trust",
             "javax.net.ssl",
             "dev.tidings.hub",
@@ -84,6 +101,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule trustingNeedsNoRoom = onlyUses("dev.tidings.cli.trust", "javax.net.ssl");
+
+    @ArchTest
+    static final ArchRule processesNeedNoRoom = onlyUses("dev.tidings.cli.process");
+
+    @ArchTest
+    static final ArchRule theDemoSeesItsHubsAsAnyClientDoes = onlyUses(
+            "dev.tidings.cli.cluster", "dev.tidings.cli.print", "dev.tidings.cli.process", "com.sun.net.httpserver");
 
     @ArchTest
     static final ArchRule theReportUsesWhatTheLoadCounted =

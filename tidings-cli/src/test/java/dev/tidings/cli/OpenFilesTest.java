@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A hub, in a process of its own, that may have fewer files open than there are connections. */
 @Timeout(120)
 class OpenFilesTest {
-    private static final int LIMIT = 256;
+    private static final int LIMIT = 320;
     private static final Pattern LISTENING = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern MOST = Pattern.compile("At most (\\d+) connections are served at once");
     private static final String PUBLISH =

@@ -131,6 +131,8 @@ class TidingsTest {
         assertThat(program.run("completion")).isZero();
         assertThat(program.out())
                 .startsWith("#!/usr/bin/env bash")
-                .contains("serve publish subscribe log token key revoke config completion", "--max-connections");
+                .contains(
+                        "serve publish subscribe streams topics top log token key revoke config completion",
+                        "--max-connections");
     }
 }

@@ -3,6 +3,7 @@ package dev.tidings.client;
 import dev.tidings.client.answer.Problem;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,7 +20,9 @@ import java.util.stream.Collectors;
 /** Asks a hub for what those may who {@code operate} it. Immutable, for any thread. */
 public final class HubOperator {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final String OPERATE = "/operate/";
 
     private final HubAddress hub;
     private final HttpClient http;
@@ -55,17 +58,45 @@ public final class HubOperator {
      * @throws IOException if the hub cannot be reached, or refuses; the message says why
      */
     public String revoke(Map<String, String> whose) throws IOException {
-        String query = whose.entrySet().stream()
+        return answer("POST", "/revocations", whose, CREATED);
+    }
+
+    /**
+     * What the hub says of itself, its streams and its topics.
+     *
+     * @param path behind {@code /events/operate/}, such as {@code streams}
+     * @param parameters as the hub's API has them
+     * @return JSON
+     * @throws IOException if the hub cannot be reached, or refuses; the message says why
+     */
+    public String ask(String path, Map<String, String> parameters) throws IOException {
+        return answer("GET", OPERATE + path, parameters, OK);
+    }
+
+    /**
+     * Ends streams.
+     *
+     * @param path behind {@code /events/operate/}: {@code streams}, or {@code streams/} and the id of one
+     * @param parameters as the hub's API has them
+     * @return how many ended, as JSON
+     * @throws IOException if the hub cannot be reached, or refuses; the message says why
+     */
+    public String end(String path, Map<String, String> parameters) throws IOException {
+        return answer("DELETE", OPERATE + path, parameters, OK);
+    }
+
+    private String answer(String method, String path, Map<String, String> parameters, int status) throws IOException {
+        String query = parameters.entrySet().stream()
                 .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         URI events = hub.events();
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        events.resolve(events.getRawPath() + "/revocations?" + query))
+        String target = events.getRawPath() + path + (query.isEmpty() ? "" : "?" + query);
+        HttpRequest.Builder request = HttpRequest.newBuilder(events.resolve(target))
                 .timeout(PATIENCE)
-                .POST(BodyPublishers.noBody());
+                .method(method, BodyPublishers.noBody());
         headers.forEach(request::setHeader);
         HttpResponse<String> answer = send(request.build());
-        if (answer.statusCode() != CREATED) {
+        if (answer.statusCode() != status) {
             throw new IOException("The hub at " + hub + " did not take it: "
                     + Problem.describe(answer.statusCode(), answer.headers(), answer.body()));
         }
@@ -75,6 +106,10 @@ public final class HubOperator {
     private HttpResponse<String> send(HttpRequest request) throws IOException {
         try {
             return http.send(request, BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            String why = e.getMessage();
+            throw new ConnectException(
+                    "The hub at " + hub + " cannot be reached" + (why == null ? "" : " (" + why + ")"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();

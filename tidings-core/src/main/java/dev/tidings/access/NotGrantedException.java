@@ -35,6 +35,11 @@ public final class NotGrantedException extends RuntimeException {
                 grant.rights().denies(topic));
     }
 
+    /** One that another hub has told this one of. */
+    public static NotGrantedException told(Right right, String message) {
+        return new NotGrantedException(right, message);
+    }
+
     private static NotGrantedException of(Grant grant, Right right, String asked, boolean isDenied) {
         String why = isDenied ? " meets what its issuer may not grant" : " is not within what is granted";
         return new NotGrantedException(

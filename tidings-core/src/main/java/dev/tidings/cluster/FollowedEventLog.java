@@ -3,15 +3,20 @@ package dev.tidings.cluster;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EngineListener;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogCopy;
+import dev.tidings.log.LogEngine;
+import dev.tidings.log.LogFigures;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.Stages;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,26 +32,32 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>While the engine is away, everything is read as before, and appends wait for it for a bounded time. What it has discarded before this node came to it, and what it has lost in a failover, is told to all who read across.
  */
-public final class FollowedEventLog implements EventLog {
+public final class FollowedEventLog implements EventLog, LogEngine {
     private static final long SWEEP_MILLIS = 100;
+    /** How often the engine is asked how far it is. */
+    private static final long LOOK_MILLIS = 1000;
     /** For how long an id that is not known here is waited for: another node may have it already. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Sequencer sequencer;
     private final LogCopy copy;
-    private final FollowedIds ids;
     private final Interruptions interruptions = new Interruptions();
-    private final Progress progress = new Progress();
+    private final FollowedIds ids;
+    private final EngineWatch watch = new EngineWatch();
+    private final Progress progress = new Progress(watch);
+    private final SpanQuestions questions;
     private final PendingAppends appends;
     private final long nameSpan;
     private final ScheduledExecutorService sweeping;
 
     private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
         this.sequencer = sequencer;
+        this.questions = new SpanQuestions(sequencer::span);
         this.copy = copy;
-        this.ids = new FollowedIds(copy.ids(), copy.head());
-        this.appends = new PendingAppends(sequencer, options.publishTimeout(), options.maxPendingBytes());
+        this.ids = new FollowedIds(copy.ids(), copy.head(), interruptions);
+        this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes());
         this.nameSpan = options.nameSpan();
+        watch.begin(this::status);
         this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidings-cluster-timeouts");
             thread.setDaemon(true);
@@ -69,7 +80,14 @@ public final class FollowedEventLog implements EventLog {
         sequencer.follow(follower);
         log.sweeping.scheduleWithFixedDelay(
                 () -> log.appends.expire(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        log.sweeping.scheduleWithFixedDelay(log::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return log;
+    }
+
+    private void look() {
+        if (watch.connection().isUp()) {
+            CompletionStage<Void> unused = sequencer.span().thenAccept(progress::seen);
+        }
     }
 
     private void awaitRecall(OrderFollower follower) {
@@ -91,9 +109,20 @@ public final class FollowedEventLog implements EventLog {
         return sequencer.describe();
     }
 
-    /** How it stands to the engine, now. */
-    public ClusterStatus status() {
-        return progress.status();
+    @Override
+    public EngineStatus status() {
+        return new EngineStatus(
+                describe(), watch.connection(), progress.order(), appends.status(), watch.interruptions());
+    }
+
+    @Override
+    public void observe(EngineListener listener) {
+        watch.observe(listener);
+    }
+
+    @Override
+    public Optional<LogEngine> engine() {
+        return Optional.of(this);
     }
 
     @Override
@@ -117,16 +146,16 @@ public final class FollowedEventLog implements EventLog {
         if (!(cursor instanceof Cursor.After after)) {
             return Stages.map(copy.locate(view, cursor), interruptions::forgiven);
         }
-        return Stages.then(locateKnown(view, after), found -> {
-            boolean mayBeToCome = !found.known() && EventIds.looksAssigned(after.id());
-            return mayBeToCome
-                    ? upToDate().thenCompose(unused -> locateKnown(view, after))
-                    : CompletableFuture.completedStage(found);
-        });
+        // Another node may have had it already, a publisher's own id too.
+        return Stages.then(
+                locateKnown(view, after),
+                found -> found.known()
+                        ? CompletableFuture.completedStage(found)
+                        : upToDate().exceptionally(away -> null).thenCompose(unused -> locateKnown(view, after)));
     }
 
     private CompletionStage<Location> locateKnown(View view, Cursor.After after) {
-        EventIds.Place place = ids.find(after.id());
+        EventIds.Place place = ids.placeOf(after.id());
         return place == null || place.position() > copy.head()
                 ? Stages.map(copy.locate(view, after), this::trusted)
                 : CompletableFuture.completedStage(new Location(place.assigned(), place.position(), 0));
@@ -139,14 +168,20 @@ public final class FollowedEventLog implements EventLog {
         return found.known() && !isNew ? new Location(false, seenFrom, 0) : found;
     }
 
-    /** Completes when this node has all that the engine has now; also when that takes too long, or the engine does not answer. */
-    private CompletionStage<Void> upToDate() {
-        return sequencer
-                .span()
+    @Override
+    public CompletionStage<Void> upToDate() {
+        return questions
+                .ask()
                 .thenCompose(span -> progress.awaitFollowed(span.head()))
                 .toCompletableFuture()
-                .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(away -> null);
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    throw new LogUnavailableException(
+                            LogUnavailableException.Reason.FAILED,
+                            "The cluster's engine, " + sequencer.describe() + ", did not say how far it is within "
+                                    + PATIENCE + "; try again",
+                            failure);
+                });
     }
 
     @Override
@@ -161,12 +196,12 @@ public final class FollowedEventLog implements EventLog {
 
     @Override
     public CompletionStage<ViewSnapshot> newest(View view, ViewSnapshot.Bounds bounds) {
-        return copy.newest(view, bounds);
+        return Stages.map(copy.newest(view, bounds), found -> interruptions.within(found, bounds));
     }
 
     @Override
     public CompletionStage<Slice> read(View view, ViewSnapshot snapshot, long after, ReadLimit limit) {
-        return Stages.map(copy.read(view, snapshot, after, limit), interruptions::toldOfSnapshot);
+        return Stages.map(copy.read(view, snapshot, after, limit), slice -> interruptions.told(slice, snapshot, after));
     }
 
     @Override
@@ -183,6 +218,12 @@ public final class FollowedEventLog implements EventLog {
     @Override
     public Duration maxAge() {
         return copy.maxAge();
+    }
+
+    /** Those of this node's copy. */
+    @Override
+    public LogFigures figures() {
+        return copy.figures();
     }
 
     @Override

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The ids of a log that follows an order: {@code tag-number}. The number is the position in the order, the same for all nodes; the tag names the node that appended there, and the session in which it did.
  *
  * <p>A session ends with its connection to the engine. So none spans a failover, and whoever knows that a tag has come to a number knows all before that to be what everybody has there: a number that is no higher than the tag's last is a
- * place in this order, whoever appended there. One that is higher was lost, or is to come. A place between events is named by the newest tag.
+ * place in this order, whoever appended there. One that is higher was lost, or is to come. A place between events is named by the newest tag. So is one within a snapshot, or within what a change brings: by two numbers of the order, or,
+ * where it is in what the copy held before it followed, by the id that it had there.
  */
 final class FollowedIds extends EventIds {
     /** Those of what the copy held before it followed, up to a position. */
     private final EventIds former;
+
+    private final Interruptions interruptions;
 
     private volatile long formerUpTo;
 
@@ -36,8 +39,9 @@ final class FollowedIds extends EventIds {
         }
     }
 
-    FollowedIds(EventIds former, long formerUpTo) {
+    FollowedIds(EventIds former, long formerUpTo, Interruptions interruptions) {
         this.former = former;
+        this.interruptions = interruptions;
         this.formerUpTo = formerUpTo;
         this.lastLocal = formerUpTo;
     }
@@ -79,8 +83,76 @@ final class FollowedIds extends EventIds {
         if (known.isEmpty() || position <= formerUpTo) {
             return former.at(position);
         }
-        boolean isBefore = position < known.firstLocal();
-        return name() + "-" + (isBefore ? known.firstNumber() - 1 : known.numberOf(position));
+        return name() + "-" + numberAt(known, position);
+    }
+
+    /** The number that is reached at a position; 0 where that is not known any more. */
+    private static long numberAt(Stretches known, long position) {
+        if (position >= known.firstLocal()) {
+            return known.numberOf(position);
+        }
+        return known.isCut() ? 0 : known.firstNumber() - 1;
+    }
+
+    @Override
+    protected String placeBefore(long head, long position) {
+        Stretches known = stretches;
+        if (known.isEmpty() || head <= formerUpTo) {
+            return super.placeBefore(head, position);
+        }
+        if (position <= formerUpTo) {
+            return position == 0 ? "0" : former.at(position);
+        }
+        return Long.toString(numberAt(known, position));
+    }
+
+    /** One whose end is yet to come, or was lost, is none: it may be found once that is known. */
+    @Override
+    protected @Nullable Within findBefore(String headId, String place) {
+        if (former.find(headId) != null) {
+            return former.findWithin(headId + WITHIN + place);
+        }
+        Place head = find(headId);
+        return head == null || !head.assigned() ? null : within(head, place);
+    }
+
+    private Within within(Place head, String place) {
+        long position = positionBefore(place);
+        return position < 0 || position >= head.position()
+                // Some of it cannot be had from here: it is told so, and all that can be had is sent again.
+                ? new Within(new Place(head.position(), false), 0)
+                : new Within(head, position);
+    }
+
+    /** The position that what {@link #placeBefore} wrote stands for here, or -1. */
+    private long positionBefore(String place) {
+        long number = parse(place, 0);
+        if (number < 0) {
+            Place found = former.find(place);
+            return found != null && found.assigned() && found.position() <= formerUpTo ? found.position() : -1;
+        }
+        Stretches known = stretches;
+        if (!known.isEmpty() && number >= known.firstNumber()) {
+            return known.localOf(number);
+        }
+        boolean isMissing = known.isEmpty() ? number > 0 : known.isCut() || interruptions.isIn(known.firstLocal());
+        return isMissing ? -1 : number == 0 ? 0 : known.firstLocal() - 1;
+    }
+
+    /**
+     * Where a reader goes on who comes with an id, be it that of an event or of a place within a snapshot: behind what it has, though it may not be the newest alone that follows. Null if no name is known that the id begins with, or it has nothing
+     * of the snapshot that can be had from here.
+     */
+    @Nullable
+    Place placeOf(String id) {
+        Place place = find(id);
+        int dot = id.lastIndexOf(WITHIN);
+        Place head = dot < 0 || former.find(id.substring(0, dot)) != null ? null : find(id.substring(0, dot));
+        if (place != null || head == null) {
+            return place;
+        }
+        Within within = within(head, id.substring(dot + 1));
+        return within.position() == 0 ? null : new Place(within.position(), head.assigned());
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.tidings.log.EventLog.BackSlice;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.ViewSnapshot;
+import dev.tidings.log.ViewSnapshot.Bounds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,6 +56,11 @@ final class Interruptions {
             }
         }
         return NOWHERE;
+    }
+
+    /** Whether a position is in one. */
+    boolean isIn(long position) {
+        return firstBehind(ranges, position - 1).from() <= position;
     }
 
     /** The position of the last one before another, 0 if there is none. */
@@ -114,21 +121,33 @@ final class Interruptions {
         return new BackSlice(before, Math.min(range.from() - 1, Math.max(slice.after(), end)), true);
     }
 
-    /** What is read of a snapshot without what is not shown, which is told as gone. */
-    Slice toldOfSnapshot(Slice slice) {
-        List<LogEntry> entries = slice.entries();
-        long gone = 0;
-        for (LogEntry entry : entries) {
-            Range range = firstBehind(ranges, entry.position() - 1);
-            gone = range.from() <= entry.position() ? entry.position() : gone;
+    /** A snapshot, in which, for who is due the rest of one, the last range counts as well that lies between. */
+    ViewSnapshot within(ViewSnapshot found, Bounds bounds) {
+        Range[] all = ranges;
+        for (int i = all.length - 1; i >= 0 && bounds.after() > 0 && all[i].to() > bounds.after(); i--) {
+            if (all[i].from() <= bounds.upTo()) {
+                long[] positions = found.after(0, Integer.MAX_VALUE);
+                long[] more = Arrays.copyOf(positions, positions.length + 1);
+                more[positions.length] = Math.min(all[i].to(), bounds.upTo());
+                return ViewSnapshot.of(bounds, more, found.isCut());
+            }
         }
-        long gap = gone;
-        return gap == 0
-                ? slice
-                : new Slice(
-                        entries.stream().filter(entry -> entry.position() > gap).toList(),
-                        slice.upTo(),
-                        Math.max(gap, slice.discardedUpTo()));
+        return found;
+    }
+
+    /** What is read of a snapshot after a position: up to the first range of which something is in it, or that as gone. */
+    Slice told(Slice slice, ViewSnapshot snapshot, long after) {
+        for (Range range : ranges) {
+            long[] hidden = snapshot.after(Math.max(after, range.from() - 1), 1);
+            long last = Math.min(range.to(), slice.upTo());
+            if (hidden.length == 1 && hidden[0] <= last) {
+                List<LogEntry> before = between(slice, after, range.from());
+                return before.isEmpty()
+                        ? new Slice(List.of(), last, Math.max(last, slice.discardedUpTo()))
+                        : new Slice(before, range.from() - 1, slice.discardedUpTo());
+            }
+        }
+        return slice;
     }
 
     /** Who begins at the beginning of what is kept never asked for what was before. */

@@ -1,8 +1,9 @@
 package dev.tidings.cluster;
 
+import dev.tidings.log.EventIds;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,9 @@ final class LastAppends {
     /** How many changes can be taken back; an order that loses more is not sure to have no repeats. */
     static final int MOST_CHANGES = 1 << 14;
 
-    private final Map<String, Long> last = new HashMap<>();
+    /** Those that appended last are last. */
+    private final Map<String, Long> last = new LinkedHashMap<>();
+
     private final Deque<Change> changes = new ArrayDeque<>();
 
     /**
@@ -31,6 +34,7 @@ final class LastAppends {
         last.putAll(remembered.appends());
         changes.clear();
         changes.addAll(remembered.changes());
+        changes.forEach(change -> put(change.node(), last.getOrDefault(change.node(), change.append())));
     }
 
     /** Of each node, its last. */
@@ -55,15 +59,24 @@ final class LastAppends {
         }
         Change change = new Change(position, node, append, before);
         changes.add(change);
-        last.put(node, append);
+        put(node, append);
         return change;
+    }
+
+    /** Of more nodes than names are told apart, those that have not appended for the longest are forgotten: what they may have under way is of a life long over. */
+    private void put(String node, long append) {
+        last.remove(node);
+        last.put(node, append);
+        if (last.size() > EventIds.MAX_NAMES) {
+            last.remove(last.keySet().iterator().next());
+        }
     }
 
     /** Takes back what was noted of positions behind one. */
     void cutAt(long position) {
         while (!changes.isEmpty() && changes.getLast().position() > position) {
             Change change = changes.removeLast();
-            last.put(change.node(), change.before());
+            last.replace(change.node(), change.before());
         }
     }
 }

@@ -8,8 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoteKeeper {
     private static final int MOST_TAGS = 2 * EventIds.MAX_NAMES;
-    private static final int MOST_INCARNATIONS = 256;
 
     private final FollowedIds ids;
     private final Interruptions interruptions;
@@ -30,7 +27,7 @@ final class NoteKeeper {
     private final Map<String, Long> appends = new HashMap<>();
 
     private final Deque<Change> changes = new ArrayDeque<>();
-    private final Set<Integer> incarnations = new LinkedHashSet<>();
+    private final Incarnations incarnations = new Incarnations();
     private boolean isAllDue;
     private boolean isCut;
 
@@ -45,17 +42,16 @@ final class NoteKeeper {
      * @param tag null where it is nothing of the order's
      * @param upTo the position in the order up to which all is there with it
      * @param change of the last append of a node; null if there is none
-     * @param incarnations of the engine that were not known before
+     * @param incarnations of the engine that were not known before, with where each came first
      */
-    record Taken(@Nullable String tag, long upTo, @Nullable Change change, List<Integer> incarnations) {}
+    record Taken(@Nullable String tag, long upTo, @Nullable Change change, Map<Integer, Long> incarnations) {}
 
     /** Goes on from what the copy has. */
     void restore(Remembered remembered) {
         tags.clear();
         tags.addAll(remembered.tags().keySet());
         replaceAppends(remembered.appends(), remembered.changes());
-        incarnations.clear();
-        incarnations.addAll(remembered.incarnations());
+        incarnations.replaceBy(remembered.incarnations());
         isCut = remembered.stretches().isCut();
         isAllDue = false;
     }
@@ -68,8 +64,9 @@ final class NoteKeeper {
     }
 
     /** What the copy has is not all in the order any more. */
-    void cut(LastAppends left) {
+    void cut(LastAppends left, Incarnations leftOfThose) {
         replaceAppends(left.all(), left.changes());
+        incarnations.replaceBy(leftOfThose.all());
         isAllDue = true;
     }
 
@@ -101,7 +98,7 @@ final class NoteKeeper {
         tags.clear();
         ids.tags().keySet().forEach(tag -> noteTag(notes, tag));
         changes.forEach(change -> Remembered.putChange(notes, change));
-        Remembered.putIncarnations(notes, incarnations);
+        Remembered.putIncarnations(notes, incarnations.all());
         stretches.forEachFrom(0, (local, number, end) -> Remembered.putStretch(notes, local, number, end));
         interruptions.forEachFrom(0, range -> Remembered.putInterruption(notes, range));
     }
@@ -141,13 +138,9 @@ final class NoteKeeper {
         appends.keySet().retainAll(nodes);
     }
 
-    private void noteIncarnations(Notes notes, List<Integer> more) {
-        if (!incarnations.addAll(more)) {
-            return;
+    private void noteIncarnations(Notes notes, Map<Integer, Long> more) {
+        if (incarnations.addAll(more)) {
+            Remembered.putIncarnations(notes, incarnations.all());
         }
-        while (incarnations.size() > MOST_INCARNATIONS) {
-            incarnations.remove(incarnations.iterator().next());
-        }
-        Remembered.putIncarnations(notes, incarnations);
     }
 }

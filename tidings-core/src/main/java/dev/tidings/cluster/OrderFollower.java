@@ -10,10 +10,10 @@ import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogCopy.Given;
 import dev.tidings.log.LogUnavailableException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,11 +40,15 @@ final class OrderFollower implements Sequencer.Follower {
     private final LastAppends lastAppends = new LastAppends();
     private final List<ClusterEntry> batch = new ArrayList<>();
     private long batchStart;
-    /** The incarnations of the engine that entries came from. */
-    private final Set<Integer> incarnations = new LinkedHashSet<>();
+    private final Incarnations incarnations = new Incarnations();
+    /** Whether anything of an order was ever followed: then what comes of another incarnation is not the beginning. */
+    private boolean hasFollowed;
 
     /** Those of them that nothing was given to the copy with yet. */
-    private final List<Integer> unnoted = new ArrayList<>();
+    private final Map<Integer, Long> unnoted = new LinkedHashMap<>();
+
+    /** The numbers of this node's own appends that have come again, since what was taken before is in the copy. */
+    private final List<Long> ownRepeats = new ArrayList<>();
 
     private int incarnation;
     /** Whether this session has told the others of its incarnation. */
@@ -56,8 +60,6 @@ final class OrderFollower implements Sequencer.Follower {
 
     /** What was begun last; nothing else is before it is done. */
     private CompletionStage<?> onItsWay = CompletableFuture.completedStage(null);
-    /** The session that is not over, as far as is known; 0 if there is none. */
-    private volatile long current;
 
     OrderFollower(
             Sequencer sequencer,
@@ -85,8 +87,8 @@ final class OrderFollower implements Sequencer.Follower {
         batch.clear();
         missing = 0;
         unnoted.clear();
-        incarnations.clear();
-        incarnations.addAll(remembered.incarnations());
+        incarnations.replaceBy(remembered.incarnations());
+        hasFollowed = !remembered.incarnations().isEmpty();
         ids.restore(remembered, copy.head());
         interruptions.restore(remembered.interruptions());
         lastAppends.restore(remembered);
@@ -96,7 +98,7 @@ final class OrderFollower implements Sequencer.Follower {
 
     @Override
     public CompletionStage<Long> onSession(long session, Sequencer.Span span) {
-        current = session;
+        progress.enter(session);
         // What the session before has begun may still be on its way, to the copy or from the engine.
         CompletionStage<Long> begun =
                 onItsWay.handle((done, failure) -> null).thenCompose(over -> begin(session, span));
@@ -105,23 +107,24 @@ final class OrderFollower implements Sequencer.Follower {
     }
 
     private CompletionStage<Long> begin(long session, Sequencer.Span span) {
-        if (session != current) {
+        if (!progress.isIn(session)) {
             return CompletableFuture.failedStage(new LogUnavailableException(
                     LogUnavailableException.Reason.FAILED, "Session " + session + " is over"));
         }
         batch.clear();
+        ownRepeats.clear();
         isTold = false;
         incarnation = ClusterEntry.shortOf(span.incarnation());
         appends.sessionBegins(session, incarnation);
         return (isUnsure ? recall() : CompletableFuture.<Void>completedStage(null))
-                .thenCompose(sure -> sessionBegins(span));
+                .thenCompose(sure -> sessionBegins(session, span));
     }
 
-    private CompletionStage<Long> sessionBegins(Sequencer.Span span) {
+    private CompletionStage<Long> sessionBegins(long session, Sequencer.Span span) {
         return shared(span).thenCompose(shared -> cutAt(shared).thenApply(cut -> {
             long goesOnAfter = Math.max(shared, span.oldest() - 1);
             missing += goesOnAfter - shared;
-            progress.sessionBegins(span, goesOnAfter);
+            progress.sessionBegins(session, span, goesOnAfter);
             openIfThrough();
             return goesOnAfter;
         }));
@@ -175,11 +178,14 @@ final class OrderFollower implements Sequencer.Follower {
                 sequencer.describe(),
                 shared + 1,
                 progress.followed());
+        progress.interrupted("entries " + (shared + 1) + " to " + progress.followed() + " are lost to the engine");
         long last = ids.localOf(shared);
         interruptions.add(last + 1, copy.head());
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
-        notes.cut(lastAppends);
+        incarnations.cutAt(shared);
+        unnoted.clear();
+        notes.cut(lastAppends, incarnations);
         return copy.disown(last).whenComplete((done, cause) -> isUnsure |= cause != null);
     }
 
@@ -187,14 +193,22 @@ final class OrderFollower implements Sequencer.Follower {
     public CompletionStage<Void> onEntries(List<Sequencer.Entry> entries) {
         List<CompletableFuture<?>> stored = new ArrayList<>();
         Failure failure = new Failure();
+        ForeignEntryException foreign = null;
         for (Sequencer.Entry entry : entries) {
-            ClusterEntry decoded = ClusterEntry.decode(entry);
-            missing += entry.position() - progress.taken() - 1;
-            boolean isNew = incarnations.add(decoded.incarnation());
-            if (isNew) {
-                unnoted.add(decoded.incarnation());
+            ClusterEntry decoded;
+            try {
+                decoded = ClusterEntry.decode(entry);
+            } catch (ForeignEntryException none) {
+                foreign = none;
+                break;
             }
-            boolean isAnother = isNew && (incarnations.size() > 1 || decoded.event() == null);
+            missing += entry.position() - progress.taken() - 1;
+            boolean isNew = incarnations.add(decoded.incarnation(), entry.position());
+            if (isNew) {
+                unnoted.put(decoded.incarnation(), entry.position());
+            }
+            boolean isAnother = isNew && (hasFollowed || decoded.event() == null);
+            hasFollowed = true;
             if (missing > 0 || isAnother) {
                 stored.add(interrupt(entry, decoded, failure));
             }
@@ -206,8 +220,12 @@ final class OrderFollower implements Sequencer.Follower {
         }
         CompletionStage<Void> all = CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]))
                 .thenRun(() -> through(failure));
-        onItsWay = all;
-        return all;
+        ForeignEntryException found = foreign;
+        // What is before it is taken all the same, and the order is followed up to there.
+        CompletionStage<Void> done =
+                found == null ? all : all.thenCompose(before -> CompletableFuture.failedFuture(found));
+        onItsWay = done;
+        return done;
     }
 
     private void through(Failure failure) {
@@ -216,6 +234,8 @@ final class OrderFollower implements Sequencer.Follower {
             isUnsure = true;
             throw new CompletionException(cause);
         }
+        ownRepeats.forEach(appends::cameAgain);
+        ownRepeats.clear();
         progress.arrive(batch.isEmpty() ? progress.taken() : batchStart - 1);
         openIfThrough();
     }
@@ -230,7 +250,7 @@ final class OrderFollower implements Sequencer.Follower {
     }
 
     private NoteKeeper.Taken taken(@Nullable String tag, long upTo, @Nullable Change change) {
-        List<Integer> came = List.copyOf(unnoted);
+        Map<Integer, Long> came = new LinkedHashMap<>(unnoted);
         unnoted.clear();
         return new NoteKeeper.Taken(tag, upTo, change, came);
     }
@@ -239,7 +259,7 @@ final class OrderFollower implements Sequencer.Follower {
         if (!progress.isThrough()) {
             return;
         }
-        boolean isFirst = progress.taken() == 0 && incarnations.isEmpty();
+        boolean isFirst = progress.taken() == 0 && !hasFollowed;
         boolean isUntold = !isFirst && !incarnations.contains(incarnation);
         appends.open(isUntold && !isTold);
         isTold |= isUntold;
@@ -255,6 +275,7 @@ final class OrderFollower implements Sequencer.Follower {
                 ? "entries before " + next.position() + " may have been lost that were acknowledged"
                 : gone + " entries before " + next.position() + " were discarded before they were followed";
         LOGGER.warn("{}: {}; who resumes before that is told a gap", sequencer.describe(), why);
+        progress.interrupted(why);
         Given place = new Interrupting(next, decoded.tag(), gone > 0);
         return copy.append(List.of(Interruption.event(why)), forCopy(AppendOptions.DEFAULTS), place)
                 .handle((appended, cause) -> {
@@ -328,6 +349,9 @@ final class OrderFollower implements Sequencer.Follower {
         long end = start + whole.size() - 1;
         if (isRepeat) {
             ids.seen(first.tag(), end);
+            if (first.event() != null && first.node().equals(appends.node())) {
+                ownRepeats.add(first.append());
+            }
             return null;
         }
         List<Event> events =
@@ -400,7 +424,6 @@ final class OrderFollower implements Sequencer.Follower {
 
     @Override
     public void onAway(Throwable why) {
-        current = 0;
         appends.away();
         progress.away(why);
     }

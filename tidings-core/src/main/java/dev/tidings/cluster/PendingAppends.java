@@ -3,6 +3,7 @@ package dev.tidings.cluster;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LogUnavailableException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class PendingAppends {
     private static final int OVERHEAD_BYTES = 200;
 
     private final Sequencer sequencer;
+    private final EngineWatch watch;
     private final long patienceNanos;
     private final long maxBytes;
     private final String node = EventIds.randomName();
@@ -49,13 +52,15 @@ final class PendingAppends {
     private boolean isClosed;
     private long lastNumber;
     private long bytes;
+    private long retries;
 
     /**
      * @param patience how long an append waits for its answer
      * @param maxBytes about what may wait at once, of the heap
      */
-    PendingAppends(Sequencer sequencer, Duration patience, long maxBytes) {
+    PendingAppends(Sequencer sequencer, EngineWatch watch, Duration patience, long maxBytes) {
         this.sequencer = sequencer;
+        this.watch = watch;
         this.patienceNanos = patience.toNanos();
         this.maxBytes = maxBytes;
     }
@@ -99,18 +104,26 @@ final class PendingAppends {
 
     /** Appends events, soon. */
     CompletionStage<List<Appended>> add(List<Event> events, AppendOptions options) {
-        return add(new Pending(events, options, System.nanoTime() + patienceNanos));
+        Pending pending = new Pending(events, options, System.nanoTime() + patienceNanos);
+        LogUnavailableException refusal = add(pending);
+        if (refusal == null) {
+            return pending.answer;
+        }
+        if (refusal.reason() != Reason.CLOSED) {
+            watch.refused(refusal);
+        }
+        return CompletableFuture.failedStage(refusal);
     }
 
-    private synchronized CompletionStage<List<Appended>> add(Pending pending) {
+    private synchronized @Nullable LogUnavailableException add(Pending pending) {
         if (isClosed) {
-            return CompletableFuture.failedStage(closed());
+            return closed();
         }
         if (bytes > 0 && bytes + pending.bytes > maxBytes) {
-            return CompletableFuture.failedStage(new LogUnavailableException(
+            return new LogUnavailableException(
                     Reason.OVERLOADED,
                     "More than " + maxBytes
-                            + " bytes of events wait for the cluster's engine; nothing was stored. Try again soon"));
+                            + " bytes of events wait for the cluster's engine; nothing was stored. Try again soon");
         }
         bytes += pending.bytes;
         if (isOpen) {
@@ -118,7 +131,7 @@ final class PendingAppends {
         } else {
             waiting.add(pending);
         }
-        return pending.answer;
+        return null;
     }
 
     private static LogUnavailableException closed() {
@@ -128,6 +141,8 @@ final class PendingAppends {
     private void send(Pending pending) {
         if (pending.number == 0) {
             pending.number = ++lastNumber;
+        } else {
+            retries++;
         }
         underWay.put(pending.number, pending);
         long number = pending.number;
@@ -142,7 +157,8 @@ final class PendingAppends {
 
     /** What is known not to be in the order is answered so; what may be, is waited for. */
     private void notSent(long number, Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean isUncertain = cause instanceof LogUnavailableException known && known.reason() == Reason.FAILED;
         if (!isUncertain) {
             // Not here: the sequencer may answer at once, and what waits for the answer is not to run under the lock.
@@ -200,6 +216,15 @@ final class PendingAppends {
         }
     }
 
+    /** An append of this node's has come back a second time, and all before it is in the copy: it was answered, unless what the copy said of it was lost in a failure. */
+    void cameAgain(long number) {
+        failed(
+                number,
+                new LogUnavailableException(
+                        Reason.FAILED,
+                        "The cluster's engine has taken the event, but what became of it is not known here any more. Try again, best with the same id or idempotency key"));
+    }
+
     private synchronized @Nullable Pending remove(long number) {
         Pending pending = underWay.remove(number);
         if (pending != null) {
@@ -212,11 +237,13 @@ final class PendingAppends {
     /** Answers those whose time is over: they are not sent again. */
     void expire(long nowNanos) {
         for (Pending pending : takeExpired(nowNanos)) {
-            pending.answer.completeExceptionally(new LogUnavailableException(
+            LogUnavailableException late = new LogUnavailableException(
                     Reason.FAILED,
                     "The cluster's engine, " + sequencer.describe() + ", did not take the event within "
                             + Duration.ofNanos(patienceNanos)
-                            + "; it may be taken yet. Try again, best with the same id or idempotency key"));
+                            + "; it may be taken yet. Try again, best with the same id or idempotency key");
+            pending.answer.completeExceptionally(late);
+            watch.refused(late);
         }
     }
 
@@ -237,6 +264,13 @@ final class PendingAppends {
 
     private static boolean isExpired(Pending pending, long nowNanos) {
         return nowNanos - pending.deadline >= 0;
+    }
+
+    /** How many there are, and what they take. */
+    synchronized EngineStatus.Appends status() {
+        Set<Pending> all = new LinkedHashSet<>(underWay.values());
+        all.addAll(waiting);
+        return new EngineStatus.Appends(all.size(), bytes, retries, watch.refusals());
     }
 
     void close() {

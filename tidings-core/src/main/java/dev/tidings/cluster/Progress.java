@@ -1,15 +1,17 @@
 package dev.tidings.cluster;
 
+import dev.tidings.log.EngineStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** How far a node has followed the order. Moved by the sequencer's thread; asked and waited for by any. */
 final class Progress {
     /** Who waits until a position is followed. */
     private record Waiting(long number, CompletableFuture<Void> reached) {}
+
+    private final EngineWatch watch;
 
     // Of the sequencer's thread.
     private long taken;
@@ -19,8 +21,18 @@ final class Progress {
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private long followed;
     private long head;
+    /** The session that is not over, as far as is known; 0 if there is none. */
+    private long session;
+
     private boolean isConnected;
-    private @Nullable Throwable why;
+    private String incarnation = "";
+    private long oldest;
+    /** As the engine said when it was asked last; who has it need not have followed it to go on. */
+    private long seen;
+
+    Progress(EngineWatch watch) {
+        this.watch = watch;
+    }
 
     /** The position up to which entries were taken; they may be on their way into the copy. */
     long taken() {
@@ -53,12 +65,40 @@ final class Progress {
         arrive(number);
     }
 
-    synchronized void sessionBegins(Sequencer.Span span, long goesOnAfter) {
-        followed = goesOnAfter;
-        taken = goesOnAfter;
-        head = span.head();
-        isConnected = true;
-        why = null;
+    synchronized void enter(long newSession) {
+        session = newSession;
+    }
+
+    synchronized boolean isIn(long asked) {
+        return session == asked;
+    }
+
+    /** It is known where a session goes on, which may be over by now. */
+    void sessionBegins(long begun, Sequencer.Span span, long goesOnAfter) {
+        boolean isUnderWay;
+        synchronized (this) {
+            followed = goesOnAfter;
+            taken = goesOnAfter;
+            head = span.head();
+            isUnderWay = session == begun;
+            if (isUnderWay) {
+                incarnation = span.incarnation();
+                isConnected = true;
+                seen(span);
+                watch.up();
+            }
+        }
+        if (isUnderWay) {
+            watch.tellBack();
+        }
+    }
+
+    /** What the engine keeps, as it says in the session that is under way. */
+    synchronized void seen(Sequencer.Span span) {
+        if (span.incarnation().equals(incarnation)) {
+            oldest = span.oldest();
+            seen = span.head();
+        }
     }
 
     /** Whether all is followed that was there when the session began. */
@@ -68,6 +108,7 @@ final class Progress {
 
     void open() {
         boolean unused = caughtUp.complete(null);
+        watch.through();
     }
 
     /** Completes when this node has for the first time all that there was. */
@@ -75,9 +116,21 @@ final class Progress {
         return caughtUp.minimalCompletionStage();
     }
 
-    synchronized void away(Throwable reason) {
-        isConnected = false;
-        why = reason;
+    void away(Throwable reason) {
+        boolean isNews;
+        synchronized (this) {
+            session = 0;
+            isConnected = false;
+            isNews = watch.down(reason);
+        }
+        if (isNews) {
+            watch.tellLost();
+        }
+    }
+
+    /** Events may be missing here; all who read across are told. */
+    void interrupted(String why) {
+        watch.interrupted(why);
     }
 
     /** Completes when all up to a position is followed. */
@@ -90,8 +143,8 @@ final class Progress {
         return one.reached();
     }
 
-    /** What is the case now. */
-    synchronized ClusterStatus status() {
-        return new ClusterStatus(isConnected, followed, head, why == null ? "" : String.valueOf(why.getMessage()));
+    /** How far it is now. */
+    synchronized EngineStatus.Order order() {
+        return new EngineStatus.Order(incarnation, oldest, Math.max(seen, followed), followed);
     }
 }

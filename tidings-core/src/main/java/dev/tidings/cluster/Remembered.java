@@ -6,11 +6,10 @@ import dev.tidings.cluster.LastAppends.Change;
 import dev.tidings.log.LogCopy.Notes;
 import dev.tidings.log.stored.ByteReader;
 import dev.tidings.log.stored.ByteWriter;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * place              -> followed | former up to | whether stretches are cut
- * incarnations       -> each, the one that came first first (4 bytes each)
+ * incarnations       -> of each, the one that came first first: itself, as a number without a sign | the number that it came first at
  * tag/TAG            -> first number | last number | the node's last append
  * append/NUMBER      -> node | append | the one before
  * stretch/LOCAL      -> number | highest number, 0 for no bound
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param followed up to here all is in the copy, or needed not be
  * @param formerUpTo the last position of what the copy held before it followed
- * @param incarnations of the engine that entries came from, the newest last
+ * @param incarnations of the engine that entries came from, the newest last, with where each came first
  * @param tags of each, its first and last number
  * @param appends of each node, the number of its last append
  * @param changes of those that can be taken back, the newest last
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 record Remembered(
         long followed,
         long formerUpTo,
-        List<Integer> incarnations,
+        Map<Integer, Long> incarnations,
         Map<String, Reach> tags,
         Map<String, Long> appends,
         List<Change> changes,
@@ -56,7 +55,7 @@ record Remembered(
 
     /** What a node remembers that has followed nothing yet. */
     static Remembered nothing(long formerUpTo) {
-        return new Remembered(0, formerUpTo, List.of(), Map.of(), Map.of(), List.of(), Stretches.NONE, List.of());
+        return new Remembered(0, formerUpTo, Map.of(), Map.of(), Map.of(), List.of(), Stretches.NONE, List.of());
     }
 
     /** @param head the copy's, should nothing be noted */
@@ -97,11 +96,11 @@ record Remembered(
         sorted.forEach((key, value) -> taker.accept(key, new ByteReader(value, 0)));
     }
 
-    private static List<Integer> incarnations(Map<String, byte[]> notes) {
-        byte[] all = notes.getOrDefault(INCARNATIONS, new byte[0]);
-        List<Integer> incarnations = new ArrayList<>();
-        for (int at = 0; at < all.length; at += Integer.BYTES) {
-            incarnations.add(ByteBuffer.wrap(all).getInt(at));
+    private static Map<Integer, Long> incarnations(Map<String, byte[]> notes) {
+        ByteReader in = new ByteReader(notes.getOrDefault(INCARNATIONS, new byte[0]), 0);
+        Map<Integer, Long> incarnations = new LinkedHashMap<>();
+        while (in.hasMore()) {
+            incarnations.put((int) in.varint(), in.varint());
         }
         return incarnations;
     }
@@ -132,9 +131,10 @@ record Remembered(
         notes.put(PLACE, out.put(isCut ? 1 : 0).toArray());
     }
 
-    static void putIncarnations(Notes notes, Collection<Integer> incarnations) {
-        ByteWriter out = new ByteWriter(Integer.BYTES * incarnations.size());
-        incarnations.forEach(out::putInt);
+    static void putIncarnations(Notes notes, Map<Integer, Long> incarnations) {
+        ByteWriter out = new ByteWriter(8 * incarnations.size());
+        incarnations.forEach(
+                (one, first) -> out.putVarint(Integer.toUnsignedLong(one)).putVarint(first));
         notes.put(INCARNATIONS, out.toArray());
     }
 

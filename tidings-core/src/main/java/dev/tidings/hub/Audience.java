@@ -105,6 +105,15 @@ final class Audience {
         return clock.timeOf(lagTicks(subscriber));
     }
 
+    /** What goes round those who are behind. */
+    LagSurvey survey() {
+        return new LagSurvey(stragglers, clock);
+    }
+
+    long gaps() {
+        return gaps;
+    }
+
     Streams streams(int open) {
         Map<CloseReason, Long> byReason = new EnumMap<>(CloseReason.class);
         closed.forEach((reason, count) -> byReason.put(reason, count.get()));

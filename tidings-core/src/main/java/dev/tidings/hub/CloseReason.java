@@ -12,6 +12,8 @@ public enum CloseReason {
     EXPIRED(true),
     /** The hub is shutting down. */
     SHUTDOWN(true),
+    /** An operator ended it. */
+    KICKED(true),
     /** The subscriber lagged by more than it allowed itself ({@link LagPolicy.Disconnect}). */
     LAGGING(true),
     /** The event log could not be read. */

@@ -1,6 +1,8 @@
 package dev.tidings.hub;
 
 import dev.tidings.log.LogEntry;
+import dev.tidings.measure.Scale;
+import dev.tidings.measure.Tally;
 import java.util.ArrayDeque;
 
 /**
@@ -18,6 +20,14 @@ final class Delivery {
     /** Feeds with a window, in the order in which they are served. */
     private final ArrayDeque<Feed> underWay = new ArrayDeque<>();
 
+    /** When those passes began to be due that have ended and are not timed yet: one look at the clock is for several. */
+    private final long[] ended = new long[READ_AHEAD];
+
+    private final Tally writeNanos = new Tally(Scale.TIME);
+    private final Tally passEvents = new Tally(Scale.COUNT);
+    private int endedCount;
+    private int sendsSinceTimed;
+    private long committedAt;
     private int heldBytes;
     private int throttledBytes;
     /** Where what was read ahead ends up. */
@@ -45,6 +55,21 @@ final class Delivery {
         return heldBytes;
     }
 
+    /** From the commit of a pass's oldest event until its last reader was sent it. Any thread may read it. */
+    Tally writeNanos() {
+        return writeNanos;
+    }
+
+    /** How many events a pass handed to each of its readers. Any thread may read it. */
+    Tally passEvents() {
+        return passEvents;
+    }
+
+    /** When what is added next was committed, by {@link System#nanoTime()}. */
+    void committedAt(long nanos) {
+        committedAt = nanos;
+    }
+
     /** What throttles hold back, in bytes. */
     int throttledBytes() {
         return throttledBytes;
@@ -57,15 +82,15 @@ final class Delivery {
         }
         feed.count(entry);
         if (feed.throttle == null) {
-            append(feed, entry);
+            append(feed, entry, committedAt);
         } else {
             hold(feed, feed.throttle, entry);
         }
     }
 
-    private void append(Feed feed, LogEntry entry) {
+    private void append(Feed feed, LogEntry entry, long committed) {
         heldBytes += feed.frameOf(entry).length;
-        if (feed.append(entry, windows)) {
+        if (feed.append(entry, committed, windows)) {
             underWay.add(feed);
         }
     }
@@ -93,7 +118,7 @@ final class Delivery {
 
     private void release(Feed feed, Throttle throttle) {
         for (LogEntry entry : throttle.release(loop.nanoTime())) {
-            append(feed, entry);
+            append(feed, entry, 0);
         }
         throttledBytes -= throttle.bytes();
         throttle.clear();
@@ -106,6 +131,7 @@ final class Delivery {
             Feed feed = underWay.remove();
             int slice = Math.min(tuning.sendsPerFeed(), left);
             int served = serve(feed, slice);
+            sendsSinceTimed += served;
             if (feed.isServed()) {
                 endPass(feed);
             } else {
@@ -113,6 +139,7 @@ final class Delivery {
             }
             left -= Math.max(1, served);
         }
+        timeEnded();
     }
 
     /** Serves up to {@code slice} readers; fewer when the pass is over. */
@@ -135,7 +162,32 @@ final class Delivery {
         return slice;
     }
 
+    private void measure(Window window) {
+        passEvents.add(window.count());
+        if (window.committedAt() != 0) {
+            ended[endedCount++] = window.committedAt();
+            if (endedCount == ended.length || sendsSinceTimed >= READ_AHEAD) {
+                timeEnded();
+            }
+        }
+    }
+
+    private void timeEnded() {
+        if (endedCount > 0) {
+            long now = System.nanoTime();
+            for (int i = 0; i < endedCount; i++) {
+                writeNanos.add(Math.max(0, now - ended[i]));
+            }
+            endedCount = 0;
+        }
+        sendsSinceTimed = 0;
+    }
+
     private void endPass(Feed feed) {
+        Window window = feed.window();
+        if (window != null) {
+            measure(window);
+        }
         int before = feed.windowBytes();
         if (!feed.endPass(windows)) {
             underWay.add(feed);
@@ -163,5 +215,6 @@ final class Delivery {
         underWay.clear();
         heldBytes = 0;
         throttledBytes = 0;
+        endedCount = 0;
     }
 }

@@ -116,13 +116,18 @@ final class Feed extends Chain.Link<Feed> {
         return first;
     }
 
-    /** Adds an entry just seen to the window; true when the feed had no window until now. */
-    boolean append(LogEntry entry, WindowPool windows) {
+    /**
+     * Adds an entry just seen to the window; true when the feed had no window until now.
+     *
+     * @param committedAt when the entry was committed; 0 where its delivery is not to be timed
+     */
+    boolean append(LogEntry entry, long committedAt, WindowPool windows) {
         boolean first = window == null;
         if (window == null) {
             window = windows.take();
         }
         window.append(entry.position(), frameOf(entry));
+        window.committed(committedAt, inPass);
         last = entry.position();
         return first;
     }

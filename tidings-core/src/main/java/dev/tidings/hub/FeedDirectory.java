@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
+import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -132,6 +133,11 @@ final class FeedDirectory {
     /** The feeds that see the entry, each once; good until the next call. Some may have no reader. */
     List<Feed> match(LogEntry entry) {
         return index.match(entry);
+    }
+
+    /** How many streams see a topic. */
+    int readersOf(Topic topic) {
+        return index.readersOf(topic);
     }
 
     /** Who reads a feed whose view the predicate picks; one that makes it fail is not picked. */

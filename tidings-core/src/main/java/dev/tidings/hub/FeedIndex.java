@@ -5,9 +5,12 @@ import dev.tidings.log.LogEntry;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,22 @@ final class FeedIndex {
         }
         matching = null;
         return matched;
+    }
+
+    /** How many streams see a topic, each once. */
+    int readersOf(Topic topic) {
+        Set<Feed> seeing = Collections.newSetFromMap(new IdentityHashMap<>());
+        Consumer<FeedList> addAll = feeds -> {
+            for (int i = 0; i < feeds.size(); i++) {
+                seeing.add(feeds.get(i));
+            }
+        };
+        FeedList named = exact.get(topic);
+        if (named != null) {
+            addAll.accept(named);
+        }
+        patterns.match(topic.name(), 0, addAll);
+        return seeing.stream().mapToInt(Feed::readerCount).sum();
     }
 
     private void addMatched(FeedList feeds) {

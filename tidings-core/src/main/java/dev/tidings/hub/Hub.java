@@ -7,17 +7,23 @@ import dev.tidings.access.Revocations;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LivingLog;
+import dev.tidings.log.LogEngine;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.LogFigures;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -35,6 +42,9 @@ import java.util.stream.Stream;
  * there are subscribers. A hub owns its log and closes it. Safe for use by any thread.
  */
 public final class Hub implements AutoCloseable {
+    /** Shards that were removed and may still have something to say, as their last streams are closed. */
+    private static final int MOST_LEAVING = 16;
+
     private static final EventLog.ReadLimit ONE = new EventLog.ReadLimit(1, 1);
 
     private final LivingLog log;
@@ -44,9 +54,18 @@ public final class Hub implements AutoCloseable {
     private final Tail tail;
     private final FeedBudget budget;
     private final StreamRegistry named;
+    private final SharedStreams shared;
     private final Programs programs;
     private final RevocationLog revocations;
     private final StreamCounts counts = new StreamCounts();
+    private final PublishCounts published = new PublishCounts();
+    /** The shards that were removed last, the newest at the end, and what those before them have counted; under this hub's lock. */
+    private final ArrayDeque<Shard> leaving = new ArrayDeque<>();
+
+    private ShardFigures past = ShardFigures.NONE;
+    private final AtomicInteger shardsAdded = new AtomicInteger();
+    private final String node = EventIds.randomName();
+    private final Instant since = Instant.now();
     /** Replaced as a whole, under this hub's lock: to walk over them takes no memory. */
     private volatile Shard[] shards = {};
 
@@ -65,15 +84,25 @@ public final class Hub implements AutoCloseable {
     }
 
     Hub(EventLog log, StreamOptions streams, HubListener listener, Tuning tuning) {
+        this(log, streams, listener, tuning, StreamRequests.PATIENCE);
+    }
+
+    /** @param patience with other hubs of the log that are asked something */
+    Hub(EventLog log, StreamOptions streams, HubListener listener, Tuning tuning, Duration patience) {
         this.log = new LivingLog(log);
         this.streams = streams;
         this.listener = listener;
         this.tuning = tuning;
         this.budget = new FeedBudget(streams.maxFeedBytes());
-        this.named = new StreamRegistry(this.log, streams);
+        StreamOwners owners = new StreamOwners(this.log);
+        this.named = new StreamRegistry(this.log, owners, streams);
+        this.shared = new SharedStreams(this.log, named, owners, patience);
         this.tail = new Tail(log.head(), tuning);
         this.programs = new Programs(this.log, streams.maxSnapshotEvents());
         this.revocations = new RevocationLog(this.log);
+        if (listener != HubListener.NONE) {
+            log.engine().ifPresent(engine -> engine.observe(listener));
+        }
         this.log.follow(entry -> {
             tail.add(entry);
             for (Shard shard : shards) {
@@ -85,6 +114,7 @@ public final class Hub implements AutoCloseable {
                 heard(revocation);
             }
             revocations.committed(entry.position());
+            shared.committed(entry);
         });
     }
 
@@ -118,8 +148,14 @@ public final class Hub implements AutoCloseable {
      *     publishable}, or the log cannot promise the durability
      */
     public CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
-        events.forEach(this::requirePublishable);
-        return log.append(events, options);
+        long since = System.nanoTime();
+        try {
+            events.forEach(this::requirePublishable);
+            return published.counted(log.append(events, options), events.size(), since);
+        } catch (InvalidValueException wrong) {
+            published.refused(events.size());
+            throw wrong;
+        }
     }
 
     /**
@@ -193,13 +229,15 @@ public final class Hub implements AutoCloseable {
      * Changes what the stream of a name selects. The stage completes when the change is in the log, at the place where it takes effect: what was committed before is
      * seen by the selection before, what comes after by the new one, whether the stream is connected now or comes back. Changes of one stream take effect one after another. A change that makes no difference is not written.
      *
+     * <p>Where several hubs share the log, the stream may be connected to any of them, and what is changed holds wherever it comes back. Who has the stream is asked through the log, and its answer awaited for a bounded time: where none comes, the stream is taken from it.
+     *
      * <p>The stage fails with an {@link UnknownStreamException} where nobody opened a stream of that name that is still known, with an {@link InvalidValueException} where
      * the change would leave no selector or too many, with what the {@linkplain StreamClaim#reach() reach} of the open connection throws where it may not have them, and as the log's appends do.
      *
      * @throws StreamBusyException if too many changes wait already
      */
     public CompletionStage<Selection> select(StreamName name, SelectionChange change) {
-        return named.change(name, change);
+        return shared.change(name, change, null);
     }
 
     /**
@@ -208,7 +246,7 @@ public final class Hub implements AutoCloseable {
      * @throws StreamBusyException if too many changes wait already
      */
     public CompletionStage<Selection> select(StreamName name, SelectionChange change, Bearer by) {
-        return named.change(name, change, by);
+        return shared.change(name, change, by);
     }
 
     /**
@@ -220,7 +258,12 @@ public final class Hub implements AutoCloseable {
      * @throws StreamBusyException if too many changes wait already
      */
     public CompletionStage<String> renew(GrantRenewal renewal) {
-        return named.renew(renewal);
+        return shared.renew(renewal);
+    }
+
+    /** Names how renewals are told to other hubs that share the log; before that, streams are renewed at the hub alone that has them. */
+    public void renewBy(RenewalForm form) {
+        shared.renewBy(form);
     }
 
     /** The newest event that is kept on a topic of the hub's own. */
@@ -341,6 +384,7 @@ public final class Hub implements AutoCloseable {
 
     Shard addShard(Loop loop, RandomGenerator random) {
         Shard shard = new Shard(
+                shardsAdded.getAndIncrement(),
                 log,
                 tail,
                 loop,
@@ -362,7 +406,43 @@ public final class Hub implements AutoCloseable {
 
     /** Takes a shard out whose subscribers are all closed. */
     public synchronized void removeShard(Shard shard) {
-        shards = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
+        Shard[] others = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
+        if (others.length < shards.length) {
+            shards = others;
+            leaving.add(shard);
+            if (leaving.size() > MOST_LEAVING) {
+                past = past.plus(leaving.remove().figures().ofThePast());
+            }
+        }
+    }
+
+    /** The position of the newest committed event; 0 when there never was one. */
+    public long head() {
+        return log.head();
+    }
+
+    /** For how long an event is kept at the most, though nothing comes after it; zero where age alone discards nothing. */
+    public Duration maxAge() {
+        return log.maxAge();
+    }
+
+    /** What tells this hub from the others of its log: a random name, another one with each start. */
+    public String node() {
+        return node;
+    }
+
+    /** When it was made. */
+    public Instant since() {
+        return since;
+    }
+
+    /** What an operator sees of it. */
+    public Overview overview() {
+        return new Overview(this, tail);
+    }
+
+    List<Shard> shards() {
+        return List.of(shards);
     }
 
     /** How its streams behave. */
@@ -390,7 +470,40 @@ public final class Hub implements AutoCloseable {
                 Stream.of(shards).map(Shard::askStatistics).toList();
         return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
                 .thenApply(all -> new HubStatistics(
-                        asked.stream().map(CompletableFuture::join).toList()));
+                        asked.stream().map(CompletableFuture::join).toList(), engine().orElse(null)));
+    }
+
+    /** How the hub stands to the engine of its cluster; empty for one that is no node of a cluster. Any thread. */
+    public Optional<EngineStatus> engine() {
+        return log.engine().map(LogEngine::status);
+    }
+
+    /**
+     * What the shards said at their last ticks, and what was published. Unlike {@link #statistics()} it asks no shard's thread, so that it answers at once, whatever they do; any thread.
+     */
+    public HubFigures figures() {
+        Shard[] now;
+        ShardFigures total;
+        synchronized (this) {
+            now = shards;
+            total = past;
+            for (Shard shard : leaving) {
+                total = total.plus(shard.figures().ofThePast());
+            }
+        }
+        for (Shard shard : now) {
+            total = total.plus(shard.figures());
+        }
+        return new HubFigures(
+                total,
+                Stream.of(now).map(Shard::late).toList(),
+                published.figures(tail.added(), tail.addedBytes()),
+                budget.used());
+    }
+
+    /** How its log stands; see {@link EventLog#figures()}. */
+    public LogFigures logFigures() {
+        return log.figures();
     }
 
     /**
@@ -409,6 +522,7 @@ public final class Hub implements AutoCloseable {
     public void close() {
         programs.close();
         revocations.close();
+        shared.close();
         log.close();
     }
 }

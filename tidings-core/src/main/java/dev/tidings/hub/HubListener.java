@@ -1,16 +1,18 @@
 package dev.tidings.hub;
 
 import dev.tidings.access.AccessAttempt;
+import dev.tidings.log.EngineListener;
 
 /**
  * An observer of a hub's subscribers: what metrics, logs and consoles are made of, together with {@link Hub#statistics()}. Never called for a
- * delivery, only when a subscriber comes, goes, falls behind, catches up, or is told of a gap; and when somebody asks at its door for a right.
+ * delivery, only when a subscriber comes, goes, falls behind, catches up, or is told of a gap; when somebody asks at its door for a right; and, for a hub that
+ * is a node of a cluster, when its engine goes, comes back or has lost something ({@link EngineListener}).
  *
- * <p>Each method but {@link #onAccess} is called on the thread of the subscriber's shard, so by several threads at once where a hub has several shards. It must return
+ * <p>Each method but {@link #onAccess} and those of the engine is called on the thread of the subscriber's shard, so by several threads at once where a hub has several shards. It must return
  * at once, for all streams of that shard wait; it may read the subscriber, and must neither close it nor subscribe from within the call. What it
  * throws is logged and goes no further.
  */
-public interface HubListener {
+public interface HubListener extends EngineListener {
     /** A listener that does nothing. */
     HubListener NONE = new HubListener() {};
 

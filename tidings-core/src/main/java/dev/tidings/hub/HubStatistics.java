@@ -1,13 +1,16 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.EngineStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the shards of a hub have counted, each at its own moment.
+ * What the shards of a hub have counted, each at its own moment, and how its cluster's engine stands.
  *
  * @param shards in the order in which they were added; those that were removed are gone with their counts
+ * @param engine how the hub stands to the engine of its cluster; null for one that is no node of a cluster
  */
-public record HubStatistics(List<ShardStatistics> shards) {
+public record HubStatistics(List<ShardStatistics> shards, @Nullable EngineStatus engine) {
     public HubStatistics {
         shards = List.copyOf(shards);
     }

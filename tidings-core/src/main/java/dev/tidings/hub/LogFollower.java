@@ -75,6 +75,7 @@ final class LogFollower {
             if (entry.event().isEnd()) {
                 seeing.forEach(this::noteEnd);
             }
+            delivery.committedAt(tail.committedAt(entry.position()));
             for (Feed feed : seeing) {
                 delivery.add(feed, entry);
             }

@@ -29,10 +29,13 @@ final class NamedStream {
     private static final int MOST_WAITING = 64;
     /** In which the loop of a connection sees that it was closed by its client. */
     private static final Duration A_MOMENT = Duration.ofMillis(10);
+    /** After which the stream is taken again for a connection for which it could not be. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final StreamName name;
     private final EventLog log;
     private final StreamRegistry registry;
+    private final StreamOwners owners;
     private final SelectionHistory history;
 
     // Under this object's lock.
@@ -55,14 +58,17 @@ final class NamedStream {
     private boolean isRead;
     /** Whether changes of it may be gone from the log. */
     private boolean isAnyGone;
+    /** That another hub took it last, of those that share the log; null while none did. */
+    private @Nullable StreamOwner taken;
     /** Completes when the connection is held, or gone. */
     private @Nullable CompletableFuture<Boolean> holding;
 
-    NamedStream(StreamName name, EventLog log, StreamRegistry registry) {
+    NamedStream(StreamName name, EventLog log, StreamOwners owners, StreamRegistry registry) {
         this.name = name;
         this.log = log;
+        this.owners = owners;
         this.registry = registry;
-        this.history = new SelectionHistory(log, name);
+        this.history = new SelectionHistory(log, name, owners);
     }
 
     StreamName name() {
@@ -85,16 +91,180 @@ final class NamedStream {
         }
         return enqueue(false, () -> {
             if (isOvertaken(next)) {
-                next.shard().later(() -> next.close(CloseReason.TAKEN_OVER));
+                end(next, CloseReason.TAKEN_OVER);
                 return CompletableFuture.completedStage(nothingFor(place));
             }
-            return read().thenCompose(read -> settled(next)).thenCompose(settled -> {
-                boolean isStranger = place.isReturn() && isSelectionLost(place);
-                return take(next, place)
-                        ? resolve(next.claim(), place, isStranger)
-                        : CompletableFuture.completedStage(nothingFor(place));
-            });
+            return owned(next)
+                    .thenCompose(owned -> read())
+                    .thenCompose(read -> settled(next))
+                    .thenCompose(settled -> {
+                        boolean isStranger = place.isReturn() && isSelectionLost(place);
+                        return take(next, place)
+                                ? resolve(next.claim(), place, isStranger)
+                                : CompletableFuture.completedStage(nothingFor(place));
+                    });
         });
+    }
+
+    /**
+     * Takes the stream from the other hubs of the log, for a connection. Where the log takes nothing now, the connection is served all the same: by what is known here, and until another hub has it.
+     */
+    private CompletionStage<Boolean> owned(NamedSubscriber next) {
+        if (!owners.areSeveral()) {
+            return CompletableFuture.completedStage(true);
+        }
+        return owners.of(name)
+                .thenCompose(last -> last.isEmpty() || owners.isMine(last.get())
+                        ? CompletableFuture.completedStage(true)
+                        : aMoment(next))
+                .thenCompose(settled -> next.hasLeft()
+                        ? CompletableFuture.completedStage(false)
+                        : owners.take(name).handle((mine, failure) -> owned(next, mine)));
+    }
+
+    private boolean owned(NamedSubscriber next, @Nullable StreamOwner mine) {
+        if (mine == null) {
+            ownLater(next);
+            return false;
+        }
+        next.owns(mine);
+        return true;
+    }
+
+    private void ownLater(NamedSubscriber open) {
+        open.shard().later(AGAIN, () -> own(open));
+    }
+
+    /** Takes the stream for a connection that is open, and for which that could not be done or was lost. */
+    private void own(NamedSubscriber open) {
+        CompletionStage<Boolean> unused = enqueue(
+                        false,
+                        () -> isReader(open) && open.ownedSince() == 0
+                                ? owners.take(name).thenCompose(mine -> confirm(open, mine))
+                                : CompletableFuture.completedStage(true))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        ownLater(open);
+                    }
+                });
+    }
+
+    private synchronized boolean isReader(NamedSubscriber open) {
+        return reader == open;
+    }
+
+    /** Sees to it that a connection which was open before selects what its name does. */
+    private CompletionStage<Boolean> confirm(NamedSubscriber open, StreamOwner mine) {
+        open.owns(mine);
+        return history.newest().thenApply(newest -> {
+            SelectionSwitch change = newest.change();
+            synchronized (this) {
+                boolean isMine = takenAt() < mine.position();
+                boolean isInForce = (change == null ? 0 : change.position()) == since;
+                if (isMine && isInForce) {
+                    return true;
+                }
+                forget();
+            }
+            // Its client comes back to what is in force.
+            end(open, CloseReason.LOG_FAILED);
+            return false;
+        });
+    }
+
+    private static void end(NamedSubscriber open, CloseReason reason) {
+        open.shard().later(() -> open.close(reason));
+    }
+
+    /** Finds out whether the log still says that the stream is here: it may have lost that. */
+    void recheck() {
+        NamedSubscriber open;
+        synchronized (this) {
+            open = reader;
+        }
+        if (open == null) {
+            return;
+        }
+        CompletionStage<Boolean> unused = enqueue(false, () -> owners.of(name).thenCompose(owner -> {
+                    StreamOwner last = owner.orElse(null);
+                    if (last != null && open.isOwnedBy(last.mark())) {
+                        return confirm(open, last);
+                    }
+                    boolean isElsewhere = last != null && last.position() > open.ownedSince();
+                    return isElsewhere
+                            ? CompletableFuture.completedStage(false)
+                            : owners.take(name).thenCompose(mine -> confirm(open, mine));
+                }))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        open.shard().later(AGAIN, this::recheck);
+                    }
+                });
+    }
+
+    /** Writes again that the stream is here, before the log discards that. */
+    CompletionStage<Boolean> renewOwner() {
+        return enqueue(false, () -> {
+            NamedSubscriber open;
+            synchronized (this) {
+                open = reader;
+            }
+            return open == null || open.ownedSince() == 0
+                    ? CompletableFuture.completedStage(false)
+                    : owners.of(name)
+                            .thenCompose(last -> last.isPresent()
+                                            && !open.isOwnedBy(last.get().mark())
+                                    ? CompletableFuture.completedStage(false)
+                                    : owners.take(name).thenApply(mine -> owned(open, mine)));
+        });
+    }
+
+    /** Whether a connection is open for which the stream was taken so long ago that the log may discard it soon. */
+    synchronized boolean isOwnedFor(Looks.Old old) {
+        NamedSubscriber open = reader;
+        return open != null && open.ownedSince() > 0 && old.includes(open.ownedSince(), open.ownedMillis());
+    }
+
+    /** Another hub has the stream from a place in the log on. By the thread that commits. */
+    void takenBy(StreamOwner other) {
+        NamedSubscriber last;
+        CompletableFuture<Boolean> released;
+        synchronized (this) {
+            last = reader;
+            boolean isHere = last != null && last.ownedSince() > other.position();
+            boolean isVoid = other.from() != null && last != null && !last.isOwnedBy(other.from());
+            if (isHere || isVoid) {
+                return;
+            }
+            taken = other;
+            released = holding;
+            reader = null;
+            holding = null;
+            forget();
+        }
+        if (released != null) {
+            CompletableFuture<Boolean> unused = released.completeAsync(() -> false);
+        }
+        if (last != null) {
+            end(last, reasonOf(other));
+        }
+    }
+
+    /** Who was taken for dead may come back. */
+    private static CloseReason reasonOf(StreamOwner other) {
+        return other.isOpen() ? CloseReason.TAKEN_OVER : CloseReason.LOG_FAILED;
+    }
+
+    /** Where in the log another hub took it last. Under the lock. */
+    private long takenAt() {
+        return taken == null ? 0 : taken.position();
+    }
+
+    /** What is known of it may not be so any more. Under the lock. */
+    private void forget() {
+        selection = null;
+        since = 0;
+        isRead = false;
     }
 
     /** Completes when it is known whether a client is still there that comes while another has the stream. */
@@ -104,6 +274,10 @@ final class NamedStream {
                 return CompletableFuture.completedStage(true);
             }
         }
+        return aMoment(next);
+    }
+
+    private static CompletionStage<Boolean> aMoment(NamedSubscriber next) {
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
         next.shard().later(A_MOMENT, () -> {
             // Given up by its client, and overtaken on its way by the one that came instead: it must not end that.
@@ -132,10 +306,14 @@ final class NamedStream {
         if (next.hasLeft()) {
             return false;
         }
+        if (taken != null && next.ownedSince() > 0 && next.ownedSince() < taken.position()) {
+            end(next, reasonOf(taken));
+            return false;
+        }
         NamedSubscriber last = reader;
         reader = next;
         if (last != null) {
-            last.shard().later(() -> last.close(CloseReason.TAKEN_OVER));
+            end(last, CloseReason.TAKEN_OVER);
         }
         if (since == 0) {
             selection = place.selectors();
@@ -190,15 +368,27 @@ final class NamedStream {
     }
 
     /**
-     * Changes what it selects.
+     * Changes what it selects. The stage fails with an {@link OvertakenException} if another hub has the stream.
      *
      * @param by who asks; null for the program itself
+     * @param request what asked another hub for it; empty where this one was asked
      */
-    CompletionStage<Selection> change(SelectionChange change, @Nullable Bearer by) {
-        return enqueue(true, () -> read().thenCompose(read -> {
+    CompletionStage<Selection> change(SelectionChange change, @Nullable Bearer by, String request) {
+        return enqueue(true, () -> maker(request).thenCompose(maker -> read().thenCompose(read -> {
             requireParty(by);
-            return begin(change);
-        }));
+            return begin(change, maker.orElse(null));
+        })));
+    }
+
+    /** Who makes a change that is made here; nothing where nobody else could. */
+    private CompletionStage<Optional<SelectionEvent.Maker>> maker(String request) {
+        if (!owners.areSeveral()) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return owners.of(name).thenApply(owner -> {
+            StreamOwner mine = owner.filter(owners::isMine).orElseThrow(OvertakenException::new);
+            return Optional.of(new SelectionEvent.Maker(mine.mark(), request));
+        });
     }
 
     /** A name is a secret, and who holds a token is not known by a secret alone. */
@@ -209,7 +399,7 @@ final class NamedStream {
         }
     }
 
-    private CompletionStage<Selection> begin(SelectionChange change) {
+    private CompletionStage<Selection> begin(SelectionChange change, SelectionEvent.@Nullable Maker maker) {
         Selectors before = selection();
         if (before == null) {
             throw new UnknownStreamException();
@@ -222,29 +412,31 @@ final class NamedStream {
         Cursor from = added == null ? null : change.from();
         return hold(subscriber -> subscriber.shard().hold(subscriber, after, from == null ? null : added))
                 .thenCompose(held -> backfill(from, added))
-                .thenCompose(backfill -> append(before, after, backfill.orElse(null)))
+                .thenCompose(backfill -> append(before, after, backfill.orElse(null), maker))
                 .handle(this::settle);
     }
 
-    /** Lets it go on by another grant. */
+    /** Lets it go on by another grant. The stage fails with an {@link OvertakenException} if another hub has the stream. */
     CompletionStage<String> renew(GrantRenewal renewal) {
-        return enqueue(true, () -> {
-            NamedSubscriber renewed;
-            Selectors inForce;
-            synchronized (this) {
-                renewed = reader;
-                inForce = selection;
-            }
-            if (renewed == null || inForce == null) {
-                throw new UnknownStreamException();
-            }
-            if (!renewal.grant().bearer().isSameParty(renewed.bearer())) {
-                throw new OtherPartyException();
-            }
-            return hold(subscriber -> subscriber.shard().hold(subscriber, renewal.claim(), inForce))
-                    .thenCompose(held -> extend(renewed, renewal))
-                    .handle((position, failure) -> settle(renewal, inForce, position, failure));
-        });
+        return enqueue(true, () -> maker("").thenCompose(maker -> renewHere(renewal)));
+    }
+
+    private CompletionStage<String> renewHere(GrantRenewal renewal) {
+        NamedSubscriber renewed;
+        Selectors inForce;
+        synchronized (this) {
+            renewed = reader;
+            inForce = selection;
+        }
+        if (renewed == null || inForce == null) {
+            throw new UnknownStreamException();
+        }
+        if (!renewal.grant().bearer().isSameParty(renewed.bearer())) {
+            throw new OtherPartyException();
+        }
+        return hold(subscriber -> subscriber.shard().hold(subscriber, renewal.claim(), inForce))
+                .thenCompose(held -> extend(renewed, renewal))
+                .handle((position, failure) -> settle(renewal, inForce, position, failure));
     }
 
     /** The position from which on the new grant is in force. */
@@ -299,9 +491,23 @@ final class NamedStream {
         return past == null ? View.of(added) : past;
     }
 
-    private CompletionStage<SelectionSwitch> append(Selectors before, Selectors after, @Nullable Backfill backfill) {
-        return log.append(List.of(SelectionEvent.of(name, before, after, backfill, log.ids())), AppendOptions.DEFAULTS)
-                .thenApply(appended -> new SelectionSwitch(appended.get(0).position(), before, after, backfill));
+    private CompletionStage<SelectionSwitch> append(
+            Selectors before, Selectors after, @Nullable Backfill backfill, SelectionEvent.@Nullable Maker maker) {
+        return log.append(
+                        List.of(SelectionEvent.of(name, before, after, backfill, maker, log.ids())),
+                        AppendOptions.DEFAULTS)
+                .thenCompose(appended -> {
+                    long position = appended.get(0).position();
+                    SelectionSwitch made = new SelectionSwitch(position, before, after, backfill);
+                    return maker == null
+                            ? CompletableFuture.completedStage(made)
+                            : owners.had(name, maker.owner(), position).thenApply(isMine -> {
+                                if (!isMine) {
+                                    throw new OvertakenException();
+                                }
+                                return made;
+                            });
+                });
     }
 
     private synchronized Selection inForce() {
@@ -334,7 +540,7 @@ final class NamedStream {
             if (made == null) {
                 // Whether it is in the log, only that can say.
                 isRead = false;
-            } else {
+            } else if (made.position() > takenAt()) {
                 selection = made.after();
                 since = made.position();
             }
@@ -355,7 +561,8 @@ final class NamedStream {
     /** Asks the log for the newest change, where that is not known. */
     private CompletionStage<Boolean> read() {
         synchronized (this) {
-            if (isRead) {
+            // Of several hubs, another may have had it meanwhile.
+            if (isRead && !owners.areSeveral()) {
                 return CompletableFuture.completedStage(true);
             }
         }

@@ -40,6 +40,10 @@ final class NamedSubscriber extends SnapshotSubscriber {
     private @Nullable BackfillRead filling;
     /** Whether it is closed: for the stream of its name, any thread. */
     private volatile boolean hasLeft;
+    /** By which its hub took the stream for it from others of the log; null where it did not. Of the stream of its name. */
+    private volatile @Nullable StreamOwner ownership;
+
+    private volatile long ownedMillis;
 
     NamedSubscriber(
             Shard shard,
@@ -71,6 +75,11 @@ final class NamedSubscriber extends SnapshotSubscriber {
         return tooOldTick;
     }
 
+    @Override
+    StreamName name() {
+        return claim.name();
+    }
+
     StreamClaim claim() {
         return claim;
     }
@@ -89,6 +98,28 @@ final class NamedSubscriber extends SnapshotSubscriber {
 
     boolean hasLeft() {
         return hasLeft;
+    }
+
+    void owns(StreamOwner by) {
+        ownedMillis = System.currentTimeMillis();
+        ownership = by;
+    }
+
+    /** When that was, in milliseconds since 1970. */
+    long ownedMillis() {
+        return ownedMillis;
+    }
+
+    /** Where in the log its hub took the stream for it; 0 where it did not. */
+    long ownedSince() {
+        StreamOwner by = ownership;
+        return by == null ? 0 : by.position();
+    }
+
+    /** Whether it is by what this stands for that its hub has the stream. */
+    boolean isOwnedBy(String mark) {
+        StreamOwner mine = ownership;
+        return mine != null && mine.mark().equals(mark);
     }
 
     /** Lets nothing more through than what the log has now. */

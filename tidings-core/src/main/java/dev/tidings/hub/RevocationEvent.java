@@ -5,14 +5,8 @@ import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** How a revocation is written: as a private event in the log, on a topic of the hub's own, of a type that no publisher can send. */
 final class RevocationEvent {
@@ -26,23 +20,14 @@ final class RevocationEvent {
 
     /** Of the same one, always on the same topic. */
     static Event of(Revocation revocation) {
-        StringBuilder form = new StringBuilder();
-        add(form, "issuer", revocation.issuer());
-        add(form, "subject", revocation.subject());
-        add(form, "tokenId", revocation.tokenId());
-        add(form, "issuedBefore", revocation.issuedBefore().toString());
-        add(form, "until", revocation.until().toString());
-        String text = form.toString();
+        String text = new Form()
+                .add("issuer", revocation.issuer())
+                .add("subject", revocation.subject())
+                .add("tokenId", revocation.tokenId())
+                .add("issuedBefore", revocation.issuedBefore())
+                .add("until", revocation.until())
+                .text();
         return new Event(null, List.of(new Topic(PREFIX + Text.sha256(text))), TYPE, text, false, null, true, null);
-    }
-
-    private static void add(StringBuilder form, String name, @Nullable String value) {
-        if (value != null) {
-            form.append(form.isEmpty() ? "" : "&")
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-        }
     }
 
     /** Whether an event may be one: quick to say of any other. */
@@ -52,17 +37,12 @@ final class RevocationEvent {
 
     /** What an event says that {@linkplain #isOne is one}. */
     static Revocation read(Event event) {
-        Map<String, String> values = new HashMap<>();
-        for (String pair : event.data().split("&", -1)) {
-            int equals = pair.indexOf('=');
-            values.put(
-                    pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
+        Form form = Form.read(event.data());
         return new Revocation(
-                values.get("issuer"),
-                values.get("subject"),
-                values.get("tokenId"),
-                Instant.parse(String.valueOf(values.get("issuedBefore"))),
-                Instant.parse(String.valueOf(values.get("until"))));
+                form.get("issuer"),
+                form.get("subject"),
+                form.get("tokenId"),
+                Instant.parse(form.text("issuedBefore")),
+                Instant.parse(form.text("until")));
     }
 }

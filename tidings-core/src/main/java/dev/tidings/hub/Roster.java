@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is in a shard: takes subscribers in, without a trace if that fails, and lets them go, for good. Belongs to a shard's thread, but for the count. */
 final class Roster {
+    private final StreamList streams;
+    private final Loop loop;
     private final FeedDirectory feeds;
     private final Attendant attendant;
     private final Delivery delivery;
@@ -16,12 +18,16 @@ final class Roster {
     private final AtomicInteger count = new AtomicInteger();
 
     Roster(
+            StreamList streams,
+            Loop loop,
             FeedDirectory feeds,
             Attendant attendant,
             Delivery delivery,
             Transmitter transmitter,
             Audience audience,
             StreamCounts counts) {
+        this.streams = streams;
+        this.loop = loop;
         this.feeds = feeds;
         this.attendant = attendant;
         this.delivery = delivery;
@@ -38,6 +44,7 @@ final class Roster {
     /** @param until when its grant ends */
     void admit(Subscriber subscriber, Instant until) {
         try {
+            streams.add(subscriber, loop.instant());
             feeds.join(subscriber);
             attendant.add(subscriber, until);
         } catch (Throwable failure) {
@@ -51,6 +58,7 @@ final class Roster {
 
     /** Takes no memory, so it cannot fail half-way; what the feed takes of the index is freed later, piece by piece. */
     private void leave(Subscriber subscriber) {
+        streams.remove(subscriber);
         attendant.remove(subscriber);
         feeds.leave(subscriber);
         if (subscriber.feed().readerCount() == 0) {

@@ -15,13 +15,47 @@ import org.jspecify.annotations.Nullable;
 
 /** How a change of a stream's selection is written: as an event of type {@code tidings.selection} in the log, and in the stream itself. */
 final class SelectionEvent {
+    /** Which of the arrays. */
+    private static final int FROM = 2;
+
+    private static final int BY = 3;
+
     private SelectionEvent() {}
 
-    /** The event for the log: {@code {"selectors":[...],"was":[...]}}, with a {@code from} where it brings something of what was published before. */
-    static Event of(StreamName name, Selectors before, Selectors after, @Nullable Backfill backfill, EventIds ids) {
-        String from = backfill == null ? "" : ",\"from\":" + array(backfill.written(ids).stream());
+    /**
+     * Who made a change, where several hubs share a log.
+     *
+     * @param owner the {@linkplain StreamOwner#mark mark} of who had the stream
+     * @param request the id of the request that asked for it; empty where it was asked at that hub
+     */
+    record Maker(String owner, String request) {}
+
+    /**
+     * The event for the log: {@code {"selectors":[...],"was":[...]}}, with a {@code from} where it brings something of what was published before.
+     *
+     * @param maker null where one hub alone has the log; else it is told as {@code by}
+     */
+    static Event of(
+            StreamName name,
+            Selectors before,
+            Selectors after,
+            @Nullable Backfill backfill,
+            @Nullable Maker maker,
+            EventIds ids) {
+        List<String> brings = backfill == null ? List.of() : backfill.written(ids);
+        String from = brings.isEmpty() && maker == null ? "" : ",\"from\":" + array(brings.stream());
+        String by = maker == null ? "" : ",\"by\":" + array(Stream.of(maker.owner(), maker.request()));
         return HubEvent.SELECTION.on(
-                name.topic(), "{\"selectors\":" + json(after.all()) + ",\"was\":" + json(before.all()) + from + "}");
+                name.topic(),
+                "{\"selectors\":" + json(after.all()) + ",\"was\":" + json(before.all()) + from + by + "}");
+    }
+
+    /** Who made the change that an entry tells of; null where that is not said. */
+    static @Nullable Maker maker(LogEntry entry) {
+        List<List<String>> lists = arrays(entry.event().data());
+        return lists.size() <= BY
+                ? null
+                : new Maker(lists.get(BY).get(0), lists.get(BY).get(1));
     }
 
     /** What an entry of the log says, or null if it is no such event. */
@@ -34,7 +68,8 @@ final class SelectionEvent {
         if (lists.size() < 2) {
             throw new InvalidValueException("The selection at " + entry.id() + " is none: " + event.data());
         }
-        Backfill backfill = lists.size() < 3 ? null : Backfill.read(lists.get(2), ids);
+        boolean bringsNothing = lists.size() <= FROM || lists.get(FROM).isEmpty();
+        Backfill backfill = bringsNothing ? null : Backfill.read(lists.get(FROM), ids);
         return new SelectionSwitch(entry.position(), Selectors.of(lists.get(1)), Selectors.of(lists.get(0)), backfill);
     }
 

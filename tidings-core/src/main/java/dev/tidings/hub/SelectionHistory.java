@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of one stream's selection, as the log keeps them. Any thread. */
+/**
+ * The changes of one stream's selection, as the log keeps them. Where several hubs share the log, a change is void that was made by one who did not have the stream any more where the change came to lie. Any thread.
+ */
 final class SelectionHistory {
     /** One takes some kilobytes at most, for as long as its stream has not come to it. */
     static final int MOST = 256;
@@ -21,10 +23,14 @@ final class SelectionHistory {
     private static final ReadLimit SLICE = new ReadLimit(64, 64 << 10);
 
     private final EventLog log;
+    private final StreamName name;
+    private final StreamOwners owners;
     private final View view;
 
-    SelectionHistory(EventLog log, StreamName name) {
+    SelectionHistory(EventLog log, StreamName name, StreamOwners owners) {
         this.log = log;
+        this.name = name;
+        this.owners = owners;
         this.view =
                 View.withPrivate(new Selectors(List.of(Selector.of(name.topic().name()))));
     }
@@ -39,22 +45,34 @@ final class SelectionHistory {
 
     /** The newest one, if there is any. */
     CompletionStage<Newest> newest() {
-        return newestUpTo(log.head());
+        return newestUpTo(log.head(), false);
     }
 
-    private CompletionStage<Newest> newestUpTo(long position) {
+    private CompletionStage<Newest> newestUpTo(long position, boolean isAnyGone) {
         return log.readBack(view, position, new ReadLimit(1, SLICE.bytes())).thenCompose(slice -> {
-            for (LogEntry entry : slice.entries()) {
-                SelectionSwitch found = SelectionEvent.read(entry, log.ids());
-                if (found != null) {
-                    return CompletableFuture.completedStage(new Newest(found, false));
-                }
-            }
-            boolean isOver = slice.after() <= 0 || slice.isGapBefore();
-            return isOver
-                    ? CompletableFuture.completedStage(new Newest(null, slice.isGapBefore()))
-                    : newestUpTo(slice.after());
+            boolean isGone = isAnyGone || slice.isGapBefore();
+            Optional<LogEntry> first = slice.entries().stream().findFirst();
+            long next = first.map(entry -> entry.position() - 1).orElse(slice.after());
+            return read(first)
+                    .thenCompose(found -> found.isPresent() || next <= 0
+                            ? CompletableFuture.completedStage(
+                                    new Newest(found.orElse(null), found.isEmpty() && isGone))
+                            : newestUpTo(next, isGone));
         });
+    }
+
+    /** The change that an entry tells of; nothing if it is none, or void. */
+    private CompletionStage<Optional<SelectionSwitch>> read(Optional<LogEntry> entry) {
+        SelectionSwitch change =
+                entry.map(one -> SelectionEvent.read(one, log.ids())).orElse(null);
+        if (change == null) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        SelectionEvent.Maker maker = SelectionEvent.maker(entry.get());
+        return maker == null
+                ? CompletableFuture.completedStage(Optional.of(change))
+                : owners.had(name, maker.owner(), change.position())
+                        .thenApply(isValid -> isValid ? Optional.of(change) : Optional.empty());
     }
 
     /** The one at a position, if it is kept. */
@@ -76,16 +94,36 @@ final class SelectionHistory {
             return CompletableFuture.completedStage(found);
         }
         return log.read(view, after, SLICE).thenCompose(slice -> {
-            for (LogEntry entry : slice.entries()) {
-                add(found, entry.position() <= upTo ? SelectionEvent.read(entry, log.ids()) : null);
-            }
-            return between(Math.max(after + 1, slice.upTo()), upTo, found);
+            List<LogEntry> due = slice.entries().stream()
+                    .filter(entry -> entry.position() <= upTo)
+                    .toList();
+            return addAll(due, found).thenCompose(added -> between(Math.max(after + 1, slice.upTo()), upTo, found));
         });
     }
 
-    private static void add(List<SelectionSwitch> found, @Nullable SelectionSwitch one) {
-        if (one != null) {
-            found.add(one);
+    private CompletionStage<?> addAll(List<LogEntry> entries, List<SelectionSwitch> found) {
+        CompletionStage<?> added = CompletableFuture.completedStage(true);
+        for (LogEntry entry : entries) {
+            added = added.thenCompose(before -> read(Optional.of(entry)))
+                    .thenApply(one -> one.map(found::add).orElse(false));
         }
+        return added;
+    }
+
+    /** The change that a request of another hub's has brought about, behind a position; nothing if there is none. */
+    CompletionStage<Optional<SelectionSwitch>> madeFor(String request, long after) {
+        if (after >= log.head()) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        return log.read(view, after, SLICE).thenCompose(slice -> slice.entries().stream()
+                .filter(entry -> isFor(request, entry))
+                .findFirst()
+                .map(entry -> read(Optional.of(entry)))
+                .orElseGet(() -> madeFor(request, Math.max(after + 1, slice.upTo()))));
+    }
+
+    private static boolean isFor(String request, LogEntry entry) {
+        SelectionEvent.Maker maker = SelectionEvent.maker(entry);
+        return maker != null && maker.request().equals(request);
     }
 }

@@ -55,11 +55,15 @@ public final class Shard {
     private final MassClosing closing;
     private final LogAnswers answers;
     private final SelectionSwitches selections;
+    private final StreamSights sights;
     private final Function<CloseReason, byte @Nullable []> goodbye;
     private final Consumer<Subscriber> advance = this::advance;
     private final int choresPerTurn;
+    private final LagSurvey survey;
+    private final ShardWatch watch;
 
     Shard(
+            int number,
             EventLog log,
             Tail tail,
             Loop loop,
@@ -86,12 +90,17 @@ public final class Shard {
         this.delivery = new Delivery(this, loop, windows, tuning);
         this.answers = new LogAnswers(this, loop);
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
-        this.roster = new Roster(feeds, attendant, delivery, transmitter, audience, counts);
+        StreamList open = new StreamList();
+        this.roster = new Roster(open, loop, feeds, attendant, delivery, transmitter, audience, counts);
         this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
         this.choresPerTurn = tuning.choresPerTurn();
         this.closing = new MassClosing(this, choresPerTurn);
+        this.survey = audience.survey();
+        this.watch = new ShardWatch(
+                delivery, survey, StreamClock.tickLength(clock.options()).toNanos());
         this.selections = new SelectionSwitches(
                 this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, counts);
+        this.sights = new StreamSights(number, this, log, loop, open, feeds);
     }
 
     /** Asks for a turn, because the log has grown. Any thread. */
@@ -443,7 +452,10 @@ public final class Shard {
      */
     public void closeAll(Predicate<View> views, CloseReason reason, Runnable done) {
         assert loop.isOwner();
-        closing.begin(feeds.readersOf(views), reason, done);
+        closing.begin(feeds.readersOf(views), reason, () -> {
+            watch.note(watched(), bytesHeld());
+            done.run();
+        });
         wakeIfBusy();
     }
 
@@ -491,6 +503,7 @@ public final class Shard {
         assert loop.isOwner();
         try {
             attendant.tick();
+            watch.tick(this::watched, bytesHeld());
         } catch (Throwable failure) {
             FailureLog.note("A tick of a shard failed; the next comes as usual", failure);
         }
@@ -510,6 +523,26 @@ public final class Shard {
                 audience.streams(subscriberCount()), audience.lag(), transmitter.traffic(), feedCount());
     }
 
+    /** As {@link #statistics()}, without walking over those who are behind. */
+    private ShardStatistics watched() {
+        return new ShardStatistics(
+                audience.streams(subscriberCount()), survey.lag(audience.gaps()), transmitter.traffic(), feedCount());
+    }
+
+    private long bytesHeld() {
+        return heldBytes() + (long) conflatedBytes();
+    }
+
+    /** What was said at the last tick; see {@link Hub#figures()}. Any thread. */
+    ShardFigures figures() {
+        return watch.figures();
+    }
+
+    /** For how long a tick is due that has not come. Any thread. */
+    Duration late() {
+        return Duration.ofNanos(watch.lateNanos());
+    }
+
     /** {@link #statistics()}, once the owning thread gets to it; fails when that has stopped. Any thread. */
     CompletableFuture<ShardStatistics> askStatistics() {
         return ask(this::statistics);
@@ -520,7 +553,14 @@ public final class Shard {
         return ask(this::position);
     }
 
-    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+    /** What an operator sees of the streams here; to be asked by {@link #ask}. */
+    StreamSights sights() {
+        assert loop.isOwner();
+        return sights;
+    }
+
+    /** The answer to a question that the owning thread is asked, once it gets to it; fails when that has stopped. Any thread. */
+    <T> CompletableFuture<T> ask(Supplier<T> question) {
         try {
             return CompletableFuture.supplyAsync(question, loop::execute);
         } catch (RejectedExecutionException stopped) {

@@ -1,6 +1,8 @@
 package dev.tidings.hub;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a stream's bytes go: a socket, or something that stands in for one. Called by the shard's thread only, and never calls its listener
@@ -32,6 +34,16 @@ public interface Sink {
 
     /** Whether the other side has given no sign of life for so long that it must be taken for gone. Asked at least once each heartbeat interval. */
     boolean isPeerSilent();
+
+    /** The address of the other side; null where that is not known. Asked when somebody looks at the stream. */
+    default @Nullable InetAddress peerAddress() {
+        return null;
+    }
+
+    /** The protocol that it is spoken to by, such as {@code HTTP/1.1}; null where that is not known. */
+    default @Nullable String protocol() {
+        return null;
+    }
 
     /** Ends the connection, after the bytes taken so far. The stream is closed already. Called once, and nothing after it. */
     void close(CloseReason reason);

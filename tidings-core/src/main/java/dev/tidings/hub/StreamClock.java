@@ -109,7 +109,7 @@ public final class StreamClock {
             case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE, ENDED -> null;
             case STOPPED, TAKEN_OVER, REVOKED -> stop(reason);
             case EXPIRED -> expired(retry(options, random));
-            case MAX_AGE, SHUTDOWN, LAGGING, LOG_FAILED -> retry(options, random);
+            case MAX_AGE, SHUTDOWN, KICKED, LAGGING, LOG_FAILED -> retry(options, random);
         };
     }
 }

@@ -7,6 +7,7 @@ import dev.tidings.topic.Selectors;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamRegistry {
     private final EventLog log;
+    private final StreamOwners owners;
     private final long keptNanos;
     private final long maxKeptBytes;
 
@@ -40,8 +42,9 @@ final class StreamRegistry {
         }
     }
 
-    StreamRegistry(EventLog log, StreamOptions options) {
+    StreamRegistry(EventLog log, StreamOwners owners, StreamOptions options) {
         this.log = log;
+        this.owners = owners;
         this.keptNanos = options.streamKept().toNanos();
         this.maxKeptBytes = options.maxKeptBytes();
     }
@@ -49,7 +52,7 @@ final class StreamRegistry {
     /** The stream of a name, to be {@linkplain #giveBack given back}. */
     synchronized NamedStream take(StreamName name) {
         letExpiredGo();
-        Lease lease = streams.computeIfAbsent(name, any -> new Lease(new NamedStream(name, log, this)));
+        Lease lease = streams.computeIfAbsent(name, any -> new Lease(new NamedStream(name, log, owners, this)));
         if (lease.users++ == 0 && kept.remove(name) != null) {
             keptBytes -= lease.bytes;
         }
@@ -86,14 +89,14 @@ final class StreamRegistry {
         }
     }
 
-    /** Changes what the stream of a name selects. */
-    CompletionStage<Selection> change(StreamName name, SelectionChange change) {
-        return withStream(name, stream -> stream.change(change, null));
-    }
-
-    /** The same, asked for by somebody. */
-    CompletionStage<Selection> change(StreamName name, SelectionChange change, Bearer by) {
-        return withStream(name, stream -> stream.change(change, by));
+    /**
+     * Changes what the stream of a name selects. The stage fails with an {@link OvertakenException} if another hub of the log has the stream.
+     *
+     * @param by who asks; null for the program itself
+     * @param request what asked another hub for it; empty where this one was asked
+     */
+    CompletionStage<Selection> change(StreamName name, SelectionChange change, @Nullable Bearer by, String request) {
+        return withStream(name, stream -> stream.change(change, by, request));
     }
 
     /** Lets the stream of a name go on by another grant. */
@@ -121,6 +124,34 @@ final class StreamRegistry {
     synchronized boolean isOpen(StreamName name) {
         Lease lease = streams.get(name);
         return lease != null && lease.stream.hasReader();
+    }
+
+    /** Notes that another hub has the stream of a name from now on. By the thread that commits. */
+    void takenBy(StreamName name, StreamOwner other) {
+        NamedStream stream = forgetKept(name);
+        if (stream != null) {
+            stream.takenBy(other);
+        }
+    }
+
+    /** The stream of a name that is in use; one that is kept is not any more. */
+    private synchronized @Nullable NamedStream forgetKept(StreamName name) {
+        Lease lease = streams.get(name);
+        if (lease != null && lease.users == 0) {
+            kept.remove(name);
+            streams.remove(name);
+            keptBytes -= lease.bytes;
+            return null;
+        }
+        return lease == null ? null : lease.stream;
+    }
+
+    /** Those that are in use. */
+    synchronized List<NamedStream> inUse() {
+        return streams.values().stream()
+                .filter(lease -> lease.users > 0)
+                .map(lease -> lease.stream)
+                .toList();
     }
 
     /** How many are known. */

@@ -6,6 +6,8 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.Slice;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,9 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
 
     private boolean isOfLimitedParty;
     private final @Nullable StreamSource source;
+    /** The address of its client, where its sink does not know it: in bytes, which take half of what the object does. */
+    private final byte @Nullable [] clientAddress;
+
     private final Sink sink;
     /** The position with which it has all that it is to get. */
     private final long end;
@@ -69,6 +74,9 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     long expiryTick;
     /** Whether it is its grant that ends then. */
     boolean endsWithGrant;
+
+    /** What tells it from all others of its shard. Of the list of streams. */
+    long serial;
 
     private State state = State.LOCATING;
     /** Whether it is known where it begins, and so what its stream begins with; and whether its peer has finished before that. */
@@ -107,6 +115,8 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
         this.bearer = subscription.grant().bearer();
         this.isOfLimitedParty = StreamCounts.isLimited(subscription.grant());
         this.source = subscription.source();
+        InetAddress client = subscription.address();
+        this.clientAddress = client == null ? null : client.getAddress();
         this.sink = sink;
         this.end = subscription.end() == Subscription.End.NEVER ? NEVER : head;
     }
@@ -147,6 +157,25 @@ public sealed class Subscriber extends Chain.Link<Subscriber> implements Sink.Li
     @Nullable
     StreamSource source() {
         return source;
+    }
+
+    /** Where its client is; null where nobody knows. */
+    @Nullable
+    InetAddress address() {
+        if (clientAddress == null) {
+            return sink.peerAddress();
+        }
+        try {
+            return InetAddress.getByAddress(clientAddress);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The name that its client gave it; null for none. */
+    @Nullable
+    StreamName name() {
+        return null;
     }
 
     Sink sink() {

@@ -5,6 +5,7 @@ import dev.tidings.log.Cursor;
 import dev.tidings.log.FrameForm;
 import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param grant by which it is open: it ends when that does ({@link CloseReason#EXPIRED}). What it allows was looked at before
  * @param source where it is opened from; null where that is not limited
  * @param claim to a name that its client gave it, and to which its selection belongs then; null for a stream without one
+ * @param address of its client, where the sink's own is that of somebody between, such as a proxy, or is not known; null where it is the sink's
  */
 public record Subscription(
         View view,
@@ -32,7 +34,8 @@ public record Subscription(
         boolean marks,
         Grant grant,
         @Nullable StreamSource source,
-        @Nullable StreamClaim claim) {
+        @Nullable StreamClaim claim,
+        @Nullable InetAddress address) {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     /** When a stream ends by itself. */
@@ -65,6 +68,7 @@ public record Subscription(
                 false,
                 Grant.NOTHING,
                 null,
+                null,
                 null);
     }
 
@@ -84,45 +88,51 @@ public record Subscription(
                 false,
                 Grant.NOTHING,
                 null,
+                null,
                 null);
     }
 
     public Subscription with(FrameForm other) {
-        return new Subscription(view, other, cursor, lag, interval, end, marks, grant, source, claim);
+        return new Subscription(view, other, cursor, lag, interval, end, marks, grant, source, claim, address);
     }
 
     public Subscription with(LagPolicy other) {
-        return new Subscription(view, form, cursor, other, interval, end, marks, grant, source, claim);
+        return new Subscription(view, form, cursor, other, interval, end, marks, grant, source, claim, address);
     }
 
     /** @throws InvalidValueException if the interval is out of its range */
     public Subscription withInterval(Duration other) {
-        return new Subscription(view, form, cursor, lag, other, end, marks, grant, source, claim);
+        return new Subscription(view, form, cursor, lag, other, end, marks, grant, source, claim, address);
     }
 
     public Subscription with(End other) {
-        return new Subscription(view, form, cursor, lag, interval, other, marks, grant, source, claim);
+        return new Subscription(view, form, cursor, lag, interval, other, marks, grant, source, claim, address);
     }
 
     public Subscription withMarks(boolean other) {
-        return new Subscription(view, form, cursor, lag, interval, end, other, grant, source, claim);
+        return new Subscription(view, form, cursor, lag, interval, end, other, grant, source, claim, address);
     }
 
     public Subscription with(Grant other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, other, source, claim);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, other, source, claim, address);
     }
 
     public Subscription with(View other) {
-        return new Subscription(other, form, cursor, lag, interval, end, marks, grant, source, claim);
+        return new Subscription(other, form, cursor, lag, interval, end, marks, grant, source, claim, address);
     }
 
     /** Counted with the others of a source; null for one that is not. */
     public Subscription with(@Nullable StreamSource other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, other, claim);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, other, claim, address);
     }
 
     /** Under a name; see {@link StreamClaim}. */
     public Subscription with(@Nullable StreamClaim other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, other);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, other, address);
+    }
+
+    /** Of a client whose address is not the sink's; see {@link #address}. */
+    public Subscription from(@Nullable InetAddress other) {
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, claim, other);
     }
 }

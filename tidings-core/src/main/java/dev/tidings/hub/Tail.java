@@ -1,6 +1,8 @@
 package dev.tidings.hub;
 
 import dev.tidings.log.LogEntry;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Tail {
     private final Tuning tuning;
     private final AtomicReferenceArray<@Nullable LogEntry> slots;
+    /** When the entry of a slot was committed, by {@link System#nanoTime()}. Of another entry where that came meanwhile. */
+    private final AtomicLongArray committed;
+    /** What was added in all, in bytes. */
+    private final AtomicLong addedBytes = new AtomicLong();
+    /** The head when this began. */
+    private final long start;
 
     // Of the committer.
     private long oldest;
@@ -21,7 +29,9 @@ final class Tail {
     Tail(long head, Tuning tuning) {
         this.tuning = tuning;
         this.slots = new AtomicReferenceArray<>(tuning.tailEntries());
+        this.committed = new AtomicLongArray(tuning.tailEntries());
         this.head = head;
+        this.start = head;
         this.oldest = head + 1;
     }
 
@@ -29,7 +39,9 @@ final class Tail {
         while (entry.position() - oldest >= tuning.tailEntries()) {
             dropOldest();
         }
+        committed.setPlain(slot(entry.position()), System.nanoTime());
         slots.set(slot(entry.position()), entry);
+        addedBytes.setOpaque(addedBytes.getPlain() + entry.bytes());
         bytes += entry.bytes();
         while (bytes > tuning.tailBytes() && oldest < entry.position()) {
             dropOldest();
@@ -45,9 +57,29 @@ final class Tail {
         }
     }
 
+    /** The position behind which it began. */
+    long start() {
+        return start;
+    }
+
     /** The newest position added. */
     long head() {
         return head;
+    }
+
+    /** How many positions came since this began. */
+    long added() {
+        return head - start;
+    }
+
+    /** What came since this began takes so many bytes of the heap, about. */
+    long addedBytes() {
+        return addedBytes.getOpaque();
+    }
+
+    /** When an entry that {@link #get} gave was committed, by {@link System#nanoTime()}. */
+    long committedAt(long position) {
+        return committed.getPlain(slot(position));
     }
 
     /** The entry at a position up to the head, or null when it is no longer in the tail. */

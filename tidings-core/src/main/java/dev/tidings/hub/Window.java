@@ -19,6 +19,10 @@ final class Window {
     private @Nullable ByteBuffer bytes;
 
     private int laidOut;
+    /** When the oldest of what this pass hands out was committed, and of what is for the next; 0 where that is not known. */
+    private long committedAt;
+
+    private long nextCommittedAt;
 
     Window(FrameBuffers buffers) {
         this.buffers = buffers;
@@ -105,6 +109,24 @@ final class Window {
         return positions[count - 1];
     }
 
+    /**
+     * Notes when an entry was committed that was appended.
+     *
+     * @param isForNextPass whether the pass under way is not to hand it out to all
+     */
+    void committed(long at, boolean isForNextPass) {
+        if (isForNextPass) {
+            nextCommittedAt = nextCommittedAt == 0 ? at : nextCommittedAt;
+        } else if (committedAt == 0) {
+            committedAt = at;
+        }
+    }
+
+    /** When the oldest entry of this pass was committed; 0 where that is not known. */
+    long committedAt() {
+        return committedAt;
+    }
+
     /** The index of the first frame whose entry comes after {@code position}; the count of frames if none does. */
     int firstAfter(long position) {
         if (count == 0 || positions[0] > position) {
@@ -140,10 +162,14 @@ final class Window {
         }
         Arrays.fill(frames, count - first, count, null);
         count -= first;
+        committedAt = nextCommittedAt;
+        nextCommittedAt = 0;
         giveBytesBack();
     }
 
     void clear() {
+        committedAt = 0;
+        nextCommittedAt = 0;
         Arrays.fill(frames, 0, count, null);
         count = 0;
         giveBytesBack();

@@ -19,11 +19,12 @@ public abstract class EventIds {
 
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     /** Between the head of a snapshot and the place in it. */
-    private static final char WITHIN = '.';
+    protected static final char WITHIN = '.';
     /** Between the position of a change and the place in what it brings. */
     private static final char WITHIN_CHANGE = '~';
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-z]{1,32}-[0-9]{1,19}([.~][0-9]{1,19}|\\.end)?");
+    private static final Pattern FORM =
+            Pattern.compile("[0-9a-z]{1,32}-[0-9]{1,19}([.~]([0-9a-z]{1,32}-)?[0-9]{1,19}|\\.end)?");
     private static final int NAME_LENGTH = 8;
     private static final int MAX_NAME_LENGTH = 32;
     private static final int MAX_DIGITS = 19;
@@ -77,14 +78,19 @@ public abstract class EventIds {
         }
     }
 
+    /** What stands for a position behind the id of a higher one, in that of a place within what ends there. */
+    protected String placeBefore(long head, long position) {
+        return Long.toString(position);
+    }
+
     /** The id of a place within a snapshot that was taken at {@code head}; {@code position} is lower. */
     public String within(long head, long position) {
-        return at(head) + WITHIN + position;
+        return at(head) + WITHIN + placeBefore(head, position);
     }
 
     /** The id of a place within what a change at {@code change} brings of what was before it; {@code position} is lower. */
     public String withinChange(long change, long position) {
-        return at(change) + WITHIN_CHANGE + position;
+        return at(change) + WITHIN_CHANGE + placeBefore(change, position);
     }
 
     /** The id of the place behind the event with which the last of a reader's topics ended: a cursor, and no event's. */
@@ -152,8 +158,17 @@ public abstract class EventIds {
 
     private @Nullable Within findWithin(String id, char separator) {
         int dot = id.lastIndexOf(separator);
-        Place head = dot < 0 ? null : find(id.substring(0, dot));
-        long position = dot < 0 ? -1 : parse(id, dot + 1);
+        return dot < 0 ? null : findBefore(id.substring(0, dot), id.substring(dot + 1));
+    }
+
+    /**
+     * Where what {@link #placeBefore} wrote points.
+     *
+     * @param headId of the end of what it is a place in
+     */
+    protected @Nullable Within findBefore(String headId, String place) {
+        Place head = find(headId);
+        long position = parse(place, 0);
         if (head == null || position < 0 || (head.assigned() && position >= head.position())) {
             return null;
         }
@@ -161,7 +176,7 @@ public abstract class EventIds {
     }
 
     /** A number as {@link #at} writes it, or -1. */
-    private static long parse(String id, int start) {
+    protected static long parse(String id, int start) {
         int digits = id.length() - start;
         if (digits < 1 || digits > MAX_DIGITS || (digits > 1 && id.charAt(start) == '0')) {
             return -1;

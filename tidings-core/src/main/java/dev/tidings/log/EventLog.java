@@ -4,6 +4,8 @@ import dev.tidings.event.Event;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -92,6 +94,29 @@ public interface EventLog extends AutoCloseable {
     /** For how long an event is kept at the most, though nothing comes after it; zero where age alone discards nothing. */
     default Duration maxAge() {
         return Duration.ZERO;
+    }
+
+    /** How it stands, for who watches it. Answers at once, from any thread, also while it is busy or broken. */
+    default LogFigures figures() {
+        return LogFigures.of(0, head(), 0);
+    }
+
+    /** The engine that gives it its order; empty where it does so itself. */
+    default Optional<LogEngine> engine() {
+        return Optional.empty();
+    }
+
+    /** Whether hubs of other processes append to it too: one of several that follow one order. */
+    default boolean isShared() {
+        return engine().isPresent();
+    }
+
+    /**
+     * Completes when this log has all that anybody had appended when it was asked; fails with a {@link LogUnavailableException} where that cannot be found out in bounded time. Complete already where the log is not {@linkplain #isShared()
+     * shared}.
+     */
+    default CompletionStage<Void> upToDate() {
+        return CompletableFuture.completedStage(null);
     }
 
     /** The ids of this log's positions. */

@@ -212,6 +212,21 @@ public final class LivingLog implements EventLog {
     }
 
     @Override
+    public LogFigures figures() {
+        return log.figures();
+    }
+
+    @Override
+    public Optional<LogEngine> engine() {
+        return log.engine();
+    }
+
+    @Override
+    public CompletionStage<Void> upToDate() {
+        return log.upToDate();
+    }
+
+    @Override
     public EventIds ids() {
         return log.ids();
     }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -57,6 +58,8 @@ public final class MemoryEventLog implements LogCopy {
     private final EndedTopics ended = new EndedTopics();
 
     private volatile long head;
+    /** What the entries take, for who asks meanwhile. */
+    private final AtomicLong keptBytes = new AtomicLong();
 
     public MemoryEventLog(MemoryLogOptions options) {
         this(options, EpochIds.random(), LogClock.startingAt(0));
@@ -344,6 +347,7 @@ public final class MemoryEventLog implements LogCopy {
             byOwnId.put(publisher, ownId, position, entry);
         }
         discardBeyondBounds();
+        keptBytes.setOpaque(entries.bytes());
         if (listener != null) {
             listener.onCommitted(entry);
         }
@@ -438,6 +442,11 @@ public final class MemoryEventLog implements LogCopy {
     @Override
     public long endOf(View view) {
         return ended.endOf(view);
+    }
+
+    @Override
+    public LogFigures figures() {
+        return LogFigures.of(entries.oldest(), head, keptBytes.getOpaque());
     }
 
     @Override

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
+import dev.tidings.log.Interruption;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
+import dev.tidings.log.ViewSnapshot;
 import dev.tidings.topic.Selectors;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterSimulation {
     private static final List<String> TOPICS = List.of("a", "b", "c");
     private static final ReadLimit FEW = new ReadLimit(3, Integer.MAX_VALUE);
+    private static final ReadLimit ALL = new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
     private static final String GAP = "a gap";
     private static final Event NONE = Event.on("none").data("none").build();
 
@@ -48,9 +54,11 @@ final class ClusterSimulation {
     /** What stood under each id. */
     private final Map<String, String> byId = new HashMap<>();
 
+    private final List<CompletableFuture<?>> answers = new ArrayList<>();
     private final Set<String> acknowledged = new HashSet<>();
 
     private int published;
+    private int failovers;
     /** Whether publishers repeat themselves; then everything is kept, for a name is known as long as its event is. */
     private final boolean repeats;
 
@@ -138,17 +146,44 @@ final class ClusterSimulation {
 
     private final class Client {
         private final View view = View.of(Selectors.of(random.nextBoolean() ? "*" : pick(TOPICS)));
+        private final boolean beginsWithNewest = random.nextBoolean();
         private final List<String> received = new ArrayList<>();
+        /** What it is yet to be sent of the snapshot that it began with; null where it was told a gap since, or is in none. */
+        private @Nullable Deque<String> due;
+        /** Whether the node that it came to in the midst of its snapshot has a hole there, or it ends before one: it is to be told a gap when it reads on. */
+        private boolean isOwedAGap;
+
         private @Nullable Member at;
+        private @Nullable ViewSnapshot snapshot;
+        private String lastOfSnapshot = "";
+        /** Whether the last of its snapshot is the last of all up to the head that it sees, as far as the engine ever had any. */
+        private boolean hasAllBehind;
+
         private long position;
         private @Nullable String cursor;
 
         void connect(Member member) {
             at = member;
+            snapshot = null;
+            isOwedAGap = false;
+            EventIds ids = member.log.ids();
             if (cursor == null) {
-                position = member.log.head();
-                cursor = member.log.ids().at(position);
-                received.add(GAP);
+                begin(member);
+                return;
+            }
+            EventIds.Within within = ids.findWithin(cursor);
+            if (within != null && within.head().position() <= member.log.head()) {
+                long head = within.head().position();
+                if (isInterrupted(member, within.position(), head + 1)) {
+                    due = null;
+                    // Who has nothing of it begins anew.
+                    isOwedAGap = within.position() > 0;
+                }
+                enter(
+                        member,
+                        head,
+                        Math.min(head, within.position()),
+                        within.head().assigned());
                 return;
             }
             Location found = member.log
@@ -162,26 +197,136 @@ final class ClusterSimulation {
             }
             position = found.position();
             if (!found.known()) {
+                tellGap();
+                cursor = ids.at(position);
+            } else if (cursor.indexOf('.') > 0) {
+                // It is sent all that comes after what it has of the snapshot, and not the newest of that alone.
                 received.add(GAP);
-                cursor = member.log.ids().at(position);
             }
+        }
+
+        private void tellGap() {
+            received.add(GAP);
+            due = null;
+            isOwedAGap = false;
+        }
+
+        private void begin(Member member) {
+            received.add(GAP);
+            position = member.log.head();
+            cursor = member.log.ids().at(position);
+            if (beginsWithNewest) {
+                enter(member, position, 0, true);
+                long last = snapshot == null ? 0 : snapshot.after(0, Integer.MAX_VALUE)[snapshot.count() - 1];
+                Slice behind =
+                        member.log.read(view, last, ALL).toCompletableFuture().join();
+                hasAllBehind = failovers == 0 && behind.discardedUpTo() == 0;
+            }
+        }
+
+        private static boolean isInterrupted(Member member, long after, long upTo) {
+            return member.copy.read(View.EVERYTHING, after, ALL).toCompletableFuture().join().entries().stream()
+                    .anyMatch(entry -> entry.position() <= upTo && Interruption.isOne(entry.event()));
+        }
+
+        /** What is in a snapshot; null if some of it is to be told as gone. */
+        private @Nullable Deque<String> all(Member member, ViewSnapshot found) {
+            Deque<String> all = new ArrayDeque<>();
+            long after = 0;
+            while (!found.isReadUpTo(after)) {
+                Slice slice = member.log
+                        .read(view, found, after, ALL)
+                        .toCompletableFuture()
+                        .join();
+                if (slice.discardedUpTo() > 0) {
+                    return null;
+                }
+                slice.entries().forEach(entry -> all.add(entry.event().data()));
+                after = slice.upTo();
+            }
+            return all;
+        }
+
+        private void enter(Member member, long head, long after, boolean known) {
+            ViewSnapshot found = member.log
+                    .newest(view, new ViewSnapshot.Bounds(head, after, Integer.MAX_VALUE))
+                    .toCompletableFuture()
+                    .join();
+            if (!known) {
+                tellGap();
+            }
+            snapshot = found;
+            position = after == 0 ? found.before() : after;
+            if (after == 0 && known) {
+                // Who has nothing of it begins anew. Another node may have what this one lacks.
+                due = isInterrupted(member, 0, member.log.head()) ? null : all(member, found);
+            }
+            leaveIfRead(member, found);
+        }
+
+        private void leaveIfRead(Member member, ViewSnapshot held) {
+            cursor = held.idAt(position, member.log.ids());
+            if (!held.isReadUpTo(position)) {
+                return;
+            }
+            assertThat(due == null || due.isEmpty())
+                    .as("%s is missing of %s", due, received)
+                    .isTrue();
+            position = held.head();
+            snapshot = null;
+            if (due != null && !lastOfSnapshot.isEmpty() && hasAllBehind) {
+                received.add(lastOfSnapshot);
+            }
+            due = null;
         }
 
         void read() {
             Member member = at;
-            if (member == null || position >= member.log.head()) {
-                return;
+            ViewSnapshot held = snapshot;
+            if (member != null && held != null) {
+                read(member, held);
+            } else if (member != null && position < member.log.head()) {
+                read(member);
             }
+        }
+
+        private void read(Member member, ViewSnapshot held) {
+            Slice slice = member.log
+                    .read(view, held, position, FEW)
+                    .toCompletableFuture()
+                    .join();
+            if (slice.discardedUpTo() > position) {
+                tellGap();
+            }
+            for (LogEntry entry : slice.entries()) {
+                note(entry);
+                if (due != null) {
+                    assertThat(entry.event().data()).as("of %s", received).isEqualTo(due.poll());
+                }
+                lastOfSnapshot = nameAt(member, entry);
+            }
+            position = Math.max(position, Math.max(slice.upTo(), slice.discardedUpTo()));
+            leaveIfRead(member, held);
+        }
+
+        private String nameAt(Member member, LogEntry entry) {
+            String place = member.log.ids().at(entry.position());
+            return nameOf(entry.event().data(), Long.parseLong(place.substring(place.indexOf('-') + 1)));
+        }
+
+        private void read(Member member) {
             Slice slice =
                     member.log.read(view, position, FEW).toCompletableFuture().join();
             if (slice.discardedUpTo() > position) {
-                received.add(GAP);
+                tellGap();
                 cursor = member.log.ids().at(slice.discardedUpTo());
             }
             for (LogEntry entry : slice.entries()) {
                 note(entry);
-                String place = member.log.ids().at(entry.position());
-                received.add(nameOf(entry.event().data(), Long.parseLong(place.substring(place.indexOf('-') + 1))));
+                if (due != null && entry.event().data().equals(due.peek())) {
+                    due.remove();
+                }
+                received.add(nameAt(member, entry));
                 cursor = entry.id();
             }
             position = Math.max(position, slice.upTo());
@@ -214,6 +359,10 @@ final class ClusterSimulation {
         settle();
         clients.forEach(this::check);
         members.forEach(this::check);
+        // What was discarded before its node came to it is not answered before its time is over.
+        assertThat(engine.discarded > 0 || answers.stream().allMatch(CompletableFuture::isDone))
+                .as("all answered")
+                .isTrue();
         members.forEach(member -> member.log.close());
     }
 
@@ -246,7 +395,11 @@ final class ClusterSimulation {
 
     private void cutOrFail(Member member) {
         if (member.copy instanceof KeptCopy kept && random.nextBoolean()) {
-            kept.fail();
+            if (random.nextBoolean()) {
+                kept.fail();
+            } else {
+                kept.failOnceStored();
+            }
         } else {
             member.connection.cut(true);
         }
@@ -267,6 +420,7 @@ final class ClusterSimulation {
         CompletableFuture<List<Appended>> answer =
                 member.log.append(List.of(publication.event)).toCompletableFuture();
         publication.answer = answer;
+        answers.add(answer);
         answer.thenAccept(appended -> acknowledged.add(publication.event.data()));
     }
 
@@ -292,6 +446,7 @@ final class ClusterSimulation {
 
     private void failOver() {
         noteTaken();
+        failovers++;
         engine.failOver(random.nextInt(6));
         inOrder.values().removeIf(one -> {
             boolean isLost = one.position > engine.head();
@@ -350,6 +505,12 @@ final class ClusterSimulation {
 
     /** What it had between two gaps must be all that is for it, in the order of the engine, once. */
     private void check(Client client) {
+        assertThat(client.at == null || client.due == null || client.due.isEmpty())
+                .as("%s is missing of %s", client.due, client.received)
+                .isTrue();
+        assertThat(client.at != null && client.isOwedAGap)
+                .as("%s was not told a gap", client.received)
+                .isFalse();
         Set<String> had = new HashSet<>();
         List<String> stretch = new ArrayList<>();
         for (String one : client.received) {
@@ -411,10 +572,7 @@ final class ClusterSimulation {
         List<String> shown = new ArrayList<>();
         View all = View.of(Selectors.of("*"));
         for (long after = 0; after < member.log.head(); ) {
-            Slice slice = member.log
-                    .read(all, after, new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE))
-                    .toCompletableFuture()
-                    .join();
+            Slice slice = member.log.read(all, after, ALL).toCompletableFuture().join();
             slice.entries().forEach(this::note);
             slice.entries().forEach(entry -> shown.add(entry.event().data()));
             after = slice.upTo();

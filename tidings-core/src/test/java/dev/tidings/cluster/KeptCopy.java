@@ -19,6 +19,7 @@ final class KeptCopy extends ForwardingEventLog implements LogCopy {
     private final MemoryEventLog log;
     private final Map<String, byte[]> noted = new HashMap<>();
     private boolean isFailing;
+    private boolean isAboutToFail;
 
     KeptCopy(MemoryLogOptions options) {
         this(new MemoryEventLog(options));
@@ -32,6 +33,11 @@ final class KeptCopy extends ForwardingEventLog implements LogCopy {
     /** Nothing more is taken, until somebody asks what there is. */
     void fail() {
         isFailing = true;
+    }
+
+    /** The same, once one more was taken: it is there, though it is said to have failed. */
+    void failOnceStored() {
+        isAboutToFail = true;
     }
 
     private static LogUnavailableException failure() {
@@ -60,6 +66,11 @@ final class KeptCopy extends ForwardingEventLog implements LogCopy {
                 noted.clear();
             }
         });
+        if (isAboutToFail) {
+            isAboutToFail = false;
+            isFailing = true;
+            return CompletableFuture.failedStage(failure());
+        }
         return appended;
     }
 

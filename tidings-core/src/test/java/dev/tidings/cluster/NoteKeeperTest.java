@@ -12,18 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered from the notes is what was known when they were made. */
 class NoteKeeperTest {
     private final Map<String, byte[]> noted = new HashMap<>();
     private final EventIds former = new EpochIds("former");
-    private final FollowedIds ids = new FollowedIds(former, 0);
     private final Interruptions interruptions = new Interruptions();
+    private final FollowedIds ids = new FollowedIds(former, 0, interruptions);
     private final NoteKeeper keeper = new NoteKeeper(ids, interruptions);
     private final SplittableRandom random = new SplittableRandom(3);
     private final LastAppends lastAppends = new LastAppends();
+    private final Incarnations incarnations = new Incarnations();
     private int incarnation;
     private long number;
     private long position;
@@ -65,7 +65,7 @@ class NoteKeeperTest {
             }
         }
         Change change = lastAppends.rise(ClusterEntry.nodeOf(tag(session)), append, first);
-        keeper.note(notes, new NoteKeeper.Taken(tag(session), number, change, List.of()), firstLocal);
+        keeper.note(notes, new NoteKeeper.Taken(tag(session), number, change, Map.of()), firstLocal);
     }
 
     private void interrupt(int session) {
@@ -74,9 +74,10 @@ class NoteKeeperTest {
         interruptions.add(++position, position);
         String unused =
                 isHole ? ids.place(tag(session), number, position) : ids.mark(tag(session), number + 1, position);
+        assertThat(incarnations.add(incarnation + 1, number + 1)).isTrue();
         keeper.note(
                 notes,
-                new NoteKeeper.Taken(isHole ? tag(session) : null, number, null, List.of(++incarnation)),
+                new NoteKeeper.Taken(isHole ? tag(session) : null, number, null, Map.of(++incarnation, number + 1)),
                 position);
     }
 
@@ -85,13 +86,14 @@ class NoteKeeperTest {
         interruptions.add(ids.localOf(shared) + 1, position);
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
-        keeper.cut(lastAppends);
+        incarnations.cutAt(shared);
+        keeper.cut(lastAppends, incarnations);
         number = shared;
     }
 
     private void assertRemembered() {
         Remembered remembered = Remembered.of(noted, 99);
-        FollowedIds again = new FollowedIds(former, 99);
+        FollowedIds again = new FollowedIds(former, 99, interruptions);
         again.restore(remembered, position);
         assertThat(remembered.followed()).isEqualTo(number);
         assertThat(again.tags()).containsAllEntriesOf(ids.tags());
@@ -109,10 +111,8 @@ class NoteKeeperTest {
         assertThat(remembered.interruptions()).isEqualTo(ranges);
         assertThat(remembered.appends()).containsExactlyInAnyOrderEntriesOf(known());
         assertThat(remembered.changes()).containsExactlyElementsOf(lastAppends.changes());
-        assertThat(remembered.incarnations())
-                .isEqualTo(IntStream.rangeClosed(Math.max(1, incarnation - 255), incarnation)
-                        .boxed()
-                        .toList());
+        assertThat(List.copyOf(remembered.incarnations().entrySet()))
+                .isEqualTo(List.copyOf(incarnations.all().entrySet()));
     }
 
     /** What was taken back may be noted as none. */
@@ -144,7 +144,7 @@ class NoteKeeperTest {
         int sessions = 3 * EventIds.MAX_NAMES;
         for (int session = 0; session < sessions; session++) {
             String unused = ids.place(tag(session), ++number, ++position);
-            keeper.note(notes, new NoteKeeper.Taken(tag(session), number, null, List.of()), position);
+            keeper.note(notes, new NoteKeeper.Taken(tag(session), number, null, Map.of()), position);
         }
         assertThat(noted.keySet().stream().filter(key -> key.startsWith("tag/")))
                 .hasSizeLessThanOrEqualTo(2 * EventIds.MAX_NAMES)

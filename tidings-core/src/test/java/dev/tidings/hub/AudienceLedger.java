@@ -75,7 +75,7 @@ final class AudienceLedger implements HubListener {
         assertThat(open).isEmpty();
         assertThat(opened).isEqualTo(closed);
         ShardStatistics total =
-                new HubStatistics(shards.stream().map(Shard::statistics).toList()).total();
+                new HubStatistics(shards.stream().map(Shard::statistics).toList(), null).total();
         assertThat(total.lag()).isEqualTo(new ShardStatistics.Lag(0, 0, 0, gaps));
         assertThat(total.streams().open()).isZero();
         assertThat(total.streams().opened()).isEqualTo(opened);

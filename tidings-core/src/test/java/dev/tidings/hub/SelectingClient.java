@@ -60,7 +60,8 @@ final class SelectingClient implements SseListener {
                 wish.marks(),
                 wish.grant(),
                 wish.source(),
-                StreamClaim.of(name));
+                StreamClaim.of(name),
+                wish.address());
         sink = fresh;
         subscriber = shard.subscribe(subscription, fresh, this::prologue);
     }

@@ -3,6 +3,7 @@ package dev.tidings.log;
 import dev.tidings.event.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A log that hands everything on to another one: what a test's log does otherwise, it overrides. */
@@ -66,6 +67,16 @@ public abstract class ForwardingEventLog implements EventLog {
     @Override
     public Duration maxAge() {
         return log.maxAge();
+    }
+
+    @Override
+    public LogFigures figures() {
+        return log.figures();
+    }
+
+    @Override
+    public Optional<LogEngine> engine() {
+        return log.engine();
     }
 
     @Override

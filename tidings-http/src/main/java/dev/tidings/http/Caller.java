@@ -17,6 +17,7 @@ import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,9 @@ public record Caller(
         boolean isForAnybody = anonymous.allows(right, asked);
         return grant == null
                 ? isForAnybody
-                : grant.allows(right, asked) || (isForAnybody && !grant.rights().denies(asked));
+                : grant.allows(right, asked)
+                        || (ConsoleTopics.ALL.grants(asked) && readsConsole(grant, right))
+                        || (isForAnybody && !grant.rights().denies(asked));
     }
 
     /**
@@ -77,6 +80,13 @@ public record Caller(
             throw unknown(asked.isReserved() ? "hub's own selector" : "selector", asked.text(), right);
         }
         grant.require(right, asked);
+    }
+
+    /** Who may operate everything may read what operators are told. */
+    private static boolean readsConsole(Grant grant, Right right) {
+        return (right == Right.READ || right == Right.HISTORY)
+                && grant.allows(Right.OPERATE, ConsoleTopics.EVERYTHING)
+                && !grant.rights().denies(ConsoleTopics.ALL);
     }
 
     /** Whether that may be done with the topic. */
@@ -159,8 +169,16 @@ public record Caller(
         for (Selector selector : selectors.all()) {
             require(right, selector);
         }
-        List<Selector> granted = grant == null ? List.of() : grant.rights().of(right);
+        List<Selector> granted = grant == null ? List.of() : granted(grant, selectors, right);
         return new View(selectors, granted.isEmpty() ? null : new Selectors(granted));
+    }
+
+    private static List<Selector> granted(Grant grant, Selectors selectors, Right right) {
+        List<Selector> granted = grant.rights().of(right);
+        if (!ConsoleTopics.isAmong(selectors) || !readsConsole(grant, right)) {
+            return granted;
+        }
+        return Stream.concat(granted.stream(), Stream.of(ConsoleTopics.ALL)).toList();
     }
 
     /**

@@ -8,30 +8,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param demo whether the carrier is to have the topics of the demo tick
  * @param site the folder whose files are served beside the hub; null for none
+ * @param metrics what is at {@code /metrics}, for who may operate everything, or from this machine where no tokens are taken; null for nothing
  */
 public record HttpOptions(
-        RequestLimits limits, AccessOptions access, ProxyOptions proxies, boolean demo, @Nullable Path site) {
+        RequestLimits limits,
+        AccessOptions access,
+        ProxyOptions proxies,
+        boolean demo,
+        @Nullable Path site,
+        @Nullable MetricsPage metrics) {
     public static final HttpOptions DEFAULTS =
-            new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null);
+            new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null);
 
     public HttpOptions with(RequestLimits other) {
-        return new HttpOptions(other, access, proxies, demo, site);
+        return new HttpOptions(other, access, proxies, demo, site, metrics);
     }
 
     public HttpOptions with(AccessOptions other) {
-        return new HttpOptions(limits, other, proxies, demo, site);
+        return new HttpOptions(limits, other, proxies, demo, site, metrics);
     }
 
     public HttpOptions with(ProxyOptions other) {
-        return new HttpOptions(limits, access, other, demo, site);
+        return new HttpOptions(limits, access, other, demo, site, metrics);
     }
 
     public HttpOptions withDemo(boolean on) {
-        return new HttpOptions(limits, access, proxies, on, site);
+        return new HttpOptions(limits, access, proxies, on, site, metrics);
     }
 
     /** @param folder is looked at when the surface is made */
     public HttpOptions withSite(Path folder) {
-        return new HttpOptions(limits, access, proxies, demo, folder);
+        return new HttpOptions(limits, access, proxies, demo, folder, metrics);
+    }
+
+    /** @param page is asked for each time that somebody wants the metrics */
+    public HttpOptions withMetrics(MetricsPage page) {
+        return new HttpOptions(limits, access, proxies, demo, site, page);
     }
 }

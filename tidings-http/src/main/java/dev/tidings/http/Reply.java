@@ -1,6 +1,7 @@
 package dev.tidings.http;
 
 import dev.tidings.access.RefusedCredentialsException;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,12 @@ public final class Reply {
 
     public Request request() {
         return request;
+    }
+
+    /** The address of the client, as far as it is another than the one that the exchange's connection has; else null. */
+    public @Nullable InetAddress forwardedAddress() {
+        InetAddress client = request.peer().address();
+        return client.equals(exchange.request().peer().address()) ? null : client;
     }
 
     /** Has it noted what is asked for, and how that is answered. */

@@ -33,7 +33,11 @@ public final class Routes {
 
     /** Adds an endpoint for all paths that begin alike and go on; that of a path itself goes first. */
     public Routes addUnder(String method, String start, Endpoint endpoint) {
-        byStart.computeIfAbsent(start, any -> new LinkedHashMap<>()).put(method, endpoint);
+        Map<String, Endpoint> methods = byStart.computeIfAbsent(start, any -> new LinkedHashMap<>());
+        methods.put(method, endpoint);
+        if (method.equals("GET")) {
+            methods.put("HEAD", endpoint);
+        }
         return this;
     }
 

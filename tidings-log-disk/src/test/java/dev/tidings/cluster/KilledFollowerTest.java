@@ -53,7 +53,8 @@ class KilledFollowerTest {
         try (FollowedEventLog node =
                 FollowedEventLog.start(new FileSequencer(order), DiskCopies.open(copy), ClusterOptions.DEFAULTS)) {
             assertThat(node.head()).isPositive();
-            await().atMost(Duration.ofSeconds(60)).until(() -> node.status().followed() == right.size());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> node.status().order().followed() == right.size());
             assertThat(node.head()).isEqualTo(right.size());
             assertThat(resume(node, "t", Cursor.EARLIEST)).isEqualTo(right);
             ReadLimit all = new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -105,7 +106,7 @@ class KilledFollowerTest {
             FollowedEventLog node = FollowedEventLog.start(
                     new FileSequencer(Path.of(args[0])), DiskCopies.open(Path.of(args[1])), ClusterOptions.DEFAULTS);
             while (!System.out.checkError()) {
-                System.out.println(node.status().followed());
+                System.out.println(node.status().order().followed());
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
             }
         }

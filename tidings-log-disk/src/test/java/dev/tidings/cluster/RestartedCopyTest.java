@@ -78,8 +78,8 @@ class RestartedCopyTest {
     }
 
     private void assertSame(FollowedEventLog node) {
-        await().untilAsserted(() ->
-                assertThat(node.status().followed()).isEqualTo(other.status().followed()));
+        await().untilAsserted(() -> assertThat(node.status().order().followed())
+                .isEqualTo(other.status().order().followed()));
         List<LogEntry> right = all(other);
         List<LogEntry> entries = all(node);
         assertThat(entries.stream().map(RestartedCopyTest::told))
@@ -300,7 +300,7 @@ class RestartedCopyTest {
             }
         }
         appended.forEach(Nodes::join);
-        await().atMost(Duration.ofSeconds(60)).until(() -> node.status().followed() == 2000);
+        await().atMost(Duration.ofSeconds(60)).until(() -> node.status().order().followed() == 2000);
         List<String> right =
                 IntStream.range(0, 2000).mapToObj(i -> "event " + i).toList();
         assertThat(resume(node, "t", Cursor.EARLIEST)).isEqualTo(right);

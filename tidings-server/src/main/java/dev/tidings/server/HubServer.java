@@ -344,6 +344,11 @@ public final class HubServer implements AutoCloseable {
         return handler.refusedStreams(reason);
     }
 
+    /** How many credentials were shown that granted nothing, for this reason. */
+    public long refusedCredentials(dev.tidings.access.Refusal reason) {
+        return handler.refusedCredentials(reason);
+    }
+
     /** Closes the streams whose view the predicate picks, and returns when it is done. Not for event loop threads. */
     public void closeStreams(Predicate<View> views, CloseReason reason) {
         onEachLoop(GOODBYE_PATIENCE, (part, done) -> part.closeStreams(views, reason, done));

@@ -30,6 +30,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.tidings.server..",
                     "dev.tidings.http..",
+                    "dev.tidings.access..",
                     "dev.tidings.hub..",
                     "dev.tidings.log..",
                     "dev.tidings.topic..",

@@ -23,6 +23,10 @@ class PageTest {
     @CsvSource({
         "/, text/html; charset=utf-8",
         "/demo, text/html; charset=utf-8",
+        "/console, text/html; charset=utf-8",
+        "/console.css, text/css; charset=utf-8",
+        "/console.js, text/javascript; charset=utf-8",
+        "/base.css, text/css; charset=utf-8",
         "/demo.css, text/css; charset=utf-8",
         "/demo.js, text/javascript; charset=utf-8",
         "/eventsource.min.js, text/javascript; charset=utf-8",

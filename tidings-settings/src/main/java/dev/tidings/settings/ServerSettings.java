@@ -3,6 +3,7 @@ package dev.tidings.settings;
 import dev.tidings.access.Authenticator;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.MetricsPage;
 import dev.tidings.http.seal.SealOptions;
 import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.HubServer;
@@ -73,6 +74,11 @@ public record ServerSettings(
     public ServerSettings with(SealOptions seals) {
         return new ServerSettings(
                 listen, tls, connections, timeouts, http.with(http.access().with(seals)));
+    }
+
+    /** With what is at the hub's {@code /metrics}. */
+    public ServerSettings with(MetricsPage metrics) {
+        return new ServerSettings(listen, tls, connections, timeouts, http.withMetrics(metrics));
     }
 
     /** Returns {@code server}, with all of it. */

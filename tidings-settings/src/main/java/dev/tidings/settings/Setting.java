@@ -196,6 +196,11 @@ public enum Setting {
             Takes.onOrOff(),
             "Whether others serve them meanwhile, so that they are to come back at once"),
     DEMO("demo", "demo", Takes.onOrOff(), "Whether the topic server-time ticks each second"),
+    METRICS(
+            "metrics",
+            "metrics",
+            Takes.text("hub|none|HOST:PORT", "hub"),
+            "Where metrics are: hub has them at its /metrics, for who may operate everything, or for anybody of this machine where no tokens are taken and nobody else reaches it; an address has them there, for anybody who reaches that, also while the hub stands still or stops; none has them nowhere"),
     SITE(
             "site",
             "site",
@@ -316,6 +321,21 @@ public enum Setting {
             "cluster.replicas",
             Takes.number("0"),
             "How many replicas of Redis must have an event before its publisher is answered"),
+    CLUSTER_KEEP_EVENTS(
+            "cluster-keep-events",
+            "cluster.keep.events",
+            Takes.number("auto"),
+            "The most events that Redis keeps for nodes that are away or new, about, 1000 at least, the same for all nodes; auto for 1000000; 0 for any number"),
+    CLUSTER_KEEP_BYTES(
+            "cluster-keep-bytes",
+            "cluster.keep.bytes",
+            Takes.size("auto"),
+            "The most bytes of Redis's memory for events, about, 1m at least, the same for all nodes; auto for 1g; 0 for any number"),
+    CLUSTER_KEEP_AGE(
+            "cluster-keep-age",
+            "cluster.keep.age",
+            Takes.time("auto"),
+            "Events older than this are discarded by Redis, 1s at least, the same for all nodes; auto for 7d; 0s for never"),
     CLUSTER_PROPERTIES(
             "cluster-properties",
             "cluster.properties",

@@ -10,7 +10,11 @@ import dev.tidings.hub.HistoryQuery;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +52,26 @@ class ClusterTest {
             for (ConfigurableApplicationContext app : List.of(one, other)) {
                 Awaitility.await().untilAsserted(() -> assertThat(dataOf(app)).containsExactly("2", "1"));
             }
+        }
+    }
+
+    @Test
+    void showsHowItsEngineStands() throws IOException, InterruptedException {
+        try (ConfigurableApplicationContext app = Applications.start(
+                Node.class,
+                Applications.ON_TOMCAT,
+                "management.endpoint.health.show-details=always",
+                "management.endpoints.web.exposure.include=health")) {
+            MeterRegistry meters = app.getBean(MeterRegistry.class);
+            assertThat(meters.get("tidings.engine.up").gauge().value()).isEqualTo(1);
+            Set<String> names = new TreeSet<>();
+            meters.getMeters().forEach(meter -> names.add(meter.getId().getName()));
+            names.removeIf(name -> !name.startsWith("tidings.engine."));
+            assertThat(names).isEqualTo(ActuatorTest.documented("engine"));
+            assertThat(Applications.get(Applications.web(app.getEnvironment(), "/actuator/health/tidings"))
+                            .body())
+                    .contains("\"engine\":{")
+                    .contains("\"up\":true");
         }
     }
 

@@ -22,8 +22,20 @@ class ModulePathTest {
     private static final Path SOURCES = Path.of("src/test/resources/modular");
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    /** The libraries without a descriptor that ours need: the certificates' one, and the clients of a cluster's engines. */
-    private static final Set<String> AUTOMATIC = Set.of("org.jose4j", "lettuce.core", "kafka.clients");
+    /** The libraries without a descriptor that ours need: the certificates' one, the clients of a cluster's engines, and those of metrics. */
+    private static final Set<String> AUTOMATIC = Set.of(
+            "org.jose4j",
+            "lettuce.core",
+            "kafka.clients",
+            "micrometer.core",
+            "micrometer.commons",
+            "micrometer.observation",
+            "micrometer.registry.prometheus",
+            "io.prometheus.metrics.config",
+            "io.prometheus.metrics.core",
+            "io.prometheus.metrics.model",
+            "io.prometheus.metrics.tracer.common",
+            "io.prometheus.writer.text");
 
     @Test
     void aModularApplicationEmbedsTheHub(@TempDir Path folder) {

@@ -1,5 +1,6 @@
 package dev.tidings.cli.bench;
 
+import dev.tidings.cli.process.JavaCommand;
 import dev.tidings.cli.trust.Trust;
 import dev.tidings.client.HubAddress;
 import java.io.BufferedReader;
@@ -49,12 +50,7 @@ final class HubProcess implements AutoCloseable {
         if (cpu != null) {
             command.addAll(List.of("taskset", "-c", cpu.toString()));
         }
-        command.add(System.getProperty("java.home") + "/bin/java");
-        if (Runtime.version().feature() > 17) {
-            // Newer ones want native code to be let in by name.
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), HubMain.class.getName()));
+        command.addAll(JavaCommand.of(HubMain.class, List.of()));
         if (certificate != null) {
             command.addAll(
                     List.of(certificate.chain().toString(), certificate.key().toString()));

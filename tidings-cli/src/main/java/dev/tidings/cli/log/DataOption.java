@@ -25,6 +25,18 @@ final class DataOption {
             })
     private @Nullable String data;
 
+    boolean isGiven() {
+        return data != null;
+    }
+
+    /** @throws InvalidValueException if it is given all the same */
+    void requireNone(String command, String why) {
+        if (isGiven()) {
+            throw new InvalidValueException(
+                    "--data is not for " + command + " with --cluster; expected one of the two, because " + why);
+        }
+    }
+
     /** @throws InvalidValueException if it, or another setting of the environment, is wrong */
     Path directory(Map<String, String> environment) {
         return LogSettings.directory(settings(environment));

@@ -1,7 +1,9 @@
 package dev.tidings.cli.log;
 
 import dev.tidings.cli.print.Figures;
+import dev.tidings.cli.print.JsonText;
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.cluster.Sequencer;
 import dev.tidings.log.disk.DiskEventLog;
 import dev.tidings.log.disk.DiskLogReader;
 import dev.tidings.settings.Given;
@@ -40,14 +42,36 @@ public final class LogCommand {
 
     @Command(
             name = "info",
-            description = "Says what a log holds: positions, times, topics, bytes.",
-            footer = {"", "Examples:", "  tidings log info", "  tidings log info --data /var/lib/tidings --json"})
+            description = {
+                "Says what a log holds: positions, times, topics, bytes; of a node's copy, what it follows and from when it is complete.",
+                "With --cluster, what the engine holds; with --data too, how far the node is behind it."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  tidings log info",
+                "  tidings log info --data /var/lib/tidings --json",
+                "  tidings log info --cluster redis://redis.example.com:6379"
+            })
     int info(
             @Mixin DataOption data,
+            @Mixin ClusterOption cluster,
             @Option(names = "--json", description = "One JSON object instead of a table.") boolean json) {
+        EngineReport engine = cluster.isGiven()
+                ? EngineReport.of(cluster.engine(around.environment()).get())
+                : null;
+        if (engine != null && !data.isGiven()) {
+            if (json) {
+                around.out().println(engine.putInto(new JsonText()));
+            } else {
+                engine.printTo(around.out());
+            }
+            return ExitCode.OK;
+        }
         Path directory = directory(data);
         try (DiskLogReader log = DiskLogReader.open(directory)) {
-            LogReport report = new LogReport(directory, log.info(), log.events(), log.topics());
+            LogReport report =
+                    new LogReport(directory, log.info(), log.events(), log.topics(), CopyReport.of(log, engine));
             if (json) {
                 around.out().println(report.json());
             } else {
@@ -98,10 +122,12 @@ public final class LogCommand {
                 "",
                 "Examples:",
                 "  tidings log export events.ndjson",
-                "  tidings log export --from 1000 | gzip > events.ndjson.gz"
+                "  tidings log export --from 1000 | gzip > events.ndjson.gz",
+                "  tidings log export --cluster redis://redis.example.com:6379 events.ndjson"
             })
     int export(
             @Mixin DataOption data,
+            @Mixin ClusterOption cluster,
             @Option(
                             names = "--from",
                             paramLabel = "POSITION",
@@ -117,7 +143,20 @@ public final class LogCommand {
                     String file)
             throws IOException {
         long position = new Given(from, "--from").asCount();
-        try (DiskLogReader log = DiskLogReader.open(directory(data))) {
+        if (cluster.isGiven()) {
+            data.requireNone("export", "the engine is read by itself");
+            Sequencer engine = cluster.engine(around.environment()).get();
+            try (PassingNode node = PassingNode.join(engine, data.options(around.environment()), around.err())) {
+                export(node.leave(), position, progress, file);
+            }
+        } else {
+            export(directory(data), position, progress, file);
+        }
+        return ExitCode.OK;
+    }
+
+    private void export(Path directory, long position, ProgressOption progress, String file) throws IOException {
+        try (DiskLogReader log = DiskLogReader.open(directory)) {
             LogExport export = new LogExport(log, position, around.err(), progress.isAsked());
             if (file.equals(STANDARD)) {
                 export.writeTo(around.out());
@@ -128,7 +167,6 @@ public final class LogCommand {
         } catch (FileSystemException e) {
             throw cannot("written", e);
         }
-        return ExitCode.OK;
     }
 
     private static InvalidValueException cannot(String what, FileSystemException e) {
@@ -143,16 +181,24 @@ public final class LogCommand {
             name = "import",
             description = {
                 "Appends events from NDJSON, as export writes it, to a log, which is made if it is not there.",
-                "Each keeps its id, so cursors of the old log are understood, and what is there already is not stored again."
+                "Each keeps its id, so cursors of the old log are understood, and what is there already is not stored again.",
+                "With --cluster, into the order of a cluster, before anything else is published there."
             },
             footer = {
                 "",
                 "Examples:",
                 "  tidings log import events.ndjson --data /var/lib/tidings",
-                "  gunzip -c events.ndjson.gz | tidings log import"
+                "  gunzip -c events.ndjson.gz | tidings log import",
+                "  tidings log export --data old | tidings log import --cluster redis://redis.example.com:6379"
             })
     int importEvents(
             @Mixin DataOption data,
+            @Mixin ClusterOption cluster,
+            @Option(
+                            names = "--append",
+                            description =
+                                    "Into a cluster to which others have published: ids of the import are no places before those.")
+                    boolean isAppended,
             @Mixin ProgressOption progress,
             @Parameters(
                             arity = "0..1",
@@ -161,11 +207,38 @@ public final class LogCommand {
                             description = "Where from; without it, or with -, the standard input.")
                     String file)
             throws IOException {
-        try (InputStream in = open(file);
-                DiskEventLog log = DiskEventLog.open(directory(data), data.options(around.environment()))) {
-            around.out().println(new LogImport(log, around.err(), progress.isAsked()).read(in));
+        try (InputStream in = open(file)) {
+            if (cluster.isGiven()) {
+                data.requireNone("import", "events go to the engine");
+                importInto(cluster.engine(around.environment()).get(), data, in, progress, isAppended);
+            } else {
+                importInto(directory(data), data, in, progress);
+            }
         }
         return ExitCode.OK;
+    }
+
+    private void importInto(Path directory, DataOption data, InputStream in, ProgressOption progress)
+            throws IOException {
+        try (DiskEventLog log = DiskEventLog.open(directory, data.options(around.environment()))) {
+            if (log.isCopy()) {
+                throw new InvalidValueException(
+                        "The log in " + directory
+                                + " is the copy of a cluster's node; expected --cluster with its engine, to which events can be given");
+            }
+            around.out().println(new LogImport(log, around.err(), progress.isAsked()).read(in));
+        }
+    }
+
+    private void importInto(
+            Sequencer engine, DataOption data, InputStream in, ProgressOption progress, boolean isAppended)
+            throws IOException {
+        try (PassingNode node = PassingNode.join(engine, data.options(around.environment()), around.err())) {
+            if (!isAppended) {
+                new UnpublishedOrder(node.log()).require();
+            }
+            around.out().println(new LogImport(node.log(), around.err(), progress.isAsked()).read(in));
+        }
     }
 
     private InputStream open(String file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.tidings.cli.log;
 
 import dev.tidings.cli.print.Figures;
+import dev.tidings.cluster.CopyState;
 import dev.tidings.log.Deletions;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes the events of a log as lines of JSON, one at a time: those that may be read, and not what was deleted or has expired. */
 public final class LogExport {
@@ -60,12 +62,15 @@ public final class LogExport {
     private void write(Writer writer, Check check) throws IOException {
         EventLineWriter lines = new EventLineWriter(writer);
         Deletions deletions = new Deletions(log::ids);
+        Optional<CopyState> copy = CopyState.of(log.notes());
         long now = System.currentTimeMillis();
         try {
             // What is told of deletions names positions, which are others in the log that this is read into.
             log.forEach(deletions::learn);
             log.forEach(entry -> {
-                boolean isShown = !entry.isExpired(now) && !deletions.hide(View.EVERYTHING, entry);
+                boolean isShown = !entry.isExpired(now)
+                        && !deletions.hide(View.EVERYTHING, entry)
+                        && copy.filter(state -> state.hides(entry.position())).isEmpty();
                 if (entry.position() >= from && isShown && !Deletions.isTold(entry)) {
                     write(entry, lines, check);
                 }

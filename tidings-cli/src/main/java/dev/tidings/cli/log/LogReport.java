@@ -8,14 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a log holds, for people and programs. Both have the same figures.
  *
  * @param events how many are kept
  * @param topics how many have an event that is kept
+ * @param copy what it follows, where it is the copy of a cluster's node; else null
  */
-public record LogReport(Path directory, LogInfo info, long events, long topics) {
+public record LogReport(Path directory, LogInfo info, long events, long topics, @Nullable CopyReport copy) {
     /** A line a figure; those of a range are left out where there is none. */
     public void printTo(PrintWriter out) {
         Map<String, String> figures = figures();
@@ -38,7 +40,11 @@ public record LogReport(Path directory, LogInfo info, long events, long topics) 
         figures.put("topics", Figures.count(topics));
         figures.put("bytes of events", Figures.bytes(info.eventBytes()));
         figures.put("bytes on disk", Figures.bytes(info.diskBytes()));
-        figures.put("ids begin with", info.epoch());
+        if (copy == null) {
+            figures.put("ids begin with", info.epoch());
+        } else {
+            figures.putAll(copy.figures());
+        }
         return figures;
     }
 
@@ -54,10 +60,11 @@ public record LogReport(Path directory, LogInfo info, long events, long topics) 
                     .put("to", info.to().toString())
                     .put("eventsPerSecond", perSecond());
         }
-        return json.put("topics", topics)
-                .put("eventBytes", info.eventBytes())
-                .put("diskBytes", info.diskBytes())
-                .toString();
+        json.put("topics", topics).put("eventBytes", info.eventBytes()).put("diskBytes", info.diskBytes());
+        if (copy != null) {
+            copy.putInto(json);
+        }
+        return json.toString();
     }
 
     private boolean isFilled() {

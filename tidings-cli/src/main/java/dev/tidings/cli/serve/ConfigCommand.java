@@ -1,5 +1,6 @@
 package dev.tidings.cli.serve;
 
+import dev.tidings.cli.engine.Engines;
 import dev.tidings.cli.print.Figures;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cluster.Sequencer;

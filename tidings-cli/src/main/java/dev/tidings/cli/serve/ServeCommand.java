@@ -1,6 +1,7 @@
 package dev.tidings.cli.serve;
 
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.cli.process.Signals;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
@@ -78,10 +79,11 @@ public final class ServeCommand implements Callable<Integer> {
                 ServedLog served = ServedLog.open(settings, around.err());
                 Hub hub = new Hub(served.log(), streams, HttpSettings.audit(settings));
                 OwnCertificate certificate = OwnCertificate.of(settings);
-                HubServer server = certificate
-                        .addTo(callers.addTo(options, settings, served.folder()))
+                ServedMetrics metrics = ServedMetrics.of(hub, settings);
+                HubServer server = metrics.addTo(certificate.addTo(callers.addTo(options, settings, served.folder())))
                         .applyTo(HubServer.builder(hub))
                         .start()) {
+            metrics.of(server);
             around.out().println("Tidings is listening on " + server.uri());
             server.redirectPort().ifPresent(port -> around.out()
                     .println("Requests in the clear, at port " + port + ", are told to go there"));
@@ -89,6 +91,7 @@ public final class ServeCommand implements Callable<Integer> {
             sayNames(options.http().access());
             around.out().println(server.openTo());
             around.out().println(served.description());
+            metrics.told().ifPresent(around.out()::println);
             callers.told().forEach(around.out()::println);
             awaitEnd(hub, server, HubSettings.drain(settings));
         } catch (IOException e) {

@@ -1,10 +1,11 @@
 package dev.tidings.cli.serve;
 
+import dev.tidings.cli.engine.Engines;
 import dev.tidings.cli.print.Figures;
 import dev.tidings.cluster.ClusterOptions;
-import dev.tidings.cluster.ClusterStatus;
 import dev.tidings.cluster.FollowedEventLog;
 import dev.tidings.cluster.Sequencer;
+import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.MemoryEventLog;
@@ -59,21 +60,29 @@ record ServedLog(EventLog log, @Nullable Path folder, String description) implem
         FollowedEventLog log = FollowedEventLog.start(engine.get(), copy, options);
         try {
             while (!isCaughtUp(log)) {
-                ClusterStatus status = log.status();
+                EngineStatus status = log.status();
+                String failure = status.connection().failure();
                 progress.println("Waiting for " + log.describe() + ": "
-                        + (status.failure().isEmpty() ? status.behind() + " entries behind" : status.failure()));
+                        + (failure.isEmpty() ? status.order().behind() + " entries behind" : failure));
                 progress.flush();
             }
         } catch (Throwable failure) {
             log.close();
             throw failure;
         }
-        return new ServedLog(
-                log,
-                folder,
-                "A node of the cluster on " + log.describe() + ", which has come to "
-                        + log.status().head() + "; the copy that it serves is "
-                        + (folder == null ? "in memory" : "in " + folder));
+        return new ServedLog(log, folder, describe(log.status(), folder));
+    }
+
+    private static String describe(EngineStatus status, @Nullable Path folder) {
+        EngineStatus.Order order = status.order();
+        String kept = order.head() == 0
+                ? "nothing yet"
+                : order.oldest() > order.head()
+                        ? "nothing any more of what came up to " + order.head()
+                        : order.oldest() + " to " + order.head();
+        return "A node of the cluster on " + status.engine() + ", which holds " + kept + "; this node has "
+                + (order.behind() == 0 ? "all of it" : "all but the newest " + order.behind()) + ", in "
+                + (folder == null ? "memory" : folder);
     }
 
     private static boolean isCaughtUp(FollowedEventLog log) {

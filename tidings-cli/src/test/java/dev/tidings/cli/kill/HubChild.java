@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The real program, {@code tidings serve} on one directory, in a process of its own that can be killed. */
-final class HubChild implements AutoCloseable {
+/** The real program, {@code tidings serve}, in a process of its own that can be killed. */
+public final class HubChild implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Tidings is listening on (http://\\S+)");
-    private static final int START_SECONDS = 60;
+    private static final int START_SECONDS = 180;
 
     private final Process process;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
@@ -33,11 +33,24 @@ final class HubChild implements AutoCloseable {
     }
 
     /**
-     * Starts it; returns before it listens.
+     * Starts it on one directory; returns before it listens.
      *
      * @param port 0 for any free one
      */
     static HubChild start(Path data, String durability, int port) throws IOException {
+        return start(List.of(
+                "--port",
+                Integer.toString(port),
+                "--data",
+                data.toString(),
+                "--log",
+                "disk",
+                "--durability",
+                durability));
+    }
+
+    /** Starts it; returns before it listens. */
+    public static HubChild start(List<String> flags) throws IOException {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m"));
         if (Runtime.version().feature() > 17) {
             // Newer ones want native code to be let in by name.
@@ -46,8 +59,8 @@ final class HubChild implements AutoCloseable {
         // So that a hub that is killed in the midst of its start is in the midst of recovery, not of compiling.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tidings.class.getName()));
-        command.addAll(List.of("serve", "--port", Integer.toString(port), "--retry", "50ms"));
-        command.addAll(List.of("--data", data.toString(), "--log", "disk", "--durability", durability));
+        command.addAll(List.of("serve", "--retry", "50ms"));
+        command.addAll(flags);
         return new HubChild(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -67,7 +80,7 @@ final class HubChild implements AutoCloseable {
     }
 
     /** Returns when it listens, with the address. */
-    HubAddress awaitListening() throws InterruptedException {
+    public HubAddress awaitListening() throws InterruptedException {
         for (Optional<String> line = nextLine(); line.isPresent(); line = nextLine()) {
             Matcher listening = LISTENING.matcher(line.get());
             if (listening.find()) {
@@ -84,7 +97,7 @@ final class HubChild implements AutoCloseable {
     }
 
     /** Ends it as {@code kill -9} does; returns when it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }

@@ -3,18 +3,18 @@ package dev.tidings.cli.kill;
 import java.util.Arrays;
 
 /** Numbers by index, without an object for each: a long run has millions. Not safe for use by several threads. */
-final class IntList {
+public final class IntList {
     private int[] values = new int[1024];
     private int size;
 
-    void add(int value) {
+    public void add(int value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, 2 * size);
         }
         values[size++] = value;
     }
 
-    int get(int index) {
+    public int get(int index) {
         if (index >= size) {
             throw new IndexOutOfBoundsException("There are " + size + " values; asked for number " + index);
         }
@@ -26,7 +26,7 @@ final class IntList {
         values[index] = value;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What was sent, what was acknowledged, and what the log holds: the judge. The log's order is that in which the {@link Audit} read it; all
  * subscribers are held to it. The first violation is kept and thrown in the test's thread. Safe for use by any thread.
  */
-final class Ledger {
+public final class Ledger {
     private final long seed;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -22,7 +22,7 @@ final class Ledger {
 
     private volatile @Nullable Throwable violation;
 
-    Ledger(long seed, int publisherCount) {
+    public Ledger(long seed, int publisherCount) {
         this.seed = seed;
         for (int publisher = 0; publisher < publisherCount; publisher++) {
             publishers.add(new PublisherRecord(publisher));
@@ -54,7 +54,7 @@ final class Ledger {
     }
 
     /** Notes the next event of the log. */
-    void place(Payload payload, String id) {
+    public void place(Payload payload, String id) {
         lock.lock();
         try {
             publishers.get(payload.publisher()).place(payload.number(), orderNumbers.size(), id);
@@ -66,7 +66,7 @@ final class Ledger {
     }
 
     /** How many events of each publisher are acknowledged by now. */
-    int[] acknowledged() {
+    public int[] acknowledged() {
         lock.lock();
         try {
             return publishers.stream()
@@ -78,7 +78,7 @@ final class Ledger {
     }
 
     /** Requires that events that were acknowledged at some time are in the log, as far as it was read. */
-    void requirePlaced(int[] acknowledgedThen) {
+    public void requirePlaced(int[] acknowledgedThen) {
         lock.lock();
         try {
             for (int publisher = 0; publisher < acknowledgedThen.length; publisher++) {
@@ -90,7 +90,7 @@ final class Ledger {
     }
 
     /** How many events of the log were read. */
-    int placedCount() {
+    public int placedCount() {
         lock.lock();
         try {
             return orderNumbers.size();
@@ -100,7 +100,7 @@ final class Ledger {
     }
 
     /** The event at a place in the log. */
-    Payload at(int place) {
+    public Payload at(int place) {
         lock.lock();
         try {
             return new Payload(orderPublishers.get(place), orderNumbers.get(place));
@@ -110,7 +110,7 @@ final class Ledger {
     }
 
     /** Whose data this is; an error if anything in it is other than it was sent. */
-    Payload parse(String data) {
+    public Payload parse(String data) {
         Payload payload = Payload.of(data);
         if (!payload.data(seed).equals(data)) {
             throw new AssertionError("Not the data that was sent: " + data);
@@ -118,18 +118,18 @@ final class Ledger {
         return payload;
     }
 
-    void violated(Throwable failure) {
+    public void violated(Throwable failure) {
         if (violation == null) {
             violation = failure;
         }
     }
 
-    boolean isViolated() {
+    public boolean isViolated() {
         return violation != null;
     }
 
     /** Throws what went wrong, if anything did. */
-    void requireNoViolation() {
+    public void requireNoViolation() {
         Throwable failure = violation;
         if (failure != null) {
             throw new AssertionError(failure.getMessage(), failure);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param publisher 0 or more
  * @param number of the publisher's events, from 0
  */
-record Payload(int publisher, int number) {
+public record Payload(int publisher, int number) {
     private static final Pattern HEAD = Pattern.compile("(\\d+) (\\d+) .*", Pattern.DOTALL);
     private static final int MAX_WORDS = 60;
 
@@ -24,7 +24,7 @@ record Payload(int publisher, int number) {
     }
 
     /** The data: mostly short, sometimes of several lines. */
-    String data(long seed) {
+    public String data(long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ (((long) publisher << 40) + number));
         StringBuilder data = new StringBuilder(publisher + " " + number + " ");
         for (int words = random.nextInt(MAX_WORDS); words > 0; words--) {
@@ -34,11 +34,11 @@ record Payload(int publisher, int number) {
     }
 
     /** Each publisher has a topic of its own, in one of two groups. */
-    String topic() {
+    public String topic() {
         return topic(publisher);
     }
 
-    static String topic(int publisher) {
+    public static String topic(int publisher) {
         return "kill/" + (publisher % 2 == 0 ? "even" : "odd") + "/" + publisher;
     }
 }

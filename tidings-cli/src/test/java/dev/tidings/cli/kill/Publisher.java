@@ -19,33 +19,62 @@ import org.jspecify.annotations.Nullable;
  * A publisher that always has a few events under way, on connections that are kept, and sends again what was not answered, until it is. Half of its
  * events carry an id of their own, the others an idempotency key.
  */
-final class Publisher {
-    private static final int UNDER_WAY = 4;
+public final class Publisher {
     private static final int UNAVAILABLE = 503;
     private static final Executor SOON = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
 
     private final int number;
     private final Ledger ledger;
-    private final EventPublisher hub;
+    private final Sending hub;
+    private final Pace pace;
     private final AtomicInteger lostAnswers;
     private volatile boolean stopped;
     private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
 
+    /**
+     * How fast it publishes.
+     *
+     * @param underWay events at a time
+     * @param pause from an answer to the next event, of each of those
+     */
+    public record Pace(int underWay, Duration pause) {}
+
+    /** Hands an event to a hub, the first time and each time again. */
+    @FunctionalInterface
+    public interface Sending {
+        CompletableFuture<String> send(Event event, AppendOptions options);
+    }
+
     /** @param lostAnswers counts what was sent to a hub that was there, and never answered */
     Publisher(int number, Ledger ledger, HubAddress hub, AtomicInteger lostAnswers) {
+        this(
+                number,
+                ledger,
+                new EventPublisher(hub).withHttpClient(connections())::publishAsync,
+                new Pace(4, Duration.ZERO),
+                lostAnswers);
+    }
+
+    /** @param lostAnswers counts what was sent to a hub that was there, and never answered */
+    public Publisher(int number, Ledger ledger, Sending hub, Pace pace, AtomicInteger lostAnswers) {
         this.number = number;
         this.ledger = ledger;
+        this.hub = hub;
+        this.pace = pace;
         this.lostAnswers = lostAnswers;
-        HttpClient http = HttpClient.newBuilder()
+    }
+
+    /** How a publisher here connects: by HTTP/1.1, and with patience. */
+    public static HttpClient connections() {
+        return HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        this.hub = new EventPublisher(hub).withHttpClient(http);
     }
 
-    void start() {
-        CompletableFuture<?>[] lanes = new CompletableFuture<?>[UNDER_WAY];
-        for (int lane = 0; lane < UNDER_WAY; lane++) {
+    public void start() {
+        CompletableFuture<?>[] lanes = new CompletableFuture<?>[pace.underWay()];
+        for (int lane = 0; lane < lanes.length; lane++) {
             CompletableFuture<Void> end = new CompletableFuture<>();
             lanes[lane] = end;
             sendNext(end);
@@ -54,7 +83,7 @@ final class Publisher {
     }
 
     /** Sends nothing new; completes when all that was sent is answered. */
-    CompletableFuture<Void> stop() {
+    public CompletableFuture<Void> stop() {
         stopped = true;
         return done;
     }
@@ -75,7 +104,7 @@ final class Publisher {
                 .data(payload.data(ledger.seed()))
                 .build();
         AppendOptions options = new AppendOptions(null, ownId ? null : name);
-        hub.publishAsync(event, options).whenCompleteAsync((id, failure) -> {
+        hub.send(event, options).whenCompleteAsync((id, failure) -> {
             if (failure == null) {
                 acknowledged(payload, id, end);
             } else {
@@ -87,7 +116,12 @@ final class Publisher {
     private void acknowledged(Payload payload, String id, CompletableFuture<Void> end) {
         try {
             ledger.acknowledge(payload, id);
-            sendNext(end);
+            if (pace.pause().isZero()) {
+                sendNext(end);
+            } else {
+                CompletableFuture.delayedExecutor(pace.pause().toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> sendNext(end));
+            }
         } catch (AssertionError e) {
             ledger.violated(e);
             end.completeExceptionally(e);

@@ -13,7 +13,7 @@ class LogReportTest {
     private static final Instant FROM = Instant.parse("2026-11-01T00:00:00Z");
 
     private static LogReport report(LogInfo info) {
-        return new LogReport(Path.of("/d"), info, info.events(), 1234);
+        return new LogReport(Path.of("/d"), info, info.events(), 1234, null);
     }
 
     private static String table(LogReport report) {

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.cli.Program;
+import dev.tidings.cli.RedisProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,47 +22,12 @@ class ServeInAClusterTest {
             Pattern.compile("listening on (\\S+)\\R(?s:.*)A node of the cluster on (.*)\\R");
 
     private final Path folder;
-    private final int port;
+    private final RedisProcess redis;
     private final List<Program> hubs = new ArrayList<>();
-    private @Nullable Process redis;
 
     ServeInAClusterTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = socket.getLocalPort();
-        }
-    }
-
-    private void startRedis() throws IOException {
-        redis = new ProcessBuilder(
-                        "redis-server",
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "yes",
-                        "--dir",
-                        folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-        await().until(() -> {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-                return true;
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
-    }
-
-    private void killRedis() throws InterruptedException {
-        if (redis != null) {
-            assertThat(redis.destroyForcibly().waitFor(30, TimeUnit.SECONDS)).isTrue();
-        }
+        this.redis = new RedisProcess(folder);
     }
 
     @AfterEach
@@ -75,11 +35,11 @@ class ServeInAClusterTest {
         for (Program hub : hubs) {
             hub.stop();
         }
-        killRedis();
+        redis.kill();
     }
 
     private Program serve(String... flags) {
-        Program hub = new Program().with("TIDINGS_CLUSTER", "redis://127.0.0.1:" + port);
+        Program hub = new Program().with("TIDINGS_CLUSTER", redis.address());
         hubs.add(hub);
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
         arguments.addAll(List.of(flags));
@@ -113,7 +73,7 @@ class ServeInAClusterTest {
 
     @Test
     void anyNodeTakesWhatAnyOtherServes() throws Exception {
-        startRedis();
+        redis.start();
         Program a = started();
         Program b = started();
         String first = out(a, "publish", "a", "1");
@@ -130,7 +90,7 @@ class ServeInAClusterTest {
 
     @Test
     void takesTheFolderOfAHubThatWasAlone() throws Exception {
-        startRedis();
+        redis.start();
         Path data = folder.resolve("own");
         Program alone = new Program();
         hubs.add(alone);
@@ -160,14 +120,14 @@ class ServeInAClusterTest {
 
     @Test
     void goesOnThroughTheEndOfItsRedis() throws Exception {
-        startRedis();
+        redis.start();
         Program a = started("--cluster-timeout", "500ms");
         String first = out(a, "publish", "a", "1");
-        killRedis();
+        redis.kill();
         assertThat(run(a, "publish", "a", "lost").err()).contains("did not take the event within PT0.5S");
         assertThat(out(a, "subscribe", "a", "--from", "earliest", "--count", "1"))
                 .isEqualTo("1");
-        startRedis();
+        redis.start();
         await().until(() -> run(a, "publish", "a", "2").err().isEmpty());
         // A Redis that starts again may have lost what it had acknowledged.
         Program told = run(started(), "subscribe", "a", "--after", first, "--count", "1");
@@ -178,10 +138,29 @@ class ServeInAClusterTest {
     @Test
     void waitsForAnEngineThatIsNotThere() throws Exception {
         Program early = serve();
-        await().until(() -> early.err().contains("Waiting for redis://127.0.0.1:" + port));
+        await().until(() -> early.err().contains("Waiting for " + redis.address()));
         assertThat(early.out()).doesNotContain("listening");
-        startRedis();
+        redis.start();
         await().until(() -> READY.matcher(early.out()).find());
+    }
+
+    @Test
+    void saysFromWhereToWhereTheEngineHoldsAndHowFarTheNodeIs() throws Exception {
+        redis.start();
+        Program first = started();
+        assertThat(first.out()).contains("holds nothing yet; this node has all of it, in " + folder);
+        out(first, "publish", "a", "1");
+        Program second = started("--log", "memory");
+        assertThat(second.out())
+                .containsPattern("A node of the cluster on " + Pattern.quote(redis.address())
+                        + ", stream tidings, which holds 1 to \\d+; this node has all of it, in memory");
+    }
+
+    @Test
+    void saysThatATopicOfKafkaKeepsByItself() {
+        Program hub = new Program().with("TIDINGS_CLUSTER", "kafka://127.0.0.1:1/t");
+        assertThat(hub.run("serve", "--port", "0", "--cluster-keep-age", "1d")).isEqualTo(2);
+        assertThat(hub.err()).contains("--cluster-keep-age", "Redis's", "expected");
     }
 
     @Test
@@ -192,6 +171,9 @@ class ServeInAClusterTest {
             {"--cluster", "kafka://127.0.0.1:9092", "topic"},
             {"--cluster-properties", "x", "Kafka's"},
             {"--cluster-timeout", "1ms", "PT0.1S"},
+            {"--cluster-keep-events", "10", "1000"},
+            {"--cluster-keep-age", "1ms", "PT1S"},
+            {"--cluster-keep-bytes", "x", "--cluster-keep-bytes"},
         }) {
             Program hub = new Program().with("TIDINGS_CLUSTER", "redis://127.0.0.1:1");
             assertThat(hub.run("serve", "--port", "0", wrong[0], wrong[1])).isEqualTo(2);

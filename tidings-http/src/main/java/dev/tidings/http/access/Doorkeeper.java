@@ -43,6 +43,7 @@ public final class Doorkeeper {
     private final TicketExtensions extensions;
     private final Hub hub;
     private final FailedCredentials failed;
+    private final RefusedCredentials refusals = new RefusedCredentials();
     private final Grant anonymous;
     private final Caller anybody;
 
@@ -56,6 +57,11 @@ public final class Doorkeeper {
         Anonymous given = options.anonymous();
         this.anonymous = (given == null ? Anonymous.NOTHING : given).grant();
         this.anybody = new Caller(null, anonymous, authenticator != null);
+    }
+
+    /** What was shown and granted nothing. */
+    public RefusedCredentials refusals() {
+        return refusals;
     }
 
     /**
@@ -124,7 +130,8 @@ public final class Doorkeeper {
         throw new CompletionException(cause);
     }
 
-    private Caller callerOf(Grant grant) {
+    /** Somebody known: by a grant that another hub was shown, too. */
+    public Caller callerOf(Grant grant) {
         return new Caller(grant, anonymous, true, null, hub.revocations(), null);
     }
 
@@ -150,6 +157,7 @@ public final class Doorkeeper {
             GrantedEndpoint endpoint,
             RefusedCredentialsException refused,
             boolean isSentAgain) {
+        refusals.add(refused.refusal());
         boolean isGuess = GUESSES.contains(refused.refusal());
         if (isGuess && failed.isOneTooMany(reply.request().peer().address())) {
             CompletableFuture.delayedExecutor(SLOWLY.toMillis(), TimeUnit.MILLISECONDS)
@@ -178,6 +186,7 @@ public final class Doorkeeper {
         try {
             caller.requireInForce();
         } catch (RefusedCredentialsException refused) {
+            refusals.add(refused.refusal());
             endpoint.refuse(reply, target, refused, isSentAgain);
             return;
         }

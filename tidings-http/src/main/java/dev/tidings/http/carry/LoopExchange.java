@@ -8,6 +8,7 @@ import dev.tidings.http.Exchange;
 import dev.tidings.http.Pieces;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Request;
+import dev.tidings.hub.Subscription;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -199,12 +200,18 @@ public abstract class LoopExchange implements Exchange {
         } else if (claim()) {
             orEnd(() -> {
                 response.subscribe();
-                response.tell(part.shard().subscribe(stream.subscription(), response, id -> {
+                response.tell(part.shard().subscribe(subscriptionTo(stream), response, id -> {
                     writeHead(stream.headStartingAfter(id), -1, true);
                     return stream.firstBytes();
                 }));
             });
         }
+    }
+
+    /** The server's response does not say where its client is. */
+    private Subscription subscriptionTo(EventStream stream) {
+        Subscription asked = stream.subscription();
+        return asked.address() == null ? asked.from(request.peer().address()) : asked;
     }
 
     /** An answer that cannot be given any more leaves the client nothing to wait for. */

@@ -11,9 +11,11 @@ import dev.tidings.http.seal.Seals;
 import dev.tidings.http.seal.TicketExtensions;
 import dev.tidings.hub.GrantRenewal;
 import dev.tidings.hub.Hub;
+import dev.tidings.hub.RenewalForm;
 import dev.tidings.hub.StreamName;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * {@code PUT /events/streams/{name}/grant}: lets an open stream go on by the token that is shown, of the same issuer and subject, without a break.
@@ -38,9 +40,32 @@ public final class RenewEndpoint implements GrantedEndpoint {
         }
         StreamName name = StreamName.of(path.substring(StreamEndpoint.PATH.length(), path.length() - GRANT.length()));
         Grant grant = caller.requireKnown();
-        GrantRenewal renewal = new GrantRenewal(
+        reply.answerWhenDone(hub.renew(renewal(name, caller, grant)).thenApply(id -> answer(grant, id)));
+    }
+
+    private GrantRenewal renewal(StreamName name, Caller caller, Grant grant) {
+        return new GrantRenewal(
                 caller.claim(name, true), grant, ticket -> TicketExtensions.event(ticket, seals.lasting(grant)));
-        reply.answerWhenDone(hub.renew(renewal).thenApply(id -> answer(grant, id)));
+    }
+
+    /**
+     * How other hubs of the log are told what this one was asked for.
+     *
+     * @param callers who somebody is by a grant
+     */
+    public RenewalForm form(Function<Grant, Caller> callers) {
+        return new RenewalForm() {
+            @Override
+            public String write(GrantRenewal renewal) {
+                return Seals.told(renewal.grant());
+            }
+
+            @Override
+            public GrantRenewal read(StreamName name, String written) {
+                Grant grant = Seals.readTold(written);
+                return renewal(name, callers.apply(grant), grant);
+            }
+        };
     }
 
     private Answer answer(Grant grant, String id) {

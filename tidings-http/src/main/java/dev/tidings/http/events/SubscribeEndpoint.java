@@ -3,6 +3,7 @@ package dev.tidings.http.events;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Caller;
+import dev.tidings.http.ConsoleTopics;
 import dev.tidings.http.Escapes;
 import dev.tidings.http.EventStream;
 import dev.tidings.http.GrantedEndpoint;
@@ -33,12 +34,15 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
 
     private final Hub hub;
     private final RequestLimits limits;
+    private final Runnable consoleRead;
     private final Answer head;
     private final RefusedStreams refused;
 
-    public SubscribeEndpoint(Hub hub, RequestLimits limits) {
+    /** @param consoleRead is run where somebody subscribes to the {@linkplain ConsoleTopics topics of operators} */
+    public SubscribeEndpoint(Hub hub, RequestLimits limits, Runnable consoleRead) {
         this.hub = hub;
         this.limits = limits;
+        this.consoleRead = consoleRead;
         this.head = Answer.of(200)
                 .with("Content-Type", EVENT_STREAM)
                 .with("Cache-Control", "no-cache, no-transform")
@@ -55,7 +59,8 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
         Request request = reply.request();
         int selectors = Math.min(limits.selectors(), caller.limits().selectors());
         Subscription subscription = SubscribeRequest.of(target.parameters(), request, selectors, caller)
-                .with(limits.perAddress().sourceOf(request.peer().address()));
+                .with(limits.perAddress().sourceOf(request.peer().address()))
+                .from(reply.forwardedAddress());
         requireAccepted(request.headers().all("Accept"));
         if (SubscribeRequest.isStopped(subscription) || hub.hasEnded(subscription)) {
             reply.answer(Answer.of(204));
@@ -67,6 +72,9 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
             boolean ends = subscription.end() != Subscription.End.NEVER;
             reply.open(new EventStream(
                     subscription, head, beginning(caller, request), reason -> refused.refuse(request, ends, reason)));
+            if (ConsoleTopics.isAmong(subscription.view().selectors())) {
+                consoleRead.run();
+            }
         }
     }
 

@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** The demo page and what it is made of. It loads nothing from elsewhere, and its policy says so to the browser. */
+/** The pages for visitors and for operators, and what they are made of. They load nothing from elsewhere, and their policy says so to the browser. */
 public final class Pages {
     private static final String POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self';"
-            + " img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private Pages() {}
 
@@ -22,6 +22,10 @@ public final class Pages {
     /** Adds each page at its path. */
     public static void addTo(Routes routes) {
         add(routes, "/demo", "demo.html", "text/html; charset=utf-8");
+        add(routes, "/console", "console.html", "text/html; charset=utf-8");
+        add(routes, "/console.css", "console.css", "text/css; charset=utf-8");
+        add(routes, "/console.js", "console.js", "text/javascript; charset=utf-8");
+        add(routes, "/base.css", "base.css", "text/css; charset=utf-8");
         add(routes, "/demo.css", "demo.css", "text/css; charset=utf-8");
         add(routes, "/demo.js", "demo.js", "text/javascript; charset=utf-8");
         add(routes, "/favicon.svg", "favicon.svg", "image/svg+xml");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile shares one answer, so that eager probes do not fill the log. Safe for use by any thread.
  */
 public final class ReadinessProbe {
-    static final String TOPIC = "tidings/ready";
+    /** Where it publishes; the data is the {@linkplain Hub#node() name} of the hub that does. */
+    public static final String TOPIC = "tidings/ready";
 
     /** Nobody reads the event again: a log on disk need not write it. */
     private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
@@ -54,7 +55,7 @@ public final class ReadinessProbe {
 
     private void start(CompletableFuture<Boolean> ready) {
         try {
-            hub.publish(List.of(Event.on(TOPIC).data("").isPrivate(true).build()), PASSING)
+            hub.publish(List.of(Event.on(TOPIC).data(hub.node()).isPrivate(true).build()), PASSING)
                     .whenComplete((appended, failure) -> {
                         if (failure == null) {
                             await(appended.get(0).position(), ready);

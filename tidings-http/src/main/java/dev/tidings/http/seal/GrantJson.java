@@ -31,7 +31,9 @@ final class GrantJson {
         if (bearer.issuedAt() != null) {
             json.put("a", bearer.issuedAt().getEpochSecond());
         }
-        json.put("u", grant.until().toEpochMilli());
+        if (!grant.until().equals(Instant.MAX)) {
+            json.put("u", grant.until().toEpochMilli());
+        }
         grant.rights().granted().forEach((right, selectors) -> write(json.withArray(right.key()), selectors));
         if (!grant.rights().denied().isEmpty()) {
             write(json.withArray("deny"), grant.rights().denied());
@@ -72,7 +74,8 @@ final class GrantJson {
                 text(json, "s"),
                 text(json, "j"),
                 json.has("a") ? Instant.ofEpochSecond(json.get("a").longValue()) : null);
-        return new Grant(bearer, rights, Instant.ofEpochMilli(json.get("u").longValue()), limits(json.get("l")));
+        Instant until = json.has("u") ? Instant.ofEpochMilli(json.get("u").longValue()) : Instant.MAX;
+        return new Grant(bearer, rights, until, limits(json.get("l")));
     }
 
     private static Limits limits(@Nullable JsonNode json) {

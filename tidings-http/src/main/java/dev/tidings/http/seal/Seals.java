@@ -59,6 +59,16 @@ public final class Seals {
                 grant.limits());
     }
 
+    /** A grant as hubs tell it each other, in events that nobody else reads: with nothing of what was shown for it. */
+    public static String told(Grant grant) {
+        return GrantJson.write(grant).toString();
+    }
+
+    /** The grant that {@link #told} has written. */
+    public static Grant readTold(String json) {
+        return GrantJson.read(GrantJson.parse(json));
+    }
+
     /** When a grant ends, as members of a JSON object: at what time, and in how many seconds from now, for who has another clock. Null for one without an end. */
     public String end(Grant grant) {
         return grant.until().equals(Instant.MAX)

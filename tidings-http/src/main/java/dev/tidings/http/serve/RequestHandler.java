@@ -14,6 +14,7 @@ import dev.tidings.http.Target;
 import dev.tidings.http.access.Doorkeeper;
 import dev.tidings.http.access.Forwarding;
 import dev.tidings.http.access.Gate;
+import dev.tidings.http.access.RefusedCredentials;
 import dev.tidings.http.access.SessionEndpoint;
 import dev.tidings.http.events.DeleteEndpoint;
 import dev.tidings.http.events.PublishEndpoint;
@@ -23,9 +24,12 @@ import dev.tidings.http.events.SubscribeEndpoint;
 import dev.tidings.http.events.TicketEndpoint;
 import dev.tidings.http.history.HistoryEndpoint;
 import dev.tidings.http.operate.Health;
+import dev.tidings.http.operate.MetricsEndpoint;
 import dev.tidings.http.operate.Pages;
 import dev.tidings.http.operate.RevocationEndpoint;
 import dev.tidings.http.operate.Site;
+import dev.tidings.http.operate.overview.ConsoleFeed;
+import dev.tidings.http.operate.overview.OverviewRoutes;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.hub.Hub;
 import java.time.Duration;
@@ -41,23 +45,30 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
 
     private final Gate gate;
     private final Forwarding forwarding;
+    private final ConsoleFeed consoleFeed;
     private final SubscribeEndpoint subscribe;
     private final PublishEndpoint publish;
     private final Routes routes;
+    private final RefusedCredentials refusedCredentials;
+    private final @Nullable MetricsEndpoint metrics;
     private final @Nullable Site site;
 
     /** @throws dev.tidings.topic.InvalidValueException if the site is no folder */
     public RequestHandler(Hub hub, HttpOptions options) {
         this.gate = new Gate(options.access());
         this.forwarding = new Forwarding(options.proxies());
-        this.subscribe = new SubscribeEndpoint(hub, options.limits());
+        this.consoleFeed = new ConsoleFeed(hub);
+        this.subscribe = new SubscribeEndpoint(hub, options.limits(), consoleFeed::wake);
         this.publish = new PublishEndpoint(hub, options.limits());
         Seals seals = new Seals(options.access().seals());
         Doorkeeper doorkeeper =
                 new Doorkeeper(options.access(), options.limits().perAddress(), gate, seals, hub);
+        this.refusedCredentials = doorkeeper.refusals();
         RevocationEndpoint revocations = new RevocationEndpoint(hub);
         SessionEndpoint session = new SessionEndpoint(seals);
         Health health = new Health(hub);
+        RenewEndpoint renew = new RenewEndpoint(hub, seals);
+        hub.renewBy(renew.form(doorkeeper::callerOf));
         this.routes = new Routes()
                 .add("GET", EVENTS, doorkeeper.before("subscribe", subscribe))
                 .add("POST", EVENTS, doorkeeper.before("publish", publish))
@@ -70,7 +81,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                         "POST",
                         TicketEndpoint.PATH,
                         doorkeeper.before("ticket", new TicketEndpoint(hub, seals, options.limits(), publish)))
-                .addUnder("PUT", StreamEndpoint.PATH, doorkeeper.before("renew", new RenewEndpoint(hub, seals)))
+                .addUnder("PUT", StreamEndpoint.PATH, doorkeeper.before("renew", renew))
                 .addUnder(
                         "POST",
                         StreamEndpoint.PATH,
@@ -81,7 +92,13 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
                         doorkeeper.before("history", new HistoryEndpoint(hub, options.limits())))
                 .add("GET", "/health/live", health::live)
                 .add("GET", "/health/ready", health::ready);
+        OverviewRoutes.addTo(routes, hub, options.access().authenticator(), doorkeeper::before);
         Pages.addTo(routes);
+        boolean isPublic = !options.access().publicUrls().isEmpty();
+        this.metrics = options.metrics() == null ? null : new MetricsEndpoint(options.metrics(), isPublic);
+        if (metrics != null) {
+            routes.add("GET", MetricsEndpoint.PATH, doorkeeper.before("metrics", metrics::handle));
+        }
         this.site = options.site() == null ? null : new Site(options.site());
         if (site == null) {
             Pages.addRootTo(routes);
@@ -134,6 +151,11 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         return subscribe.refused().count(reason);
     }
 
+    /** How many credentials were shown that granted nothing, for this reason. */
+    public long refusedCredentials(dev.tidings.access.Refusal reason) {
+        return refusedCredentials.count(reason);
+    }
+
     @Override
     public Answer refusal(@Nullable Request request, Throwable failure) {
         Answer answer = Failures.answer(failure);
@@ -143,7 +165,11 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     /** Ends the threads that read large bodies and files; a request whose body is being read goes unanswered. */
     @Override
     public void close() {
+        consoleFeed.close();
         publish.close();
+        if (metrics != null) {
+            metrics.close();
+        }
         if (site != null) {
             site.close();
         }

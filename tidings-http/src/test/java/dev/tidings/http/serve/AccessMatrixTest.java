@@ -54,6 +54,8 @@ class AccessMatrixTest {
             DELETE /events/session                   204 204 204 204 204 204 204 204 204 400 400 400 204 204 204 204
             GET /events/revocations                  401 403 403 200 401 401 401 401 503 401 401 401 403 401 401 403
             POST /events/revocations?subject=nobody  401 403 403 201 401 401 401 401 503 401 401 401 403 403 403 403
+            GET /events/operate/streams              401 403 403 200 401 401 401 401 503 401 401 401 403 401 401 403
+            DELETE /events/operate/streams?subject=x 401 403 403 200 401 401 401 401 503 401 401 401 403 403 403 403
             GET /health/live                         200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
             """;
 
@@ -151,6 +153,8 @@ class AccessMatrixTest {
                 "DELETE /events/session",
                 "GET /events/revocations",
                 "POST /events/revocations?subject=nobody",
+                "GET /events/operate/streams",
+                "DELETE /events/operate/streams?subject=x",
                 "GET /health/live");
         List<String> found = new ArrayList<>();
         for (String line : lines) {

@@ -6,9 +6,11 @@ import dev.tidings.log.Cursor;
 import dev.tidings.log.EpochIds;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.LogCopy;
+import dev.tidings.log.LogFigures;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
+import dev.tidings.log.disk.commit.CommitCounts;
 import dev.tidings.log.disk.commit.Committer;
 import dev.tidings.log.disk.commit.FreeSpace;
 import dev.tidings.log.disk.commit.Indexer;
@@ -69,6 +71,7 @@ public final class DiskEventLog implements LogCopy {
     private final StoreAccess access;
     private final RecentWindow recent;
     private final RequestQueue queue = new RequestQueue();
+    private final FreeSpace space;
     private final Committer committer;
     private final Keeper keeper;
     private final Thread committing;
@@ -91,7 +94,7 @@ public final class DiskEventLog implements LogCopy {
         this.searches = new NewestSearches(parts, access, recent, turns);
         this.backSearches = new BackSearches(parts, access, turns);
         this.snapshotSearches = new SnapshotSearches(parts, access, recent, turns);
-        FreeSpace space = new FreeSpace(directory, parts.options().freeBytes());
+        this.space = new FreeSpace(directory, parts.options().freeBytes());
         Indexer indexer = new Indexer(parts, access, indexing);
         this.committer = new Committer(parts, access, queue, space, new Committer.ReadEnds(recent, indexer), writers);
         this.keeper = new Keeper(parts, access, queue);
@@ -341,6 +344,21 @@ public final class DiskEventLog implements LogCopy {
     @Override
     public boolean outlivesItsProcess() {
         return true;
+    }
+
+    /** Asks the system for the sizes of its files. */
+    @Override
+    public LogFigures figures() {
+        LogState state = parts.state();
+        CommitCounts counts = committer.counts();
+        return new LogFigures(
+                state.oldest(),
+                state.head(),
+                LogInfo.diskBytes(directory),
+                space.bytes(),
+                counts.groups().read(),
+                counts.writeNanos().read(),
+                counts.failures());
     }
 
     @Override

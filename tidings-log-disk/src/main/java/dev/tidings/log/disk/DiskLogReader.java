@@ -7,6 +7,7 @@ import dev.tidings.log.View;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.index.PostingReader;
 import dev.tidings.log.disk.index.Segments;
+import dev.tidings.log.disk.state.KeptNotes;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.Snapshots;
 import dev.tidings.log.disk.state.Snapshots.Snapshot;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -198,6 +200,11 @@ public final class DiskLogReader implements AutoCloseable {
         } catch (RocksDBException failure) {
             throw StoreFailures.onRead(directory, failure);
         }
+    }
+
+    /** What is noted of the order that it is a copy of; empty where it is none. */
+    public Map<String, byte[]> notes() {
+        return use(() -> KeptNotes.read(store));
     }
 
     /** The ids of the log's positions. */

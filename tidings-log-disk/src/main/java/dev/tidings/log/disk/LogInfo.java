@@ -40,7 +40,7 @@ public record LogInfo(String epoch, long oldest, long head, long eventBytes, lon
     }
 
     /** The store makes and deletes files meanwhile: one that is gone counts for nothing. */
-    private static long diskBytes(Path directory) {
+    static long diskBytes(Path directory) {
         File[] files = directory.toFile().listFiles();
         return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
     }

@@ -58,10 +58,11 @@ class FullDiskCopyTest {
             }
             await().pollInterval(Duration.ofMillis(1))
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> !node.status().failure().isEmpty());
-            assertThat(node.status().followed()).isBetween(1L, EVENTS - 1L);
+                    .until(() -> !node.status().connection().failure().isEmpty());
+            assertThat(node.status().order().followed()).isBetween(1L, EVENTS - 1L);
             Files.delete(filler);
-            await().atMost(Duration.ofSeconds(60)).until(() -> node.status().followed() == EVENTS);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> node.status().order().followed() == EVENTS);
             assertThat(replay(node, view("a"), "earliest")).isEqualTo(right);
         }
     }

@@ -46,7 +46,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of Kafka, each broker a process, in a temporary folder, on free ports of an address of 127.0.0.0/8 that is this process's alone. All of it ends with this process, however that ends. */
-final class Brokers implements AutoCloseable {
+public final class Brokers implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final AtomicInteger TOPICS = new AtomicInteger();
     private static @Nullable Brokers shared;
@@ -110,7 +110,7 @@ final class Brokers implements AutoCloseable {
     }
 
     /** Brokers of the test's own, which closes them. */
-    static Brokers of(int count) {
+    public static Brokers of(int count) {
         return of(count, "PLAINTEXT", Map.of(), Map.of());
     }
 
@@ -127,11 +127,11 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    static String newTopic() {
+    public static String newTopic() {
         return "tidings-" + TOPICS.incrementAndGet();
     }
 
-    String servers() {
+    public String servers() {
         return IntStream.range(0, processes.size())
                 .mapToObj(i -> host + ":" + ports.get(i))
                 .collect(Collectors.joining(","));
@@ -146,7 +146,7 @@ final class Brokers implements AutoCloseable {
     }
 
     /** Starts one that is not there, and does not wait for it. */
-    void start(int broker) {
+    public void start(int broker) {
         try {
             Path file = folder.resolve(broker + ".properties");
             try (Writer out = Files.newBufferedWriter(file)) {
@@ -238,7 +238,7 @@ final class Brokers implements AutoCloseable {
     }
 
     /** Ends it at once, as a lost machine does. */
-    void kill(int broker) {
+    public void kill(int broker) {
         Process process = processes.get(broker);
         if (process != null) {
             process.destroyForcibly();
@@ -322,7 +322,7 @@ final class Brokers implements AutoCloseable {
     }
 
     /** Which broker leads it, once one does. */
-    int leader(String topic) {
+    public int leader(String topic) {
         return await().atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
@@ -332,7 +332,7 @@ final class Brokers implements AutoCloseable {
     }
 
     /** Waits until the topic's replicas are all in sync. */
-    void awaitInSync(String topic) {
+    public void awaitInSync(String topic) {
         await().atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()

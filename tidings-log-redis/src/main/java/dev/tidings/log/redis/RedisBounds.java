@@ -8,11 +8,17 @@ import java.time.Duration;
  *
  * @param maxEntries 1,000 at least; {@link Long#MAX_VALUE} for no bound
  * @param maxBytes of Redis's memory, 1 MiB at least; {@link Long#MAX_VALUE} for no bound
- * @param maxAge 1 second at least
+ * @param maxAge 1 second at least; {@link #ANY_AGE} for no bound
  */
 public record RedisBounds(long maxEntries, long maxBytes, Duration maxAge) {
     private static final long LEAST_ENTRIES = 1000;
     private static final long LEAST_BYTES = 1 << 20;
+
+    /** Longer than there are events. */
+    public static final Duration ANY_AGE = Duration.ofDays(365_000);
+
+    /** For who only looks: discards nothing. */
+    public static final RedisBounds NONE = new RedisBounds(Long.MAX_VALUE, Long.MAX_VALUE, ANY_AGE);
 
     public static final RedisBounds DEFAULTS = new RedisBounds(1_000_000, 1L << 30, Duration.ofDays(7));
 

@@ -10,13 +10,13 @@ import java.time.Duration;
  * @param replicas that must have it ({@code WAIT})
  * @param disk whether the master must have it on its disk ({@code WAITAOF}: Redis 7.2 and newer, with {@code appendonly yes})
  * @param from the durability from which on appends wait
- * @param timeout after which one that is not confirmed fails, though it may be kept
+ * @param timeout after which one that is not confirmed fails, though it may be kept; a replica that has just joined confirms nothing for up to a second
  * @param keepsAcknowledged the operator's word, the same on all nodes: nothing that was confirmed so is lost, whatever fails over or starts again. Without it, each of that is another incarnation of the stream, and told to subscribers as a gap
  */
 public record RedisConfirmation(
         int replicas, boolean disk, Durability from, Duration timeout, boolean keepsAcknowledged) {
     public static final RedisConfirmation NONE =
-            new RedisConfirmation(0, false, Durability.MEMORY, Duration.ofSeconds(1), false);
+            new RedisConfirmation(0, false, Durability.MEMORY, Duration.ofSeconds(3), false);
 
     /** @throws InvalidValueException if a value is out of range, or the word is given though not every append waits */
     public RedisConfirmation {
@@ -40,9 +40,9 @@ public record RedisConfirmation(
         return new RedisConfirmation(replicas, disk, from, timeout, true);
     }
 
-    /** For how long an answer may be late because of it: behind one question to the replicas, and with its own. */
+    /** For how long an answer may be late because of it. */
     long mostMillis() {
-        return replicas > 0 || disk ? 2 * timeout.toMillis() : 0;
+        return replicas > 0 || disk ? timeout.toMillis() : 0;
     }
 
     boolean isAskedFor(Durability durability) {

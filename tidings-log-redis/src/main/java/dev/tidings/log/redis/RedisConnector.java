@@ -7,6 +7,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens sessions: two connections to the same master, which is looked at before anything is asked of it. Used by the sequencer's thread, which waits here; closed by any. */
 final class RedisConnector {
@@ -37,6 +39,7 @@ final class RedisConnector {
     private final ClientResources resources;
     private final RedisClient client;
     private final Waiting waiting;
+    private final @Nullable SentinelWatch sentinel;
 
     RedisConnector(RedisOptions options) {
         this.options = options;
@@ -47,6 +50,8 @@ final class RedisConnector {
                 .build();
         this.client = RedisClient.create(resources);
         client.setOptions(clientOptions(options));
+        RedisURI uri = options.uri();
+        this.sentinel = uri.getSentinels().isEmpty() ? null : new SentinelWatch(client, uri);
     }
 
     private static ClientOptions clientOptions(RedisOptions options) {
@@ -77,6 +82,9 @@ final class RedisConnector {
     }
 
     private RedisSession openTwo(long number, BiConsumer<RedisSession, Throwable> onEnd) throws InterruptedException {
+        if (sentinel != null) {
+            sentinel.begin(waiting);
+        }
         StatefulRedisConnection<String, byte[]> appending = connect();
         try {
             StatefulRedisConnection<String, byte[]> following = connect();
@@ -89,6 +97,13 @@ final class RedisConnector {
         } catch (InterruptedException | RuntimeException failure) {
             appending.closeAsync();
             throw failure;
+        }
+    }
+
+    /** Looks whether a session's master is still the one that Sentinel names, where there is a Sentinel; ends it if not, a while later. */
+    void look(RedisSession session) {
+        if (sentinel != null) {
+            sentinel.look(session);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class RedisReader {
     private static final int NEXT = 32;
     private static final int BEHIND = 1000;
+    private static final int IN_A_STEP = 16;
     private static final int BEHIND_BYTES = 4 << 20;
     private static final long WAIT_MILLIS = 1000;
 
@@ -30,6 +31,8 @@ final class RedisReader {
     private final String range;
 
     private volatile boolean behind = true;
+    /** About how large entries are now, in bytes; as large as may be while none was seen. */
+    private volatile long largest = BEHIND_BYTES;
     /** When the answer under way is late, by the clock of {@link System#nanoTime}; and whether one is. */
     private volatile long askedNanos;
 
@@ -54,11 +57,12 @@ final class RedisReader {
 
     @SuppressWarnings("unchecked")
     private CompletionStage<List<Entry>> await(long after) {
-        XReadArgs args = XReadArgs.Builder.block(WAIT_MILLIS).count(NEXT);
+        int atOnce = atMost(NEXT);
+        XReadArgs args = XReadArgs.Builder.block(WAIT_MILLIS).count(atOnce);
         return commands.xread(args, StreamOffset.from(stream, Positions.id(after)))
                 .thenApply(found -> {
-                    behind = found.size() >= NEXT;
-                    return found.stream().map(RedisReader::entry).toList();
+                    behind = found.size() >= atOnce;
+                    return seen(found.stream().map(RedisReader::entry).toList());
                 });
     }
 
@@ -69,11 +73,28 @@ final class RedisReader {
                 new String[] {stream},
                 RedisConnector.bytes(Positions.id(after)),
                 RedisConnector.bytes(Integer.toString(BEHIND)),
-                RedisConnector.bytes(Integer.toString(BEHIND_BYTES)));
+                RedisConnector.bytes(Integer.toString(BEHIND_BYTES)),
+                RedisConnector.bytes(Integer.toString(atMost(IN_A_STEP))));
         return answer.thenApply(found -> {
             behind = !found.isEmpty();
-            return entries(found);
+            return seen(entries(found));
         });
+    }
+
+    /** So many entries that they are no more than is bounded, if they are like those before. */
+    private int atMost(int most) {
+        return (int) Math.max(1, Math.min(most, BEHIND_BYTES / Math.max(1, largest)));
+    }
+
+    private List<Entry> seen(List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            long size = 0;
+            for (Entry entry : entries) {
+                size = Math.max(size, entry.bytes().length);
+            }
+            largest = size;
+        }
+        return entries;
     }
 
     private static List<Entry> entries(List<Object> found) {

@@ -262,6 +262,7 @@ public final class RedisSequencer implements Sequencer {
             current.requireAnswers();
             if (looks++ % LOOKS_PER_SECOND == 0) {
                 current.keepInBounds();
+                connector.look(current);
             }
         }
     }

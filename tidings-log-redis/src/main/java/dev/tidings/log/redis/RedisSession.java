@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisSession {
     private static final int MAX_ENTRIES = 1_000_000;
-    private static final long MAX_BYTES_UNDER_WAY = 64L << 20;
     private static final long TRIMMED_AT_ONCE = 1_000_000;
 
     /** Its connections, and the digests of the scripts there. */
@@ -57,9 +55,9 @@ final class RedisSession {
     private final String[] keys;
     private final byte[] incarnation;
     private final Confirmations confirmations;
+    private final AppendGroups appends;
     private final RedisReader reader;
     private final Questions questions = new Questions(System::nanoTime);
-    private final AtomicLong bytesUnderWay = new AtomicLong();
     private final AtomicReference<@Nullable LogUnavailableException> over = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<Span>> asking = new AtomicReference<>();
 
@@ -80,6 +78,7 @@ final class RedisSession {
         this.keys = new String[] {options.stream(), options.cluster()};
         this.incarnation = RedisConnector.bytes(span.incarnation());
         this.confirmations = new Confirmations(commands, options.confirmation());
+        this.appends = new AppendGroups(this::append, options.confirmation());
         this.reader = new RedisReader(link.following().async(), options.stream(), link.digest(Scripts.RANGE));
     }
 
@@ -115,28 +114,21 @@ final class RedisSession {
             throw new IllegalArgumentException(
                     entries.size() + " entries cannot be appended at once; expected 1 to " + MAX_ENTRIES);
         }
-        long bytes = entries.stream().mapToLong(entry -> entry.length).sum();
-        long before = bytesUnderWay.getAndAdd(bytes);
-        if (before > 0 && before + bytes > MAX_BYTES_UNDER_WAY) {
-            bytesUnderWay.addAndGet(-bytes);
-            return CompletableFuture.failedFuture(new LogUnavailableException(
-                    Reason.OVERLOADED,
-                    "Redis has " + before + " bytes to answer for yet; expected " + MAX_BYTES_UNDER_WAY + " at most"));
-        }
-        CompletionStage<Long> answer = ask(() -> send(entries, durability));
-        return answer.whenComplete((position, failure) -> bytesUnderWay.addAndGet(-bytes));
+        return appends.add(entries, durability);
     }
 
-    private CompletionStage<Long> send(List<byte[]> entries, Durability durability) {
+    private CompletionStage<Long> append(List<byte[]> entries, boolean isConfirmed) {
         byte[][] arguments = new byte[entries.size() + 1][];
         arguments[0] = incarnation;
         for (int i = 0; i < entries.size(); i++) {
             arguments[i + 1] = entries.get(i);
         }
-        Supplier<CompletionStage<Long>> append =
-                () -> commands.<Long>evalsha(link.digest(Scripts.APPEND), ScriptOutputType.INTEGER, keys, arguments)
-                        .thenApply(last -> last + 1);
-        return options.confirmation().isAskedFor(durability) ? confirmations.send(append) : append.get();
+        return ask(() -> {
+            CompletionStage<Long> appended = commands.<Long>evalsha(
+                            link.digest(Scripts.APPEND), ScriptOutputType.INTEGER, keys, arguments)
+                    .thenApply(last -> last + 1);
+            return isConfirmed ? appended.thenCombine(confirmations.ask(), (last, safe) -> last) : appended;
+        });
     }
 
     /** A question to the server, which ends the session where the answer shows that it is not what it was. */

@@ -1,8 +1,8 @@
 #!lua flags=no-writes
--- Entries behind an id, as many as fit about. KEYS: the stream. ARGV: the id, how many entries, how many bytes. Answers id, time, bytes; id, time, bytes; ...
-local found, bytes, from = {}, 0, '(' .. ARGV[1]
+-- Entries behind an id, as many as fit about. KEYS: the stream. ARGV: the id, how many entries, how many bytes, how many entries in a step. Answers id, time, bytes; id, time, bytes; ...
+local found, bytes, from, step = {}, 0, '(' .. ARGV[1], tonumber(ARGV[4])
 while #found < tonumber(ARGV[2]) * 3 and bytes < tonumber(ARGV[3]) do
-  local entries = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', 16)
+  local entries = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', step)
   for _, entry in ipairs(entries) do
     local fields = entry[2]
     if #fields ~= 4 or fields[1] ~= 't' or fields[3] ~= 'd' then return redis.error_reply('FOREIGN ' .. entry[1]) end
@@ -12,6 +12,6 @@ while #found < tonumber(ARGV[2]) * 3 and bytes < tonumber(ARGV[3]) do
     bytes = bytes + #fields[4]
     from = '(' .. entry[1]
   end
-  if #entries < 16 then break end
+  if #entries < step then break end
 end
 return found

@@ -3,10 +3,16 @@ package dev.tidings.log.redis;
 import static dev.tidings.cluster.SequencerContractFollower.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.cluster.Sequencer;
 import dev.tidings.cluster.Sequencer.Span;
 import dev.tidings.cluster.SequencerContractFollower;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What Redis discards by itself. */
@@ -69,5 +75,43 @@ class BoundsTest extends RedisFixture {
                 () -> server.ask(commands -> commands.info("commandstats")).contains("cmdstat_memory"));
 
         assertThat(join(node.span()).oldest()).isEqualTo(1);
+    }
+
+    @Test
+    void handsOverFewAtATimeWhereTheyAreLarge() {
+        RedisServer server = server();
+        RedisSequencer node = node(server);
+        long session = follow(node).session();
+        String[] large = Collections.nCopies(10, "x".repeat(1 << 20)).toArray(String[]::new);
+        for (int i = 0; i < 3; i++) {
+            join(append(node, session, large));
+        }
+        Handed handed = new Handed();
+        node(server).follow(handed);
+        SequencerContractFollower.await("all that was there is handed over", () -> handed.last.get() == 30);
+        join(append(node, session, large));
+        SequencerContractFollower.await("what came is handed over", () -> handed.last.get() == 40);
+
+        assertThat(handed.most.get()).isBetween(1, 5);
+    }
+
+    private static final class Handed implements Sequencer.Follower {
+        private final AtomicInteger most = new AtomicInteger();
+        private final AtomicLong last = new AtomicLong();
+
+        @Override
+        public CompletionStage<Long> onSession(long session, Sequencer.Span span) {
+            return CompletableFuture.completedStage(last.get());
+        }
+
+        @Override
+        public CompletionStage<Void> onEntries(List<Sequencer.Entry> entries) {
+            most.accumulateAndGet(entries.size(), Math::max);
+            last.set(entries.get(entries.size() - 1).position());
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void onAway(Throwable why) {}
     }
 }

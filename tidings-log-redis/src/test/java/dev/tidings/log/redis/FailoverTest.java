@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.cluster.Sequencer.Span;
 import dev.tidings.cluster.SequencerContractFollower;
 import dev.tidings.log.LogUnavailableException.Reason;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -120,12 +117,9 @@ class FailoverTest extends RedisFixture {
         RedisServer replica = server(secret);
         String address = "redis://:secret@127.0.0.1:";
         RedisServer.ask(address + replica.port(), commands -> commands.replicaof("127.0.0.1", master.port()));
-        RedisServer sentinel = server("--sentinel");
-        watch(sentinel, master);
-        SequencerContractFollower.await(
-                "Sentinel knows the replica",
-                () -> sentinel.ask(commands -> commands.info("sentinel")).contains("slaves=1"));
-        RedisOptions options = RedisOptions.of("redis-sentinel://:secret@127.0.0.1:" + sentinel.port() + "/0#main")
+        Sentinel sentinel = sentinel(master, Map.of("auth-pass", "secret"));
+        SequencerContractFollower.await("Sentinel knows the replica", sentinel::knowsAReplica);
+        RedisOptions options = RedisOptions.of("redis-sentinel://:secret@" + sentinel.address())
                 .withTimeout(TIMEOUT);
         RedisSequencer node = node(options);
         SequencerContractFollower follower = follow(node);
@@ -145,14 +139,30 @@ class FailoverTest extends RedisFixture {
         assertThat(node.describe()).contains("#main").doesNotContain("secret");
     }
 
-    private static void watch(RedisServer sentinel, RedisServer master) {
-        try (RedisClient client = RedisClient.create(RedisURI.create(sentinel.address()))) {
-            RedisSentinelCommands<String, String> commands =
-                    client.connectSentinel(RedisURI.create(sentinel.address())).sync();
-            commands.monitor("main", "127.0.0.1", master.port(), 1);
-            Map.of("auth-pass", "secret", "down-after-milliseconds", "500", "failover-timeout", "3000")
-                    .forEach((option, value) -> commands.set("main", option, value));
-        }
+    @Test
+    void leavesAMasterThatStillAnswersWhenSentinelNamesAnother() {
+        RedisServer master = server();
+        RedisServer replica = replicaOf(master);
+        Sentinel sentinel = sentinel(master, Map.of());
+        RedisSequencer node =
+                node(RedisOptions.of("redis-sentinel://" + sentinel.address()).withTimeout(TIMEOUT));
+        SequencerContractFollower follower = follow(node);
+        join(append(node, follower.session(), "a"));
+        awaitReplicated(master, replica);
+
+        promote(replica);
+        sentinel.name(replica);
+
+        long position = join(append(node, follower.sessionAfter(1), "b"));
+        assertThat(position).isEqualTo(2);
+        assertThat(length(replica)).isEqualTo(2);
+        assertThat(length(master)).isEqualTo(1);
+        assertThat(follower.spans().get(1).incarnation())
+                .isNotEqualTo(follower.spans().get(0).incarnation());
+    }
+
+    private static long length(RedisServer server) {
+        return server.ask(commands -> commands.xlen("{tidings}:events"));
     }
 
     @Test

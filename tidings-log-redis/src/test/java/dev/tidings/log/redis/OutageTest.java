@@ -5,6 +5,7 @@ import static dev.tidings.cluster.SequencerContractFollower.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.cluster.SequencerContractFollower;
+import dev.tidings.log.Durability;
 import dev.tidings.log.LogUnavailableException.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,16 +13,41 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server is killed, or does not answer. */
 class OutageTest extends RedisFixture {
+    /** What nothing acknowledged is lost with. */
+    private enum Keeping {
+        /** Each write is on the disk before its answer. */
+        ALWAYS,
+        /** The same, and the operator says so. */
+        ALWAYS_BY_WORD,
+        /** Each append waits until it is on the disk, where the server can say that, and the operator says so. */
+        ASKED_BY_WORD;
+
+        RedisConfirmation confirmation(RedisServer server) {
+            if (this == ALWAYS) {
+                return RedisConfirmation.NONE;
+            }
+            boolean asks = this == ASKED_BY_WORD && canSayWhatIsOnDisk(server);
+            return new RedisConfirmation(0, asks, Durability.MEMORY, TIMEOUT, true);
+        }
+
+        private static boolean canSayWhatIsOnDisk(RedisServer server) {
+            return server.ask(commands -> commands.commandInfo("waitaof")).stream()
+                    .anyMatch(command -> command != null);
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void keepsWhatWasAcknowledgedWhenTheServerIsKilledUnderLoad(boolean keeping) {
+    @EnumSource
+    void keepsWhatWasAcknowledgedWhenTheServerIsKilledUnderLoad(Keeping keeping) {
         RedisServer server = server("--appendonly", "yes", "--appendfsync", "always");
-        RedisConfirmation confirmation =
-                keeping ? RedisConfirmation.NONE.keepingAcknowledged() : RedisConfirmation.NONE;
+        RedisConfirmation confirmation = keeping.confirmation(server);
+        if (confirmation.disk()) {
+            server.ask(commands -> commands.configSet("appendfsync", "everysec"));
+        }
         RedisSequencer node = node(options(server).with(confirmation));
         SequencerContractFollower follower = follow(node);
         long session = follower.session();
@@ -56,7 +82,7 @@ class OutageTest extends RedisFixture {
                 .get(1)
                 .incarnation()
                 .equals(follower.spans().get(0).incarnation());
-        assertThat(same).isEqualTo(keeping);
+        assertThat(same).isEqualTo(confirmation.keepsAcknowledged());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,14 +44,14 @@ abstract class RedisFixture {
 
     final RedisServer replicaOf(RedisServer master, String... options) {
         RedisServer replica = server(options);
-        replica.ask(commands -> commands.replicaof("127.0.0.1", master.port()));
-        SequencerContractFollower.await(
-                "the replica is connected",
-                () -> replica.ask(commands -> commands.info("replication")).contains("master_link_status:up"));
-        SequencerContractFollower.await(
-                "the master counts on the replica",
-                () -> master.ask(commands -> commands.info("replication")).contains("state=online"));
+        replica.replicate(master);
         return replica;
+    }
+
+    final Sentinel sentinel(RedisServer master, Map<String, String> settings) {
+        Sentinel sentinel = Sentinel.watching(master, settings);
+        opened.push(sentinel);
+        return sentinel;
     }
 
     final RedisSequencer node(RedisOptions options) {

@@ -39,7 +39,8 @@ class RedisSequencerContractTest extends SequencerContract {
     private record Engine(String name) implements SequencerContractEngine {
         @Override
         public Sequencer connect() {
-            return new RedisSequencer(RedisOptions.of(running().address()).withName(name));
+            return new RedisSequencer(
+                    RedisOptions.of(running().address()).withName(name).withTimeout(RedisFixture.TIMEOUT));
         }
 
         @Override

@@ -20,8 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A server of its own, on a port and in a folder of its own. It can be paused, killed and started again. */
-final class RedisServer implements AutoCloseable {
+/** A server of its own, on a port and in a folder of its own. It can be paused, killed and started again. By hand, another program than Redis's own can be named ({@code tidings.redis.server}): another version, or Valkey. */
+public final class RedisServer implements AutoCloseable {
+    private static final String PROGRAM = System.getProperty("tidings.redis.server", "redis-server");
+
     private final int port;
     private final Path folder;
     private final List<String> options;
@@ -33,7 +35,7 @@ final class RedisServer implements AutoCloseable {
         this.options = options;
     }
 
-    static RedisServer launch(String... options) {
+    public static RedisServer launch(String... options) {
         try {
             RedisServer server =
                     new RedisServer(freePort(), Files.createTempDirectory("redis"), new ArrayList<>(List.of(options)));
@@ -53,8 +55,8 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Starts it, with what it has on its disk. */
-    void start() {
-        List<String> command = new ArrayList<>(List.of("redis-server"));
+    public void start() {
+        List<String> command = new ArrayList<>(List.of(PROGRAM));
         if (!options.isEmpty() && options.get(0).equals("--sentinel")) {
             command.add(configuration().toString());
         } else {
@@ -93,7 +95,7 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -101,31 +103,49 @@ final class RedisServer implements AutoCloseable {
         return folder;
     }
 
-    String address() {
+    public String address() {
         return "redis://127.0.0.1:" + port;
     }
 
     /** Asks it something on a connection of its own. */
-    <T> T ask(Function<RedisCommands<String, String>, T> question) {
+    public <T> T ask(Function<RedisCommands<String, String>, T> question) {
         return ask(address(), question);
     }
 
-    static <T> T ask(String address, Function<RedisCommands<String, String>, T> question) {
+    public static <T> T ask(String address, Function<RedisCommands<String, String>, T> question) {
         try (RedisClient client = RedisClient.create(RedisURI.create(address))) {
             return question.apply(client.connect().sync());
         }
     }
 
-    void pause() {
+    /** Has it follow a master, and returns when both count on each other. */
+    public void replicate(RedisServer master) {
+        ask(commands -> commands.replicaof("127.0.0.1", master.port()));
+        awaitReplicating(master);
+    }
+
+    /** Returns when it follows that master, and the master counts on it. */
+    public void awaitReplicating(RedisServer master) {
+        SequencerContractFollower.await("the replica is connected", () -> {
+            String replication = ask(commands -> commands.info("replication"));
+            return replication.contains("master_port:" + master.port())
+                    && replication.contains("master_link_status:up");
+        });
+        SequencerContractFollower.await(
+                "the master counts on the replica",
+                () -> master.ask(commands -> commands.info("replication")).contains("state=online"));
+    }
+
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 
     /** As if it crashed. */
-    void kill() {
+    public void kill() {
         signal("KILL");
         awaitEnd();
     }

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -282,6 +283,10 @@ public final class Http2Connection implements ServedConnection {
     }
 
     /** Asked for each stream, and found out once a second. */
+    InetAddress peerAddress() {
+        return peer.address();
+    }
+
     boolean isPeerSilent() {
         long now = now();
         if (now - peerAskedAt >= SILENCE_KNOWN_NANOS) {

@@ -2,6 +2,7 @@ package dev.tidings.server.http2;
 
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Sink;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,16 @@ final class StreamSink implements Sink {
         if (listener != null && !ended) {
             listener.onPeerLost();
         }
+    }
+
+    @Override
+    public InetAddress peerAddress() {
+        return connection.peerAddress();
+    }
+
+    @Override
+    public String protocol() {
+        return "HTTP/2";
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class Admissions {
         } else if (ofClient > mostOfAddress) {
             admission = Admission.TOO_MANY_OF_ADDRESS;
         }
-        return new Place(this, client, admission);
+        return new Place(this, address, admission);
     }
 
     /** One IPv6 client has as many addresses as its prefix leaves open: they are one. */
@@ -116,22 +116,27 @@ public final class Admissions {
         return open.get();
     }
 
-    private void leave(InetAddress client) {
+    private void leave(InetAddress address) {
         open.decrementAndGet();
-        openByClient.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
+        openByClient.computeIfPresent(clientOf(address), (key, count) -> count == 1 ? null : count - 1);
     }
 
     /** One connection's place in the count. */
     public static final class Place {
         private final Admissions admissions;
-        private final InetAddress client;
+        private final InetAddress address;
         private final Admission admission;
         private final AtomicBoolean left = new AtomicBoolean();
 
-        private Place(Admissions admissions, InetAddress client, Admission admission) {
+        private Place(Admissions admissions, InetAddress address, Admission admission) {
             this.admissions = admissions;
-            this.client = client;
+            this.address = address;
             this.admission = admission;
+        }
+
+        /** The client's address; the loopback address where a channel has none. */
+        InetAddress address() {
+            return address;
         }
 
         /** Whether there was room for the connection. */
@@ -142,7 +147,7 @@ public final class Admissions {
         /** Counts the connection out; does nothing the second time. */
         public void leave() {
             if (left.compareAndSet(false, true)) {
-                admissions.leave(client);
+                admissions.leave(address);
             }
         }
     }

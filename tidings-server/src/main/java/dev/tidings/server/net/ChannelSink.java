@@ -15,6 +15,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.Socket;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,16 @@ public final class ChannelSink extends ChannelInboundHandlerAdapter implements S
     @Override
     public void expectEnd() {
         limitUnsent(UNLIMITED);
+    }
+
+    @Override
+    public InetAddress peerAddress() {
+        return Admissions.addressOf(channel);
+    }
+
+    @Override
+    public String protocol() {
+        return "HTTP/1.1";
     }
 
     /** Where the kernel cannot be asked, it gives up on a dead peer by itself, after some minutes. */

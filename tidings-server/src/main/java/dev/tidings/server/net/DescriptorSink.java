@@ -13,6 +13,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,6 +147,16 @@ public final class DescriptorSink implements Sink, EpollIoHandle {
     @Override
     public int readAhead() {
         return descriptor + socket.intValue();
+    }
+
+    @Override
+    public InetAddress peerAddress() {
+        return place.address();
+    }
+
+    @Override
+    public String protocol() {
+        return "HTTP/1.1";
     }
 
     @Override

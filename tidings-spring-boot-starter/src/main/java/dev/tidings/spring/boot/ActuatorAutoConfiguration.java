@@ -1,6 +1,8 @@
 package dev.tidings.spring.boot;
 
 import dev.tidings.hub.Hub;
+import dev.tidings.metrics.HubMeters;
+import dev.tidings.metrics.HubReading;
 import dev.tidings.spring.listen.HubListeners;
 import java.util.Map;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -20,16 +22,21 @@ public class ActuatorAutoConfiguration {
     private static final String INFO = "management.info.tidings.enabled";
 
     @Bean
-    HubReadings tidingsReadings(Hub hub) {
-        return new HubReadings(hub);
+    HubReading tidingsReading(Hub hub) {
+        return new HubReading(hub);
     }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = METER_BINDER)
     static class Meters {
         @Bean
-        HubMeters tidingsMeters(HubReadings readings, HubListeners listeners) {
-            return new HubMeters(readings, listeners);
+        HubMeters tidingsMeters(HubReading reading) {
+            return new HubMeters(reading);
+        }
+
+        @Bean
+        ListenerMeters tidingsListenerMeters(HubListeners listeners) {
+            return new ListenerMeters(listeners);
         }
     }
 
@@ -37,8 +44,8 @@ public class ActuatorAutoConfiguration {
     @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")
     static class Operating {
         @Bean
-        HubEndpoint tidingsEndpoint(Hub hub, HubReadings readings, HubListeners listeners) {
-            return new HubEndpoint(hub, readings, listeners);
+        HubEndpoint tidingsEndpoint(Hub hub, HubReading reading, HubListeners listeners) {
+            return new HubEndpoint(hub, reading, listeners);
         }
     }
 
@@ -52,10 +59,11 @@ public class ActuatorAutoConfiguration {
             HubHealth health = new HubHealth(hub);
             return () -> health.isUp()
                     ? org.springframework.boot.actuate.health.Health.up()
-                            .withDetail(HubHealth.STREAMS, hub.subscriberCount())
+                            .withDetails(health.details())
                             .build()
                     : org.springframework.boot.actuate.health.Health.down()
                             .withDetail(HubHealth.REASON, HubHealth.SILENT)
+                            .withDetails(health.details())
                             .build();
         }
     }
@@ -70,10 +78,11 @@ public class ActuatorAutoConfiguration {
             HubHealth health = new HubHealth(hub);
             return () -> health.isUp()
                     ? org.springframework.boot.health.contributor.Health.up()
-                            .withDetail(HubHealth.STREAMS, hub.subscriberCount())
+                            .withDetails(health.details())
                             .build()
                     : org.springframework.boot.health.contributor.Health.down()
                             .withDetail(HubHealth.REASON, HubHealth.SILENT)
+                            .withDetails(health.details())
                             .build();
         }
     }

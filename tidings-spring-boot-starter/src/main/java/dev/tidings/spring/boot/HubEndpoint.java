@@ -3,11 +3,18 @@ package dev.tidings.spring.boot;
 import dev.tidings.access.Revocation;
 import dev.tidings.hub.CloseReason;
 import dev.tidings.hub.Hub;
+import dev.tidings.hub.OpenStream;
 import dev.tidings.hub.ShardStatistics;
+import dev.tidings.hub.StreamFilter;
+import dev.tidings.hub.StreamQuery;
+import dev.tidings.metrics.HubReading;
 import dev.tidings.spring.listen.HubListeners;
+import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -17,12 +24,12 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 @Endpoint(id = "tidings")
 final class HubEndpoint {
     private final Hub hub;
-    private final HubReadings readings;
+    private final HubReading reading;
     private final HubListeners listeners;
 
-    HubEndpoint(Hub hub, HubReadings readings, HubListeners listeners) {
+    HubEndpoint(Hub hub, HubReading reading, HubListeners listeners) {
         this.hub = hub;
-        this.readings = readings;
+        this.reading = reading;
         this.listeners = listeners;
     }
 
@@ -48,7 +55,7 @@ final class HubEndpoint {
     /** How it stands. */
     @ReadOperation
     State state() {
-        ShardStatistics total = readings.total();
+        ShardStatistics total = reading.figures().total().statistics();
         Map<String, Long> closed = new TreeMap<>();
         for (CloseReason reason : CloseReason.values()) {
             long count = total.streams().closed(reason);
@@ -63,6 +70,39 @@ final class HubEndpoint {
                 total.feeds(),
                 new Calls(listeners.handled(), listeners.failed()),
                 hub.revocations().inForce().size());
+    }
+
+    /**
+     * An open stream, as it is shown.
+     *
+     * @param address of its client, where that is known
+     * @param since when it was opened
+     * @param lagBytes by which it is behind
+     */
+    record SeenStream(
+            String id, @Nullable String address, String since, String state, List<String> selectors, long lagBytes) {
+        static SeenStream of(OpenStream stream) {
+            InetAddress address = stream.address();
+            return new SeenStream(
+                    stream.id().toString(),
+                    address == null ? null : address.getHostAddress(),
+                    stream.id().since().toString(),
+                    stream.state().code(),
+                    stream.view().selectors().all().stream()
+                            .map(one -> one.text())
+                            .toList(),
+                    stream.lag().bytes());
+        }
+    }
+
+    /** The open streams of a subject, the oldest thousand. */
+    @ReadOperation
+    List<SeenStream> streams(@Selector String subject) {
+        StreamFilter filter = StreamFilter.ALL.withSubject(subject);
+        StreamQuery query = new StreamQuery(filter, StreamQuery.Order.AGE, null, StreamQuery.MOST);
+        return hub.overview().streams(query).toCompletableFuture().join().streams().stream()
+                .map(SeenStream::of)
+                .toList();
     }
 
     /** Takes back what a subject was granted until now, whoever vouches for it: its streams end for good. Returns when they have. */

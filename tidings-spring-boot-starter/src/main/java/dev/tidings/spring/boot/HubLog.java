@@ -62,7 +62,7 @@ final class HubLog {
         LOGGER.info(
                 "A node of the cluster on {}, which has come to {}",
                 log.describe(),
-                log.status().head());
+                log.status().order().head());
         return log;
     }
 

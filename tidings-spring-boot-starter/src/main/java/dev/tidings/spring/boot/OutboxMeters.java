@@ -1,10 +1,10 @@
 package dev.tidings.spring.boot;
 
+import dev.tidings.metrics.MeterName;
+import dev.tidings.metrics.Meters;
+import dev.tidings.metrics.RemovableMeters;
 import dev.tidings.outbox.OutboxBacklog;
 import dev.tidings.outbox.OutboxTable;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** How many events wait in an outbox, as Micrometer's meters; no number while the database is away. Loaded where that is on the class path. Blocks as a {@code SELECT} does, once in {@link #FRESH}. */
-final class OutboxMeters implements MeterBinder {
+final class OutboxMeters extends RemovableMeters {
     static final Duration FRESH = Duration.ofSeconds(1);
 
     private final DataSource source;
@@ -29,11 +29,11 @@ final class OutboxMeters implements MeterBinder {
     }
 
     @Override
-    public void bindTo(MeterRegistry registry) {
-        Gauge.builder("tidings.outbox.waiting", this, meters -> meters.count(OutboxBacklog::waiting))
-                .register(registry);
-        Gauge.builder("tidings.outbox.refused", this, meters -> meters.count(OutboxBacklog::refused))
-                .register(registry);
+    protected void bindTo(Meters to) {
+        MeterName.of("tidings.outbox.waiting", "Events that wait in the outbox; no number while the database is away")
+                .gauge(to, () -> count(OutboxBacklog::waiting));
+        MeterName.of("tidings.outbox.refused", "Events that the hub refused; no number while the database is away")
+                .gauge(to, () -> count(OutboxBacklog::refused));
     }
 
     private synchronized double count(ToLongFunction<OutboxBacklog> part) {

@@ -50,6 +50,7 @@ public final class Committer implements Runnable {
     private final LogUnavailableException lastResort =
             new LogUnavailableException(Reason.FAILED, "The event log failed; try again");
 
+    private final CommitCounts counts = new CommitCounts();
     private final CommitGroup.Buffers buffers = new CommitGroup.Buffers();
     private Reservation reservation;
     private @Nullable Throwable failure;
@@ -94,6 +95,11 @@ public final class Committer implements Runnable {
     @Nullable
     public CommitListener listener() {
         return listener;
+    }
+
+    /** What it has counted. Any thread. */
+    public CommitCounts counts() {
+        return counts;
     }
 
     private Reservation reservation(long upTo) {
@@ -171,7 +177,9 @@ public final class Committer implements Runnable {
                 while (next < requests.size() && group.takes(requests.get(next))) {
                     add(requests.get(next++), group);
                 }
+                long since = System.nanoTime();
                 group.write(writers.apply(store));
+                counts.written(group.entries().size(), System.nanoTime() - since);
                 publish(group);
                 return next;
             });
@@ -198,6 +206,7 @@ public final class Committer implements Runnable {
 
     /** Whatever it was: what is in memory may be ahead of the store now, so the store is asked. */
     private void fail(Throwable cause) {
+        counts.failed();
         failure = cause;
         failedAt = System.nanoTime();
     }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** Whether the disk has room for more, asked of the system now and then. Of one thread. */
+/** Whether the disk has room for more, asked of the system now and then. Of one thread, but for {@link #bytes()}. */
 public class FreeSpace {
     private static final long GOOD_FOR_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -30,6 +31,12 @@ public class FreeSpace {
             asked = true;
         }
         return free < leastBytes;
+    }
+
+    /** How much is free, asked of the system now; empty where it does not say. Any thread. */
+    public OptionalLong bytes() {
+        long now = ask();
+        return now == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(now);
     }
 
     private long ask() {
