@@ -22,6 +22,7 @@ class ArchitectureTest {
                     "dev.tidings.event..",
                     "dev.tidings.topic..",
                     "dev.tidings.wire..",
+                    "dev.tidings.measure..",
                     "dev.tidings.log..");
 
     /** The options and exceptions of the public package are values that every room may name. */
