@@ -28,7 +28,6 @@ final class NoteKeeper {
 
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Incarnations incarnations = new Incarnations();
-    private boolean isAllDue;
     private boolean isCut;
 
     NoteKeeper(FollowedIds ids, Interruptions interruptions) {
@@ -53,7 +52,6 @@ final class NoteKeeper {
         replaceAppends(remembered.appends(), remembered.changes());
         incarnations.replaceBy(remembered.incarnations());
         isCut = remembered.stretches().isCut();
-        isAllDue = false;
     }
 
     private void replaceAppends(Map<String, Long> all, Iterable<Change> allChanges) {
@@ -63,11 +61,12 @@ final class NoteKeeper {
         allChanges.forEach(changes::add);
     }
 
-    /** What the copy has is not all in the order any more. */
-    void cut(LastAppends left, Incarnations leftOfThose) {
+    /** What the copy has is not all in the order any more, but up to a position in that. */
+    void cut(Notes notes, long upTo, LastAppends left, Incarnations leftOfThose) {
         replaceAppends(left.all(), left.changes());
         incarnations.replaceBy(leftOfThose.all());
-        isAllDue = true;
+        noteAll(notes, ids.stretches());
+        Remembered.putPlace(notes, upTo, ids.formerUpTo(), isCut);
     }
 
     /** @param firstLocal the position of its first event in the copy; {@link Long#MAX_VALUE} if none was stored */
@@ -76,7 +75,7 @@ final class NoteKeeper {
             ids.seen(taken.tag(), taken.upTo());
         }
         Stretches stretches = ids.stretches();
-        if (isAllDue || stretches.isCut() != isCut) {
+        if (stretches.isCut() != isCut) {
             noteAll(notes, stretches);
         }
         if (taken.change() != null) {
@@ -93,7 +92,6 @@ final class NoteKeeper {
 
     private void noteAll(Notes notes, Stretches stretches) {
         notes.clear();
-        isAllDue = false;
         isCut = stretches.isCut();
         tags.clear();
         ids.tags().keySet().forEach(tag -> noteTag(notes, tag));

@@ -185,8 +185,8 @@ final class OrderFollower implements Sequencer.Follower {
         lastAppends.cutAt(shared);
         incarnations.cutAt(shared);
         unnoted.clear();
-        notes.cut(lastAppends, incarnations);
-        return copy.disown(last).whenComplete((done, cause) -> isUnsure |= cause != null);
+        return copy.disown(last, keeping -> notes.cut(keeping, shared, lastAppends, incarnations))
+                .whenComplete((done, cause) -> isUnsure |= cause != null);
     }
 
     @Override

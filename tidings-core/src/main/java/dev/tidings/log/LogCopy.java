@@ -4,6 +4,7 @@ import dev.tidings.event.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A log that can be the copy of another one: what it is given has an id and a time already. It counts positions of its own, and does all else with what it is given as with what is published to it: recognises
@@ -19,8 +20,10 @@ public interface LogCopy extends EventLog {
     /**
      * What is behind a position was given in an order that is not the one any more. It stays where it is, for positions are not given twice; but its names and keys are free again, and no topic has ended with it. Completes when that is so;
      * fails with a {@link LogUnavailableException} where that cannot be kept, and then nothing that is given is taken until {@link #noted} was asked for.
+     *
+     * @param noting says what is to be kept with that: both are there when it is opened again, or neither is. Called as {@link Given#note} is
      */
-    CompletionStage<Void> disown(long after);
+    CompletionStage<Void> disown(long after, Consumer<Notes> noting);
 
     /**
      * What was noted with what is kept, by key; nothing where that does not outlive the process. Asked for before the first batch, and after one that could not be kept, for it may be there all the same.

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,7 @@ public final class MemoryEventLog implements LogCopy {
     }
 
     @Override
-    public CompletionStage<Void> disown(long after) {
+    public CompletionStage<Void> disown(long after, Consumer<Notes> noting) {
         naming.lock();
         publishing.lock();
         try {

@@ -13,11 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A copy in memory that outlives its node, with its notes, as one on a disk does; and that now and then fails, as that does. For one thread. */
 final class KeptCopy extends ForwardingEventLog implements LogCopy {
     private final MemoryEventLog log;
     private final Map<String, byte[]> noted = new HashMap<>();
+    private final Notes keeping = new Notes() {
+        @Override
+        public void put(String key, byte[] value) {
+            noted.put(key, value);
+        }
+
+        @Override
+        public void remove(String key) {
+            noted.remove(key);
+        }
+
+        @Override
+        public void clear() {
+            noted.clear();
+        }
+    };
     private boolean isFailing;
     private boolean isAboutToFail;
 
@@ -50,33 +67,24 @@ final class KeptCopy extends ForwardingEventLog implements LogCopy {
             return CompletableFuture.failedStage(failure());
         }
         CompletionStage<List<Appended>> appended = log.append(events, options, given);
-        given.note(new Notes() {
-            @Override
-            public void put(String key, byte[] value) {
-                noted.put(key, value);
-            }
+        given.note(keeping);
+        return failsNow() ? CompletableFuture.failedStage(failure()) : appended;
+    }
 
-            @Override
-            public void remove(String key) {
-                noted.remove(key);
-            }
-
-            @Override
-            public void clear() {
-                noted.clear();
-            }
-        });
-        if (isAboutToFail) {
-            isAboutToFail = false;
-            isFailing = true;
-            return CompletableFuture.failedStage(failure());
-        }
-        return appended;
+    private boolean failsNow() {
+        isFailing = isAboutToFail;
+        isAboutToFail = false;
+        return isFailing;
     }
 
     @Override
-    public CompletionStage<Void> disown(long after) {
-        return isFailing ? CompletableFuture.failedStage(failure()) : log.disown(after);
+    public CompletionStage<Void> disown(long after, Consumer<Notes> noting) {
+        if (isFailing) {
+            return CompletableFuture.failedStage(failure());
+        }
+        CompletionStage<Void> disowned = log.disown(after, noting);
+        noting.accept(keeping);
+        return failsNow() ? CompletableFuture.failedStage(failure()) : disowned;
     }
 
     @Override

@@ -87,8 +87,9 @@ class NoteKeeperTest {
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
         incarnations.cutAt(shared);
-        keeper.cut(lastAppends, incarnations);
+        keeper.cut(notes, shared, lastAppends, incarnations);
         number = shared;
+        assertRemembered();
     }
 
     private void assertRemembered() {

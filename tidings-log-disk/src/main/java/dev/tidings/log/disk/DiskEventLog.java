@@ -46,6 +46,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.rocksdb.RocksDB;
@@ -193,9 +194,9 @@ public final class DiskEventLog implements LogCopy {
     }
 
     @Override
-    public CompletionStage<Void> disown(long after) {
+    public CompletionStage<Void> disown(long after, Consumer<Notes> noting) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        return offer(new Request.Disown(after, done), done);
+        return offer(new Request.Disown(after, noting, done), done);
     }
 
     @Override

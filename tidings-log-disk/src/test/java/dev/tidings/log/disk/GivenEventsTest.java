@@ -135,13 +135,17 @@ class GivenEventsTest {
                     "hidden",
                     Event.on("u").id("own").data("5").end(true).build()));
             assertThatThrownBy(() -> join(give(log, 6, event("u", "6")))).isInstanceOf(EndedTopicException.class);
-            join(log.disown(2));
+            join(log.disown(2, keeping -> {
+                keeping.clear();
+                keeping.put("cut", new byte[] {2});
+            }));
             assertThat(log.head()).isEqualTo(5);
             assertThat(join(log.locate(View.EVERYTHING, new Cursor.After("behind")))
                             .known())
                     .isFalse();
         }
         try (DiskEventLog log = DiskLogs.open(directory)) {
+            assertThat(join(log.noted())).containsOnlyKeys("cut");
             assertThat(join(give(log, 6, before)).get(0).duplicate()).isTrue();
             assertThat(join(giveKeyed(log, 6, "early", event("t", "2"))).get(0).duplicate())
                     .isTrue();
@@ -168,7 +172,7 @@ class GivenEventsTest {
         try (DiskEventLog log = DiskLogs.open(directory)) {
             for (int i = 1; i <= 50; i++) {
                 CompletionStage<List<Appended>> first = give(log, i, own);
-                CompletionStage<Void> disowned = log.disown(0);
+                CompletionStage<Void> disowned = log.disown(0, keeping -> {});
                 assertThat(join(first).get(0).duplicate()).isFalse();
                 join(disowned);
             }

@@ -386,6 +386,8 @@ public final class CommitGroup {
         disownedAfter = request.after();
         DisownedNames.delete(parts, store, request.after(), logged);
         TopicEnds.deleteAfter(request.after(), logged);
+        request.noting().accept(notes);
+        isOfCopy = true;
         answers.add(() -> request.done().complete(null));
     }
 

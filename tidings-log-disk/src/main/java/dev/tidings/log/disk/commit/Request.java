@@ -4,9 +4,11 @@ import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LogCopy.Given;
+import dev.tidings.log.LogCopy.Notes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the committer is asked for. */
@@ -91,7 +93,7 @@ public sealed interface Request {
     }
 
     /** Names and ends of events behind a position to forget, because their order is not the one any more. */
-    record Disown(long after, CompletableFuture<Void> done) implements Request {
+    record Disown(long after, Consumer<Notes> noting, CompletableFuture<Void> done) implements Request {
         @Override
         public boolean isOfCopy() {
             return true;
