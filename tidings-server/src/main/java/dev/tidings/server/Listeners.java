@@ -49,7 +49,7 @@ record Listeners(
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(512, 2048, MOST_READ_BYTES))
-                .handler(new Acceptor(admissions, mostAccepted))
+                .handler(new Acceptor(admissions, mostAccepted, loops))
                 .childHandler(new ProxyArrivals(proxies, admissions, patience, arrivals));
         var bound = bootstrap.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
         if (!bound.isSuccess()) {

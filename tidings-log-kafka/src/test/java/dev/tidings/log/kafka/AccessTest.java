@@ -2,15 +2,18 @@ package dev.tidings.log.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidings.cluster.Sequencer;
 import dev.tidings.cluster.Sequencer.Span;
 import dev.tidings.cluster.SequencerContractFollower;
 import dev.tidings.log.Durability;
 import dev.tidings.topic.InvalidValueException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,28 +48,34 @@ class AccessTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void saysWhatIsMissing() {
         try (Brokers brokers = Brokers.of(1, "SASL_PLAINTEXT", users(), login("admin", "a"))) {
-            assertThat(away(brokers, "wrong")).contains("Authentication failed: Invalid username or password");
-            assertThat(away(brokers, "h"))
+            soon(() ->
+                    assertThat(away(brokers, "wrong")).contains("Authentication failed: Invalid username or password"));
+            soon(() -> assertThat(away(brokers, "h"))
                     .contains("may not be looked at")
-                    .contains("expected the rights Describe, DescribeConfigs, Read and Write");
+                    .contains("expected the rights Describe, DescribeConfigs, Read and Write"));
             brokers.allow("hub", TOPIC, AclOperation.DESCRIBE);
-            assertThat(away(brokers, "h"))
+            soon(() -> assertThat(away(brokers, "h"))
                     .contains("is not there, and may not be created")
-                    .contains("message.timestamp.type=LogAppendTime");
+                    .contains("message.timestamp.type=LogAppendTime"));
             brokers.allow("hub", TOPIC, AclOperation.CREATE);
-            assertThat(away(brokers, "h")).contains("expected the right DescribeConfigs");
+            soon(() -> assertThat(away(brokers, "h")).contains("expected the right DescribeConfigs"));
             brokers.allow("hub", TOPIC, AclOperation.DESCRIBE_CONFIGS);
-            assertThat(awayAfterAnAppend(brokers))
-                    .contains("expected the rights Describe, DescribeConfigs, Read and Write on the topic");
+            soon(() -> assertThat(awayAfterAnAppend(brokers))
+                    .contains("expected the rights Describe, DescribeConfigs, Read and Write on the topic"));
             brokers.allow("hub", TOPIC, AclOperation.READ);
             brokers.allow("hub", TOPIC, AclOperation.WRITE);
-            assertThat(incarnation(brokers)).contains("/");
+            soon(() -> assertThat(incarnation(brokers)).contains("/"));
             brokers.set(TOPIC, "flush.messages", "1");
-            assertThat(incarnation(brokers)).doesNotContain("/");
+            soon(() -> assertThat(incarnation(brokers)).doesNotContain("/"));
         }
+    }
+
+    /** What a broker is told it has agreed to, and does a moment later. */
+    private static void soon(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
     }
 
     private static Sequencer node(Brokers brokers, String password) {

@@ -278,6 +278,11 @@ public final class Brokers implements AutoCloseable {
     void create(String topic, int partitions, Map<String, String> settings) {
         join(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings)))
                 .all());
+        // A broker agrees to it, and leads it a moment later.
+        await().atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
+                .until(() -> description(topic).partitions().stream().noneMatch(one -> one.leader() == null));
     }
 
     boolean exists(String topic) {

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The only broker is away. */
-@Timeout(120)
+@Timeout(180)
 class OutageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** A broker that has just been started, on a busy machine, needs a second for an answer now and then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     /** Well above the patience with an append, and below that of any test. */
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofSeconds(40);
 
     private static Brokers brokers;
 
