@@ -66,8 +66,10 @@ final class KnownCallers implements AutoCloseable {
                 : List.of(
                         "For a day, or until the hub ends, this token publishes and reads everything:",
                         "  " + quick.publisher(),
-                        "and this one reads everything:",
-                        "  " + quick.reader());
+                        "this one reads everything:",
+                        "  " + quick.reader(),
+                        "and this one operates the hub, at its /console for instance:",
+                        "  " + quick.operator());
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** A key for a first try, which is nowhere but in this process, and two tokens signed by it. */
+/** A key for a first try, which is nowhere but in this process, and three tokens signed by it. */
 final class QuickAuth {
     private static final List<SubjectSelector> EVERYTHING = List.of(new SubjectSelector("**"));
 
@@ -40,6 +40,12 @@ final class QuickAuth {
     /** Reads everything, for a day. */
     String reader() {
         return token("reader", GrantedSelectors.NONE.and(Right.READ, EVERYTHING));
+    }
+
+    /** Operates the hub and reads everything, for a day. */
+    String operator() {
+        return token(
+                "operator", GrantedSelectors.NONE.and(Right.READ, EVERYTHING).and(Right.OPERATE, EVERYTHING));
     }
 
     private String token(String subject, GrantedSelectors granted) {

@@ -198,7 +198,7 @@ class ServeWithTokensTest {
     @Test
     void makesTokensForAFirstTry() throws Exception {
         running = program.start("serve", "--log", "memory", "--port", "0", "--quick-auth");
-        await().until(() -> program.out().contains("reads everything:\n  ey")
+        await().until(() -> program.out().contains("for instance:\n  ey")
                 || !program.err().isEmpty());
         Matcher ready = READY.matcher(program.out());
         assertThat(ready.find()).as(program.err()).isTrue();
@@ -208,11 +208,16 @@ class ServeWithTokensTest {
                 .filter(line -> line.startsWith("  ey"))
                 .map(String::strip)
                 .toList();
-        assertThat(tokens).hasSize(2);
+        assertThat(tokens).hasSize(3);
         assertThat(ask("POST", "/events?topic=a", "").statusCode()).isEqualTo(401);
         assertThat(ask("POST", "/events?topic=a", tokens.get(0)).statusCode()).isEqualTo(201);
         assertThat(ask("POST", "/events?topic=a", tokens.get(1)).statusCode()).isEqualTo(403);
         assertThat(ask("GET", "/events/history?topic=a", tokens.get(1)).body()).contains("hello");
+        assertThat(ask("GET", "/events/operate/hub", tokens.get(0)).statusCode()).isEqualTo(403);
+        assertThat(ask("GET", "/events/operate/hub", tokens.get(2)).statusCode())
+                .isEqualTo(200);
+        assertThat(ask("GET", "/metrics", tokens.get(2)).statusCode()).isEqualTo(200);
+        assertThat(ask("POST", "/events?topic=a", tokens.get(2)).statusCode()).isEqualTo(403);
     }
 
     @Test
