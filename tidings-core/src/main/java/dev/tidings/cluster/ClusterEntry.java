@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * version (1 byte) | flags (1) | incarnation (4) | tag | append | index | count | [publisher | key?] | event, as {@link StoredEvent} has it
+ * version (1 byte) | flags (1) | incarnation (4) | tag | append | index | count | loss (4), of an entry without an event
  * </pre>
  *
  * Numbers are varints. The publisher and the key are in the first of a batch alone, for all of it.
@@ -23,10 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param index which one of its batch
  * @param count how many are in its batch
  * @param options whose names its ids and its key are; the defaults where it is not the first of its batch
- * @param event null where there is none: then it is there for its incarnation alone
+ * @param event null where there is none: then it is there for its incarnation, and what is said of a loss
+ * @param loss stands for the last that its node had and the order has lost: what was told of another one says nothing of this; 0 where it has lost nothing, and where there is an event
  */
 record ClusterEntry(
-        int incarnation, String tag, long append, int index, int count, AppendOptions options, @Nullable Event event) {
+        int incarnation,
+        String tag,
+        long append,
+        int index,
+        int count,
+        AppendOptions options,
+        @Nullable Event event,
+        int loss) {
     static final int VERSION = 1;
 
     private static final int EMPTY = 1;
@@ -67,8 +76,20 @@ record ClusterEntry(
     }
 
     /** The bytes of one without an event. */
-    static byte[] encodeEmpty(int incarnation, String tag) {
-        return encode(EMPTY, incarnation, tag, 0, 0, 1, new byte[0]);
+    static byte[] encodeEmpty(int incarnation, String tag, int loss) {
+        return encode(
+                EMPTY,
+                incarnation,
+                tag,
+                0,
+                0,
+                1,
+                new ByteWriter(Integer.BYTES).putInt(loss).toArray());
+    }
+
+    /** What stands for the loss of all up to an entry; never 0. */
+    static int lossOf(String id) {
+        return id.hashCode() | 1;
     }
 
     private static byte[] encode(
@@ -100,13 +121,14 @@ record ClusterEntry(
     private static ClusterEntry decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes, 1);
         int flags = in.next();
-        int incarnation = in.next() << 24 | in.next() << 16 | in.next() << 8 | in.next();
+        int incarnation = fourBytes(in);
         String tag = in.text();
         long append = in.varint();
         int index = (int) in.varint();
         int count = (int) in.varint();
         if ((flags & EMPTY) != 0) {
-            return new ClusterEntry(incarnation, tag, append, index, count, AppendOptions.DEFAULTS, null);
+            int loss = in.hasMore() ? fourBytes(in) : 0;
+            return new ClusterEntry(incarnation, tag, append, index, count, AppendOptions.DEFAULTS, null, loss);
         }
         AppendOptions options = AppendOptions.DEFAULTS;
         if (index == 0) {
@@ -114,6 +136,10 @@ record ClusterEntry(
             options = new AppendOptions(null, (flags & KEY) == 0 ? null : in.text(), publisher);
         }
         Event event = new StoredEvent(Arrays.copyOfRange(bytes, in.position(), bytes.length)).event();
-        return new ClusterEntry(incarnation, tag, append, index, count, options, event);
+        return new ClusterEntry(incarnation, tag, append, index, count, options, event, 0);
+    }
+
+    private static int fourBytes(ByteReader in) {
+        return in.next() << 24 | in.next() << 16 | in.next() << 8 | in.next();
     }
 }

@@ -3,7 +3,7 @@ package dev.tidings.cluster;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The incarnations of an engine that entries of its order came from, the newest last, each with the position of the first that did. Of one thread. */
+/** The incarnations of an engine that entries of its order came from, and the losses that were told in it, the newest last, each with the position of the first that did. Of one thread. */
 final class Incarnations {
     private static final int MOST = 256;
 

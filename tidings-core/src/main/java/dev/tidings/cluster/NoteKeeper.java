@@ -29,6 +29,7 @@ final class NoteKeeper {
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Incarnations incarnations = new Incarnations();
     private boolean isCut;
+    private int loss;
 
     NoteKeeper(FollowedIds ids, Interruptions interruptions) {
         this.ids = ids;
@@ -52,6 +53,7 @@ final class NoteKeeper {
         replaceAppends(remembered.appends(), remembered.changes());
         incarnations.replaceBy(remembered.incarnations());
         isCut = remembered.stretches().isCut();
+        loss = remembered.loss();
     }
 
     private void replaceAppends(Map<String, Long> all, Iterable<Change> allChanges) {
@@ -62,11 +64,12 @@ final class NoteKeeper {
     }
 
     /** What the copy has is not all in the order any more, but up to a position in that. */
-    void cut(Notes notes, long upTo, LastAppends left, Incarnations leftOfThose) {
+    void cut(Notes notes, long upTo, int lost, LastAppends left, Incarnations leftOfThose) {
+        loss = lost;
         replaceAppends(left.all(), left.changes());
         incarnations.replaceBy(leftOfThose.all());
         noteAll(notes, ids.stretches());
-        Remembered.putPlace(notes, upTo, ids.formerUpTo(), isCut);
+        notePlace(notes, upTo);
     }
 
     /** @param firstLocal the position of its first event in the copy; {@link Long#MAX_VALUE} if none was stored */
@@ -87,7 +90,11 @@ final class NoteKeeper {
         noteIncarnations(notes, taken.incarnations());
         stretches.forEachFrom(firstLocal, (local, number, end) -> Remembered.putStretch(notes, local, number, end));
         interruptions.forEachFrom(firstLocal, range -> Remembered.putInterruption(notes, range));
-        Remembered.putPlace(notes, taken.upTo(), ids.formerUpTo(), isCut);
+        notePlace(notes, taken.upTo());
+    }
+
+    private void notePlace(Notes notes, long upTo) {
+        Remembered.putPlace(notes, upTo, ids.formerUpTo(), isCut, loss);
     }
 
     private void noteAll(Notes notes, Stretches stretches) {

@@ -51,7 +51,9 @@ final class OrderFollower implements Sequencer.Follower {
     private final List<Long> ownRepeats = new ArrayList<>();
 
     private int incarnation;
-    /** Whether this session has told the others of its incarnation. */
+    /** Stands for what this node had and the order has lost last; 0 for nothing. Others may have events by then that came behind it, and no word of it. */
+    private int loss;
+    /** Whether this session has told the others of its incarnation and its loss. */
     private boolean isTold;
     /** How many entries were discarded before they were followed, and are yet to be told of. */
     private long missing;
@@ -89,6 +91,7 @@ final class OrderFollower implements Sequencer.Follower {
         unnoted.clear();
         incarnations.replaceBy(remembered.incarnations());
         hasFollowed = !remembered.incarnations().isEmpty();
+        loss = remembered.loss();
         ids.restore(remembered, copy.head());
         interruptions.restore(remembered.interruptions());
         lastAppends.restore(remembered);
@@ -180,12 +183,13 @@ final class OrderFollower implements Sequencer.Follower {
                 progress.followed());
         progress.interrupted("entries " + (shared + 1) + " to " + progress.followed() + " are lost to the engine");
         long last = ids.localOf(shared);
+        loss = ClusterEntry.lossOf(ids.name() + "-" + progress.followed());
         interruptions.add(last + 1, copy.head());
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
         incarnations.cutAt(shared);
         unnoted.clear();
-        return copy.disown(last, keeping -> notes.cut(keeping, shared, lastAppends, incarnations))
+        return copy.disown(last, keeping -> notes.cut(keeping, shared, loss, lastAppends, incarnations))
                 .whenComplete((done, cause) -> isUnsure |= cause != null);
     }
 
@@ -207,7 +211,11 @@ final class OrderFollower implements Sequencer.Follower {
             if (isNew) {
                 unnoted.put(decoded.incarnation(), entry.position());
             }
-            boolean isAnother = isNew && (hasFollowed || decoded.event() == null);
+            boolean isLoss = decoded.loss() != 0 && incarnations.add(decoded.loss(), entry.position());
+            if (isLoss) {
+                unnoted.put(decoded.loss(), entry.position());
+            }
+            boolean isAnother = isLoss || (isNew && (hasFollowed || decoded.event() == null));
             hasFollowed = true;
             if (missing > 0 || isAnother) {
                 stored.add(interrupt(entry, decoded, failure));
@@ -260,8 +268,9 @@ final class OrderFollower implements Sequencer.Follower {
             return;
         }
         boolean isFirst = progress.taken() == 0 && !hasFollowed;
-        boolean isUntold = !isFirst && !incarnations.contains(incarnation);
-        appends.open(isUntold && !isTold);
+        boolean isLossUntold = loss != 0 && !incarnations.contains(loss);
+        boolean isUntold = isLossUntold || (!isFirst && !incarnations.contains(incarnation));
+        appends.open(isUntold && !isTold, loss);
         isTold |= isUntold;
         progress.open();
     }

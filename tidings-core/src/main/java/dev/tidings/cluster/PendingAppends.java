@@ -182,13 +182,14 @@ final class PendingAppends {
     /**
      * All is known that was in the order when the session began: what is not settled by now is not there, and is sent.
      *
-     * @param tells whether all nodes are to know the incarnation before that
+     * @param tells whether all nodes are to know the incarnation and the loss before that
+     * @param loss of this node, as in {@link ClusterEntry#loss}
      */
-    synchronized void open(boolean tells) {
+    synchronized void open(boolean tells, int loss) {
         isOpen = true;
         if (tells) {
-            CompletionStage<Long> unused =
-                    sequencer.append(List.of(ClusterEntry.encodeEmpty(incarnation, tag)), Durability.SYNCED, session);
+            CompletionStage<Long> unused = sequencer.append(
+                    List.of(ClusterEntry.encodeEmpty(incarnation, tag, loss)), Durability.SYNCED, session);
         }
         while (!waiting.isEmpty()) {
             send(waiting.remove());

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a node has to know of the order it has followed, as its copy keeps it in notes:
  *
  * <pre>
- * place              -> followed | former up to | whether stretches are cut
- * incarnations       -> of each, the one that came first first: itself, as a number without a sign | the number that it came first at
+ * place              -> followed | former up to | whether stretches are cut | loss, as a number without a sign
+ * incarnations       -> of each, the one that came first first: itself, as a number without a sign | the number that it came first at; losses too
  * tag/TAG            -> first number | last number | the node's last append
  * append/NUMBER      -> node | append | the one before
  * stretch/LOCAL      -> number | highest number, 0 for no bound
@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param followed up to here all is in the copy, or needed not be
  * @param formerUpTo the last position of what the copy held before it followed
- * @param incarnations of the engine that entries came from, the newest last, with where each came first
+ * @param loss stands for what the order has lost last that the copy had; 0 for nothing
+ * @param incarnations of the engine that entries came from, and losses that were told, the newest last, with where each came first
  * @param tags of each, its first and last number
  * @param appends of each node, the number of its last append
  * @param changes of those that can be taken back, the newest last
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 record Remembered(
         long followed,
         long formerUpTo,
+        int loss,
         Map<Integer, Long> incarnations,
         Map<String, Reach> tags,
         Map<String, Long> appends,
@@ -55,7 +57,7 @@ record Remembered(
 
     /** What a node remembers that has followed nothing yet. */
     static Remembered nothing(long formerUpTo) {
-        return new Remembered(0, formerUpTo, Map.of(), Map.of(), Map.of(), List.of(), Stretches.NONE, List.of());
+        return new Remembered(0, formerUpTo, 0, Map.of(), Map.of(), Map.of(), List.of(), Stretches.NONE, List.of());
     }
 
     /** @param head the copy's, should nothing be noted */
@@ -68,6 +70,7 @@ record Remembered(
         long followed = place.varint();
         long formerUpTo = place.varint();
         boolean isCut = place.next() != 0;
+        int loss = place.hasMore() ? (int) place.varint() : 0;
         Map<String, Reach> tags = new HashMap<>();
         Map<String, Long> appends = new HashMap<>();
         forEach(notes, TAG, (tag, in) -> {
@@ -82,7 +85,15 @@ record Remembered(
         List<Range> ranges = new ArrayList<>();
         forEach(notes, INTERRUPTION, (from, in) -> ranges.add(new Range(Long.parseLong(from), in.varint())));
         return new Remembered(
-                followed, formerUpTo, incarnations(notes), tags, appends, changes, stretches(notes, isCut), ranges);
+                followed,
+                formerUpTo,
+                loss,
+                incarnations(notes),
+                tags,
+                appends,
+                changes,
+                stretches(notes, isCut),
+                ranges);
     }
 
     /** Takes the notes whose keys begin alike, in the order of what is behind. */
@@ -126,9 +137,11 @@ record Remembered(
                 .orElse(null);
     }
 
-    static void putPlace(Notes notes, long followed, long formerUpTo, boolean isCut) {
-        ByteWriter out = new ByteWriter(24).putVarint(followed).putVarint(formerUpTo);
-        notes.put(PLACE, out.put(isCut ? 1 : 0).toArray());
+    static void putPlace(Notes notes, long followed, long formerUpTo, boolean isCut, int loss) {
+        ByteWriter out = new ByteWriter(28).putVarint(followed).putVarint(formerUpTo);
+        notes.put(
+                PLACE,
+                out.put(isCut ? 1 : 0).putVarint(Integer.toUnsignedLong(loss)).toArray());
     }
 
     static void putIncarnations(Notes notes, Map<Integer, Long> incarnations) {

@@ -360,7 +360,7 @@ final class ClusterSimulation {
         clients.forEach(this::check);
         members.forEach(this::check);
         // What was discarded before its node came to it is not answered before its time is over.
-        assertThat(engine.discarded > 0 || answers.stream().allMatch(CompletableFuture::isDone))
+        assertThat(engine.discarded() > 0 || answers.stream().allMatch(CompletableFuture::isDone))
                 .as("all answered")
                 .isTrue();
         members.forEach(member -> member.log.close());
@@ -457,9 +457,9 @@ final class ClusterSimulation {
     }
 
     private void noteTaken() {
-        for (long at = Math.max(noted, engine.discarded); at < engine.head(); at++) {
+        for (long at = Math.max(noted, engine.discarded()); at < engine.head(); at++) {
             Event event = Objects.requireNonNullElse(
-                    ClusterEntry.decode(engine.entries.get((int) (at - engine.discarded)))
+                    ClusterEntry.decode(engine.entries().get((int) (at - engine.discarded())))
                             .event(),
                     NONE);
             boolean isNew = !event.equals(NONE) && !inOrder.containsKey(event.data());
@@ -578,14 +578,14 @@ final class ClusterSimulation {
             after = slice.upTo();
         }
         assertThat(shown).doesNotHaveDuplicates();
-        List<String> kept = engine.entries.stream()
+        List<String> kept = engine.entries().stream()
                 .map(entry -> ClusterEntry.decode(entry).event())
                 .filter(Objects::nonNull)
                 .map(Event::data)
                 .distinct()
                 .toList();
         int common = Math.min(kept.size(), shown.size());
-        if (engine.discarded == 0 && repeats) {
+        if (engine.discarded() == 0 && repeats) {
             assertThat(shown.subList(shown.size() - common, shown.size()))
                     .as("of %s", taken)
                     .isEqualTo(kept.subList(kept.size() - common, kept.size()));

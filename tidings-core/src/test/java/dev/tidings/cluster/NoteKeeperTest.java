@@ -87,9 +87,10 @@ class NoteKeeperTest {
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
         incarnations.cutAt(shared);
-        keeper.cut(notes, shared, lastAppends, incarnations);
+        keeper.cut(notes, shared, (int) shared + 1, lastAppends, incarnations);
         number = shared;
         assertRemembered();
+        assertThat(Remembered.of(noted, 0).loss()).isEqualTo((int) shared + 1);
     }
 
     private void assertRemembered() {

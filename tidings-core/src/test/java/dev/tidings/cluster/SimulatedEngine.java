@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,11 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** An engine in which nothing happens but what a {@link ClusterSimulation} makes happen: each message to it and from it waits until its turn. */
 final class SimulatedEngine {
     private final SplittableRandom random;
-    /** What it keeps, behind {@link #discarded}. */
-    final List<Entry> entries = new ArrayList<>();
-
-    long discarded;
-    private int incarnation = 1;
+    private Order order = new Order(List.of(), 0, 1);
     private final List<Node> nodes = new ArrayList<>();
     /** Connections that their nodes have given up, and which may still have something to say. */
     private final List<Deque<Request>> leftBehind = new ArrayList<>();
@@ -32,23 +29,55 @@ final class SimulatedEngine {
         this.random = random;
     }
 
+    /** What a server has: one that is not the master any more may not know it for a while. */
+    static final class Order {
+        /** What it keeps, behind {@link #discarded}. */
+        private final List<Entry> entries;
+
+        private long discarded;
+        private final int incarnation;
+
+        Order(List<Entry> entries, long discarded, int incarnation) {
+            this.entries = new ArrayList<>(entries);
+            this.discarded = discarded;
+            this.incarnation = incarnation;
+        }
+
+        long head() {
+            return discarded + entries.size();
+        }
+
+        long take(List<byte[]> bytes) {
+            for (byte[] one : bytes) {
+                entries.add(new Entry(head() + 1, 1000 + head(), one));
+            }
+            return head();
+        }
+
+        Span span() {
+            return new Span("i" + incarnation, discarded + 1, head());
+        }
+    }
+
     private record Request(List<byte[]> entries, CompletableFuture<Long> answer) {}
 
+    /** What it keeps, behind {@link #discarded()}. */
+    List<Entry> entries() {
+        return order.entries;
+    }
+
+    long discarded() {
+        return order.discarded;
+    }
+
     long head() {
-        return discarded + entries.size();
+        return order.head();
     }
 
     Node connect() {
         Node node = new Node();
         nodes.add(node);
         return node;
-    }
-
-    private long take(List<byte[]> bytes) {
-        for (byte[] one : bytes) {
-            entries.add(new Entry(head() + 1, 1000 + head(), one));
-        }
-        return head();
     }
 
     /** One of the messages that were left behind arrives after all. */
@@ -59,24 +88,32 @@ final class SimulatedEngine {
             if (request == null) {
                 leftBehind.remove(one);
             } else {
-                long unused = take(request.entries());
+                long unused = order.take(request.entries());
             }
         }
     }
 
     void trim(long count) {
-        long more = Math.min(count, entries.size());
-        entries.subList(0, (int) more).clear();
-        discarded += more;
+        long more = Math.min(count, order.entries.size());
+        order.entries.subList(0, (int) more).clear();
+        order.discarded += more;
     }
 
     /** Loses the newest, but not all; they may have been acknowledged. Of what has lost all, while all nodes were down, nobody knows that there ever was something. */
     void failOver(int count) {
-        entries.subList(Math.max(Math.min(1, entries.size()), entries.size() - count), entries.size())
-                .clear();
-        incarnation++;
+        failOver(count, Set.of());
+    }
+
+    /**
+     * The same, while some nodes do not hear of it: what they append is taken and acknowledged, and lost once they do.
+     *
+     * @param unaware those nodes
+     */
+    void failOver(int count, Set<Node> unaware) {
+        int kept = Math.max(Math.min(1, order.entries.size()), order.entries.size() - count);
+        order = new Order(order.entries.subList(0, kept), order.discarded, order.incarnation + 1);
         leftBehind.clear();
-        nodes.forEach(node -> node.cut(false));
+        nodes.stream().filter(node -> !unaware.contains(node)).forEach(node -> node.cut(false));
     }
 
     /** A node's connection, and the node's end of it. */
@@ -87,6 +124,9 @@ final class SimulatedEngine {
         private boolean isClosed;
         private boolean isPartitioned;
         private long after;
+        /** What it is connected to. */
+        private Order at = order;
+
         private Deque<Request> sent = new ArrayDeque<>();
         private final Deque<Runnable> answers = new ArrayDeque<>();
 
@@ -126,7 +166,9 @@ final class SimulatedEngine {
             }
             isUp = true;
             session++;
-            CompletableFuture<Long> begun = follower.onSession(session, now()).toCompletableFuture();
+            at = order;
+            CompletableFuture<Long> begun =
+                    follower.onSession(session, at.span()).toCompletableFuture();
             if (begun.isCompletedExceptionally()) {
                 cut(true);
             } else {
@@ -134,15 +176,11 @@ final class SimulatedEngine {
             }
         }
 
-        private Span now() {
-            return new Span("i" + incarnation, discarded + 1, head());
-        }
-
         /** The engine takes one of the node's requests; its answer is on its way. */
         void arrive() {
             Request request = sent.poll();
             if (request != null) {
-                long position = take(request.entries());
+                long position = at.take(request.entries());
                 answers.add(() -> request.answer().complete(position));
             }
         }
@@ -159,9 +197,10 @@ final class SimulatedEngine {
             if (!isUp || follower == null) {
                 return;
             }
-            long from = Math.max(after, discarded);
-            List<Entry> next = List.copyOf(entries.subList((int) Math.min(entries.size(), from - discarded), (int)
-                    Math.min(entries.size(), from - discarded + most)));
+            long from = Math.max(after, at.discarded) - at.discarded;
+            int size = at.entries.size();
+            List<Entry> next =
+                    List.copyOf(at.entries.subList((int) Math.min(size, from), (int) Math.min(size, from + most)));
             if (!next.isEmpty()) {
                 after = next.get(next.size() - 1).position();
                 if (follower.onEntries(next).toCompletableFuture().isCompletedExceptionally()) {
@@ -171,7 +210,7 @@ final class SimulatedEngine {
         }
 
         boolean isThrough() {
-            return isUp && sent.isEmpty() && Math.max(after, discarded) >= head();
+            return isUp && at == order && sent.isEmpty() && Math.max(after, at.discarded) >= at.head();
         }
 
         @Override
@@ -193,15 +232,15 @@ final class SimulatedEngine {
         @Override
         public CompletionStage<Span> span() {
             return isUp
-                    ? CompletableFuture.completedStage(now())
+                    ? CompletableFuture.completedStage(at.span())
                     : CompletableFuture.failedStage(new LogUnavailableException(Reason.FAILED, "The engine is away"));
         }
 
         @Override
         public CompletionStage<Optional<Entry>> read(long position) {
-            boolean isKept = position > discarded && position <= head();
+            boolean isKept = position > at.discarded && position <= at.head();
             return CompletableFuture.completedStage(
-                    isKept ? Optional.of(entries.get((int) (position - discarded - 1))) : Optional.empty());
+                    isKept ? Optional.of(at.entries.get((int) (position - at.discarded - 1))) : Optional.empty());
         }
 
         @Override

@@ -198,8 +198,8 @@ class ServeWithTokensTest {
     @Test
     void makesTokensForAFirstTry() throws Exception {
         running = program.start("serve", "--log", "memory", "--port", "0", "--quick-auth");
-        await().until(() -> program.out().contains("for instance:\n  ey")
-                || !program.err().isEmpty());
+        await().until(() ->
+                program.out().contains("for instance:\n  ey") || !program.err().isEmpty());
         Matcher ready = READY.matcher(program.out());
         assertThat(ready.find()).as(program.err()).isTrue();
         uri = ready.group(1);
@@ -213,7 +213,8 @@ class ServeWithTokensTest {
         assertThat(ask("POST", "/events?topic=a", tokens.get(0)).statusCode()).isEqualTo(201);
         assertThat(ask("POST", "/events?topic=a", tokens.get(1)).statusCode()).isEqualTo(403);
         assertThat(ask("GET", "/events/history?topic=a", tokens.get(1)).body()).contains("hello");
-        assertThat(ask("GET", "/events/operate/hub", tokens.get(0)).statusCode()).isEqualTo(403);
+        assertThat(ask("GET", "/events/operate/hub", tokens.get(0)).statusCode())
+                .isEqualTo(403);
         assertThat(ask("GET", "/events/operate/hub", tokens.get(2)).statusCode())
                 .isEqualTo(200);
         assertThat(ask("GET", "/metrics", tokens.get(2)).statusCode()).isEqualTo(200);

@@ -202,7 +202,8 @@ public abstract class CarrierContract {
         List<EventReader> streams = IntStream.range(0, 20)
                 .mapToObj(i -> mounted.subscribe("topic=a"))
                 .toList();
-        // Whom the server has not asked anything of yet need not be sent anything before it ends: it comes back for that.
+        // Whom the server has not asked anything of yet need not be sent anything before it ends: it comes back for
+        // that.
         mounted.publish("a", "first");
         streams.forEach(stream -> assertThat(stream.next()).isEqualTo("message first"));
         long before = System.nanoTime();
