@@ -2,6 +2,7 @@ package dev.tidings.cluster;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.log.stored.ByteReader;
 import dev.tidings.log.stored.ByteWriter;
 import dev.tidings.log.stored.StoredEvent;
@@ -31,6 +32,7 @@ record ClusterEntry(
 
     private static final int EMPTY = 1;
     private static final int KEY = 2;
+    private static final int HOUSEKEEPING = 4;
     private static final int NAME_LENGTH = 8;
 
     /** The name of the node that appended it. */
@@ -61,17 +63,23 @@ record ClusterEntry(
         return incarnation.hashCode();
     }
 
-    /** The bytes of an entry. */
-    static byte[] encode(int incarnation, String tag, long append, int index, int count, boolean hasKey, byte[] body) {
-        return encode(hasKey && index == 0 ? KEY : 0, incarnation, tag, append, index, count, body);
+    /** What the flags of an entry say besides. */
+    static int flags(Event event, boolean hasKey) {
+        return (hasKey ? KEY : 0) | (Housekeeping.is(event) ? HOUSEKEEPING : 0);
+    }
+
+    /** Whether bytes of an entry are those of what hubs tell themselves; others are not looked into. */
+    static boolean isHousekeeping(byte[] entry) {
+        return entry.length > 1 && entry[0] == VERSION && (entry[1] & HOUSEKEEPING) != 0;
     }
 
     /** The bytes of one without an event. */
     static byte[] encodeEmpty(int incarnation, String tag) {
-        return encode(EMPTY, incarnation, tag, 0, 0, 1, new byte[0]);
+        return encode(EMPTY | HOUSEKEEPING, incarnation, tag, 0, 0, 1, new byte[0]);
     }
 
-    private static byte[] encode(
+    /** The bytes of an entry. */
+    static byte[] encode(
             int flags, int incarnation, String tag, long append, int index, int count, byte[] body) {
         ByteWriter out = new ByteWriter(32 + body.length);
         out.put(VERSION).put(flags).putInt(incarnation);

@@ -23,6 +23,9 @@ public final class ReadinessProbe {
     /** Nobody reads the event again: a log on disk need not write it. */
     private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
 
+    /** Then the log drops it. */
+    private static final Duration LIFE = Duration.ofMinutes(1);
+
     private static final long GOOD_FOR_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Executor SOON = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
@@ -55,7 +58,13 @@ public final class ReadinessProbe {
 
     private void start(CompletableFuture<Boolean> ready) {
         try {
-            hub.publish(List.of(Event.on(TOPIC).data(hub.node()).isPrivate(true).build()), PASSING)
+            hub.publish(
+                            List.of(Event.on(TOPIC)
+                                    .data(hub.node())
+                                    .isPrivate(true)
+                                    .ttl(LIFE)
+                                    .build()),
+                            PASSING)
                     .whenComplete((appended, failure) -> {
                         if (failure == null) {
                             await(appended.get(0).position(), ready);
