@@ -79,8 +79,7 @@ record ClusterEntry(
     }
 
     /** The bytes of an entry. */
-    static byte[] encode(
-            int flags, int incarnation, String tag, long append, int index, int count, byte[] body) {
+    static byte[] encode(int flags, int incarnation, String tag, long append, int index, int count, byte[] body) {
         ByteWriter out = new ByteWriter(32 + body.length);
         out.put(VERSION).put(flags).putInt(incarnation);
         out.putText(tag).putVarint(append).putVarint(index).putVarint(count);

@@ -44,7 +44,8 @@ final class EngineClock {
 
     /** Returns whether it is to be told: clocks that drift apart are told of once for each minute. */
     private synchronized boolean change(Duration found) {
-        boolean isNews = ahead.isZero() != found.isZero() || ahead.minus(found).abs().compareTo(MOST_APART) >= 0;
+        boolean isNews =
+                ahead.isZero() != found.isZero() || ahead.minus(found).abs().compareTo(MOST_APART) >= 0;
         ahead = isNews ? found : ahead;
         return isNews;
     }

@@ -56,8 +56,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
         this.questions = new SpanQuestions(sequencer::span);
         this.copy = copy;
         this.ids = new FollowedIds(copy.ids(), copy.head(), interruptions);
-        this.appends = new PendingAppends(
-                sequencer, watch, options.publishTimeout(), options.maxPendingBytes(), clock);
+        this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes(), clock);
         this.nameSpan = options.nameSpan();
         watch.begin(this::status);
         this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {

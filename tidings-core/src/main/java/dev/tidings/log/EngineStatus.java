@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param clockAhead by how much this machine's clock is ahead of the engine's, as of the last append through this log; negative where it is behind. Zero where they are less than a minute apart, or it is not known
  */
 public record EngineStatus(
-        String engine, Connection connection, Order order, Appends appends, Interruptions interruptions, Duration clockAhead) {
+        String engine,
+        Connection connection,
+        Order order,
+        Appends appends,
+        Interruptions interruptions,
+        Duration clockAhead) {
     /**
      * Whether the engine answers.
      *
