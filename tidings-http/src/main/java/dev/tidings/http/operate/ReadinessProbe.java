@@ -20,11 +20,11 @@ public final class ReadinessProbe {
     /** Where it publishes; the data is the {@linkplain Hub#node() name} of the hub that does. */
     public static final String TOPIC = "tidings/ready";
 
-    /** Nobody reads the event again: a log on disk need not write it. */
-    private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
+    /** For how long the event says which nodes there are; then the log drops it. */
+    public static final Duration HEARD_WITHIN = Duration.ofMinutes(15);
 
-    /** Then the log drops it. */
-    private static final Duration LIFE = Duration.ofMinutes(1);
+    /** What a crash takes of it is no loss: a log on disk need not write it. */
+    private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
 
     private static final long GOOD_FOR_NANOS = Duration.ofSeconds(1).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -62,7 +62,7 @@ public final class ReadinessProbe {
                             List.of(Event.on(TOPIC)
                                     .data(hub.node())
                                     .isPrivate(true)
-                                    .ttl(LIFE)
+                                    .ttl(HEARD_WITHIN)
                                     .build()),
                             PASSING)
                     .whenComplete((appended, failure) -> {
