@@ -2,6 +2,7 @@ package dev.tidings.cluster;
 
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.log.stored.ByteReader;
 import dev.tidings.log.stored.ByteWriter;
 import dev.tidings.log.stored.StoredEvent;
@@ -40,6 +41,7 @@ record ClusterEntry(
 
     private static final int EMPTY = 1;
     private static final int KEY = 2;
+    private static final int HOUSEKEEPING = 4;
     private static final int NAME_LENGTH = 8;
 
     /** The name of the node that appended it. */
@@ -70,21 +72,20 @@ record ClusterEntry(
         return incarnation.hashCode();
     }
 
-    /** The bytes of an entry. */
-    static byte[] encode(int incarnation, String tag, long append, int index, int count, boolean hasKey, byte[] body) {
-        return encode(hasKey && index == 0 ? KEY : 0, incarnation, tag, append, index, count, body);
+    /** What the flags of an entry say besides. */
+    static int flags(Event event, boolean hasKey) {
+        return (hasKey ? KEY : 0) | (Housekeeping.is(event) ? HOUSEKEEPING : 0);
+    }
+
+    /** Whether bytes of an entry are those of what hubs tell themselves; others are not looked into. */
+    static boolean isHousekeeping(byte[] entry) {
+        return entry.length > 1 && entry[0] == VERSION && (entry[1] & HOUSEKEEPING) != 0;
     }
 
     /** The bytes of one without an event. */
     static byte[] encodeEmpty(int incarnation, String tag, int loss) {
-        return encode(
-                EMPTY,
-                incarnation,
-                tag,
-                0,
-                0,
-                1,
-                new ByteWriter(Integer.BYTES).putInt(loss).toArray());
+        byte[] body = new ByteWriter(Integer.BYTES).putInt(loss).toArray();
+        return encode(EMPTY | HOUSEKEEPING, incarnation, tag, 0, 0, 1, body);
     }
 
     /** What stands for the loss of all up to an entry; never 0. */
@@ -92,8 +93,8 @@ record ClusterEntry(
         return id.hashCode() | 1;
     }
 
-    private static byte[] encode(
-            int flags, int incarnation, String tag, long append, int index, int count, byte[] body) {
+    /** The bytes of an entry. */
+    static byte[] encode(int flags, int incarnation, String tag, long append, int index, int count, byte[] body) {
         ByteWriter out = new ByteWriter(32 + body.length);
         out.put(VERSION).put(flags).putInt(incarnation);
         out.putText(tag).putVarint(append).putVarint(index).putVarint(count);

@@ -15,6 +15,7 @@ import dev.tidings.log.Stages;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,12 +51,12 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     private final long nameSpan;
     private final ScheduledExecutorService sweeping;
 
-    private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
+    private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options, InstantSource clock) {
         this.sequencer = sequencer;
         this.questions = new SpanQuestions(sequencer::span);
         this.copy = copy;
         this.ids = new FollowedIds(copy.ids(), copy.head(), interruptions);
-        this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes());
+        this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes(), clock);
         this.nameSpan = options.nameSpan();
         watch.begin(this::status);
         this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -73,7 +74,11 @@ public final class FollowedEventLog implements EventLog, LogEngine {
      * @throws LogUnavailableException if the copy cannot tell how far it has come; then both are closed
      */
     public static FollowedEventLog start(Sequencer sequencer, LogCopy copy, ClusterOptions options) {
-        FollowedEventLog log = new FollowedEventLog(sequencer, copy, options);
+        return start(sequencer, copy, options, InstantSource.system());
+    }
+
+    static FollowedEventLog start(Sequencer sequencer, LogCopy copy, ClusterOptions options, InstantSource clock) {
+        FollowedEventLog log = new FollowedEventLog(sequencer, copy, options, clock);
         OrderFollower follower =
                 new OrderFollower(sequencer, copy, log.ids, log.interruptions, log.appends, log.progress);
         log.awaitRecall(follower);
@@ -112,7 +117,12 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     @Override
     public EngineStatus status() {
         return new EngineStatus(
-                describe(), watch.connection(), progress.order(), appends.status(), watch.interruptions());
+                describe(),
+                watch.connection(),
+                progress.order(),
+                appends.status(),
+                watch.interruptions(),
+                appends.clockAhead());
     }
 
     @Override

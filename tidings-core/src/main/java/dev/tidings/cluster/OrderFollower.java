@@ -363,6 +363,9 @@ final class OrderFollower implements Sequencer.Follower {
             }
             return null;
         }
+        if (first.node().equals(appends.node())) {
+            appends.timed(first.append(), timeMillis);
+        }
         List<Event> events =
                 whole.stream().map(ClusterEntry::event).filter(Objects::nonNull).toList();
         Place place = new Place(timeMillis, first.tag(), start, taken(first.tag(), end, change));

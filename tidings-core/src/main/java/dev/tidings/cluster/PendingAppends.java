@@ -9,6 +9,7 @@ import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.LogUnavailableException.Reason;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,11 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingAppends {
     private static final int OVERHEAD_BYTES = 200;
+    private static final long NOT_KNOWN = -1;
 
     private final Sequencer sequencer;
     private final EngineWatch watch;
     private final long patienceNanos;
     private final long maxBytes;
+    private final InstantSource clock;
+    private final EngineClock engineClock;
     private final String node = EventIds.randomName();
 
     // Guarded by this.
@@ -57,9 +61,12 @@ final class PendingAppends {
     /**
      * @param patience how long an append waits for its answer
      * @param maxBytes about what may wait at once, of the heap
+     * @param clock this machine's
      */
-    PendingAppends(Sequencer sequencer, EngineWatch watch, Duration patience, long maxBytes) {
+    PendingAppends(Sequencer sequencer, EngineWatch watch, Duration patience, long maxBytes, InstantSource clock) {
         this.sequencer = sequencer;
+        this.clock = clock;
+        this.engineClock = new EngineClock(sequencer::describe);
         this.watch = watch;
         this.patienceNanos = patience.toNanos();
         this.maxBytes = maxBytes;
@@ -68,22 +75,26 @@ final class PendingAppends {
     private static final class Pending {
         private final List<byte[]> bodies = new ArrayList<>();
         private final Durability durability;
-        private final boolean hasKey;
+        private final byte[] flags;
         private final long bytes;
         private final long deadline;
         private final CompletableFuture<List<Appended>> answer = new CompletableFuture<>();
         /** 0 until it is sent for the first time. */
         private long number;
+        /** When that was, in milliseconds since 1970. */
+        private long sentMillis;
 
         Pending(List<Event> events, AppendOptions options, long deadline) {
             long size = OVERHEAD_BYTES;
+            boolean hasKey = options.idempotencyKey() != null;
+            this.flags = new byte[events.size()];
             for (int i = 0; i < events.size(); i++) {
                 byte[] body = ClusterEntry.body(events.get(i), i == 0 ? options : null);
                 size += OVERHEAD_BYTES + body.length;
                 bodies.add(body);
+                flags[i] = (byte) ClusterEntry.flags(events.get(i), hasKey && i == 0);
             }
             this.durability = options.durability() == null ? Durability.SYNCED : options.durability();
-            this.hasKey = options.idempotencyKey() != null;
             this.bytes = size;
             this.deadline = deadline;
         }
@@ -91,7 +102,7 @@ final class PendingAppends {
         List<byte[]> entries(int incarnation, String tag) {
             List<byte[]> entries = new ArrayList<>(bodies.size());
             for (int i = 0; i < bodies.size(); i++) {
-                entries.add(ClusterEntry.encode(incarnation, tag, number, i, bodies.size(), hasKey, bodies.get(i)));
+                entries.add(ClusterEntry.encode(flags[i], incarnation, tag, number, i, bodies.size(), bodies.get(i)));
             }
             return entries;
         }
@@ -141,6 +152,7 @@ final class PendingAppends {
     private void send(Pending pending) {
         if (pending.number == 0) {
             pending.number = ++lastNumber;
+            pending.sentMillis = clock.millis();
         } else {
             retries++;
         }
@@ -199,6 +211,18 @@ final class PendingAppends {
     /** The session is over. */
     synchronized void away() {
         isOpen = false;
+    }
+
+    /** An append of this node's has come back, with the time that the engine gave it. */
+    void timed(long number, long engineMillis) {
+        long sent;
+        synchronized (this) {
+            Pending pending = underWay.get(number);
+            sent = pending == null ? NOT_KNOWN : pending.sentMillis;
+        }
+        if (sent != NOT_KNOWN) {
+            boolean unused = engineClock.compare(sent, engineMillis, clock.millis());
+        }
     }
 
     /** An append of this node's has come back, and was taken. */
@@ -265,6 +289,11 @@ final class PendingAppends {
 
     private static boolean isExpired(Pending pending, long nowNanos) {
         return nowNanos - pending.deadline >= 0;
+    }
+
+    /** By how much this machine's clock is ahead of the engine's, as {@link EngineStatus} says it. */
+    Duration clockAhead() {
+        return engineClock.ahead();
     }
 
     /** How many there are, and what they take. */

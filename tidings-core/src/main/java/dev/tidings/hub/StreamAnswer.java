@@ -38,7 +38,18 @@ record StreamAnswer(String id, String from, String to, Form form) {
 
     static Event event(StreamRequest request, Form content) {
         content.add("id", request.id()).add("from", request.to()).add("to", request.from());
-        return new Event(null, List.of(StreamRequest.TOPIC), TYPE, content.text(), false, null, true, null);
+        return new Event(
+                null,
+                List.of(StreamRequest.TOPIC),
+                TYPE,
+                content.text(),
+                false,
+                null,
+                true,
+                null,
+                false,
+                true,
+                StreamRequest.LIFE);
     }
 
     /** Whether an event may be one: quick to say of any other. */

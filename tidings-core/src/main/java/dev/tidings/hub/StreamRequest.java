@@ -7,6 +7,7 @@ import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ record StreamRequest(String id, String from, String to, StreamName name, Form fo
     /** Where requests and answers lie. */
     static final Topic TOPIC = new Topic(Topic.RESERVED + "/stream-requests");
 
+    /** Longer than anybody waits for an answer. */
+    static final Duration LIFE = Duration.ofMinutes(1);
+
     static final String RENEWAL = "renewal";
 
     private static final String TYPE = HubEvent.PREFIX + "request";
@@ -32,7 +36,7 @@ record StreamRequest(String id, String from, String to, StreamName name, Form fo
     static Event event(String id, String from, String to, StreamName name, Consumer<Form> content) {
         Form form = new Form().add("id", id).add("from", from).add("to", to).add("stream", name.hash());
         content.accept(form);
-        return new Event(null, List.of(TOPIC), TYPE, form.text(), false, null, true, null);
+        return new Event(null, List.of(TOPIC), TYPE, form.text(), false, null, true, null, false, true, LIFE);
     }
 
     /** Whether an event may be one: quick to say of any other. */

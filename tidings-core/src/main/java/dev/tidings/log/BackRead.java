@@ -28,6 +28,9 @@ final class BackRead {
         for (int looked = 0; looked < most; looked++) {
             long position = positions.next();
             LogEntry entry = position == 0 ? null : entries.find(position);
+            if (entry == null && position >= entries.oldest()) {
+                continue;
+            }
             if (entry == null) {
                 // What went while this was looking is to be found where it went to.
                 return slice(Math.min(complete, entries.oldest() - 1));
@@ -44,11 +47,12 @@ final class BackRead {
     BackSlice scan(long upTo) {
         long complete = upTo;
         for (int looked = 0; looked < most; looked++) {
-            LogEntry entry = entries.find(complete);
+            LogEntry entry = entries.findUpTo(complete);
             if (entry == null) {
+                complete = Math.min(complete, entries.oldest() - 1);
                 break;
             }
-            complete--;
+            complete = entry.position() - 1;
             if (add(entry)) {
                 break;
             }

@@ -55,6 +55,9 @@ final class BackwardMerge {
                 return new Newest(seen, before, position + 1);
             }
             LogEntry entry = position == 0 ? null : entries.find(position);
+            if (entry == null && position >= entries.oldest()) {
+                continue;
+            }
             if (entry == null) {
                 break;
             }

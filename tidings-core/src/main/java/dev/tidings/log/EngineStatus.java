@@ -1,5 +1,6 @@
 package dev.tidings.log;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  * How a log stands to the engine that gives it its order: a node of a cluster, to its Redis or Kafka. Counts begin with the log, that is with its process.
  *
  * @param engine what it is, for people; without passwords
+ * @param clockAhead by how much this machine's clock is ahead of the engine's, as of the last append through this log; negative where it is behind. Zero where they are less than a minute apart, or it is not known
  */
 public record EngineStatus(
-        String engine, Connection connection, Order order, Appends appends, Interruptions interruptions) {
+        String engine,
+        Connection connection,
+        Order order,
+        Appends appends,
+        Interruptions interruptions,
+        Duration clockAhead) {
     /**
      * Whether the engine answers.
      *

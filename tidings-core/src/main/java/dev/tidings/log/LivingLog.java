@@ -137,7 +137,7 @@ public final class LivingLog implements EventLog {
 
     private static boolean anyExpire(List<Event> events) {
         for (int i = 0; i < events.size(); i++) {
-            if (events.get(i).ttl() != null) {
+            if (events.get(i).ttl() != null && !Housekeeping.is(events.get(i))) {
                 return true;
             }
         }

@@ -7,7 +7,9 @@ import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.wire.OpenBlock;
 import dev.tidings.wire.SseEncoder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class MemoryEventLog implements LogCopy {
     private static final int MAX_TRIES = 65_536;
     /** So many events are appended at a time while others wait. */
     static final int SLICE = 128;
+    /** Of the heap, for housekeeping, where that is more than a fourth of what users' events may take: many thousands of it. */
+    private static final long LEAST_HOUSEKEEPING_BYTES = 16L << 20;
 
     private final MemoryLogOptions options;
     private final EpochIds ids;
@@ -57,6 +61,8 @@ public final class MemoryEventLog implements LogCopy {
     private final NameTable<LogEntry> byOwnId = new NameTable<>();
     private final NameTable<Batch> batches = new NameTable<>();
     private final EndedTopics ended = new EndedTopics();
+    /** Housekeeping with a time to live, in order; some of it may be discarded. Of who appends. */
+    private final Deque<LogEntry> passing = new ArrayDeque<>();
 
     private volatile long head;
     /** What the entries take, for who asks meanwhile. */
@@ -279,6 +285,7 @@ public final class MemoryEventLog implements LogCopy {
         if (closed) {
             throw closedFailure();
         }
+        dropPassing(timeMillis);
         if (!ended.isEmpty()) {
             forgetEnds(timeMillis);
         }
@@ -343,6 +350,9 @@ public final class MemoryEventLog implements LogCopy {
             ended.add(entry.event().topics(), position, entry.event().isPrivate());
         }
         entries.add(entry);
+        if (Housekeeping.isPassing(entry.event())) {
+            passing.add(entry);
+        }
         head = position;
         if (ownId != null) {
             byOwnId.put(publisher, ownId, position, entry);
@@ -355,15 +365,41 @@ public final class MemoryEventLog implements LogCopy {
         return new Appended(position, entry.id(), false);
     }
 
+    private void dropPassing(long nowMillis) {
+        for (LogEntry first = passing.peek(); first != null && first.isExpired(nowMillis); first = passing.peek()) {
+            entries.drop(passing.remove());
+        }
+    }
+
     private void discardBeyondBounds() {
         long oldest = entries.oldest();
-        while (entries.size() > 1 && (entries.bytes() > options.maxBytes() || entries.size() > options.maxEvents())) {
-            LogEntry unused = entries.discardOldest();
+        while (areTooManyOfUsers() || isTooMuchHousekeeping()) {
+            discardOldest();
+            // What lies before the first of the users' events is of no use without those that were there.
+            while (entries.size() > entries.housekeeping()
+                    && Housekeeping.is(entries.oldestEntry().event())) {
+                discardOldest();
+            }
         }
         if (entries.oldest() > oldest) {
             byOwnId.discardBefore(entries.oldest());
             batches.discardBefore(entries.oldest());
         }
+    }
+
+    private void discardOldest() {
+        LogEntry unused = entries.discardOldest();
+    }
+
+    private boolean areTooManyOfUsers() {
+        int count = entries.size() - entries.housekeeping();
+        long bytes = entries.bytes() - entries.housekeepingBytes();
+        return count > 1 && (count > options.maxEvents() || bytes > options.maxBytes());
+    }
+
+    private boolean isTooMuchHousekeeping() {
+        return entries.housekeepingBytes() > Math.max(LEAST_HOUSEKEEPING_BYTES, options.maxBytes() / 4)
+                && entries.size() > 1;
     }
 
     @Override

@@ -4,7 +4,8 @@ import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 
 /**
- * The bounds of a {@link MemoryEventLog}: the oldest events are discarded when either is passed.
+ * The bounds of a {@link MemoryEventLog}: the oldest events are discarded when either is passed. Both count users' events alone; {@linkplain Housekeeping housekeeping} takes a fourth of the bytes beside them at the most, or 16 MiB where that is more, and where there is
+ * more of it the oldest of all are discarded.
  *
  * @param maxBytes of heap, about; the newest event is kept whatever its size
  * @param maxEvents kept at the most

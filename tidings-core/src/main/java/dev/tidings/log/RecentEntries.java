@@ -41,6 +41,8 @@ public final class RecentEntries {
     // Of who changes it.
     private long newestMillis;
     private long bytes;
+    private int housekeeping;
+    private long housekeepingBytes;
 
     /** @param head the position of the log's newest entry, none of which is here yet */
     public RecentEntries(long head) {
@@ -62,6 +64,30 @@ public final class RecentEntries {
         return bytes;
     }
 
+    /** How many of the entries are housekeeping. As is the next, to be asked by who changes them. */
+    int housekeeping() {
+        return housekeeping;
+    }
+
+    /** About what those take of the heap, in bytes. */
+    long housekeepingBytes() {
+        return housekeepingBytes;
+    }
+
+    /** The oldest entry; not if there is none. */
+    LogEntry oldestEntry() {
+        return entries.oldestEntry();
+    }
+
+    private void count(LogEntry entry, int by) {
+        int size = entry.bytes() * by;
+        bytes += size;
+        if (Housekeeping.is(entry.event())) {
+            housekeeping += by;
+            housekeepingBytes += size;
+        }
+    }
+
     /** Adds the next entry. */
     public void add(LogEntry entry) {
         long millis = entry.timeMillis();
@@ -71,7 +97,7 @@ public final class RecentEntries {
         newestMillis = millis;
         entries.add(entry);
         topics.add(entry);
-        bytes += entry.bytes();
+        count(entry, 1);
         head = entry.position();
     }
 
@@ -81,8 +107,18 @@ public final class RecentEntries {
         // Before it goes: who finds it gone finds that it was discarded.
         topics.discard(oldest);
         entries.removeOldest();
-        bytes -= oldest.bytes();
+        count(oldest, -1);
         return oldest;
+    }
+
+    /** Takes an entry out of the log, wherever it is, that nobody needs any more: its readers are told nothing. Does nothing if it is gone, or there are older ones of its topics. */
+    void drop(LogEntry entry) {
+        if (entries.find(entry.position()) == entry && topics.isOldest(entry)) {
+            // Before the index loses it, as when it is forgotten.
+            entries.remove(entry.position());
+            topics.forget(entry);
+            count(entry, -1);
+        }
     }
 
     /** Takes the oldest entry out of memory, for it is to be found elsewhere: nobody may be {@linkplain #read given} what came before it from here. */
@@ -91,7 +127,7 @@ public final class RecentEntries {
         // Before the index loses it: who did not find it there finds that it is gone.
         entries.removeOldest();
         topics.forget(oldest);
-        bytes -= oldest.bytes();
+        count(oldest, -1);
     }
 
     /** As {@link EventLog#read}, of what is here: what came before counts as discarded. */
@@ -127,6 +163,7 @@ public final class RecentEntries {
         private int bytes;
         private int scanned;
         private long discardedUpTo;
+        private long copiedUpTo;
 
         SliceRead(View view, ReadLimit limit) {
             this.view = view;
@@ -138,8 +175,8 @@ public final class RecentEntries {
         Slice scan(long after, long upTo) {
             long from = Math.max(after, oldest() - 1);
             // Taken before it is asked what was discarded, which may take a while.
-            LogEntry[] stretch = copy(from, Math.min(upTo, from + maxScan));
-            if (stretch.length == 0 && from < upTo) {
+            LogEntry[] stretch = copy(from, upTo);
+            if (copiedUpTo == from && from < upTo) {
                 return null;
             }
             if (after < from) {
@@ -150,19 +187,26 @@ public final class RecentEntries {
                     return slice(entry.position());
                 }
             }
-            return slice(from + stretch.length);
+            return slice(copiedUpTo);
         }
 
+        /** The first entries behind a position, up to another: none of those behind where some went meanwhile, but for dropped ones. */
         private LogEntry[] copy(long after, long upTo) {
-            LogEntry[] copied = new LogEntry[(int) Math.max(0, upTo - after)];
-            for (int i = 0; i < copied.length; i++) {
-                LogEntry entry = entries.find(after + 1 + i);
-                if (entry == null) {
-                    return Arrays.copyOf(copied, i);
+            LogEntry[] copied = new LogEntry[(int) Math.max(0, Math.min(upTo - after, maxScan))];
+            int count = 0;
+            copiedUpTo = after;
+            while (count < copied.length && copiedUpTo < upTo) {
+                LogEntry entry = entries.findFrom(copiedUpTo + 1);
+                long position = entry == null ? upTo + 1 : entry.position();
+                if (position > copiedUpTo + 1 && oldest() > copiedUpTo + 1) {
+                    break;
                 }
-                copied[i] = entry;
+                if (entry != null && position <= upTo) {
+                    copied[count++] = entry;
+                }
+                copiedUpTo = Math.min(position, upTo);
             }
-            return copied;
+            return count == copied.length ? copied : Arrays.copyOf(copied, count);
         }
 
         @Nullable
@@ -182,7 +226,7 @@ public final class RecentEntries {
                     if (entry != null && add(entry)) {
                         return slice(position);
                     }
-                    if (entry == null && position > discardedUpTo) {
+                    if (entry == null && position > discardedUpTo && position < oldest()) {
                         return found.isEmpty() ? null : slice(position - 1);
                     }
                 }
@@ -262,7 +306,8 @@ public final class RecentEntries {
         long before = upTo;
         long position = upTo;
         for (; position > upTo - most && seen < count; position--) {
-            LogEntry entry = entries.find(position);
+            LogEntry entry = entries.findUpTo(position);
+            position = entry == null ? oldest() - 1 : entry.position();
             if (entry == null) {
                 break;
             }
@@ -318,8 +363,9 @@ public final class RecentEntries {
         long least = Math.max(bounds.after(), bounds.upTo() - entriesFor(tries, view));
         long position = bounds.upTo();
         for (; position > least && !found.isFull(); position--) {
-            LogEntry entry = entries.find(position);
-            if (entry == null) {
+            LogEntry entry = entries.findUpTo(position);
+            position = entry == null ? 0 : entry.position();
+            if (entry == null || position <= least) {
                 break;
             }
             found.add(position, entry.event());
@@ -337,13 +383,14 @@ public final class RecentEntries {
         long discardedUpTo = 0;
         for (long position : snapshot.after(after, limit.events())) {
             LogEntry entry = entries.find(position);
-            if (entry == null && !found.isEmpty()) {
+            boolean isDiscarded = entry == null && position < oldest();
+            if (isDiscarded && !found.isEmpty()) {
                 break;
             }
             upTo = position;
-            if (entry == null) {
+            if (isDiscarded) {
                 discardedUpTo = position;
-            } else if (view.sees(entry.event())) {
+            } else if (entry != null && view.sees(entry.event())) {
                 found.add(entry);
                 bytes += entry.frame().length;
             }
@@ -367,10 +414,9 @@ public final class RecentEntries {
         CorrectedTimes counted = times;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            LogEntry entry = entries.find(middle);
-            // Gone meanwhile, as the older ones are.
-            if (entry == null || counted.of(middle, entry.timeMillis()) < timeMillis) {
-                low = middle + 1;
+            LogEntry entry = entries.findFrom(middle);
+            if (entry != null && counted.of(entry.position(), entry.timeMillis()) < timeMillis) {
+                low = entry.position() + 1;
             } else {
                 high = middle;
             }

@@ -47,6 +47,10 @@ final class TopicHistory {
         return key == null ? TopicGroups.NO_KEY : key;
     }
 
+    synchronized boolean isOldest(long position) {
+        return kept.lastUpTo(position) == position && kept.lastUpTo(position - 1) == 0;
+    }
+
     /** Forgets the oldest kept position. */
     synchronized void forget(long position, Event event) {
         kept.removeOldest(position);

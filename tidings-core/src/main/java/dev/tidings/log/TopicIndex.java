@@ -70,7 +70,18 @@ final class TopicIndex {
         }
     }
 
-    /** Forgets the oldest entry of the log without a trace. */
+    /** Whether none of its topics has an older entry. */
+    boolean isOldest(LogEntry entry) {
+        for (Topic topic : entry.event().topics()) {
+            TopicHistory history = histories.get(topic);
+            if (history == null || !history.isOldest(entry.position())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Forgets the oldest entry of its topics without a trace. */
     void forget(LogEntry oldest) {
         for (Topic topic : oldest.event().topics()) {
             TopicHistory history = histories.get(topic);

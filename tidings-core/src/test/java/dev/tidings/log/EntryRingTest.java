@@ -57,6 +57,25 @@ class EntryRingTest {
         assertThat(ring.size()).isZero();
     }
 
+    @Test
+    void findsItsWayAcrossWhatWasRemovedInBetween() {
+        for (long position = 1; position <= 10_000; position++) {
+            ring.add(entry(position));
+        }
+        for (long position = 2; position < 9_999; position++) {
+            ring.remove(position);
+        }
+
+        assertThat(ring.size()).isEqualTo(3);
+        assertThat(ring.find(5_000)).isNull();
+        assertThat(ring.findFrom(2)).isSameAs(ring.find(9_999));
+        assertThat(ring.findUpTo(9_998)).isSameAs(ring.find(1));
+        assertThat(ring.findFrom(10_001)).isNull();
+        assertThat(ring.findUpTo(0)).isNull();
+        ring.removeOldest();
+        assertThat(ring.oldest()).isEqualTo(9_999);
+    }
+
     /** However it grows and wraps, it holds the entries from the oldest to the newest. */
     @Property
     void holdsWhatWasAddedAndNotRemoved(@ForAll List<Boolean> adds, @ForAll("bursts") int burst) {

@@ -70,7 +70,7 @@ class KilledFollowerTest {
             String data = "event " + right.size();
             right.add(data);
             byte[] body = ClusterEntry.body(Event.on("t").data(data).build(), AppendOptions.DEFAULTS);
-            more.add(ClusterEntry.encode(1, TAG, right.size(), 0, 1, false, body));
+            more.add(ClusterEntry.encode(0, 1, TAG, right.size(), 0, 1, body));
         }
         FileSequencer.add(order, more);
     }

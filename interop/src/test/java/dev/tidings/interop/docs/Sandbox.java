@@ -133,7 +133,7 @@ final class Sandbox {
             boolean goesOn = goesOn(title);
             // Who listens may have nothing to hear; all others say something some time, however busy the machine is.
             boolean mayBeSilent = title.contains("tidings subscribe");
-            int watched = mayBeSilent ? WATCHED_SECONDS : PATIENCE_SECONDS;
+            long watched = mayBeSilent ? WATCHED_SECONDS : PATIENCE_SECONDS;
             boolean ended = goesOn
                     ? endsWhileWatched(process, output, watched)
                     : process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -150,7 +150,7 @@ final class Sandbox {
         }
     }
 
-    private static boolean endsWhileWatched(Process process, Path output, int seconds)
+    private static boolean endsWhileWatched(Process process, Path output, long seconds)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (Files.size(output) == 0

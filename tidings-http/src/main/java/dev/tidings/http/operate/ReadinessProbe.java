@@ -20,7 +20,10 @@ public final class ReadinessProbe {
     /** Where it publishes; the data is the {@linkplain Hub#node() name} of the hub that does. */
     public static final String TOPIC = "tidings/ready";
 
-    /** Nobody reads the event again: a log on disk need not write it. */
+    /** For how long the event says which nodes there are; then the log drops it. */
+    public static final Duration HEARD_WITHIN = Duration.ofMinutes(15);
+
+    /** What a crash takes of it is no loss: a log on disk need not write it. */
     private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
 
     private static final long GOOD_FOR_NANOS = Duration.ofSeconds(1).toNanos();
@@ -55,7 +58,13 @@ public final class ReadinessProbe {
 
     private void start(CompletableFuture<Boolean> ready) {
         try {
-            hub.publish(List.of(Event.on(TOPIC).data(hub.node()).isPrivate(true).build()), PASSING)
+            hub.publish(
+                            List.of(Event.on(TOPIC)
+                                    .data(hub.node())
+                                    .isPrivate(true)
+                                    .ttl(HEARD_WITHIN)
+                                    .build()),
+                            PASSING)
                     .whenComplete((appended, failure) -> {
                         if (failure == null) {
                             await(appended.get(0).position(), ready);

@@ -123,6 +123,11 @@ public record RedisOptions(
         return "{" + name + "}:cluster";
     }
 
+    /** The key of how much of the stream users have published. */
+    String counts() {
+        return "{" + name + "}:counts";
+    }
+
     @Override
     public String toString() {
         return "RedisOptions[" + where() + ", " + name + ", " + bounds + ", " + confirmation + ", " + timeout + "]";

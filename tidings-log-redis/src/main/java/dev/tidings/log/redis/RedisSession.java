@@ -1,5 +1,6 @@
 package dev.tidings.log.redis;
 
+import dev.tidings.cluster.HousekeepingEntries;
 import dev.tidings.cluster.Sequencer.Entry;
 import dev.tidings.cluster.Sequencer.Span;
 import dev.tidings.log.Durability;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class RedisSession {
     private static final int MAX_ENTRIES = 1_000_000;
     private static final long TRIMMED_AT_ONCE = 1_000_000;
+    /** How many arguments an append has before its entries. */
+    private static final int BEFORE_ENTRIES = 2;
 
     /** Its connections, and the digests of the scripts there. */
     record Link(
@@ -75,7 +78,7 @@ final class RedisSession {
         this.span = span;
         this.onEnd = onEnd;
         this.commands = link.appending().async();
-        this.keys = new String[] {options.stream(), options.cluster()};
+        this.keys = new String[] {options.stream(), options.cluster(), options.counts()};
         this.incarnation = RedisConnector.bytes(span.incarnation());
         this.confirmations = new Confirmations(commands, options.confirmation());
         this.appends = new AppendGroups(this::append, options.confirmation());
@@ -118,17 +121,24 @@ final class RedisSession {
     }
 
     private CompletionStage<Long> append(List<byte[]> entries, boolean isConfirmed) {
-        byte[][] arguments = new byte[entries.size() + 1][];
-        arguments[0] = incarnation;
+        byte[][] arguments = new byte[entries.size() + BEFORE_ENTRIES][];
+        byte[] ofUsers = new byte[entries.size()];
         for (int i = 0; i < entries.size(); i++) {
-            arguments[i + 1] = entries.get(i);
+            ofUsers[i] = (byte) (HousekeepingEntries.is(entries.get(i)) ? '0' : '1');
+            arguments[BEFORE_ENTRIES + i] = entries.get(i);
         }
+        arguments[0] = incarnation;
+        arguments[1] = ofUsers;
         return ask(() -> {
             CompletionStage<Long> appended = commands.<Long>evalsha(
                             link.digest(Scripts.APPEND), ScriptOutputType.INTEGER, keys, arguments)
                     .thenApply(last -> last + 1);
             return isConfirmed ? appended.thenCombine(confirmations.ask(), (last, safe) -> last) : appended;
         });
+    }
+
+    private static byte[] digits(long number) {
+        return RedisConnector.bytes(Long.toString(number));
     }
 
     /** A question to the server, which ends the session where the answer shows that it is not what it was. */
@@ -239,10 +249,11 @@ final class RedisSession {
         ask(() -> commands.evalsha(
                 link.digest(Scripts.DISCARD),
                 ScriptOutputType.INTEGER,
-                new String[] {options.stream()},
-                RedisConnector.bytes(Long.toString(bounds.maxEntries())),
-                RedisConnector.bytes(Long.toString(bounds.maxBytes())),
-                RedisConnector.bytes(Long.toString(bounds.maxAge().toMillis()))));
+                keys,
+                digits(bounds.maxEntries()),
+                digits(bounds.maxBytes()),
+                digits(bounds.maxAge().toMillis()),
+                digits(bounds.maxHousekeeping())));
         ask(() -> commands.info("replication")).thenAccept(this::requireSameServer);
         askForSpan();
     }

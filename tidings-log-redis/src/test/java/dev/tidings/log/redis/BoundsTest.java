@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.cluster.Sequencer;
 import dev.tidings.cluster.Sequencer.Span;
 import dev.tidings.cluster.SequencerContractFollower;
+import dev.tidings.log.Durability;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -50,6 +51,92 @@ class BoundsTest extends RedisFixture {
                 "some are discarded", () -> join(node.span()).oldest() > 2500);
 
         assertThat(join(node.span()).oldest()).isBetween(2500L, 4500L);
+    }
+
+    /** An entry as hubs append it of what they tell themselves. */
+    private static byte[] housekeeping(int size) {
+        byte[] entry = new byte[size];
+        entry[0] = 1;
+        entry[1] = 4;
+        return entry;
+    }
+
+    private static void append(RedisSequencer node, long session, byte[] entry, int count) {
+        join(node.append(Collections.nCopies(count, entry), Durability.WRITTEN, session));
+    }
+
+    /** Appends, ten times, 200 of a user's entries and 800 of housekeeping, and then 300 users' more. */
+    private static void fillMixed(RedisSequencer node, long session, int size) {
+        byte[] user = new byte[size];
+        for (int i = 0; i < 10; i++) {
+            append(node, session, user, 200);
+            for (int j = 0; j < 8; j++) {
+                append(node, session, housekeeping(size), 100);
+            }
+        }
+        append(node, session, user, 300);
+    }
+
+    @Test
+    void keepsSoManyEntriesOfUsersWhateverHousekeepingLiesBetween() {
+        RedisServer server = server();
+        RedisSequencer node = node(options(server).with(new RedisBounds(1000, Long.MAX_VALUE, LONG)));
+        fillMixed(node, follow(node).session(), 10);
+
+        // 1,000 users' entries are 300 behind 10,000, and 700 in the four blocks before that; the first of those begins
+        // at 6,001.
+        SequencerContractFollower.await(
+                "some are discarded", () -> join(node.span()).oldest() > 5000);
+
+        assertThat(join(node.span()).oldest()).isLessThanOrEqualTo(6101);
+        assertThat(join(node.span()).head()).isEqualTo(10_300);
+    }
+
+    @Test
+    void keepsSoManyBytesOfUsersWhateverHousekeepingLiesBetween() {
+        RedisServer server = server();
+        RedisSequencer node = node(options(server).with(new RedisBounds(Long.MAX_VALUE, 1 << 20, LONG)));
+        long session = follow(node).session();
+        append(node, session, new byte[1000], 500);
+        append(node, session, housekeeping(50), 3000);
+        append(node, session, new byte[1000], 1000);
+
+        SequencerContractFollower.await(
+                "some are discarded", () -> join(node.span()).oldest() > 1);
+
+        assertThat(join(node.span()).oldest()).isBetween(2L, 3700L);
+    }
+
+    @Test
+    void boundsHousekeepingByItsBytesWhereNobodyPublishes() {
+        RedisServer server = server();
+        RedisSequencer node = node(options(server).with(new RedisBounds(1000, 1 << 20, LONG)));
+        long session = follow(node).session();
+        for (int i = 0; i < 40; i++) {
+            append(node, session, housekeeping(1000), 100);
+        }
+
+        SequencerContractFollower.await(
+                "some are discarded", () -> join(node.span()).oldest() > 2500);
+
+        assertThat(join(node.span()).oldest()).isLessThan(3900);
+    }
+
+    @Test
+    void countsAfreshWhereTheStreamIsAnother() {
+        RedisServer server = server();
+        RedisOptions options = options(server).with(new RedisBounds(1000, Long.MAX_VALUE, LONG));
+        RedisSequencer node = node(options);
+        fillMixed(node, follow(node).session(), 10);
+        node.close();
+        server.ask(commands -> commands.del(options.stream()));
+
+        RedisSequencer next = node(options);
+        fillMixed(next, follow(next).session(), 10);
+        SequencerContractFollower.await(
+                "some are discarded", () -> join(next.span()).oldest() > 5000);
+
+        assertThat(join(next.span()).oldest()).isLessThanOrEqualTo(6101);
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.tidings.hub.HubStatistics;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.TreeMap;
 
 /** How the node stands that is asked, and which nodes it has heard of. */
 final class HubEndpoint {
-    private static final Duration HEARD_WITHIN = Duration.ofMinutes(15);
     private static final int HEARD_EVENTS = 5000;
     private static final View READINESS = View.withPrivate(Selectors.of(ReadinessProbe.TOPIC));
 
@@ -62,7 +60,7 @@ final class HubEndpoint {
     void nodes(Reply reply, Target target, Caller caller) {
         target.parameters().require(List.of(), Set.of());
         HistoryQuery heard = HistoryQuery.of(READINESS)
-                .with(HistoryRange.ALL.withFrom(Instant.now().minus(HEARD_WITHIN)))
+                .with(HistoryRange.ALL.withFrom(Instant.now().minus(ReadinessProbe.HEARD_WITHIN)))
                 .withLimit(HEARD_EVENTS);
         OverviewRoutes.answer(reply, hub.history(heard).thenApply(this::nodes));
     }
