@@ -23,6 +23,7 @@ module dev.tidings.cli {
     requires jdk.httpserver;
     requires jdk.management;
     requires jdk.unsupported;
+    requires org.slf4j;
     requires static org.jspecify;
 
     // Picocli sets fields, and calls the constructors of commands.
@@ -42,4 +43,7 @@ module dev.tidings.cli {
             info.picocli;
     opens dev.tidings.cli.trust to
             info.picocli;
+
+    provides org.slf4j.spi.SLF4JServiceProvider with
+            dev.tidings.cli.journal.JournalProvider;
 }

@@ -1,6 +1,8 @@
 /** The hub without any I/O. All its rooms are for programs that embed it, keep a log of their own or carry it over a protocol of their own. */
 @SuppressWarnings("module") // The one that a room is shown to is built behind this one.
 module dev.tidings.core {
+    // Images of Java may be made without it.
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
     requires org.slf4j;
 

@@ -1,6 +1,7 @@
 package dev.tidings;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -8,16 +9,37 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, {@code measure <- log}, {@code log <- cluster}, and {@code topic <- access <- hub}. */
+/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, {@code measure <- log}, {@code flight <- hub}, {@code log <- cluster}, and {@code topic <- access <- hub}. */
 @AnalyzeClasses(packages = "dev.tidings", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] FROM_OUTSIDE = {"java..", "org.slf4j..", "org.jspecify.annotations.."};
 
+    /** Which Java may be without: where it is used, that is looked at before. */
+    private static final String FLIGHT_RECORDER = "jdk.jfr..";
+
     @ArchTest
     static final ArchRule coreUsesOnlyTheJdkAndTheApisOfSlf4jAndJspecify = classes()
+            .that()
+            .resideOutsideOfPackage("dev.tidings.flight..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(with("topic", "access", "event", "wire", "measure", "log", "cluster", "hub"));
+            .resideInAnyPackage(with("topic", "access", "event", "wire", "measure", "log", "cluster", "hub", "flight"));
+
+    @ArchTest
+    static final ArchRule onlyOneRoomKnowsTheFlightRecorder = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tidings.flight..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(FLIGHT_RECORDER);
+
+    @ArchTest
+    static final ArchRule flightUsesNothingElse = classes()
+            .that()
+            .resideInAPackage("dev.tidings.flight..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify.annotations..", FLIGHT_RECORDER, "dev.tidings.flight..");
 
     @ArchTest
     static final ArchRule topicUsesNothingElse = onlyUses("topic");
@@ -42,7 +64,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule hubUsesAllAndIsUsedByNone =
-            onlyUses("hub", "log", "wire", "event", "access", "topic", "measure");
+            onlyUses("hub", "log", "wire", "event", "access", "topic", "measure", "flight");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

@@ -38,6 +38,7 @@ class ArchitectureTest {
     static final ArchRule servingUsesTheHubAndItsSettings = onlyUses(
             "dev.tidings.cli.serve",
             "dev.tidings.cli.engine",
+            "dev.tidings.cli.journal",
             "dev.tidings.cli.print",
             "dev.tidings.cli.process",
             "dev.tidings.hub",
@@ -112,6 +113,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theReportUsesWhatTheLoadCounted =
             onlyUses("dev.tidings.cli.bench.report", "dev.tidings.cli.bench.load", "dev.tidings.cli.print");
+
+    @ArchTest
+    static final ArchRule theProgramsLogNeedsNoRoomButWhatPrints =
+            onlyUses("dev.tidings.cli.journal", "dev.tidings.cli.print", "org.slf4j..");
 
     @ArchTest
     static final ArchRule roomsFormNoCycles =

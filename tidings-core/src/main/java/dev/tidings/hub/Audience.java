@@ -1,5 +1,8 @@
 package dev.tidings.hub;
 
+import dev.tidings.flight.FlightRecords;
+import dev.tidings.flight.GapTold;
+import dev.tidings.flight.StreamClosed;
 import dev.tidings.hub.ShardStatistics.Lag;
 import dev.tidings.hub.ShardStatistics.Streams;
 import java.time.Duration;
@@ -10,9 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A shard's subscribers as the outside sees them: counts those who come and go, keeps those who are behind, and tells the hub's listener, which
- * cannot break delivery by what it throws. To count and to tell takes no memory. Belongs to a shard's thread.
+ * cannot break delivery by what it throws, and whoever records what happens. To count and to tell takes no memory, but to record does. Belongs to a shard's thread.
  */
 final class Audience {
+    private static final String UNRECORDED = "The Flight Recorder failed; the hub goes on";
+
+    private final int shard;
     private final HubListener listener;
     private final HeartbeatWheel wheel;
     private final StreamClock clock;
@@ -28,7 +34,9 @@ final class Audience {
         void tell(HubListener listener, Subscriber subscriber, T detail);
     }
 
-    Audience(HubListener listener, HeartbeatWheel wheel, StreamClock clock) {
+    /** @param shard its number */
+    Audience(int shard, HubListener listener, HeartbeatWheel wheel, StreamClock clock) {
+        this.shard = shard;
         this.listener = listener;
         this.wheel = wheel;
         this.clock = clock;
@@ -61,14 +69,48 @@ final class Audience {
     void tellGap(Subscriber subscriber, Gap gap) {
         gaps++;
         tell(HubListener::onGap, subscriber, gap);
+        record(subscriber, gap);
         subscriber.owe(gap.frame());
+    }
+
+    private void record(Subscriber subscriber, Gap gap) {
+        try {
+            GapTold record = FlightRecords.gap();
+            if (record != null) {
+                record.told(
+                        idOf(subscriber).toString(),
+                        gap.requested(),
+                        gap.resumedAfter(),
+                        gap.reason().code());
+            }
+        } catch (Throwable failure) {
+            FailureLog.note(UNRECORDED, failure);
+        }
+    }
+
+    private StreamId idOf(Subscriber subscriber) {
+        return new StreamId(shard, subscriber.serial);
     }
 
     /** Notes that a stream has ended, of which the listener may still ask how far it was behind. */
     void closed(Subscriber subscriber, CloseReason reason) {
         Objects.requireNonNull(closed.get(reason)).incrementAndGet();
         tell(HubListener::onClosed, subscriber, reason);
+        record(subscriber, reason);
         stragglers.remove(subscriber);
+    }
+
+    private void record(Subscriber subscriber, CloseReason reason) {
+        try {
+            StreamClosed record = FlightRecords.closed();
+            if (record != null) {
+                StreamId id = idOf(subscriber);
+                record.of(id.toString(), id.since(), reason.code())
+                        .endedBehind(lagBytes(subscriber), lagTime(subscriber));
+            }
+        } catch (Throwable failure) {
+            FailureLog.note(UNRECORDED, failure);
+        }
     }
 
     /** Errors too: the loop would swallow them, and the subscriber would stand still without a word. */

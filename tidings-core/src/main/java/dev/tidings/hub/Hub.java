@@ -5,6 +5,8 @@ import dev.tidings.access.Bearer;
 import dev.tidings.access.Revocation;
 import dev.tidings.access.Revocations;
 import dev.tidings.event.Event;
+import dev.tidings.flight.FlightRecords;
+import dev.tidings.flight.SlowCommit;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EngineStatus;
@@ -151,7 +153,13 @@ public final class Hub implements AutoCloseable {
         long since = System.nanoTime();
         try {
             events.forEach(this::requirePublishable);
-            return published.counted(log.append(events, options), events.size(), since);
+            SlowCommit record = FlightRecords.commit();
+            CompletionStage<List<Appended>> answer =
+                    published.counted(log.append(events, options), events.size(), since);
+            if (record != null) {
+                answer.whenComplete((appended, failure) -> record.answered(events.size(), failure));
+            }
+            return answer;
         } catch (InvalidValueException wrong) {
             published.refused(events.size());
             throw wrong;

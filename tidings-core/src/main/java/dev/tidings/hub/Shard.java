@@ -84,7 +84,7 @@ public final class Shard {
         this.turns = new TurnScheduler(loop, this::turn);
         this.goodbye = clock::goodbye;
         this.feeds = new FeedDirectory(budget, tuning.choresPerTurn());
-        this.audience = new Audience(listener, wheel, clock);
+        this.audience = new Audience(number, listener, wheel, clock);
         this.transmitter = new Transmitter(audience, wheel);
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
         this.delivery = new Delivery(this, loop, windows, tuning);
@@ -97,7 +97,10 @@ public final class Shard {
         this.closing = new MassClosing(this, choresPerTurn);
         this.survey = audience.survey();
         this.watch = new ShardWatch(
-                delivery, survey, StreamClock.tickLength(clock.options()).toNanos());
+                number,
+                delivery,
+                survey,
+                StreamClock.tickLength(clock.options()).toNanos());
         this.selections = new SelectionSwitches(
                 this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, counts);
         this.sights = new StreamSights(number, this, log, loop, open, feeds);

@@ -43,7 +43,7 @@ class HousekeepingEntriesTest {
 
     @Test
     void areThoseWithoutAnEvent() {
-        assertThat(HousekeepingEntries.is(ClusterEntry.encodeEmpty(7, "nodename1")))
+        assertThat(HousekeepingEntries.is(ClusterEntry.encodeEmpty(7, "nodename1", 0)))
                 .isTrue();
     }
 

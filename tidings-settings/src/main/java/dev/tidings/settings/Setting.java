@@ -201,6 +201,11 @@ public enum Setting {
             "metrics",
             Takes.text("hub|none|HOST:PORT", "hub"),
             "Where metrics are: hub has them at its /metrics, for who may operate everything, or for anybody of this machine where no tokens are taken and nobody else reaches it; an address has them there, for anybody who reaches that, also while the hub stands still or stops; none has them nowhere"),
+    LOG_FORMAT(
+            "log-format",
+            "logging.format",
+            Takes.oneOf("text", "text", "json"),
+            "How the lines look that the hub says of itself: text for people, or json for programs, an object a line"),
     SITE(
             "site",
             "site",

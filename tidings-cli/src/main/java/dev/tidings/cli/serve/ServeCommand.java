@@ -1,5 +1,7 @@
 package dev.tidings.cli.serve;
 
+import dev.tidings.cli.journal.Journal;
+import dev.tidings.cli.journal.LogForm;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cli.process.Signals;
 import dev.tidings.http.AccessOptions;
@@ -10,6 +12,7 @@ import dev.tidings.server.HubServer;
 import dev.tidings.settings.AcmeSettings;
 import dev.tidings.settings.HttpSettings;
 import dev.tidings.settings.HubSettings;
+import dev.tidings.settings.LoggingSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
@@ -51,7 +54,7 @@ import picocli.CommandLine.Mixin;
             "  TIDINGS_PORT=9000 tidings serve"
         })
 public final class ServeCommand implements Callable<Integer> {
-    private final Surroundings around;
+    private Surroundings around;
     private final SettingFlags flags;
 
     @Mixin
@@ -73,6 +76,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = config.read(around, flags);
+        LogForm form = LoggingSettings.isJson(settings) ? LogForm.JSON : LogForm.TEXT;
+        Journal.writeAs(form);
+        around = Journal.speaking(form, around);
         StreamOptions streams = HubSettings.streams(settings);
         ServerSettings options = AcmeSettings.server(settings);
         try (KnownCallers callers = KnownCallers.of(settings, around.environment());
