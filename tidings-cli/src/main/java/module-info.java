@@ -23,6 +23,7 @@ module dev.tidings.cli {
     requires jdk.httpserver;
     requires jdk.management;
     requires jdk.unsupported;
+    requires org.slf4j;
     requires static org.jspecify;
 
     // Picocli sets fields, and calls the constructors of commands.

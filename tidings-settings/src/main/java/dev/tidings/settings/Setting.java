@@ -206,6 +206,11 @@ public enum Setting {
             "site",
             Takes.text("FOLDER", ""),
             "The folder whose files are served beside the hub; / is its index.html"),
+    WATCH(
+            "watch",
+            "watch",
+            Takes.onOrOff(),
+            "Whether the program reads its file of settings, and the files of keys that this names, anew when they were replaced, as HUP has them read"),
     HEARTBEAT(
             "heartbeat",
             "streams.heartbeat",
