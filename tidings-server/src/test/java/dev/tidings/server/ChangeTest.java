@@ -24,7 +24,7 @@ class ChangeTest {
     void holdsForRequestsFromThenOnAndEndsNoStream() {
         try (Served served = Served.over(Transport.AUTO)) {
             RawHttp stream = served.subscribe("topic=a");
-            assertThat(served.post("topic=a&topic=b", null, "x", ORIGIN).status())
+            assertThat(served.post("?topic=a&topic=b", null, "x", ORIGIN).status())
                     .isEqualTo(403);
 
             HttpOptions http = HttpOptions.DEFAULTS
@@ -34,9 +34,9 @@ class ChangeTest {
                             .with(new Anonymous(List.of(), List.of(Selector.of("a")))));
             served.server.prepare(change(http)).run();
 
-            assertThat(served.post("topic=a&topic=b", null, "x", ORIGIN).problem(400))
+            assertThat(served.post("?topic=a&topic=b", null, "x", ORIGIN).problem(400))
                     .contains("1");
-            RawHttp.Answer published = served.post("topic=a", null, "hello", ORIGIN);
+            RawHttp.Answer published = served.post("?topic=a", null, "hello", ORIGIN);
             assertThat(published.status()).isEqualTo(201);
             assertThat(published.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
             assertThat(served.ask("GET /events?topic=a").status()).isEqualTo(403);
@@ -72,7 +72,7 @@ class ChangeTest {
             assertThatThrownBy(() -> served.server.prepare(change(useless)))
                     .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("Nobody may read or publish without a token");
-            assertThat(served.post("topic=a", null, "hello").status()).isEqualTo(201);
+            assertThat(served.post("?topic=a", null, "hello").status()).isEqualTo(201);
         }
     }
 }

@@ -240,7 +240,7 @@ class ReloadTest {
         }
     }
 
-    /** A slice of what {@code -Dtidings.reload.streams=10000 -Dtidings.reload.rounds=50 -Dtidings.reload.rate=1000} does. */
+    /** A slice of what {@code -Dtidings.reload.streams=10000 -Dtidings.reload.rounds=50 -Dtidings.reload.rate=1000} does, for which a process needs room for some 25,000 open files. */
     @Test
     void losesNothing() throws Exception {
         serve();
