@@ -31,7 +31,7 @@ class ChangeTest {
                     .with(RequestLimits.DEFAULTS.withTopics(1))
                     .with(AccessOptions.DEFAULTS
                             .withCorsOrigins("https://app.example.com")
-                            .with(new Anonymous(List.of(), List.of(Selector.of("a")))));
+                            .with(new Anonymous(List.of(), List.of(Selector.of("a"), Selector.of("b")))));
             served.server.prepare(change(http)).run();
 
             assertThat(served.post("?topic=a&topic=b", null, "x", ORIGIN).problem(400))

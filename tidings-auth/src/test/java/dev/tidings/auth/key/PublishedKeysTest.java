@@ -17,8 +17,7 @@ class PublishedKeysTest {
         HttpServer provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.start();
         try {
-            URI address =
-                    URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/keys");
+            URI address = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/keys");
             PublishedKeys published = new PublishedKeys();
             JwksKeys keys = published.at(address, Set.of());
             assertThat(published.at(address, Set.of())).isSameAs(keys);
