@@ -4,9 +4,11 @@ import dev.tidings.cli.bench.BenchCommand;
 import dev.tidings.cli.cluster.ClusterCommand;
 import dev.tidings.cli.log.LogCommand;
 import dev.tidings.cli.print.Surroundings;
+import dev.tidings.cli.serve.CheckCommand;
 import dev.tidings.cli.serve.ConfigCommand;
 import dev.tidings.cli.serve.ServeCommand;
 import dev.tidings.cli.talk.PublishCommand;
+import dev.tidings.cli.talk.ReloadCommand;
 import dev.tidings.cli.talk.RevokeCommand;
 import dev.tidings.cli.talk.StreamsCommand;
 import dev.tidings.cli.talk.SubscribeCommand;
@@ -33,6 +35,8 @@ import picocli.CommandLine.ScopeType;
 public final class Tidings {
     private static final List<String> COMMANDS = List.of(
             "serve",
+            "check",
+            "reload",
             "publish",
             "subscribe",
             "streams",
@@ -90,6 +94,8 @@ public final class Tidings {
     private static Object command(String name, CommandLine tidings, Surroundings around) {
         return switch (name) {
             case "serve" -> ServeCommand.commandLine(around);
+            case "check" -> CheckCommand.commandLine(around);
+            case "reload" -> new ReloadCommand(around);
             case "publish" -> new PublishCommand(around);
             case "subscribe" -> new SubscribeCommand(around);
             case "streams" -> StreamsCommand.commandLine(around);

@@ -132,7 +132,7 @@ class TidingsTest {
         assertThat(program.out())
                 .startsWith("#!/usr/bin/env bash")
                 .contains(
-                        "serve publish subscribe streams topics top log token key revoke config completion",
+                        "serve check reload publish subscribe streams topics top log token key revoke config completion",
                         "--max-connections");
     }
 }

@@ -74,6 +74,16 @@ public final class HubOperator {
     }
 
     /**
+     * Has the hub read its settings anew: what can change in it is taken, or nothing.
+     *
+     * @return what changed and what needs a restart, as JSON
+     * @throws IOException if the hub cannot be reached, or refuses, as where its settings are wrong; the message says why
+     */
+    public String reload() throws IOException {
+        return answer("POST", OPERATE + "reload", Map.of(), OK);
+    }
+
+    /**
      * Ends streams.
      *
      * @param path behind {@code /events/operate/}: {@code streams}, or {@code streams/} and the id of one

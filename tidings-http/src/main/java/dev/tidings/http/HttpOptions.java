@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param demo whether the carrier is to have the topics of the demo tick
  * @param site the folder whose files are served beside the hub; null for none
  * @param metrics what is at {@code /metrics}, for who may operate everything, or from this machine where no tokens are taken; null for nothing
+ * @param steering how operators see the settings and have them read anew; null where they cannot
  */
 public record HttpOptions(
         RequestLimits limits,
@@ -16,33 +17,38 @@ public record HttpOptions(
         ProxyOptions proxies,
         boolean demo,
         @Nullable Path site,
-        @Nullable MetricsPage metrics) {
+        @Nullable MetricsPage metrics,
+        @Nullable Steering steering) {
     public static final HttpOptions DEFAULTS =
-            new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null);
+            new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null, null);
 
     public HttpOptions with(RequestLimits other) {
-        return new HttpOptions(other, access, proxies, demo, site, metrics);
+        return new HttpOptions(other, access, proxies, demo, site, metrics, steering);
     }
 
     public HttpOptions with(AccessOptions other) {
-        return new HttpOptions(limits, other, proxies, demo, site, metrics);
+        return new HttpOptions(limits, other, proxies, demo, site, metrics, steering);
     }
 
     public HttpOptions with(ProxyOptions other) {
-        return new HttpOptions(limits, access, other, demo, site, metrics);
+        return new HttpOptions(limits, access, other, demo, site, metrics, steering);
     }
 
     public HttpOptions withDemo(boolean on) {
-        return new HttpOptions(limits, access, proxies, on, site, metrics);
+        return new HttpOptions(limits, access, proxies, on, site, metrics, steering);
     }
 
     /** @param folder is looked at when the surface is made */
     public HttpOptions withSite(Path folder) {
-        return new HttpOptions(limits, access, proxies, demo, folder, metrics);
+        return new HttpOptions(limits, access, proxies, demo, folder, metrics, steering);
     }
 
     /** @param page is asked for each time that somebody wants the metrics */
     public HttpOptions withMetrics(MetricsPage page) {
-        return new HttpOptions(limits, access, proxies, demo, site, page);
+        return new HttpOptions(limits, access, proxies, demo, site, page, steering);
+    }
+
+    public HttpOptions with(Steering other) {
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, other);
     }
 }

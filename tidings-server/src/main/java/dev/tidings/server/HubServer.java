@@ -25,7 +25,6 @@ import dev.tidings.server.tls.HttpsRedirect;
 import dev.tidings.server.tls.TlsDoor;
 import dev.tidings.server.tls.TlsOptions;
 import dev.tidings.topic.InvalidValueException;
-import dev.tidings.topic.Text;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
@@ -38,7 +37,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -70,8 +68,8 @@ public final class HubServer implements AutoCloseable {
 
     private final Hub hub;
     private final ListenOptions listen;
-    private final Anonymous anonymous;
-    private final boolean areTokensTaken;
+    private final InetAddress address;
+    private final OpenFiles files;
     private final RequestHandler handler;
     private final Admissions admissions;
     private final boolean epoll;
@@ -82,23 +80,23 @@ public final class HubServer implements AutoCloseable {
     private final Channel listener;
     private final @Nullable Channel redirecting;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile AccessOptions access;
 
     private HubServer(Builder settings, InetAddress address) throws IOException {
         this.hub = settings.hub;
         this.listen = settings.listen;
+        this.address = address;
         this.local = address.isLoopbackAddress();
         this.epoll = TransportChoice.isEpoll(listen.transport(), Epoll.unavailabilityCause());
         this.certificates =
                 settings.tls == null ? null : new Certificates(settings.tls, List.of(TlsDoor.HTTP_2, TlsDoor.HTTP_1_1));
-        AccessOptions access = Openness.decide(settings.http.access(), listen, address);
-        this.anonymous = Objects.requireNonNull(access.anonymous());
-        this.areTokensTaken = access.authenticator() != null;
+        this.access = Openness.decide(settings.http.access(), listen.open(), listen.host(), address);
         this.handler = new RequestHandler(hub, settings.http.with(access));
         this.loops = new MultiThreadIoEventLoopGroup(
                 listen.threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         addParts(http1(settings), settings.clock);
         openJars();
-        OpenFiles files = OpenFiles.ofThisProcess();
+        this.files = OpenFiles.ofThisProcess();
         ProxyOptions proxies = settings.http.proxies();
         this.admissions = admissions(settings.connections, files, proxies);
         Duration patience = settings.timeouts.head();
@@ -221,19 +219,8 @@ public final class HubServer implements AutoCloseable {
                 throw new InvalidValueException("Requests are to be redirected to TLS by the port " + redirectPort
                         + ", and there is no TLS; expected a certificate and its key");
             }
-            return new HubServer(this, addressOf(listen));
+            return new HubServer(this, listen.address());
         }
-    }
-
-    private static InetAddress addressOf(ListenOptions listen) {
-        InetAddress address;
-        try {
-            address = InetAddress.getByName(listen.host());
-        } catch (UnknownHostException unknown) {
-            throw new InvalidValueException("The host " + Text.quote(listen.host())
-                    + " is unknown; expected an address or name of this machine, such as 127.0.0.1");
-        }
-        return address;
     }
 
     private static RequestOptions http1(Builder settings) {
@@ -269,12 +256,15 @@ public final class HubServer implements AutoCloseable {
     }
 
     private static Admissions admissions(ConnectionLimits limits, OpenFiles files, ProxyOptions proxies) {
-        int most = limits.connections();
-        if (files.forConnections() < most) {
-            most = files.forConnections();
+        int most = mostOf(limits, files);
+        if (most < limits.connections()) {
             LOGGER.info("At most {} connections are served at once: the limit on open files is {}", most, files.most());
         }
         return new Admissions(most, limits.connectionsPerAddress(), limits.ipv6PrefixBits(), proxies::trusts);
+    }
+
+    private static int mostOf(ConnectionLimits limits, OpenFiles files) {
+        return Math.min(limits.connections(), files.forConnections());
     }
 
     private ChannelHandler arrivals(Duration patience) {
@@ -304,12 +294,34 @@ public final class HubServer implements AutoCloseable {
 
     /** What needs no token. */
     public Anonymous anonymous() {
-        return anonymous;
+        return Objects.requireNonNull(access.anonymous());
     }
 
     /** What anybody who reaches it may do, in a sentence for a log. */
     public String openTo() {
-        return Openness.describe(listen.host(), anonymous, areTokensTaken);
+        return Openness.describe(listen.host(), anonymous(), access.authenticator() != null);
+    }
+
+    /**
+     * Looks at a change as a whole, and reads the files of certificates. Not for event loop threads.
+     *
+     * @return takes all of it, for connections and requests from then on: those that are open keep what they have, and no stream ends
+     * @throws InvalidValueException if something about it is wrong, or nobody could use the hub any more; then nothing has changed
+     */
+    public Runnable prepare(ServerChange change) {
+        AccessOptions decided = Openness.decide(change.http().access(), change.open(), listen.host(), address);
+        TlsOptions tls = change.tls();
+        if ((tls == null) != (certificates == null)) {
+            throw new InvalidValueException("Whether there is TLS cannot change while the hub runs");
+        }
+        Runnable show = tls == null || certificates == null ? () -> {} : certificates.prepare(tls);
+        return () -> {
+            ConnectionLimits limits = change.connections();
+            admissions.limit(mostOf(limits, files), limits.connectionsPerAddress());
+            handler.change(change.http().with(decided));
+            access = decided;
+            show.run();
+        };
     }
 
     /**

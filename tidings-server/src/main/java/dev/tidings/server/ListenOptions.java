@@ -1,6 +1,9 @@
 package dev.tidings.server;
 
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * Where the server listens and on what.
@@ -28,6 +31,16 @@ public record ListenOptions(String host, int port, boolean open, Transport trans
 
     public static ListenOptions on(String host, int port) {
         return new ListenOptions(host, port, false, Transport.AUTO, defaultThreads());
+    }
+
+    /** @throws InvalidValueException if the host is unknown */
+    InetAddress address() {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new InvalidValueException("The host " + Text.quote(host)
+                    + " is unknown; expected an address or name of this machine, such as 127.0.0.1");
+        }
     }
 
     /** One event loop a processor. */

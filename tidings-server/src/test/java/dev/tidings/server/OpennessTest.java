@@ -27,7 +27,8 @@ class OpennessTest {
             throws UnknownHostException {
         ListenOptions defaults = ListenOptions.on(host, 0);
         ListenOptions listen = new ListenOptions(host, 0, open, defaults.transport(), 1);
-        return Openness.decide(access, listen, InetAddress.getByName(host)).anonymous();
+        return Openness.decide(access, listen.open(), host, InetAddress.getByName(host))
+                .anonymous();
     }
 
     @Test

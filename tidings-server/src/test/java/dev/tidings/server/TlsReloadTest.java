@@ -1,8 +1,10 @@
 package dev.tidings.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.http.HttpOptions;
 import dev.tidings.server.tls.CertificateFiles;
 import dev.tidings.server.tls.TestKeys;
 import dev.tidings.server.tls.TlsOptions;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +183,41 @@ class TlsReloadTest {
         }
         try (Served hub = serve(Transport.AUTO)) {
             assertThat(hub.server.certificatesNotAfter()).isPresent();
+        }
+    }
+
+    private static ServerChange change(@Nullable TlsOptions tls) {
+        return new ServerChange(HttpOptions.DEFAULTS, ConnectionLimits.DEFAULTS, false, tls);
+    }
+
+    @Test
+    void showsOtherFilesOnceTheyAreTaken() {
+        try (Served hub = serve(Transport.AUTO)) {
+            Runnable take = hub.server.prepare(change(TlsOptions.of(second)));
+            assertThat(shown(hub)).isEqualTo(TlsClients.certificate(first));
+            take.run();
+            assertThat(shown(hub)).isEqualTo(TlsClients.certificate(second));
+
+            TlsOptions missing = TlsOptions.of(keys.files("missing"));
+            assertThatThrownBy(() -> hub.server.prepare(change(missing))).hasMessageContaining("is not there");
+            assertThatThrownBy(() -> hub.server.prepare(change(null))).hasMessageContaining("TLS cannot change");
+            assertThat(shown(hub)).isEqualTo(TlsClients.certificate(second));
+        }
+    }
+
+    /** They look as they did when they were found to be broken: that is no reason to find them sound. */
+    @Test
+    void isAskedForBrokenFilesTwiceAndRefusesThemTwice() throws IOException {
+        try (Served hub = serve(Transport.AUTO)) {
+            Files.writeString(served.chain(), "broken");
+            assertThat(hub.server.reloadCertificates()).isFalse();
+            assertThatThrownBy(() -> hub.server.prepare(change(TlsOptions.of(served))))
+                    .hasMessageContaining("is not PEM");
+            replaceBy(second);
+            hub.server.prepare(change(TlsOptions.of(served))).run();
+            assertThat(shown(hub)).isEqualTo(TlsClients.certificate(second));
+        } finally {
+            QuietLog.forget();
         }
     }
 }

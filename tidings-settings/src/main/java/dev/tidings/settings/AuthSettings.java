@@ -2,9 +2,9 @@ package dev.tidings.settings;
 
 import dev.tidings.auth.TokenOptions;
 import dev.tidings.auth.apikey.ApiKeys;
-import dev.tidings.auth.key.JwksKeys;
 import dev.tidings.auth.key.KeySource;
 import dev.tidings.auth.key.KeyText;
+import dev.tidings.auth.key.PublishedKeys;
 import dev.tidings.auth.token.Ceiling;
 import dev.tidings.auth.token.Issuer;
 import dev.tidings.auth.token.IssuersFile;
@@ -53,16 +53,22 @@ public final class AuthSettings {
      * @throws InvalidValueException if a setting is wrong, or a file cannot be read; the message names it
      */
     public static TokenOptions tokens(Settings settings, Map<String, String> variables) {
-        List<Issuer> issuers = new ArrayList<>(issuer(settings).map(List::of).orElse(List.of()));
+        return tokens(settings, variables, new PublishedKeys());
+    }
+
+    /** The same, of who reads the settings several times: keys at addresses are had from {@code published}. */
+    public static TokenOptions tokens(Settings settings, Map<String, String> variables, PublishedKeys published) {
+        List<Issuer> issuers =
+                new ArrayList<>(issuer(settings, published).map(List::of).orElse(List.of()));
         Given file = settings.get(Setting.TOKEN_ISSUERS);
         if (!file.text().isEmpty()) {
-            issuers.addAll(file.as(text -> new IssuersFile(Given.parsePath(text), variables).read()));
+            issuers.addAll(file.as(text -> new IssuersFile(Given.parsePath(text), variables, published).read()));
         }
         return TokenOptions.of(issuers);
     }
 
-    private static Optional<Issuer> issuer(Settings settings) {
-        KeySource keys = keys(settings);
+    private static Optional<Issuer> issuer(Settings settings, PublishedKeys published) {
+        KeySource keys = keys(settings, published);
         String name = settings.get(Setting.TOKEN_ISSUER).text();
         Set<String> audiences =
                 settings.all(Setting.TOKEN_AUDIENCE).stream().map(Given::text).collect(Collectors.toUnmodifiableSet());
@@ -86,14 +92,14 @@ public final class AuthSettings {
         }
     }
 
-    private static @Nullable KeySource keys(Settings settings) {
+    private static @Nullable KeySource keys(Settings settings, PublishedKeys published) {
         Given file = settings.get(Setting.TOKEN_KEY);
         Given address = settings.get(Setting.TOKEN_JWKS);
         if (!file.text().isEmpty() && !address.text().isEmpty()) {
             throw new InvalidValueException("There are both a token-key and a token-jwks; expected one of them");
         }
         if (!address.text().isEmpty()) {
-            return address.as(text -> JwksKeys.at(url(text), Set.of()));
+            return address.as(text -> published.at(url(text), Set.of()));
         }
         return file.text().isEmpty()
                 ? null

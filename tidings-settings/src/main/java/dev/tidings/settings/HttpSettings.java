@@ -31,7 +31,13 @@ public final class HttpSettings {
     public static HttpOptions http(Settings settings) {
         boolean demo = settings.get(Setting.DEMO).asSwitch();
         return new HttpOptions(
-                limits(settings), access(settings), proxies(settings), demo, site(settings.get(Setting.SITE)), null);
+                limits(settings),
+                access(settings),
+                proxies(settings),
+                demo,
+                site(settings.get(Setting.SITE)),
+                null,
+                null);
     }
 
     /** What observes the hub: the log of who asked for what, if it is to be written. */

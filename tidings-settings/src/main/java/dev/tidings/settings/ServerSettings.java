@@ -4,10 +4,12 @@ import dev.tidings.access.Authenticator;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.MetricsPage;
+import dev.tidings.http.Steering;
 import dev.tidings.http.seal.SealOptions;
 import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.HubServer;
 import dev.tidings.server.ListenOptions;
+import dev.tidings.server.ServerChange;
 import dev.tidings.server.Timeouts;
 import dev.tidings.server.Transport;
 import dev.tidings.server.tls.CertificateFiles;
@@ -79,6 +81,16 @@ public record ServerSettings(
     /** With what is at the hub's {@code /metrics}. */
     public ServerSettings with(MetricsPage metrics) {
         return new ServerSettings(listen, tls, connections, timeouts, http.withMetrics(metrics));
+    }
+
+    /** With a way for operators to see the settings, and to have them read anew. */
+    public ServerSettings with(Steering steering) {
+        return new ServerSettings(listen, tls, connections, timeouts, http.with(steering));
+    }
+
+    /** What a server that runs can take of it. */
+    public ServerChange change() {
+        return new ServerChange(http, connections, listen.open(), tls.options());
     }
 
     /** Returns {@code server}, with all of it. */

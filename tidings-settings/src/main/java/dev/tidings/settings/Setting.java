@@ -132,7 +132,7 @@ public enum Setting {
             "quick-auth",
             "access.quick-auth",
             Takes.onOrOff(),
-            "For a first try: makes a key that ends with the hub, and prints a token that publishes and one that reads"),
+            "For a first try: makes a key that ends with the hub, and prints tokens: one that publishes, one that reads, one that operates"),
     TOKEN_KEY(
             "token-key",
             "access.token-key",
@@ -211,6 +211,11 @@ public enum Setting {
             "site",
             Takes.text("FOLDER", ""),
             "The folder whose files are served beside the hub; / is its index.html"),
+    WATCH(
+            "watch",
+            "watch",
+            Takes.onOrOff(),
+            "Whether the program reads its file of settings, and the files of keys that this names, anew when they were replaced, as HUP has them read"),
     HEARTBEAT(
             "heartbeat",
             "streams.heartbeat",

@@ -4,9 +4,11 @@ import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class Settings {
 
     private static final Settings DEFAULTS = new Settings(Map.of(), List.of());
     private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
 
     private final Map<Setting, List<Given>> written;
     private final List<String> warnings;
@@ -91,6 +94,19 @@ public final class Settings {
                 .toList();
     }
 
+    /** These, but for some settings, which are as others have them. */
+    Settings with(Set<Setting> some, Settings others) {
+        Map<Setting, List<Given>> all = new EnumMap<>(Setting.class);
+        all.putAll(written);
+        all.keySet().removeAll(some);
+        others.written.forEach((setting, given) -> {
+            if (some.contains(setting)) {
+                all.put(setting, given);
+            }
+        });
+        return new Settings(all, warnings);
+    }
+
     /** Whether it is not the default: somebody wrote it. */
     public boolean isGiven(Setting setting) {
         return written.containsKey(setting);
@@ -109,6 +125,24 @@ public final class Settings {
         return isGiven(setting)
                 ? Objects.requireNonNull(written.get(setting))
                 : split(setting, setting.defaultText(), setting.flag());
+    }
+
+    /** What a setting is, as it was written; one text of a setting that is no list. */
+    public List<String> texts(Setting setting) {
+        return all(setting).stream().map(Given::text).toList();
+    }
+
+    /** All of them by their names, to be shown: an address's password is left out. */
+    public Map<String, List<String>> shown() {
+        Map<String, List<String>> shown = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            shown.put(
+                    setting.key(),
+                    texts(setting).stream()
+                            .map(text -> USER_INFO.matcher(text).replaceFirst("//"))
+                            .toList());
+        }
+        return shown;
     }
 
     /** What somebody should be told, a sentence each: none of it keeps the hub from starting. */

@@ -34,8 +34,9 @@ class SettingsPageTest {
 
     private static String row(Setting setting) {
         String defaultText = setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
-        return "| `%s` | `%s` | `%s` | %s | %s |"
-                .formatted(setting.flag(), setting.variable(), setting.path(), defaultText, setting.meaning());
+        String reload = SettingChanges.isLive(setting) ? "yes" : "";
+        return "| `%s` | `%s` | `%s` | %s | %s | %s |"
+                .formatted(setting.flag(), setting.variable(), setting.path(), defaultText, setting.meaning(), reload);
     }
 
     @Test

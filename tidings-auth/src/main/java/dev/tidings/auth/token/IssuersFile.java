@@ -2,6 +2,7 @@ package dev.tidings.auth.token;
 
 import dev.tidings.auth.file.JsonEntry;
 import dev.tidings.auth.file.SmallFile;
+import dev.tidings.auth.key.PublishedKeys;
 import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +15,18 @@ import java.util.Set;
  * Reads a file of issuers: {@code {"issuers": [{"name": "login", "iss": "https://login.example.com", "jwks": "https://login.example.com/keys"}]}}.
  *
  * @param variables the environment, for keys that are in it
+ * @param published where keys at addresses are had from
  */
-public record IssuersFile(Path path, Map<String, String> variables) {
+public record IssuersFile(Path path, Map<String, String> variables, PublishedKeys published) {
     private static final int MOST_BYTES = 1024 * 1024;
 
     public IssuersFile {
         variables = Map.copyOf(variables);
+    }
+
+    /** One that is read once. */
+    public IssuersFile(Path path, Map<String, String> variables) {
+        this(path, variables, new PublishedKeys());
     }
 
     /**

@@ -1,21 +1,12 @@
 package dev.tidings.cli.serve;
 
-import dev.tidings.cli.engine.Engines;
 import dev.tidings.cli.print.Figures;
 import dev.tidings.cli.print.Surroundings;
-import dev.tidings.cluster.Sequencer;
-import dev.tidings.settings.AcmeSettings;
-import dev.tidings.settings.ClusterSettings;
-import dev.tidings.settings.DiskLogSettings;
-import dev.tidings.settings.HubSettings;
-import dev.tidings.settings.LogSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
 import dev.tidings.settings.SettingsSchema;
-import dev.tidings.topic.InvalidValueException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -45,26 +36,10 @@ public final class ConfigCommand {
             footer = {"", "Example:", "  tidings config check hub.yaml"})
     int check(@Parameters(paramLabel = "FILE", description = "In YAML.") Path file) {
         Settings settings = Settings.defaults().withFile(file);
-        requireSound(settings);
+        SoundSettings.require(settings);
         long given = Arrays.stream(Setting.values()).filter(settings::isGiven).count();
         around.out().println(file + " is sound (" + Figures.count(given, "setting") + ")");
         return ExitCode.OK;
-    }
-
-    /** @throws InvalidValueException if {@code serve} would refuse one, before it looks at the machine */
-    private static void requireSound(Settings settings) {
-        HubSettings.streams(settings);
-        AcmeSettings.server(settings);
-        LogSettings.directory(settings);
-        if (ClusterSettings.isNode(settings)) {
-            Supplier<Sequencer> unused = Engines.of(settings);
-            ClusterSettings.options(settings);
-        }
-        if (LogSettings.isOnDisk(settings)) {
-            DiskLogSettings.disk(settings);
-        } else {
-            LogSettings.memory(settings);
-        }
     }
 
     @Command(

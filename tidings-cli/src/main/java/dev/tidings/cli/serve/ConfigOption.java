@@ -16,8 +16,20 @@ final class ConfigOption {
 
     /** The settings in force, under those of {@code flags}; says what somebody should be told of them. */
     Settings read(Surroundings around, SettingFlags flags) {
-        Settings settings = flags.over(Settings.read(config, around.environment()));
+        Settings settings = readQuietly(around, flags);
         settings.warnings().forEach(warning -> around.err().println("tidings: " + warning));
         return settings;
+    }
+
+    /** The settings in force, under those of {@code flags}. */
+    Settings readQuietly(Surroundings around, SettingFlags flags) {
+        return flags.over(Settings.read(config, around.environment()));
+    }
+
+    /** The file that they are in; null where there is none. */
+    @Nullable
+    Path file(Surroundings around) {
+        String named = around.environment().getOrDefault(Settings.CONFIG_VARIABLE, "");
+        return config == null && !named.isEmpty() ? Path.of(named) : config;
     }
 }

@@ -4,13 +4,12 @@ import dev.tidings.auth.BearerAuthenticator;
 import dev.tidings.auth.TokenAuthenticator;
 import dev.tidings.auth.TokenOptions;
 import dev.tidings.auth.apikey.ApiKeys;
+import dev.tidings.auth.key.PublishedKeys;
 import dev.tidings.settings.AuthSettings;
-import dev.tidings.settings.SealSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,14 @@ final class KnownCallers implements AutoCloseable {
     private final @Nullable BearerAuthenticator all;
     private final @Nullable QuickAuth quick;
 
-    private KnownCallers(@Nullable TokenAuthenticator tokens, ApiKeys apiKeys, @Nullable QuickAuth quick) {
+    private final PublishedKeys published;
+
+    private KnownCallers(
+            @Nullable TokenAuthenticator tokens, ApiKeys apiKeys, @Nullable QuickAuth quick, PublishedKeys published) {
         this.tokens = tokens;
         this.all = tokens == null ? null : new BearerAuthenticator(apiKeys, tokens);
         this.quick = quick;
+        this.published = published;
     }
 
     /**
@@ -32,7 +35,11 @@ final class KnownCallers implements AutoCloseable {
      * @throws InvalidValueException if a setting is wrong; the message names it
      */
     static KnownCallers of(Settings settings, Map<String, String> variables) {
-        TokenOptions options = AuthSettings.tokens(settings, variables);
+        return of(settings, variables, new PublishedKeys());
+    }
+
+    private static KnownCallers of(Settings settings, Map<String, String> variables, PublishedKeys published) {
+        TokenOptions options = AuthSettings.tokens(settings, variables, published);
         ApiKeys apiKeys = AuthSettings.apiKeys(settings);
         boolean isAnybody = AuthSettings.isAnybodyKnown(settings);
         if (settings.get(Setting.QUICK_AUTH).asSwitch()) {
@@ -41,18 +48,25 @@ final class KnownCallers implements AutoCloseable {
                         "quick-auth makes a key of its own, and there are keys already; expected one or the others");
             }
             QuickAuth quick = new QuickAuth();
-            return new KnownCallers(new TokenAuthenticator(quick.options()), apiKeys, quick);
+            return new KnownCallers(new TokenAuthenticator(quick.options()), apiKeys, quick, published);
         }
-        return new KnownCallers(isAnybody ? new TokenAuthenticator(options) : null, apiKeys, null);
+        return new KnownCallers(isAnybody ? new TokenAuthenticator(options) : null, apiKeys, null, published);
     }
 
     /**
-     * The server's settings, with them.
+     * Those of settings that were read anew. Keys of a first try are the same. These need not be closed where others take their place: their threads end by themselves, once what they have
+     * begun is done.
      *
-     * @param data the folder of the log; null for one in memory
+     * @throws InvalidValueException if a setting is wrong; the message names it
      */
-    ServerSettings addTo(ServerSettings server, Settings settings, @Nullable Path data) {
-        return all == null ? server : server.with(all).with(SealSettings.of(settings, data));
+    KnownCallers anew(Settings settings, Map<String, String> variables) {
+        KnownCallers next = of(settings, variables, published);
+        return quick == null ? next : this;
+    }
+
+    /** The server's settings, with them. */
+    ServerSettings addTo(ServerSettings server) {
+        return all == null ? server : server.with(all);
     }
 
     boolean isAnybody() {

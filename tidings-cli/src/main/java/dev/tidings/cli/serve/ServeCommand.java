@@ -19,9 +19,12 @@ import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -83,13 +86,15 @@ public final class ServeCommand implements Callable<Integer> {
         ServerSettings options = AcmeSettings.server(settings);
         try (KnownCallers callers = KnownCallers.of(settings, around.environment());
                 ServedLog served = ServedLog.open(settings, around.err());
+                Reloading reloading = new Reloading(source(), settings, callers, served.folder());
                 Hub hub = new Hub(served.log(), streams, HttpSettings.audit(settings));
                 OwnCertificate certificate = OwnCertificate.of(settings);
                 ServedMetrics metrics = ServedMetrics.of(hub, settings);
-                HubServer server = metrics.addTo(certificate.addTo(callers.addTo(options, settings, served.folder())))
+                HubServer server = metrics.addTo(certificate.addTo(reloading.addTo(options)))
                         .applyTo(HubServer.builder(hub))
                         .start()) {
             metrics.of(server);
+            reloading.startFor(server);
             around.out().println("Tidings is listening on " + server.uri());
             server.redirectPort().ifPresent(port -> around.out()
                     .println("Requests in the clear, at port " + port + ", are told to go there"));
@@ -99,11 +104,30 @@ public final class ServeCommand implements Callable<Integer> {
             around.out().println(served.description());
             metrics.told().ifPresent(around.out()::println);
             callers.told().forEach(around.out()::println);
-            awaitEnd(hub, server, HubSettings.drain(settings));
+            awaitEnd(hub, server, reloading);
         } catch (IOException e) {
             throw new InvalidValueException(String.valueOf(e.getMessage()));
         }
         return ExitCode.OK;
+    }
+
+    private Reloading.Source source() {
+        return new Reloading.Source() {
+            @Override
+            public Settings read() {
+                return config.readQuietly(around, flags);
+            }
+
+            @Override
+            public @Nullable Path file() {
+                return config.file(around);
+            }
+
+            @Override
+            public Map<String, String> environment() {
+                return around.environment();
+            }
+        };
     }
 
     private void sayNames(AccessOptions access) {
@@ -115,7 +139,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** Returns when the process is told to stop, or this thread is interrupted, and the streams have ended as the settings say; a second word ends that. */
-    private void awaitEnd(Hub hub, HubServer server, Drain drain) {
+    private void awaitEnd(Hub hub, HubServer server, Reloading reloading) {
         CountDownLatch told = new CountDownLatch(1);
         Thread serving = Thread.currentThread();
         Runnable stop = () -> {
@@ -128,8 +152,9 @@ public final class ServeCommand implements Callable<Integer> {
             if (!signals.on("TERM", stop) || !signals.on("INT", stop)) {
                 closeAtExit(hub, server);
             }
-            boolean unused = signals.on("HUP", server::reloadCertificates);
+            boolean unused = signals.on("HUP", () -> reloading.reloadBy("HUP"));
             told.await();
+            Drain drain = HubSettings.drain(reloading.present());
             sayDraining(server, drain);
             server.drain(drain);
             // A second word was for the drain alone: what comes now is short, and in good order.

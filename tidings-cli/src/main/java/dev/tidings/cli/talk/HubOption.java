@@ -2,6 +2,7 @@ package dev.tidings.cli.talk;
 
 import dev.tidings.cli.trust.TrustOption;
 import dev.tidings.client.HubAddress;
+import dev.tidings.client.HubOperator;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to a hub: which one, and as whom. */
-final class HubOption {
+public final class HubOption {
     static final String VARIABLE = "TIDINGS_SERVER";
     /** A token is in no flag: everybody on a machine sees what commands are called with. */
     static final String TOKEN_VARIABLE = "TIDINGS_TOKEN";
@@ -38,6 +39,11 @@ final class HubOption {
 
     @Mixin
     private TrustOption trust = new TrustOption();
+
+    /** Whether the address is on the command line. */
+    public boolean isGiven() {
+        return server != null;
+    }
 
     HubAddress address(Map<String, String> environment) {
         return HubAddress.of(server == null ? environment.getOrDefault(VARIABLE, DEFAULT) : server);
@@ -76,6 +82,19 @@ final class HubOption {
                         .connectTimeout(CONNECT_TIMEOUT)
                         .sslContext(context)
                         .build();
+    }
+
+    /**
+     * Who operates the hub.
+     *
+     * @throws InvalidValueException if what is to be shown or trusted cannot be read
+     */
+    public HubOperator operator(Map<String, String> environment) {
+        HubOperator operator = new HubOperator(address(environment));
+        @Nullable HttpClient http = httpClient();
+        operator = http == null ? operator : operator.withHttpClient(http);
+        @Nullable String authorization = authorization(environment);
+        return authorization == null ? operator : operator.withHeader("Authorization", authorization);
     }
 
     private static String read(Path file) {

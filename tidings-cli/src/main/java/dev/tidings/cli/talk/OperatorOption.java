@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.client.HubOperator;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,11 +24,7 @@ final class OperatorOption {
     }
 
     HubOperator operator(Map<String, String> environment) {
-        HubOperator operator = new HubOperator(hub.address(environment));
-        @Nullable HttpClient http = hub.httpClient();
-        operator = http == null ? operator : operator.withHttpClient(http);
-        @Nullable String authorization = hub.authorization(environment);
-        return authorization == null ? operator : operator.withHeader("Authorization", authorization);
+        return hub.operator(environment);
     }
 
     /** @throws IOException if it is no answer of a hub's */

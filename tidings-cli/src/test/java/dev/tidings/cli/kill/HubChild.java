@@ -96,6 +96,11 @@ public final class HubChild implements AutoCloseable {
         return line == null ? Optional.empty() : line;
     }
 
+    /** Tells it to read its settings anew. */
+    public void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
     /** Ends it as {@code kill -9} does; returns when it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -43,12 +43,23 @@ public final class Doorkeeper {
     private final TicketExtensions extensions;
     private final Hub hub;
     private final FailedCredentials failed;
-    private final RefusedCredentials refusals = new RefusedCredentials();
+    private final RefusedCredentials refusals;
     private final Grant anonymous;
     private final Caller anybody;
 
     public Doorkeeper(AccessOptions options, AddressLimits addresses, Gate gate, Seals seals, Hub hub) {
-        this.failed = new FailedCredentials(addresses, System::nanoTime);
+        this(options, gate, seals, hub, new FailedCredentials(addresses, System::nanoTime), new RefusedCredentials());
+    }
+
+    private Doorkeeper(
+            AccessOptions options,
+            Gate gate,
+            Seals seals,
+            Hub hub,
+            FailedCredentials failed,
+            RefusedCredentials refusals) {
+        this.failed = failed;
+        this.refusals = refusals;
         this.authenticator = options.authenticator();
         this.gate = gate;
         this.seals = seals;
@@ -57,6 +68,11 @@ public final class Doorkeeper {
         Anonymous given = options.anonymous();
         this.anonymous = (given == null ? Anonymous.NOTHING : given).grant();
         this.anybody = new Caller(null, anonymous, authenticator != null);
+    }
+
+    /** The same with other options, behind another gate, which counts on. */
+    public Doorkeeper with(AccessOptions other, Gate otherGate, Seals otherSeals) {
+        return new Doorkeeper(other, otherGate, otherSeals, hub, failed, refusals);
     }
 
     /** What was shown and granted nothing. */

@@ -27,17 +27,29 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
     private final Hub hub;
     private final RequestLimits limits;
     private final BodyBudget budget;
-    private final PublishBudgets budgets = new PublishBudgets();
-    private final BodyWorkers workers = new BodyWorkers();
+    private final PublishBudgets budgets;
+    private final BodyWorkers workers;
 
     public PublishEndpoint(Hub hub, RequestLimits limits) {
         this(hub, limits, new BodyBudget(limits.pendingBodyBytes()));
     }
 
     PublishEndpoint(Hub hub, RequestLimits limits, BodyBudget budget) {
+        this(hub, limits, budget, new PublishBudgets(), new BodyWorkers());
+    }
+
+    private PublishEndpoint(
+            Hub hub, RequestLimits limits, BodyBudget budget, PublishBudgets budgets, BodyWorkers workers) {
         this.hub = hub;
         this.limits = limits;
         this.budget = budget;
+        this.budgets = budgets;
+        this.workers = workers;
+    }
+
+    /** The same with other limits, but for that of all bodies together: it has the same workers, and what was published counts on. */
+    public PublishEndpoint with(RequestLimits other) {
+        return new PublishEndpoint(hub, other, budget, budgets, workers);
     }
 
     @Override

@@ -54,6 +54,19 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
         this.refused = new RefusedStreams(hub.streams(), head);
     }
 
+    private SubscribeEndpoint(SubscribeEndpoint other, RequestLimits limits) {
+        this.hub = other.hub;
+        this.limits = limits;
+        this.consoleRead = other.consoleRead;
+        this.head = other.head;
+        this.refused = other.refused;
+    }
+
+    /** The same with other limits, which counts on. */
+    public SubscribeEndpoint with(RequestLimits other) {
+        return new SubscribeEndpoint(this, other);
+    }
+
     @Override
     public void handle(Reply reply, Target target, Caller caller) {
         Request request = reply.request();

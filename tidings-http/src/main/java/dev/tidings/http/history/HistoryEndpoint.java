@@ -31,6 +31,11 @@ public final class HistoryEndpoint implements GrantedEndpoint {
         this.budget = budget;
     }
 
+    /** The same with other limits. */
+    public HistoryEndpoint with(RequestLimits other) {
+        return new HistoryEndpoint(hub, other, budget);
+    }
+
     @Override
     public void handle(Reply reply, Target target, Caller caller) {
         HistoryQuery query = HistoryRequest.of(target.parameters(), limits, caller);

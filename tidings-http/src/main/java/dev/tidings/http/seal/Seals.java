@@ -31,8 +31,8 @@ public final class Seals {
     private final SealOptions options;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final String process = randomId();
-    private final TicketUses uses = new TicketUses(process);
+    private final String process;
+    private final TicketUses uses;
 
     public Seals(SealOptions options) {
         this(options, InstantSource.system());
@@ -41,6 +41,20 @@ public final class Seals {
     Seals(SealOptions options, InstantSource clock) {
         this.options = options;
         this.clock = clock;
+        this.process = randomId();
+        this.uses = new TicketUses(process);
+    }
+
+    private Seals(Seals other, SealOptions options) {
+        this.options = options;
+        this.clock = other.clock;
+        this.process = other.process;
+        this.uses = other.uses;
+    }
+
+    /** The same with other options, which knows what tickets were used. */
+    public Seals with(SealOptions other) {
+        return new Seals(this, other);
     }
 
     private String randomId() {

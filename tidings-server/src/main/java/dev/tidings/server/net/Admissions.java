@@ -17,12 +17,13 @@ public final class Admissions {
     private static final AttributeKey<Place> PLACE = AttributeKey.valueOf(Admissions.class, "place");
     private static final AttributeKey<InetAddress> CLIENT = AttributeKey.valueOf(Admissions.class, "client");
 
-    private final int most;
-    private final int mostOfClient;
     private final int ipv6PrefixBits;
     private final Predicate<InetAddress> isProxy;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentHashMap<InetAddress, Integer> openByClient = new ConcurrentHashMap<>();
+    private volatile Most most;
+
+    private record Most(int all, int ofClient) {}
 
     /**
      * @param most connections that may be open at once
@@ -36,14 +37,20 @@ public final class Admissions {
     /** @param isProxy whose connections are others', and are not counted as one client's */
     public Admissions(int most, int mostOfClient, int ipv6PrefixBits, Predicate<InetAddress> isProxy) {
         this.isProxy = isProxy;
-        this.most = most;
-        this.mostOfClient = mostOfClient;
+        this.most = new Most(most, mostOfClient);
         this.ipv6PrefixBits = ipv6PrefixBits;
+    }
+
+    /** Admits as many from now on; connections that are open stay. */
+    public void limit(int all, int ofClient) {
+        most = new Most(all, ofClient);
     }
 
     /** Counts a channel in, and out again when it closes. Whoever takes its connection over counts it out instead. */
     public void enter(Channel channel) {
-        Place place = isProxy.test(addressOf(channel)) ? enter(addressOf(channel), most) : enter(addressOf(channel));
+        Most present = most;
+        InetAddress address = addressOf(channel);
+        Place place = enter(address, isProxy.test(address) ? present.all() : present.ofClient(), present.all());
         channel.attr(PLACE).set(place);
         channel.closeFuture().addListener(closed -> place.leave());
     }
@@ -74,15 +81,16 @@ public final class Admissions {
 
     /** Counts a connection in. It is to be {@linkplain Place#leave() counted out} whether or not it is admitted. */
     Place enter(InetAddress address) {
-        return enter(address, mostOfClient);
+        Most present = most;
+        return enter(address, present.ofClient(), present.all());
     }
 
-    private Place enter(InetAddress address, int mostOfAddress) {
+    private Place enter(InetAddress address, int mostOfAddress, int mostOfAll) {
         InetAddress client = clientOf(address);
         int all = open.incrementAndGet();
         int ofClient = openByClient.merge(client, 1, Integer::sum);
         Admission admission = Admission.ADMITTED;
-        if (all > most) {
+        if (all > mostOfAll) {
             admission = Admission.TOO_MANY;
         } else if (ofClient > mostOfAddress) {
             admission = Admission.TOO_MANY_OF_ADDRESS;
@@ -108,7 +116,7 @@ public final class Admissions {
 
     /** How many connections are admitted at once. */
     public int most() {
-        return most;
+        return most.all();
     }
 
     /** How many connections are open. */

@@ -24,17 +24,18 @@ public final class Certificates implements AutoCloseable {
     /** Files are read when they have stayed as they are from one look to the next: of two that belong together, one is replaced first. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
-    private final TlsOptions options;
     private final List<String> protocols;
     private final Clock clock;
     private final Handshakes handshakes = new Handshakes();
     private volatile Shown shown;
 
     // Guarded by this.
+    private TlsOptions options;
     private FileStates loaded;
     private FileStates seen;
     private @Nullable ScheduledExecutorService watch;
     private @Nullable Shown before;
+    private boolean isAsLoaded = true;
 
     /**
      * Reads the files.
@@ -97,6 +98,7 @@ public final class Certificates implements AutoCloseable {
      */
     public synchronized boolean reload() {
         loaded = FileStates.of(options.files());
+        isAsLoaded = false;
         Shown fresh;
         try {
             fresh = Shown.load(options, protocols, clock.instant());
@@ -109,15 +111,43 @@ public final class Certificates implements AutoCloseable {
                     wrong.getMessage());
             return false;
         }
+        show(fresh);
+        return true;
+    }
+
+    /**
+     * Reads other files, or the same anew where they were replaced, without showing what they hold. Not for event loop threads.
+     *
+     * @return has it shown; nothing else is to be read meanwhile
+     * @throws InvalidValueException if something about the files is wrong; the message names the file and what was expected
+     */
+    public synchronized Runnable prepare(TlsOptions other) {
+        FileStates states = FileStates.of(other.files());
+        if (isAsLoaded && other.equals(options) && states.equals(loaded)) {
+            return () -> {};
+        }
+        Shown fresh = Shown.load(other, protocols, clock.instant());
+        return () -> take(other, states, fresh);
+    }
+
+    private synchronized void take(TlsOptions other, FileStates states, Shown fresh) {
+        options = other;
+        loaded = states;
+        seen = states;
+        show(fresh);
+    }
+
+    /** Under this object's lock. */
+    private void show(Shown fresh) {
         Shown old = shown;
         shown = fresh;
+        isAsLoaded = true;
         if (before != null) {
             before.release();
         }
         // A connection may have been about to take it.
         before = old;
         LOGGER.info("The certificates were read anew; they are good until {}", fresh.notAfter());
-        return true;
     }
 
     /** When the first of those that are shown expires; {@link Instant#MAX} where there is none yet. */

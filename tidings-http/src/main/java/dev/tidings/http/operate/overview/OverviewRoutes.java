@@ -1,15 +1,16 @@
 package dev.tidings.http.operate.overview;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tidings.access.Authenticator;
 import dev.tidings.access.Right;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Caller;
 import dev.tidings.http.Endpoint;
 import dev.tidings.http.GrantedEndpoint;
+import dev.tidings.http.HttpOptions;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Reply;
 import dev.tidings.http.Routes;
+import dev.tidings.http.Steering;
 import dev.tidings.hub.Hub;
 import dev.tidings.topic.Selector;
 import java.util.concurrent.CompletionException;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** The paths of operators, under {@value #PATH}: each is for who may operate everything, and tells nobody else more than that. */
 public final class OverviewRoutes {
@@ -34,14 +34,11 @@ public final class OverviewRoutes {
      * @param door makes an endpoint of one that is to be told who asks, by what is asked for there
      */
     public static void addTo(
-            Routes routes,
-            Hub hub,
-            @Nullable Authenticator authenticator,
-            BiFunction<String, GrantedEndpoint, Endpoint> door) {
+            Routes routes, Hub hub, HttpOptions options, BiFunction<String, GrantedEndpoint, Endpoint> door) {
         StreamsEndpoint streams = new StreamsEndpoint(hub);
         TopicsEndpoint topics = new TopicsEndpoint(hub);
         HubEndpoint itself = new HubEndpoint(hub);
-        TokenEndpoint token = new TokenEndpoint(hub, authenticator);
+        TokenEndpoint token = new TokenEndpoint(hub, options.access().authenticator());
         routes.add("GET", StreamsEndpoint.PATH, door.apply("list-streams", forOperators(streams::list)))
                 .add("DELETE", StreamsEndpoint.PATH, door.apply("end-streams", forOperators(streams::endAll)))
                 .addUnder("GET", StreamsEndpoint.PATH + "/", door.apply("show-stream", forOperators(streams::show)))
@@ -50,6 +47,12 @@ public final class OverviewRoutes {
                 .add("GET", PATH + "hub", door.apply("show-hub", forOperators(itself::show)))
                 .add("GET", PATH + "nodes", door.apply("list-nodes", forOperators(itself::nodes)))
                 .add("POST", PATH + "token", door.apply("inspect-token", forOperators(token)));
+        Steering steering = options.steering();
+        if (steering != null) {
+            SettingsEndpoint settings = new SettingsEndpoint(hub, steering);
+            routes.add("GET", PATH + "settings", door.apply("show-settings", forOperators(settings::show)))
+                    .add("POST", PATH + "reload", door.apply("reload", forOperators(settings::reload)));
+        }
     }
 
     private static GrantedEndpoint forOperators(GrantedEndpoint endpoint) {
