@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +67,11 @@ final class ClusterSimulation {
 
     /** How many of the engine's positions are noted as taken. */
     private long noted;
+
+    /** What masters took that were none any more, or had and lost before anybody was told that it is there. */
+    private final List<Taken> takenInVain = new ArrayList<>();
+    /** Of each of those masters, how many of its positions are noted. */
+    private final Map<SimulatedEngine.Order, Long> notedInVain = new LinkedHashMap<>();
 
     /** Plays one history after another; the failure names the seed. */
     static void play(long firstSeed, int seeds) {
@@ -113,6 +119,8 @@ final class ClusterSimulation {
         private final Event event;
         private final long position;
         private boolean isDue;
+        /** Whether a master took it that was none any more. */
+        private boolean isAside;
 
         Taken(Event event, long position, boolean isDue) {
             this.event = event;
@@ -447,13 +455,30 @@ final class ClusterSimulation {
     private void failOver() {
         noteTaken();
         failovers++;
-        engine.failOver(random.nextInt(6));
+        Set<SimulatedEngine.Node> unaware = unaware();
+        unaware.forEach(node -> notedInVain.putIfAbsent(node.at(), noted));
+        engine.failOver(random.nextInt(6), unaware);
         inOrder.values().removeIf(one -> {
             boolean isLost = one.position > engine.head();
-            one.isDue &= !isLost || acknowledged.contains(one.event.data());
+            if (isLost && one.isDue && !acknowledged.contains(one.event.data())) {
+                one.isDue = false;
+                takenInVain.add(one);
+            }
             return isLost;
         });
         noted = engine.head();
+    }
+
+    /** Some who do not hear of a failover for a while. Who has not heard of the one before has not of this one either. */
+    private Set<SimulatedEngine.Node> unaware() {
+        Set<SimulatedEngine.Node> unaware = new HashSet<>();
+        for (Member member : members) {
+            SimulatedEngine.Node node = member.connection;
+            if (node.isUnaware() || (node.isUp() && random.nextInt(4) == 0)) {
+                unaware.add(node);
+            }
+        }
+        return unaware;
     }
 
     private void noteTaken() {
@@ -470,18 +495,42 @@ final class ClusterSimulation {
             }
         }
         noted = engine.head();
+        notedInVain.replaceAll(this::noteTakenInVain);
+    }
+
+    private long noteTakenInVain(SimulatedEngine.Order master, long after) {
+        long position = after;
+        for (Sequencer.Entry entry : master.after(after)) {
+            position++;
+            Event event = ClusterEntry.decode(entry).event();
+            if (event != null) {
+                Taken one = new Taken(event, position, false);
+                one.isAside = true;
+                taken.add(one);
+                takenInVain.add(one);
+            }
+        }
+        return position;
     }
 
     private void kill(Member member) {
+        boolean isToRemember = member.connection.isUnaware();
+        if (isToRemember && !keepsCopies) {
+            // Nobody else knows what it has acknowledged.
+            return;
+        }
         clients.forEach(client -> client.at = client.at == member ? null : client.at);
         members.remove(member);
         member.log.close();
-        members.add(new Member(keepsCopies && random.nextInt(4) > 0 ? member.copy : newCopy()));
+        members.add(new Member(isToRemember || (keepsCopies && random.nextInt(4) > 0) ? member.copy : newCopy()));
     }
 
     private void settle() {
         for (Member member : members) {
             member.connection.partition(false);
+            if (member.connection.isUnaware()) {
+                member.connection.cut(true);
+            }
         }
         for (int round = 0; round < 1000; round++) {
             for (Member member : members) {
@@ -522,6 +571,31 @@ final class ClusterSimulation {
             }
         }
         check(client, stretch, had);
+        takenInVain.forEach(one -> checkTold(client, one));
+    }
+
+    /** What was acknowledged and is in no order is told some time, to all who were there before it: a gap is the last word of it. */
+    private void checkTold(Client client, Taken lost) {
+        String data = lost.event.data();
+        if (!acknowledged.contains(data) || inOrder.containsKey(data) || !client.view.sees(lost.event)) {
+            return;
+        }
+        int at = taken.indexOf(lost);
+        int lastBefore = -1;
+        int lastGap = -1;
+        for (int i = 0; i < client.received.size(); i++) {
+            String one = client.received.get(i);
+            if (one.equals(GAP)) {
+                lastGap = i;
+            } else if (one.startsWith(data + "/")) {
+                return;
+            } else if (lastIndexOf(one) < at) {
+                lastBefore = i;
+            }
+        }
+        assertThat(lastGap)
+                .as("%s was lost, and not told to who had %s of %s", lost, client.received, taken)
+                .isGreaterThan(lastBefore);
     }
 
     /** The same event may have been lost and have come again, at the same place: either may be meant by the first. */
@@ -547,7 +621,12 @@ final class ClusterSimulation {
                 return one + " is not behind " + taken.get(last);
             }
             had.add(taken.get(at).event.data());
-            for (int i = last + 1; i < at && last >= 0; i++) {
+            boolean isAside = taken.get(at).isAside;
+            if (last >= 0 && taken.get(last).isAside && !isAside) {
+                return one + " is behind " + taken.get(last) + ", which another master took";
+            }
+            // What the new master takes meanwhile is for those who have left the old one.
+            for (int i = last + 1; i < at && last >= 0 && !isAside; i++) {
                 Taken between = taken.get(i);
                 if (between.isDue && client.view.sees(between.event) && !had.contains(between.event.data())) {
                     return between + " is missing before " + one;
@@ -556,6 +635,14 @@ final class ClusterSimulation {
             last = at;
         }
         return null;
+    }
+
+    private int lastIndexOf(String name) {
+        int last = -1;
+        for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 1)) {
+            last = at;
+        }
+        return last;
     }
 
     private int indexOf(String name, int from) {

@@ -47,6 +47,11 @@ final class SimulatedEngine {
             return discarded + entries.size();
         }
 
+        /** What is kept behind a position. */
+        List<Entry> after(long position) {
+            return entries.subList((int) (position - discarded), entries.size());
+        }
+
         long take(List<byte[]> bytes) {
             for (byte[] one : bytes) {
                 entries.add(new Entry(head() + 1, 1000 + head(), one));
@@ -134,6 +139,16 @@ final class SimulatedEngine {
             return isUp;
         }
 
+        /** Whether it is connected to a server that is not the master any more. */
+        boolean isUnaware() {
+            return isUp && at != order;
+        }
+
+        /** What it is connected to, or was last. */
+        Order at() {
+            return at;
+        }
+
         void partition(boolean partitioned) {
             isPartitioned = partitioned;
             if (partitioned) {
@@ -152,7 +167,7 @@ final class SimulatedEngine {
             answers.clear();
             LogUnavailableException gone = new LogUnavailableException(Reason.FAILED, "The connection broke");
             lost.forEach(request -> request.answer().completeExceptionally(gone));
-            if (mayArrive && random.nextBoolean()) {
+            if (mayArrive && at == order && random.nextBoolean()) {
                 leftBehind.add(lost);
             }
             if (follower != null) {
