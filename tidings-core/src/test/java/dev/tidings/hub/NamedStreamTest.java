@@ -224,7 +224,8 @@ class NamedStreamTest {
                 open(small, new Subscription(View.of(Selectors.of("a")), null).with(StreamClaim.of(NAME)));
         ask(small, selectors("b"), List.of());
         reader.subscriber.close(CloseReason.CLIENT_GONE);
-        for (int i = 0; i < 4; i++) {
+        // With the first of them goes what was before it.
+        for (int i = 0; i < 5; i++) {
             small.publish("a", "a" + i);
         }
         String cursor = small.log.ids().at(4);
