@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param demo whether the carrier is to have the topics of the demo tick
  * @param site the folder whose files are served beside the hub; null for none
  * @param metrics what is at {@code /metrics}, for who may operate everything, or from this machine where no tokens are taken; null for nothing
+ * @param accessLog whether a line for each request goes to the logger {@code dev.tidings.access}
  */
 public record HttpOptions(
         RequestLimits limits,
@@ -16,33 +17,38 @@ public record HttpOptions(
         ProxyOptions proxies,
         boolean demo,
         @Nullable Path site,
-        @Nullable MetricsPage metrics) {
-    public static final HttpOptions DEFAULTS =
-            new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null);
+        @Nullable MetricsPage metrics,
+        boolean accessLog) {
+    public static final HttpOptions DEFAULTS = new HttpOptions(
+            RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null, false);
 
     public HttpOptions with(RequestLimits other) {
-        return new HttpOptions(other, access, proxies, demo, site, metrics);
+        return new HttpOptions(other, access, proxies, demo, site, metrics, accessLog);
     }
 
     public HttpOptions with(AccessOptions other) {
-        return new HttpOptions(limits, other, proxies, demo, site, metrics);
+        return new HttpOptions(limits, other, proxies, demo, site, metrics, accessLog);
     }
 
     public HttpOptions with(ProxyOptions other) {
-        return new HttpOptions(limits, access, other, demo, site, metrics);
+        return new HttpOptions(limits, access, other, demo, site, metrics, accessLog);
     }
 
     public HttpOptions withDemo(boolean on) {
-        return new HttpOptions(limits, access, proxies, on, site, metrics);
+        return new HttpOptions(limits, access, proxies, on, site, metrics, accessLog);
     }
 
     /** @param folder is looked at when the surface is made */
     public HttpOptions withSite(Path folder) {
-        return new HttpOptions(limits, access, proxies, demo, folder, metrics);
+        return new HttpOptions(limits, access, proxies, demo, folder, metrics, accessLog);
     }
 
     /** @param page is asked for each time that somebody wants the metrics */
     public HttpOptions withMetrics(MetricsPage page) {
-        return new HttpOptions(limits, access, proxies, demo, site, page);
+        return new HttpOptions(limits, access, proxies, demo, site, page, accessLog);
+    }
+
+    public HttpOptions withAccessLog(boolean on) {
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, on);
     }
 }

@@ -30,8 +30,9 @@ public final class HttpSettings {
     /** @throws InvalidValueException if a setting is wrong; the message names it */
     public static HttpOptions http(Settings settings) {
         boolean demo = settings.get(Setting.DEMO).asSwitch();
-        return new HttpOptions(
-                limits(settings), access(settings), proxies(settings), demo, site(settings.get(Setting.SITE)), null);
+        boolean accessLog = settings.get(Setting.ACCESS_LOG).asSwitch();
+        Path site = site(settings.get(Setting.SITE));
+        return new HttpOptions(limits(settings), access(settings), proxies(settings), demo, site, null, accessLog);
     }
 
     /** What observes the hub: the log of who asked for what, if it is to be written. */

@@ -1,5 +1,6 @@
 package dev.tidings.http.serve;
 
+import dev.tidings.access.Bearer;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Exchange;
 import dev.tidings.http.ExchangeHandler;
@@ -33,6 +34,7 @@ import dev.tidings.http.operate.overview.OverviewRoutes;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.hub.Hub;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     private final RefusedCredentials refusedCredentials;
     private final @Nullable MetricsEndpoint metrics;
     private final @Nullable Site site;
+    private final @Nullable AccessLog accessLog;
 
     /** @throws dev.tidings.topic.InvalidValueException if the site is no folder */
     public RequestHandler(Hub hub, HttpOptions options) {
@@ -105,12 +108,22 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         } else {
             routes.elsewhere(site);
         }
+        this.accessLog = options.accessLog() ? AccessLog.to(new AccessLines()) : null;
     }
 
     @Override
     public void handle(Exchange exchange) {
         Request request = forwarding.seen(exchange.request());
-        Reply reply = new Reply(exchange, request, answer -> gate.cors().readable(request, answer));
+        if (accessLog == null) {
+            handle(exchange, request, bearer -> {});
+        } else {
+            AccessEntry entry = accessLog.begin(request);
+            handle(new LoggedExchange(exchange, entry), request, entry::by);
+        }
+    }
+
+    private void handle(Exchange exchange, Request request, Consumer<Bearer> known) {
+        Reply reply = new Reply(exchange, request, answer -> gate.cors().readable(request, answer), known);
         reply.guard(() -> {
             switch (exchange.admission()) {
                 case ADMITTED -> dispatch(reply);
@@ -159,10 +172,15 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     @Override
     public Answer refusal(@Nullable Request request, Throwable failure) {
         Answer answer = Failures.answer(failure);
-        return request == null ? answer.varyingBy("Origin") : gate.cors().readable(request, answer);
+        Answer readable =
+                request == null ? answer.varyingBy("Origin") : gate.cors().readable(request, answer);
+        if (accessLog != null) {
+            accessLog.refused(request == null ? null : forwarding.seen(request), readable);
+        }
+        return readable;
     }
 
-    /** Ends the threads that read large bodies and files; a request whose body is being read goes unanswered. */
+    /** Ends the threads that read large bodies and files, and the one that writes the log of requests; a request whose body is being read goes unanswered. */
     @Override
     public void close() {
         consoleFeed.close();
@@ -172,6 +190,9 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         }
         if (site != null) {
             site.close();
+        }
+        if (accessLog != null) {
+            accessLog.close();
         }
     }
 }
