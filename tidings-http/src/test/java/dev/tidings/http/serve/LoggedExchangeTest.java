@@ -72,8 +72,7 @@ class LoggedExchangeTest {
 
     @Test
     void saysWhatWasAnsweredToWhom() {
-        exchange("POST /events?topic=a", "User-Agent: caf\u00e9")
-                .answer(Answer.of(201, "text/plain", "twelve bytes"));
+        exchange("POST /events?topic=a", "User-Agent: caf\u00e9").answer(Answer.of(201, "text/plain", "twelve bytes"));
         AccessLine line = line();
         assertThat(line.asked()).isNotNull();
         assertThat(line.asked().method()).isEqualTo("POST");
