@@ -50,6 +50,8 @@ final class ClusterSimulation {
     private final List<Publication> publications = new ArrayList<>();
     /** What the engine has ever taken, in that order. */
     private final List<Taken> taken = new ArrayList<>();
+    /** Where in that each name is. */
+    private final Map<String, List<Integer>> places = new HashMap<>();
     /** Of what it has now or has discarded, what says it. */
     private final Map<String, Taken> inOrder = new HashMap<>();
     /** What stood under each id. */
@@ -119,6 +121,8 @@ final class ClusterSimulation {
         private final Event event;
         private final long position;
         private boolean isDue;
+        /** Where in what was ever taken. */
+        private int place;
         /** Whether a master took it that was none any more. */
         private boolean isAside;
 
@@ -489,7 +493,7 @@ final class ClusterSimulation {
                     NONE);
             boolean isNew = !event.equals(NONE) && !inOrder.containsKey(event.data());
             Taken one = new Taken(event, at + 1, isNew);
-            taken.add(one);
+            take(one);
             if (isNew) {
                 inOrder.put(event.data(), one);
             }
@@ -506,7 +510,7 @@ final class ClusterSimulation {
             if (event != null) {
                 Taken one = new Taken(event, position, false);
                 one.isAside = true;
-                taken.add(one);
+                take(one);
                 takenInVain.add(one);
             }
         }
@@ -580,7 +584,7 @@ final class ClusterSimulation {
         if (!acknowledged.contains(data) || inOrder.containsKey(data) || !client.view.sees(lost.event)) {
             return;
         }
-        int at = taken.indexOf(lost);
+        int at = lost.place;
         int lastBefore = -1;
         int lastGap = -1;
         for (int i = 0; i < client.received.size(); i++) {
@@ -638,20 +642,22 @@ final class ClusterSimulation {
     }
 
     private int lastIndexOf(String name) {
-        int last = -1;
-        for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 1)) {
-            last = at;
-        }
-        return last;
+        List<Integer> all = places.getOrDefault(name, List.of());
+        return all.isEmpty() ? -1 : all.get(all.size() - 1);
     }
 
     private int indexOf(String name, int from) {
-        for (int i = from; i < taken.size(); i++) {
-            if (taken.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
+        return places.getOrDefault(name, List.of()).stream()
+                .mapToInt(Integer::intValue)
+                .filter(place -> place >= from)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private void take(Taken one) {
+        one.place = taken.size();
+        places.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(one.place);
+        taken.add(one);
     }
 
     /** A node has what the engine has, and nothing that it has lost. */
