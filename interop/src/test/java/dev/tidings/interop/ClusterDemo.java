@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 record ClusterDemo(Process process, String address) implements AutoCloseable {
     private static final Pattern OPEN = Pattern.compile("Open (http://\\S+)");
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     static ClusterDemo start(String... flags) {
         Path output = Output.newFolder("cluster-demo").resolve("output");

@@ -43,7 +43,7 @@ final class Curl implements AutoCloseable {
     }
 
     int exitStatus() throws InterruptedException {
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("curl goes on; it has printed: " + printed());
         }
         return process.exitValue();

@@ -140,7 +140,7 @@ final class ExampleServer implements AutoCloseable {
         relay.close();
         process.destroy();
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("The example did not end within 15 s of a SIGTERM");
             }

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 
 /** Waits for what other processes do. */
 final class Waiting {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(20);
 

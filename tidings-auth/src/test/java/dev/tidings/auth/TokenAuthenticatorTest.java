@@ -53,7 +53,7 @@ class TokenAuthenticatorTest {
             boolean isInterrupted = false;
             for (boolean isOpen = false; !isOpen; ) {
                 try {
-                    assertThat(open.await(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(open.await(60, TimeUnit.SECONDS)).isTrue();
                     isOpen = true;
                 } catch (InterruptedException e) {
                     isInterrupted = true;
@@ -87,14 +87,14 @@ class TokenAuthenticatorTest {
     private Grant grant(String token) {
         return authenticate(token)
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 
     private static Refusal refusal(CompletionStage<Grant> stage) {
         Throwable failure = stage.handle((grant, refused) -> refused)
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
         assertThat(failure).isInstanceOf(RefusedCredentialsException.class);
         assertThat(failure.getStackTrace()).isEmpty();
@@ -128,7 +128,7 @@ class TokenAuthenticatorTest {
         keys.open.countDown();
 
         all.forEach(one -> assertThat(one.toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(60, TimeUnit.SECONDS)
                         .join()
                         .bearer()
                         .subject())
@@ -148,7 +148,7 @@ class TokenAuthenticatorTest {
         keys.open.countDown();
         assertThat(all.get(0)
                         .toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(60, TimeUnit.SECONDS)
                         .join()
                         .bearer()
                         .subject())

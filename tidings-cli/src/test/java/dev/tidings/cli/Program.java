@@ -7,19 +7,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
-import org.awaitility.Awaitility;
 
 /** The program in a test: started with arguments, and what it left behind. */
 public final class Program {
-    static {
-        // For a machine that is busy.
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-    }
-
     private final Map<String, String> environment = new HashMap<>();
     private Writer out = new StringWriter();
     private final StringWriter err = new StringWriter();

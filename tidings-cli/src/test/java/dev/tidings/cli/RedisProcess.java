@@ -52,7 +52,7 @@ public final class RedisProcess {
 
     public void kill() throws InterruptedException {
         if (process != null) {
-            assertThat(process.destroyForcibly().waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

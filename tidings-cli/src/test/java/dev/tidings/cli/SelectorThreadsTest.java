@@ -15,7 +15,7 @@ class SelectorThreadsTest {
     private Thread inGroup(Runnable task) throws InterruptedException {
         Thread thread = new Thread(group, task);
         thread.start();
-        thread.join(10_000);
+        thread.join(60_000);
         return thread;
     }
 

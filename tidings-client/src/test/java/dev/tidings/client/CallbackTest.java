@@ -80,7 +80,7 @@ class CallbackTest extends StreamFixture {
     }
 
     private static void awaitEnd(EventStreamClient client) throws Exception {
-        client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -50,7 +50,7 @@ class ComingBackTest extends StreamFixture {
             server.accept().answer(401, "Connection: close\r\n", "");
             server.accept().answer(503, "Connection: close\r\n", "");
             listener.assertHeard("refused 401 the server answered 401", "lost, back in 20", "closed REFUSED 503");
-            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+            assertThat(client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS))
                     .isNotNull();
         }
     }
@@ -163,7 +163,7 @@ class ComingBackTest extends StreamFixture {
         client.close();
         client.reconnect();
         listener.assertHeard("closed BY_CALLER 0");
-        client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS);
         listener.assertNothingMore();
     }
 
@@ -181,7 +181,7 @@ class ComingBackTest extends StreamFixture {
             }
         };
         try (EventStreamClient client = EventStreamClient.builder(uri).open(hearing)) {
-            assertThat(cause.get(20, TimeUnit.SECONDS))
+            assertThat(cause.get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ConnectException.class)
                     .message()
                     .matches(".*refused|the name of the server is unknown");

@@ -75,7 +75,7 @@ class EnvelopeTest extends StreamFixture {
                     .openStream()
                     .send("id: 7\ndata: " + envelope("\"time\":\"2026-11-26T00:52:52.123Z\",\"data\":\"x\\ny\"")
                             + "\n\n");
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("message|x\ny|7");
+            assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("message|x\ny|7");
             assertCursor(client, "7");
         }
     }

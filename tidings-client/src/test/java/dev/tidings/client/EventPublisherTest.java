@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class EventPublisherTest {
     private static final Event EVENT = Event.on("a").data("x").build();
 
@@ -29,12 +29,12 @@ class EventPublisherTest {
     }
 
     private String failureOf(CompletableFuture<String> published) throws Exception {
-        assertThatThrownBy(() -> published.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> published.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(PublishException.class);
         return published
                 .handle((id, failure) -> String.valueOf(failure.getMessage()))
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -48,7 +48,7 @@ class EventPublisherTest {
                 .containsEntry("Authorization", "Bearer t");
         assertThat(exchange.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\"}");
         exchange.answer(201, "Content-Type: application/json\r\n", "{\"id\":\"42\"}");
-        assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo("42");
+        assertThat(published.get(60, TimeUnit.SECONDS)).isEqualTo("42");
     }
 
     @Test
@@ -61,7 +61,7 @@ class EventPublisherTest {
         String line = "{\"topics\":[\"a\"],\"data\":\"x\"}\n";
         assertThat(exchange.body()).isEqualTo(line + line);
         exchange.answer(201, "Content-Type: application/json\r\n", "{\"ids\":[\"1\",\"2\"]}");
-        assertThat(published.get(10, TimeUnit.SECONDS)).containsExactly("1", "2");
+        assertThat(published.get(60, TimeUnit.SECONDS)).containsExactly("1", "2");
         assertThat(publisher.publishAll(List.of(), null)).isCompletedWithValue(List.of());
     }
 
@@ -73,7 +73,7 @@ class EventPublisherTest {
         assertThat(exchange.headers).containsEntry("Idempotency-Key", "\"order \\\"17\\\" \\\\ a\"");
         assertThat(exchange.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"x\",\"durability\":\"written\"}");
         exchange.answer(200, "Content-Type: application/json\r\n", "{\"id\":\"first\"}");
-        assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo("first");
+        assertThat(published.get(60, TimeUnit.SECONDS)).isEqualTo("first");
     }
 
     @Test
@@ -82,7 +82,7 @@ class EventPublisherTest {
         Exchange exchange = server.accept();
         assertThat(exchange.headers).doesNotContainKey("Idempotency-Key");
         exchange.answer(201, "", "{\"id\":\"1\"}");
-        assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+        assertThat(published.get(60, TimeUnit.SECONDS)).isEqualTo("1");
     }
 
     @Test
@@ -166,15 +166,15 @@ class EventPublisherTest {
         CompletableFuture<String> third = publisher.publishAsync(event("3"));
         assertThat(one.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"1\"}");
         one.answer(201, "Connection: close\r\n", "{\"id\":\"1\"}");
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+        assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo("1");
         Exchange both = server.accept();
         assertThat(both.requestLine).isEqualTo("POST /events HTTP/1.1");
         assertThat(both.headers).containsEntry("Content-Type", "application/x-ndjson");
         assertThat(both.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"2\"}\n{\"topics\":[\"a\"],\"data\":\"3\"}\n");
         assertThat(second).isNotDone();
         both.answer(200, "", "{\"ids\":[\"2\",\"a\\\"3\"]}");
-        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("2");
-        assertThat(third.get(10, TimeUnit.SECONDS)).isEqualTo("a\"3");
+        assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo("2");
+        assertThat(third.get(60, TimeUnit.SECONDS)).isEqualTo("a\"3");
     }
 
     @Test
@@ -186,7 +186,7 @@ class EventPublisherTest {
         publisher.publishAsync(event("3"), written);
         publisher.publishAsync(event("4"));
         one.answer(201, "Connection: close\r\n", "{\"id\":\"1\"}");
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+        assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo("1");
         Exchange both = server.accept();
         assertThat(both.requestLine).isEqualTo("POST /events?durability=written HTTP/1.1");
         assertThat(both.body()).hasLineCount(2).doesNotContain("durability");
@@ -203,14 +203,14 @@ class EventPublisherTest {
         CompletableFuture<String> second = publisher.publishAsync(event("2"));
         CompletableFuture<String> third = publisher.publishAsync(event("3"));
         one.answer(201, "Connection: close\r\n", "{\"id\":\"1\"}");
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("1");
+        assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo("1");
         server.accept().answer(422, "Connection: close\r\n", "");
         Exchange alone = server.accept();
         assertThat(alone.body()).contains("\"2\"");
         alone.answer(422, "Connection: close\r\n", "");
         server.accept().answer(201, "", "{\"id\":\"3\"}");
         assertThat(failureOf(second)).contains("the server answered 422");
-        assertThat(third.get(10, TimeUnit.SECONDS)).isEqualTo("3");
+        assertThat(third.get(60, TimeUnit.SECONDS)).isEqualTo("3");
     }
 
     @Test
@@ -226,7 +226,7 @@ class EventPublisherTest {
         assertThat(failureOf(third)).contains("the server answered 503");
         CompletableFuture<String> fourth = publisher.publishAsync(event("4"));
         server.accept().answer(201, "", "{\"id\":\"4\"}");
-        assertThat(fourth.get(10, TimeUnit.SECONDS)).isEqualTo("4");
+        assertThat(fourth.get(60, TimeUnit.SECONDS)).isEqualTo("4");
     }
 
     @Test
@@ -239,7 +239,7 @@ class EventPublisherTest {
         Exchange next = server.accept();
         assertThat(next.body()).isEqualTo("{\"topics\":[\"a\"],\"data\":\"2\"}");
         next.answer(201, "", "{\"id\":\"2\"}");
-        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("2");
+        assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo("2");
     }
 
     @Test
@@ -248,7 +248,7 @@ class EventPublisherTest {
                 publisher.publishAsync(event("1")).thenApply(id -> id + publisher.publish(event("2")));
         server.accept().answer(201, "Connection: close\r\n", "{\"id\":\"1\"}");
         server.accept().answer(201, "Connection: close\r\n", "{\"id\":\"2\"}");
-        assertThat(both.get(10, TimeUnit.SECONDS)).isEqualTo("12");
+        assertThat(both.get(60, TimeUnit.SECONDS)).isEqualTo("12");
     }
 
     @Test
@@ -275,6 +275,6 @@ class EventPublisherTest {
         assertThat(exchange.requestLine).isEqualTo("POST /events?atomic=false&durability=memory HTTP/1.1");
         assertThat(exchange.headers).containsEntry("Transfer-Encoding", "chunked");
         exchange.answer(200, "", "{\"published\":1,\"lastId\":\"x\"}");
-        assertThat(published.get(10, TimeUnit.SECONDS)).isEqualTo(new PublishedLines(1, "x"));
+        assertThat(published.get(60, TimeUnit.SECONDS)).isEqualTo(new PublishedLines(1, "x"));
     }
 }

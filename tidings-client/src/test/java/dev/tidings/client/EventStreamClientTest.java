@@ -226,7 +226,7 @@ class EventStreamClientTest extends StreamFixture {
         try (EventStreamClient client = open("/events")) {
             server.accept().send("HTTP/1.1 204 No Content\r\n\r\n");
             listener.assertHeard("stopped ", "closed STOPPED 204");
-            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+            assertThat(client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS))
                     .isEqualTo(CloseReason.stopped(204));
         }
         listener.assertNothingMore();
@@ -240,7 +240,7 @@ class EventStreamClientTest extends StreamFixture {
             listener.assertHeard("closed REFUSED " + status);
             assertThat(client.closed()
                             .toCompletableFuture()
-                            .get(10, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .status())
                     .isEqualTo(status);
         }
@@ -254,7 +254,7 @@ class EventStreamClientTest extends StreamFixture {
                             400,
                             "Content-Type: application/problem+json\r\n",
                             "{\"title\":\"Bad Request\",\"detail\":\"no topic\",\"status\":400}");
-            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+            assertThat(client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS))
                     .isEqualTo(CloseReason.refused(400, "no topic (400)"));
         }
     }
@@ -315,7 +315,7 @@ class EventStreamClientTest extends StreamFixture {
     }
 
     private static CloseReason reasonOf(EventStreamClient client) throws Exception {
-        return client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -482,7 +482,7 @@ class EventStreamClientTest extends StreamFixture {
         client.close();
         assertThat(first.awaitGone()).isTrue();
         listener.assertHeard("closed BY_CALLER 0");
-        assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+        assertThat(client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS))
                 .isEqualTo(CloseReason.BY_CALLER);
         assertCursor(client, "1");
         listener.assertNothingMore();

@@ -23,7 +23,7 @@ class HubEventsTest extends StreamFixture {
                             "id: 7\ndata: x\n\nevent: tidings.stop\nid: tidings.stop\ndata: {\"reason\":\"stopped\"}\n\nid: 8\ndata: y\n\n");
             listener.assertHeard("open /events", "event message|x|7", "stopped stopped", "closed STOPPED 200");
             assertThat(first.awaitGone()).isTrue();
-            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+            assertThat(client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS))
                     .isEqualTo(CloseReason.stopped(200));
             assertThat(client.lastEventId()).isEqualTo("7");
             listener.assertNothingMore();
@@ -37,7 +37,7 @@ class HubEventsTest extends StreamFixture {
                     .openStream()
                     .send("event: tidings.stop\nid: tidings.stop\ndata: over\n\n")
                     .close();
-            client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(client.lastEventId()).isEqualTo("3");
         }
     }
@@ -51,7 +51,7 @@ class HubEventsTest extends StreamFixture {
                             "id: 7\ndata: x\n\nevent: tidings.end\nid: 7.end\ndata: {\"topics\":[\"a\",\"b\"]}\n\nid: 8\ndata: y\n\n");
             listener.assertHeard("open /events", "event message|x|7", "end [a, b]|7.end", "closed ENDED 200");
             assertThat(first.awaitGone()).isTrue();
-            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+            assertThat(client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS))
                     .isEqualTo(CloseReason.ENDED);
             assertThat(client.lastEventId()).isEqualTo("7.end");
             listener.assertNothingMore();

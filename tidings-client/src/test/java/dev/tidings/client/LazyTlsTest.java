@@ -16,7 +16,7 @@ import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class LazyTlsTest {
     private final HttpClient client = LazyTls.applyTo(HttpClient.newBuilder()).build();
 

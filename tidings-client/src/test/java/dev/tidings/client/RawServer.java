@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** A server without a mind of its own: the test accepts each connection, reads its request, and writes the answer's bytes. */
 final class RawServer implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final ServerSocket socket;
     /** Held, for a socket that nobody has any more is closed by the garbage collector. */

@@ -17,7 +17,7 @@ class RecordedListener implements EventStreamListener {
 
     /** The next thing heard; waits for it. */
     String next() throws InterruptedException {
-        String next = heard.poll(10, TimeUnit.SECONDS);
+        String next = heard.poll(60, TimeUnit.SECONDS);
         return next == null ? "nothing" : next;
     }
 

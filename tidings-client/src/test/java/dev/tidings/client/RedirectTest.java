@@ -46,7 +46,7 @@ class RedirectTest extends StreamFixture {
             third.answer(404, "Connection: close\r\n", "");
             assertThat(listener.nextBut("open", "event", "ended", "lost", "refused"))
                     .isEqualTo("closed REFUSED 404");
-            client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -56,7 +56,7 @@ class RedirectTest extends StreamFixture {
             redirect(301, "/new");
             server.accept().openStream().send("data: x\n\n").close();
             server.accept().send("HTTP/1.1 204 No Content\r\n\r\n");
-            assertThat(client.closed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+            assertThat(client.closed().toCompletableFuture().get(60, TimeUnit.SECONDS))
                     .isEqualTo(CloseReason.stopped(204));
         }
     }

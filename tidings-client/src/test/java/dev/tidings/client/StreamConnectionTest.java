@@ -63,7 +63,7 @@ class StreamConnectionTest extends StreamFixture {
         StreamConnection connection = new StreamConnection(source, owner, target, failing);
         owner.execute(() -> connection.open(""));
         Exchange exchange = server.accept().openStream().send("data: x\n\n");
-        assertThat(failing.lost.poll(10, TimeUnit.SECONDS)).isSameAs(failure);
+        assertThat(failing.lost.poll(60, TimeUnit.SECONDS)).isSameAs(failure);
         assertThat(exchange.awaitGone()).isTrue();
         assertThat(failing.lost).isEmpty();
         owner.shutdown();

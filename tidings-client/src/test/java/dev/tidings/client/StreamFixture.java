@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** A server without a mind of its own, a listener that writes down what it hears, and streams that come back soon. */
-@Timeout(60)
+@Timeout(300)
 abstract class StreamFixture {
     static final Duration SOON = Duration.ofMillis(20);
 
@@ -30,6 +30,6 @@ abstract class StreamFixture {
 
     /** The cursor moves when the listener has dealt with the event, so a little after the listener's line is read. */
     static void assertCursor(EventStreamClient client, String id) {
-        await().until(client::lastEventId, id::equals);
+        await().atMost(Duration.ofSeconds(60)).until(client::lastEventId, id::equals);
     }
 }

@@ -43,7 +43,7 @@ class WantOfMemoryTest extends StreamFixture {
             Exchange second = server.accept();
             assertThat(second.headers).containsEntry("Last-Event-ID", "1");
             second.openStream().send("event: tidings.stop\ndata\n\n");
-            assertThat(reader.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(reader.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(reader.exitValue()).isZero();
         } finally {
             reader.destroyForcibly();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a hub says of the engine of its cluster. */
-@Timeout(60)
+@Timeout(300)
 class EngineStatusTest {
     private final MemoryEngine engine = new MemoryEngine();
     private final Queue<String> told = new ConcurrentLinkedQueue<>();

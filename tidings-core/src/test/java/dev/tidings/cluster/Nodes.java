@@ -52,7 +52,7 @@ final class Nodes {
 
     static <T> T join(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(30, SECONDS);
+            return stage.toCompletableFuture().get(60, SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException failure) {
             throw new AssertionError("The stage did not complete", failure);
         }

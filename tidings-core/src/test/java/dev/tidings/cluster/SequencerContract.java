@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link Sequencer} must do: its test extends this class, and says how to start an engine. */
-@Timeout(180)
+@Timeout(300)
 public abstract class SequencerContract {
     private static final int WRITERS = 2;
     private static final int BATCHES = 100;

@@ -223,7 +223,7 @@ public final class HistoryModel {
 
     private static <T> T join(java.util.concurrent.CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (Exception failure) {
             throw new AssertionError("The stage did not complete", failure);
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Live streams of a node whose engine may have lost something. */
-@Timeout(60)
+@Timeout(300)
 class InterruptedLogTest {
     private final MemoryEngine engine = new MemoryEngine();
     private final FollowedEventLog log = FollowedEventLog.start(

@@ -237,7 +237,7 @@ class ProgramTest {
         hub.subscribe(from(null, "a")).subscribe(broken);
         RecordingProgram sound = run(from(null, "a"), RecordingProgram.ALL);
         publish("a", "1");
-        assertThat(thrown.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(thrown.await(60, TimeUnit.SECONDS)).isTrue();
         publish("a", "2");
         assertThat(sound.nextData(2)).containsExactly("1", "2");
         assertThat(broken.nextData(1)).containsExactly("1");
@@ -273,7 +273,7 @@ class ProgramTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -44,7 +44,7 @@ class RecordingProgram implements Flow.Subscriber<StreamItem> {
     }
 
     Flow.Subscription subscription() throws InterruptedException {
-        Flow.Subscription given = subscription.poll(10, TimeUnit.SECONDS);
+        Flow.Subscription given = subscription.poll(60, TimeUnit.SECONDS);
         if (given == null) {
             throw new AssertionError("onSubscribe was not called");
         }
@@ -54,7 +54,7 @@ class RecordingProgram implements Flow.Subscriber<StreamItem> {
 
     /** The next item, failure, or "complete"; waits for it. */
     Object next() throws InterruptedException {
-        Object next = heard.poll(10, TimeUnit.SECONDS);
+        Object next = heard.poll(60, TimeUnit.SECONDS);
         return next == null ? "nothing" : next;
     }
 

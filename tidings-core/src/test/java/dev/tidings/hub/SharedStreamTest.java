@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Streams with names at the nodes of a cluster: what is asked of one works at any node. */
-@Timeout(120)
+@Timeout(300)
 class SharedStreamTest {
     private static final StreamName NAME = StreamName.of("a-name-that-nobody-guesses");
     private static final Bearer ANNA = new Bearer("shop", "anna", "1", null);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every {@link EventLog} must do: its test extends this class, and says how to open one. Appending, locating and following
  * are here; reading and beginning are in the classes above.
  */
-@Timeout(120)
+@Timeout(300)
 public abstract class EventLogContract extends EventLogContractEnds {
     @Test
     void beginsEmpty() {

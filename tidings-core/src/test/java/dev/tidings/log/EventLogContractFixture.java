@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What the parts of {@link EventLogContract} share: the logs of a test, closed after it, and stages waited for with a deadline. */
 abstract class EventLogContractFixture {
-    static final long DEADLINE_SECONDS = 30;
+    static final long DEADLINE_SECONDS = 60;
     static final ReadLimit ALL = new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
     static final View EVERYTHING = View.EVERYTHING;
 

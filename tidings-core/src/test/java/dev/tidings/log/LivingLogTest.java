@@ -207,7 +207,7 @@ class LivingLogTest {
         for (int i = 0; i < 5500; i++) {
             join(first.append(List.of(Event.on("b").data("new").build())));
         }
-        renewed.get(10, TimeUnit.SECONDS);
+        renewed.get(60, TimeUnit.SECONDS);
         assertThat(join(new LivingLog(small, () -> now).read(view("a"), 0, ALL)).entries())
                 .isEmpty();
     }

@@ -70,11 +70,11 @@ class LogEntryTest {
                 LogEntry entry = read(() -> Event.on("a").data("x").key("k").build());
                 CyclicBarrier start = new CyclicBarrier(threads);
                 List<Future<Event>> found = pool.invokeAll(Collections.nCopies(threads, () -> {
-                    start.await(10, TimeUnit.SECONDS);
+                    start.await(60, TimeUnit.SECONDS);
                     return entry.event();
                 }));
                 for (Future<Event> one : found) {
-                    assertThat(one.get(10, TimeUnit.SECONDS))
+                    assertThat(one.get(60, TimeUnit.SECONDS))
                             .isEqualTo(Event.on("a").data("x").key("k").build());
                 }
             }

@@ -95,7 +95,7 @@ class KilledFollowerTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** The process: says how far it has come, as often as it can. Ends by itself when nobody listens. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a node knows that was started again, from its copy on the disk. Another node, which was there all the time, says what is right. */
-@Timeout(120)
+@Timeout(300)
 class RestartedCopyTest {
     private static final ReadLimit ALL = new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A certificate that somebody gets while the hub runs, and what authorities ask meanwhile. */
-@Timeout(60)
+@Timeout(300)
 class AwaitedCertificateTest {
     private final TestKeys keys;
     private final Path file;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Streams that come and go leave nothing behind. */
-@Timeout(60)
+@Timeout(300)
 class ChurnTest {
     private static final int THREADS = 4;
     private static final int AT_ONCE_PER_THREAD = 125;

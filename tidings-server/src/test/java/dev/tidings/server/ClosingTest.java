@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How a stream ends, from either side. */
-@Timeout(60)
+@Timeout(300)
 class ClosingTest {
     private static final String GOODBYE = "(?s)HTTP/1.1 200 OK\r\n.*\r\n\r\n:\nretry: \\d+\nretry: \\d+\n";
 

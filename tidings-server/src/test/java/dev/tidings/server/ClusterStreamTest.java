@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A stream with a name at one node of a cluster, and requests that name it at another. */
-@Timeout(120)
+@Timeout(300)
 class ClusterStreamTest {
     private static final String NAME = "Zk3vT9wQ1xB7nR5yLd8sEg";
     /** A token is a subject, and its own id. */

@@ -131,9 +131,9 @@ class HistoryTest {
         try (Served served = Served.on(transport).log(log).start()) {
             served.publish("chat", "1");
             RawHttp asking = served.connect().send(RawHttp.request("GET /events/history?topic=chat"));
-            await().atMost(Duration.ofSeconds(10)).until(() -> log.asked.get() != null);
+            await().atMost(Duration.ofSeconds(60)).until(() -> log.asked.get() != null);
             asking.reset();
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 CompletableFuture<?> asked = log.asked.get();
                 return asked != null && asked.isCancelled();
             });

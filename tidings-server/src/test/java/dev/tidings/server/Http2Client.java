@@ -66,7 +66,7 @@ final class Http2Client implements AutoCloseable {
 
     static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int MOST_FRAME_BYTES = 16 << 10;
     private static final int FULL_HEADER_LIST = 1 << 20;
 

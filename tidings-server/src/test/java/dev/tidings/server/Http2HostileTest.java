@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client of HTTP/2 may do that means harm: each is bounded, ends its own connection if any, and costs nobody else anything. */
-@Timeout(60)
+@Timeout(300)
 class Http2HostileTest {
     private static final long MOST_BYTES = 64L << 20;
     private static final int FLOOD = 20_000;

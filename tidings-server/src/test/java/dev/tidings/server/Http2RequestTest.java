@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests and their bodies over HTTP/2, and how a connection comes to speak it. */
-@Timeout(60)
+@Timeout(300)
 class Http2RequestTest {
     private static final int PADDING = 50;
 

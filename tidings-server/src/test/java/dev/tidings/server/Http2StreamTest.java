@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 
 /** Streams of events over HTTP/2: many on one connection, each as it is over HTTP/1.1. */
-@Timeout(60)
+@Timeout(300)
 class Http2StreamTest {
     private static final int MOST_STREAMS = 256;
     private static final int MOST_SUBSCRIPTIONS = 200;

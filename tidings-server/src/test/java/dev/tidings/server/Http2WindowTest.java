@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client's windows (RFC 9113, 5.2) and its socket hold back, of streams and of answers: nothing is lost, and nobody else waits. */
-@Timeout(60)
+@Timeout(300)
 class Http2WindowTest {
     private static final int LARGE = 1 << 30;
     private static final int PADDING = 10_000;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class OperateTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OPERATOR = "Authorization: Bearer operator";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The operator may operate everything, and read nothing; others read, but for those that nobody knows. */
     private static final Authenticator SUBJECTS =
             credentials -> grantOf(((Credentials.BearerToken) credentials).token());

@@ -6,9 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,8 +22,6 @@ public final class QuietLog implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         if (isTopLevel(context)) {
-            // For a machine that is busy.
-            Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
             TEE.recorded.reset();
             System.setErr(new PrintStream(TEE, true, StandardCharsets.UTF_8));
         }

@@ -19,7 +19,7 @@ class QuietLogTest {
     @Test
     void seesALostBuffer() {
         loseBuffer();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             QuietLog.findLeaks();
             assertThat(QuietLog.recorded()).contains("LEAK: ByteBuf.release() was not called");
         });

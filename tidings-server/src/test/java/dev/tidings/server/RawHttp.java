@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client without any manners of its own: sends the bytes it is told to and reads what comes, each read within a deadline. Not thread-safe. */
 final class RawHttp implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     /** Below TLS, if that is spoken. */

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 
 /** The first promise: whoever comes back with its last event id misses nothing and gets nothing twice. */
-@Timeout(60)
+@Timeout(300)
 class ReconnectTest {
     private static final int CLIENTS = 5;
     private static final int RECONNECTS = 200;

@@ -27,7 +27,7 @@ final class Served implements AutoCloseable {
     /** Of the tests that run; those of a class that is about one provider change it, and put it back. */
     static volatile TlsProvider tlsProvider = TlsProvider.AUTO;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Hub hub;
     final HubServer server;

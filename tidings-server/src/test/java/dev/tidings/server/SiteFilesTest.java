@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a site over real sockets, to readers who take their time. */
-@Timeout(60)
+@Timeout(300)
 class SiteFilesTest {
     private static final int LARGE = 32 << 20;
 
@@ -106,7 +106,7 @@ class SiteFilesTest {
             }
             assertThat(read).isLessThan(LARGE);
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> QuietLog.recorded().contains("was written to"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> QuietLog.recorded().contains("was written to"));
         QuietLog.forget();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A reader that stops reading costs nobody else anything, and finds everything when it goes on. */
-@Timeout(60)
+@Timeout(300)
 class SlowReaderTest {
     private static final int PADDING = 10_000;
     private static final int EVENTS = 2000;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A publisher that stays, over real sockets: one long request whose lines are published as they come. */
-@Timeout(60)
+@Timeout(300)
 class StayingPublisherTest {
     private static final String TARGET = "POST /events?topic=a&atomic=false";
     private static final String TYPE = "Content-Type: application/x-ndjson";
@@ -134,7 +134,7 @@ class StayingPublisherTest {
         try (RawHttp http = start()) {
             long end = System.nanoTime() + SILENCE.multipliedBy(3).toNanos();
             await().pollInterval(SILENCE.dividedBy(10))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> {
                         http.send(chunk("\n"));
                         return System.nanoTime() > end;

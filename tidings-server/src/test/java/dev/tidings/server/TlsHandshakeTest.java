@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What comes before the first request over TLS. */
-@Timeout(60)
+@Timeout(300)
 class TlsHandshakeTest {
     private static final List<String> BOTH = List.of("TLSv1.3", "TLSv1.2");
 

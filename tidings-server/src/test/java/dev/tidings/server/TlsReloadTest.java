@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Certificates that are replaced while the hub serves. */
 @Timeout(300)
 class TlsReloadTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int STREAMS = Integer.getInteger("tidings.reload.streams", 100);
     private static final int ROUNDS = Integer.getInteger("tidings.reload.rounds", 5);
 

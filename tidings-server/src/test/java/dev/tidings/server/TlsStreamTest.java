@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams over TLS, with each transport and version. What streams do otherwise is tested {@linkplain OverBothTransports over TLS too}. */
-@Timeout(60)
+@Timeout(300)
 class TlsStreamTest {
     private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
@@ -45,7 +45,7 @@ class TlsStreamTest {
             socket.setReceiveBufferSize(receiveBuffer);
         }
         socket.connect(served.listening());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -191,7 +191,7 @@ class TlsStreamTest {
             }
             // For more than a heartbeat it has taken nothing, and is not taken for gone.
             await().during(HEARTBEAT.multipliedBy(3))
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> served.hub.subscriberCount() >= 1);
             for (int number = 1; number <= events; number++) {
                 assertThat(stalled.readThrough("\n\n")).contains("data: " + number);

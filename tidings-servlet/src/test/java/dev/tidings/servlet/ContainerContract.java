@@ -37,7 +37,7 @@ abstract class ContainerContract extends CarrierContract {
             chain.doFilter(request, response);
             held.countDown();
             try {
-                boolean unused = closed.await(10, TimeUnit.SECONDS);
+                boolean unused = closed.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -51,7 +51,7 @@ abstract class ContainerContract extends CarrierContract {
             CompletableFuture<HttpResponse<String>> stream = mounted.askAsEventSource();
             CompletableFuture<HttpResponse<String>> publishing =
                     CompletableFuture.supplyAsync(() -> mounted.post("/hub/events?topic=a", "x"));
-            assertThat(holding.held.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(holding.held.await(60, TimeUnit.SECONDS)).isTrue();
             mounted.carrier.close();
             holding.closed.countDown();
             assertToldToComeBack(stream);

@@ -32,7 +32,7 @@ class HubServletTest {
                     .build();
             assertThat(threads()).isEqualTo(3);
             servlet.destroy();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> threads() == 0);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> threads() == 0);
         }
     }
 

@@ -95,7 +95,7 @@ class ResponseSinkTest {
     private int send(int length) throws Exception {
         FutureTask<Integer> task = new FutureTask<>(() -> sink.send(ByteBuffer.allocate(length), 0, length));
         assertThat(part.execute(task)).isTrue();
-        return task.get(10, TimeUnit.SECONDS);
+        return task.get(60, TimeUnit.SECONDS);
     }
 
     private void connect() {
@@ -110,7 +110,7 @@ class ResponseSinkTest {
         out.fails = true;
         out.ready = true;
         sink.onWritePossible();
-        assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lost.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(sink.isLost()).isTrue();
     }
 
@@ -119,6 +119,6 @@ class ResponseSinkTest {
         connect();
         out.fails = true;
         assertThat(send(10)).isEqualTo(Sink.CLOSED);
-        assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lost.await(60, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -10,20 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** Starts applications on free ports of 127.0.0.1, with the log in memory where nothing else is said, and asks them. */
 final class Applications {
-    static {
-        // For a machine that is busy.
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-    }
-
     /** An application that serves something else too, by Tomcat. */
     static final String ON_TOMCAT = "spring.main.web-application-type=servlet";
 

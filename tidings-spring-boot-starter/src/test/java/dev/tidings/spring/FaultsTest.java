@@ -125,7 +125,7 @@ class FaultsTest {
         ConfigurableApplicationContext app = Applications.start(WithListeners.class);
         WithListeners listeners = app.getBean(WithListeners.class);
         app.getBean(TidingsTemplate.class).publish("stuck", "x");
-        assertThat(listeners.isCalled.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(listeners.isCalled.await(60, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Void> closed = CompletableFuture.runAsync(app::close);
         await().untilAsserted(
                         () -> assertThat(output).contains("Waiting for listeners to return: WithListeners.stuck"));
@@ -141,7 +141,7 @@ class FaultsTest {
                 "tidings.outbox.enabled=true",
                 "spring.datasource.url=jdbc:h2:tcp://127.0.0.1:1/shop",
                 "spring.datasource.hikari.connection-timeout=300")) {
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(output)
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(output)
                     .contains(
                             "The outbox tidings_outbox keeps what is committed and tries again: the database fails: "));
             assertThat(Applications.get(Applications.hub(app.getEnvironment(), "/health/ready"))

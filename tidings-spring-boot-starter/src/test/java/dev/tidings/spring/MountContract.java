@@ -153,7 +153,7 @@ abstract class MountContract {
         await().until(() -> app.getBean(Hub.class).subscriberCount() == 50);
         long before = System.nanoTime();
         app.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(25));
         for (BufferedReader stream : streams) {
             // One is what each stream begins with, the other its goodbye.
             assertThat(stream.lines().filter(line -> line.startsWith("retry:"))).hasSize(2);

@@ -88,10 +88,10 @@ class OutboxTest {
             Orders orders = app.getBean(Orders.class);
             assertThatThrownBy(() -> orders.place("one", false)).isInstanceOf(IllegalArgumentException.class);
             orders.place("two", true);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(kept(app)).containsExactly("placed", "{\"name\":\"two\"}"));
             JdbcTemplate database = app.getBean(JdbcTemplate.class);
-            await().atMost(Duration.ofSeconds(30)).until(() -> database.queryForList("SELECT id FROM tidings_outbox")
+            await().atMost(Duration.ofSeconds(60)).until(() -> database.queryForList("SELECT id FROM tidings_outbox")
                     .isEmpty());
         }
         assertThat(Thread.getAllStackTraces().keySet())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @TidingsTest
-@Timeout(60)
+@Timeout(300)
 class FaultProxyTest {
     private static int publish(URI hub, String data) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(hub.resolve("/events?topic=news"))

@@ -23,7 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class TestClockTest {
     @Test
     void bringsHeartbeatsWhenItIsTurned() {

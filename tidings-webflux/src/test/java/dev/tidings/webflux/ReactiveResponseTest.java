@@ -12,6 +12,7 @@ import dev.tidings.hub.Hub;
 import dev.tidings.hub.Sink;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
@@ -79,7 +80,7 @@ class ReactiveResponseTest {
         }
         assertThat(send(response, MEGABYTE)).isZero();
         server.write(1);
-        await().until(() -> told.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> told.get() == 1);
         assertThat(send(response, MEGABYTE)).isPositive();
     }
 
@@ -113,11 +114,11 @@ class ReactiveResponseTest {
         ReactiveResponse response = on(server);
         int sent = send(response, MEGABYTE);
         assertThat(sent).isBetween(1, 50_000);
-        await().until(() -> told.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> told.get() == 1);
         sent += send(response, MEGABYTE);
         assertThat(sent).isEqualTo(32 * 16 * 1024);
         server.write(24);
-        await().until(() -> told.get() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> told.get() == 2);
         assertThat(send(response, MEGABYTE)).isEqualTo(24 * 16 * 1024);
     }
 

@@ -22,7 +22,7 @@ import javax.net.ssl.X509TrustManager;
 
 /** {@code tidings serve} over TLS in a process of its own, by a name that the test's clients need not resolve. */
 final class ServedProgram implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Process process;
     private final Path log;
@@ -120,7 +120,7 @@ final class ServedProgram implements AutoCloseable {
     public void close() throws IOException {
         process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("It does not end: " + said());
             }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What LaunchDarkly's {@code sse-contract-tests} ask of a client of event streams, capability by capability, over the protocol of that harness. The
  * reference page on clients says what came of the harness itself.
  */
-@Timeout(60)
+@Timeout(300)
 class ConformanceTest {
     private static final String BOM = "\ufeff";
     private static final Map<String, ?> AT_ONCE = Map.of("initialDelayMs", 0);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a {@link ConformanceService} for one stream, plays the server of that stream, and hears what the service says of it. */
 final class Harness implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 60;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

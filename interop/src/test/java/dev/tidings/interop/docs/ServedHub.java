@@ -58,7 +58,7 @@ record ServedHub(Process process, String address) implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("The hub did not end within 15 s of a SIGTERM");
             }

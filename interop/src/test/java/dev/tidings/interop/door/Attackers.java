@@ -19,7 +19,7 @@ final class Attackers implements AutoCloseable {
     private static final int PIECE = 16 * 1024;
     private static final long PAUSE_NANOS = 2_000_000;
     private static final long SINGLE_EACH_NANOS = 1_000_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Less than this in each half second is single bytes at most. */
     private static final long STILL_BYTES = 64 * 1024;
 

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Victim {
     private static final int LARGE_EACH = 25;
     private static final int LARGE = 1024 * 1024;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final long PAUSE_NANOS = 3_000_000;
 
     /**

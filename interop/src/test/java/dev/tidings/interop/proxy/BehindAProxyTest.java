@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the guide on proxies promises, with its files as they are. */
 class BehindAProxyTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration IDLE = Duration.ofSeconds(Long.getLong("tidings.idle.seconds", 2));
     private static final int LONG_BODY = 20 * 1024 * 1024;
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A server of another make that a test runs in the foreground, in a folder of its own, and ends. A missing one fails the test. */
 public final class Daemon implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path log;

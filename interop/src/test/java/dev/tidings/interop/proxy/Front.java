@@ -17,7 +17,7 @@ enum Front {
     CADDY_HTTP2;
 
     private static final Path GUIDE = Path.of("../docs/guides/proxy");
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     Daemon start(int port, int hubPort) {
         try {

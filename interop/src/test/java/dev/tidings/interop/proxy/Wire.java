@@ -20,7 +20,7 @@ import javax.net.ssl.X509TrustManager;
 
 /** A connection to 127.0.0.1, with or without TLS, that sends bytes as they are; text stands for its bytes in Latin-1. Not thread-safe. */
 final class Wire implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int NO_CONTENT = 204;
 
     private final Socket socket;

@@ -53,7 +53,7 @@ class HttpKeyFetchTest {
         HttpKeyFetch.requireSafe(address);
         return fetch.fetch(address)
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 

@@ -60,7 +60,7 @@ class JwksKeysTest {
         return keys
                 .keysFor(header)
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join()
                 .candidates(header, clock.instant())
                 .stream()
@@ -71,7 +71,7 @@ class JwksKeysTest {
     private Refusal refusal(CompletionStage<KeySet> stage) {
         Throwable failure = stage.handle((set, refused) -> refused)
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return ((RefusedCredentialsException) cause).refusal();
@@ -84,7 +84,7 @@ class JwksKeysTest {
         answer(OLD);
 
         assertThat(asked.toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(60, TimeUnit.SECONDS)
                         .join()
                         .keys())
                 .hasSize(1);
@@ -122,7 +122,7 @@ class JwksKeysTest {
         answer(NEW, OLD);
 
         assertThat(asked.toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(60, TimeUnit.SECONDS)
                         .join()
                         .keys())
                 .hasSize(2);

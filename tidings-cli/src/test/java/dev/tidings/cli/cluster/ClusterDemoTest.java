@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(180)
+@Timeout(300)
 class ClusterDemoTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OPEN = "Open http://127.0.0.1:";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Whose requests the demo's page does what it is asked for. */
 @SuppressWarnings("NullAway.Init") // By JUnit.
-@Timeout(60)
+@Timeout(300)
 class DemoServerTest {
     private static final String NODE = "http://127.0.0.1:15001";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a command that publishes one event loads, in a process of its own: most of the time that it takes goes into that. */
-@Timeout(180)
+@Timeout(300)
 class LoadedClassesTest {
     private static final List<String> NOT_NEEDED = List.of(
             "io.netty.",

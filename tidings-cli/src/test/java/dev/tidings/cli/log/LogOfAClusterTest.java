@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tidings log} with the engine of a cluster, a real Redis. */
-@Timeout(180)
+@Timeout(300)
 class LogOfAClusterTest {
     private static final Pattern READY = Pattern.compile("listening on (\\S+)\\R(?s:.*)(cluster on|Keeping events)");
 

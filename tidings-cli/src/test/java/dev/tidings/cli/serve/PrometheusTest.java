@@ -167,7 +167,7 @@ class PrometheusTest {
             });
         } finally {
             prometheus.destroy();
-            assertThat(prometheus.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(prometheus.waitFor(60, TimeUnit.SECONDS)).isTrue();
             running.cancel(true);
             program.stop();
         }

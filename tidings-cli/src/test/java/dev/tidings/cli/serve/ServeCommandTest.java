@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class ServeCommandTest {
     private static final Pattern READY = Pattern.compile(
             "Tidings is listening on (http://127\\.0\\.0\\.1:\\d+)\\R(Anyone who can reach 127\\.0\\.0\\.1"

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hubs on a real Redis, as a user starts them. */
-@Timeout(120)
+@Timeout(300)
 class ServeInAClusterTest {
     private static final Pattern READY =
             Pattern.compile("listening on (\\S+)\\R(?s:.*)A node of the cluster on (.*)\\R");

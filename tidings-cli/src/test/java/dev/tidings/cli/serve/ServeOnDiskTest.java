@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class ServeOnDiskTest {
     private static final Pattern READY = Pattern.compile("listening on (\\S+)\\R.*\\RKeeping events in (.*)\\R");
 

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class ServedMetricsTest {
     private static final Pattern AT =
             Pattern.compile("Metrics are at (http://127\\.0\\.0\\.1:\\d+/metrics), for anybody");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class StoppingTest {
     private static final Pattern PORT = Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+)");
     private static final int STREAMS = 20;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private @Nullable Process process;
     private int port;

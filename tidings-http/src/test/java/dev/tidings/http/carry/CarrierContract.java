@@ -56,7 +56,7 @@ public abstract class CarrierContract {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), mounted.port()));
         write(socket, String.join("\r\n", head) + "\r\nHost: 127.0.0.1\r\n\r\n");
         return socket;
@@ -253,7 +253,7 @@ public abstract class CarrierContract {
                 .knowing("anna")
                 .in(kind())) {
             CompletableFuture<HttpResponse<String>> stream = mounted.askAsEventSource();
-            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
             mounted.carrier.close();
             assertToldToComeBack(stream);
         }

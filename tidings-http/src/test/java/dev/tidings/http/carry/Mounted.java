@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A hub in memory, mounted in a server at {@code /hub}, where anybody may do everything unless a test wants it otherwise. */
 public final class Mounted implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     public final Hub hub;
     public final Carried carrier;

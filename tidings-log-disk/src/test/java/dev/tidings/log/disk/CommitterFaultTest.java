@@ -111,7 +111,7 @@ class CommitterFaultTest {
     @AfterEach
     void close() throws InterruptedException {
         queue.close();
-        committing.join(30_000);
+        committing.join(60_000);
         assertThat(committing.isAlive()).isFalse();
         access.close();
     }
@@ -141,7 +141,7 @@ class CommitterFaultTest {
     }
 
     private void assertComesBack() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> !append("later")
+        await().atMost(Duration.ofSeconds(60)).until(() -> !append("later")
                 .handle((done, failure) -> failure != null)
                 .get());
         assertThat(told)

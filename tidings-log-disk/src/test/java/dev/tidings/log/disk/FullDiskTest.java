@@ -72,7 +72,7 @@ class FullDiskTest {
             assertThat(replay(log, view("a"), "earliest")).containsAll(acknowledged);
 
             Files.delete(filler);
-            await().atMost(Duration.ofSeconds(30)).until(() -> tryToAppend(log, "there is room", acknowledged) == null);
+            await().atMost(Duration.ofSeconds(60)).until(() -> tryToAppend(log, "there is room", acknowledged) == null);
             append(log, "a", "and on");
             acknowledged.add("and on");
             tick(log, ticks);

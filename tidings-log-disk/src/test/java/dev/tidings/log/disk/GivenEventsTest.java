@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
 
 /** Events that come with ids and times, as the copy of another log is given them. */
-@Timeout(60)
+@Timeout(300)
 class GivenEventsTest {
     private static final ReadLimit ALL = new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
 

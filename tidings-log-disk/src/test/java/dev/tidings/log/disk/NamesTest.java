@@ -136,7 +136,7 @@ class NamesTest {
         try (DiskEventLog log = open(directory)) {
             assertKnown(log, batch);
             join(log.append(List.of(own("new", "1"))));
-            await().atMost(Duration.ofSeconds(20)).until(log::hasNamesInPlace);
+            await().atMost(Duration.ofSeconds(60)).until(log::hasNamesInPlace);
             assertKnown(log, batch);
         }
         assertThat(FirstFormat.names(directory)).isEqualTo("4 own, 4 listed, 3 old");

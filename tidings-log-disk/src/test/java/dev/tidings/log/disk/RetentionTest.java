@@ -30,7 +30,7 @@ class RetentionTest {
         try (DiskEventLog log = open(directory, keeping(new Retention(Duration.ofMillis(500), 0, 0, List.of())))) {
             String first = append(log, "a", "one").id();
             append(log, "a", "two");
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> replay(log, view("a"), first), List.of("gap to 2")::equals);
             append(log, "a", "three");
             assertThat(replay(log, view("a"), first)).containsExactly("gap to 2", "three");
@@ -43,7 +43,7 @@ class RetentionTest {
             for (int i = 0; i < 20; i++) {
                 append(log, "a", "x".repeat(1000));
             }
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> replay(log, view("a"), Event.EARLIEST).size(), kept -> kept == 4);
         }
     }

@@ -100,7 +100,7 @@ class TopicRetentionTest {
             append(log, "long", "3");
             append(log, "newest", "4");
 
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(
                             () -> {
                                 log.keep();

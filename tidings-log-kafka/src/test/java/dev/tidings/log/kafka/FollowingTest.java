@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is noticed without the look that is taken once a second. */
-@Timeout(120)
+@Timeout(300)
 class FollowingTest {
     private static final Map<String, String> SOUND = Map.of("message.timestamp.type", "LogAppendTime");
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class LimitsTest {
     private static final int TOPICS_LIMIT = 100_000;
     /** What is counted for a batch and for each entry beside its bytes. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The only broker is away. */
-@Timeout(180)
+@Timeout(300)
 class OutageTest {
     /** A broker that has just been started, on a busy machine, needs a second for an answer now and then. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);

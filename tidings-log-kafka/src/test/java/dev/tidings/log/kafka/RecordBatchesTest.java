@@ -29,7 +29,7 @@ class RecordBatchesTest {
     private record Extent(long first, long last) {}
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void holdEachAppendWhole() throws IOException {
         String topic = Brokers.newTopic();
         List<Extent> appends = Collections.synchronizedList(new ArrayList<>());

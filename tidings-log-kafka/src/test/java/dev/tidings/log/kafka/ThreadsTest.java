@@ -24,7 +24,7 @@ class ThreadsTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void endWithTheSequencer() {
         String topic = Brokers.newTopic();
         Brokers.shared();

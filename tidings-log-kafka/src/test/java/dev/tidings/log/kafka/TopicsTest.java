@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class TopicsTest {
     private static final Map<String, String> SOUND = Map.of("message.timestamp.type", "LogAppendTime");
 

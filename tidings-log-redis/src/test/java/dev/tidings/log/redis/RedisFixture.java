@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** What the tests with servers of their own share: servers and nodes, closed after the test. */
-@Timeout(180)
+@Timeout(300)
 abstract class RedisFixture {
     /** Late enough for a busy machine; tests of silence have one of their own. */
     static final Duration TIMEOUT = Duration.ofSeconds(20);

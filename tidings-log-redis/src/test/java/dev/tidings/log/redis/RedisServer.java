@@ -167,7 +167,7 @@ public final class RedisServer implements AutoCloseable {
     private void awaitEnd() {
         try {
             Process running = process;
-            if (running != null && !running.waitFor(30, TimeUnit.SECONDS)) {
+            if (running != null && !running.waitFor(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The server did not end");
             }
         } catch (InterruptedException interrupted) {

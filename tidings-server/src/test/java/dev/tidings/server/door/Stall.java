@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /** Waits until a counter stands still. */
 final class Stall {
     private static final Duration STILL = Duration.ofMillis(700);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Stall() {}
 

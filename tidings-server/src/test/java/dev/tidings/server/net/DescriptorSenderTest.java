@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each way of sending that the JDK has, over a connection of the loopback interface, whose near end is a bare descriptor. */
-@Timeout(60)
+@Timeout(300)
 class DescriptorSenderTest {
     private static final int SMALL = 4096;
     private static final int LARGE = 1 << 20;
@@ -190,7 +190,7 @@ class DescriptorSenderTest {
 
     /** The first bytes after the end may still be taken, and again and again none. */
     private void awaitFailure(DescriptorSender sender, ByteBuffer bytes) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(1))
                 .untilAsserted(() -> assertThatThrownBy(() -> send(sender, bytes, 0, bytes.capacity()))
                         .isInstanceOf(IOException.class));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class PunctualityTest {
     private static final Duration STUCK = Duration.ofMillis(50);
 
@@ -20,7 +20,7 @@ class PunctualityTest {
 
     @AfterEach
     void end() throws InterruptedException {
-        assertThat(loops.shutdownGracefully(0, 30, TimeUnit.SECONDS).await(30, TimeUnit.SECONDS))
+        assertThat(loops.shutdownGracefully(0, 30, TimeUnit.SECONDS).await(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 

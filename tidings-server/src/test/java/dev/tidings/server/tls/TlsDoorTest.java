@@ -89,7 +89,7 @@ class TlsDoorTest implements TlsDoor.Behind {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 Socket secured = TlsClients.secure(TlsClients.context(own), socket, "localhost", List.of(version))) {
             assertThat(secured.isConnected()).isTrue();
-            return known.poll(30, TimeUnit.SECONDS);
+            return known.poll(60, TimeUnit.SECONDS);
         }
     }
 
@@ -116,7 +116,7 @@ class TlsDoorTest implements TlsDoor.Behind {
             for (int time = 0; time < 3; time++) {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                         SSLSocket secured = TlsClients.secure(own, socket, "localhost", List.of(version))) {
-                    assertThat(known.poll(30, TimeUnit.SECONDS)).isEqualTo("http/1.1 https CN=reports,O=Example");
+                    assertThat(known.poll(60, TimeUnit.SECONDS)).isEqualTo("http/1.1 https CN=reports,O=Example");
                     // What a session can be gone on by comes behind the handshake, before the first bytes.
                     channels.take().writeAndFlush(Unpooled.wrappedBuffer(new byte[1]));
                     assertThat(secured.getInputStream().read()).isZero();
@@ -145,7 +145,7 @@ class TlsDoorTest implements TlsDoor.Behind {
         int port = listen(TlsOptions.of(TestKeys.shared()));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write('G');
-            assertThat(known.poll(30, TimeUnit.SECONDS)).isEqualTo("http null");
+            assertThat(known.poll(60, TimeUnit.SECONDS)).isEqualTo("http null");
         }
     }
 }

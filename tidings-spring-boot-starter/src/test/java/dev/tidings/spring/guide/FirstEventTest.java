@@ -22,7 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** From an empty application to the first event, as the guide says: its code, its settings, the address of its page. */
-@Timeout(60)
+@Timeout(300)
 class FirstEventTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Path SAMPLE = Path.of("..")

@@ -30,7 +30,7 @@ import org.springframework.core.env.Environment;
 public class Restarted {
     private static final int TIMES = 3;
     private static final String LOADERS = "test.loaders";
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Hub hub;
     private final TidingsTemplate template;

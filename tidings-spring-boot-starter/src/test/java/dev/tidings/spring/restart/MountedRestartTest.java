@@ -16,7 +16,7 @@ class MountedRestartTest {
     private static final int STREAMS = Integer.getInteger("restart.streams", 300);
     private static final int RATE = Integer.getInteger("restart.rate", 20);
     /** Below the 30 s for which Boot waits for requests. */
-    private static final int SECONDS = Integer.getInteger("restart.seconds", 15);
+    private static final int SECONDS = Integer.getInteger("restart.seconds", 25);
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

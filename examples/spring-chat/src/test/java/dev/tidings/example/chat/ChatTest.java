@@ -21,7 +21,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What two people see of each other. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("NullAway.Init")
 class ChatTest {
     @TempDir

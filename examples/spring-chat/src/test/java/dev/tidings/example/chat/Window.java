@@ -12,7 +12,7 @@ import org.openqa.selenium.Keys;
 
 /** One user at their browser. */
 final class Window implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Chromium browser = Chromium.start();
 

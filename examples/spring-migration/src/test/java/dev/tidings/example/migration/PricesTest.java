@@ -16,9 +16,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Prices on WebFlux, before and after. */
-@Timeout(60)
+@Timeout(300)
 class PricesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** What WebFlux has where Tomcat is not there as well. */
     @Configuration(proxyBeanMethods = false)

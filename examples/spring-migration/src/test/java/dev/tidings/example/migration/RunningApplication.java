@@ -21,7 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 record RunningApplication(ConfigurableApplicationContext context) implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static RunningApplication start(WebApplicationType type, List<String> settings, Class<?>... sources) {
         List<String> arguments = new ArrayList<>(List.of(

@@ -36,10 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the hub promises, in a Vert.x application. */
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings("NullAway.Init")
 class SampleVerticleTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String LARGE = "x".repeat(10_000);
     private static final int LOOPS = 2;
 
@@ -57,12 +57,12 @@ class SampleVerticleTest {
         port = freePort();
         deployment = vertx.deployVerticle(
                         () -> new SampleVerticle(hub, handler, port), new DeploymentOptions().setInstances(LOOPS))
-                .await(20, TimeUnit.SECONDS);
+                .await(60, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(20, TimeUnit.SECONDS);
+        vertx.close().await(60, TimeUnit.SECONDS);
         handler.close();
         hub.close();
     }
@@ -270,7 +270,7 @@ class SampleVerticleTest {
                 client.send(request("/hub/events?topic=a").build(), BodyHandlers.ofInputStream());
         publish("last");
         long before = System.nanoTime();
-        vertx.undeploy(deployment).await(20, TimeUnit.SECONDS);
+        vertx.undeploy(deployment).await(60, TimeUnit.SECONDS);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
         assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("data: last\n")
