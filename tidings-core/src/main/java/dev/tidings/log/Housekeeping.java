@@ -13,7 +13,11 @@ public final class Housekeeping {
 
     /** Whether an event is of that kind. */
     public static boolean is(Event event) {
-        List<Topic> topics = event.topics();
+        return isOn(event.topics());
+    }
+
+    /** Whether an event on these topics is. */
+    public static boolean isOn(List<Topic> topics) {
         for (int i = 0; i < topics.size(); i++) {
             if (!topics.get(i).isReserved()) {
                 return false;

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a log keeps. The oldest events are discarded when any bound is passed.
+ * What a log keeps. The oldest events are discarded when any bound is passed. The bounds in bytes and events are those of users' events: {@link
+ * dev.tidings.log.Housekeeping} may take as many bytes again, and a million events more.
  *
  * @param maxAge of an event; zero for any. Looked at about once a second
  * @param maxBytes of events as they are stored, before compression; 0 for any number. Looked at about once a second; replaced events count

@@ -61,6 +61,7 @@ public final class CommitGroup {
     private final ByteWriter record;
 
     private final KeptNotes notes = new KeptNotes();
+    private final KeptUsers users;
     private final List<LogEntry> entries = new ArrayList<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final Map<Topic, Newest> snapshots = new HashMap<>();
@@ -131,6 +132,8 @@ public final class CommitGroup {
         this.head = parts.state().head();
         this.oldest = parts.state().oldest();
         this.eventBytes = parts.state().eventBytes();
+        this.users = new KeptUsers(
+                store, parts.options().retention().maxEvents(), parts.state().housekeeping());
         this.times = parts.state().times().known();
         this.newestMillis = times.newestMillis();
     }
@@ -308,6 +311,7 @@ public final class CommitGroup {
         record.clear();
         StoredEvent.encode(event, request.given() == null ? null : entry.id(), entry.timeMillis(), eventBytes, record);
         eventBytes += record.size();
+        users.add(event, entry.position(), record.size(), batchOf(durability));
         store(event, entry.position(), batchOf(durability));
         indexer.add(event, entry.position(), chunks.first());
         if (event.isEnd()) {
@@ -372,9 +376,8 @@ public final class CommitGroup {
         repeats |= durability != Durability.MEMORY;
     }
 
-    private boolean isKept(long position) {
-        long most = parts.options().retention().maxEvents();
-        return position >= oldest && (most == 0 || position > head - most);
+    private boolean isKept(long position) throws RocksDBException {
+        return position >= oldest && position > users.beyondBound(oldest, head);
     }
 
     private void trim(Request.Trim trim) {
@@ -402,11 +405,8 @@ public final class CommitGroup {
     public void write(BatchWriter writer) throws RocksDBException {
         chunks.flush();
         snapshots.forEach((topic, newest) -> Snapshots.put(newest.batch(), topic, newest.position(), newest.record()));
-        long most = parts.options().retention().maxEvents();
-        if (most > 0) {
-            // With the last events, for it must not be there without them.
-            discardUpTo(head - most, unlogged.isEmpty() ? logged : unlogged);
-        }
+        // With the last events, for it must not be there without them.
+        discardUpTo(users.beyondBound(oldest, head), unlogged.isEmpty() ? logged : unlogged);
         indexes |= indexer.isDueWith(oldest);
         if (indexes) {
             indexer.moveTo(logged, head);
@@ -475,7 +475,7 @@ public final class CommitGroup {
         }
         noteEnds();
         parts.state().times().move(times);
-        parts.state().moveHead(head, eventBytes);
+        parts.state().moveHead(head, eventBytes, users.housekeeping());
         parts.state().moveOldest(oldest);
     }
 

@@ -315,7 +315,8 @@ public final class Committer implements Runnable {
         owed.clear();
         state.noteKept(head, head, true);
         state.catchUpIndex(store, parts.segments(), head);
-        LogState.Ends now = new LogState.Ends(found.oldest(), head, found.eventBytes(), found.newestMillis());
+        LogState.Ends now =
+                new LogState.Ends(found.oldest(), head, found.eventBytes(), found.housekeeping(), found.newestMillis());
         readEnds.indexer().restart();
         state.times().load(store, found.newestMillis());
         state.reloadTopicEnds(store);

@@ -5,6 +5,7 @@ import dev.tidings.log.View;
 import dev.tidings.log.disk.index.Name;
 import dev.tidings.log.disk.index.Names;
 import dev.tidings.log.disk.record.StoredName;
+import dev.tidings.log.disk.state.HousekeepingSums;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.state.LogTimes;
 import dev.tidings.log.disk.store.Store;
@@ -86,14 +87,26 @@ public final class LogSearch {
         return first(head, (position, record) -> times.of(position, record) >= timeMillis);
     }
 
-    /** The first position with at least so many bytes of events before it; one more than the head's if none has. */
+    /** The first position with at least so many bytes of users' events before it; one more than the head's if none has. */
     public long firstBehind(long bytes) throws RocksDBException {
-        return first(state.head(), (position, record) -> StoredEvent.bytesBefore(record) >= bytes);
+        return first(
+                state.head(),
+                (position, record) -> StoredEvent.bytesBefore(record)
+                                - HousekeepingSums.upTo(store, position - 1).bytes()
+                        >= bytes);
+    }
+
+    /** The first position with at least so much housekeeping before it, in events or in bytes; one more than the head's if none has. */
+    public long firstBehind(HousekeepingSums.Sum housekeeping) throws RocksDBException {
+        return first(state.head(), (position, record) -> {
+            HousekeepingSums.Sum before = HousekeepingSums.upTo(store, position - 1);
+            return before.events() >= housekeeping.events() || before.bytes() >= housekeeping.bytes();
+        });
     }
 
     /** Of records that a condition holds for from some position on, the first. */
     private interface Condition {
-        boolean holds(long position, byte[] record);
+        boolean holds(long position, byte[] record) throws RocksDBException;
     }
 
     private long first(long head, Condition condition) throws RocksDBException {

@@ -9,6 +9,8 @@ import dev.tidings.log.disk.commit.RequestQueue;
 import dev.tidings.log.disk.index.IndexKeys;
 import dev.tidings.log.disk.read.LogParts;
 import dev.tidings.log.disk.read.LogSearch;
+import dev.tidings.log.disk.state.HousekeepingSums;
+import dev.tidings.log.disk.state.HousekeepingSums.Sum;
 import dev.tidings.log.disk.state.LogState;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.EventKeys;
@@ -36,6 +38,9 @@ public final class Keeper implements Runnable {
     private static final long MIN_DELETED = 1024;
     /** Discarded segments whose topics are remembered; what a topic lost before that is not told apart from what others lost. */
     private static final int MAX_REDUCED = 256;
+
+    /** What hubs tell themselves in eleven days, if a node does so each second. */
+    private static final long MORE_HOUSEKEEPING = 1_000_000;
 
     private static final long CONVERSION_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -97,13 +102,27 @@ public final class Keeper implements Runnable {
         if (!maxAge.isZero() && parts.clock().isSettled()) {
             oldest = Math.max(oldest, search.firstSince(nowMillis - maxAge.toMillis()));
         }
-        long surplus = state.eventBytes() - retention.maxBytes() - topics.bytesTaken(store);
+        Sum housekeeping = state.housekeeping();
+        long surplus = state.eventBytes() - housekeeping.bytes() - retention.maxBytes() - topics.bytesTaken(store);
         if (retention.maxBytes() > 0 && surplus > 0) {
             oldest = Math.max(oldest, search.firstBehind(surplus));
         }
+        oldest = Math.max(oldest, firstBehindSurplus(search, housekeeping, retention));
         if (oldest > state.oldest()) {
             LogUnavailableException unused = queue.offer(new Request.Trim(oldest - 1, new CompletableFuture<>()));
         }
+    }
+
+    /** Housekeeping may take as much again as users' events, in bytes, and in number some more; 0 where it does not take more. */
+    private static long firstBehindSurplus(LogSearch search, Sum housekeeping, Retention retention)
+            throws RocksDBException {
+        long events =
+                retention.maxEvents() == 0 ? 0 : housekeeping.events() - retention.maxEvents() - MORE_HOUSEKEEPING;
+        long bytes = retention.maxBytes() == 0 ? 0 : housekeeping.bytes() - retention.maxBytes();
+        if (events <= 0 && bytes <= 0) {
+            return 0;
+        }
+        return search.firstBehind(new Sum(events <= 0 ? Long.MAX_VALUE : events, bytes <= 0 ? Long.MAX_VALUE : bytes));
     }
 
     /** Takes discarded events from the disk, if there are at least so many. */
@@ -123,6 +142,7 @@ public final class Keeper implements Runnable {
         CommitBatch batch = new CommitBatch();
         batch.putLong(Family.META, MetaKeys.DELETED, oldest);
         batch.deleteRange(Family.EVENTS, EventKeys.of(0), end);
+        HousekeepingSums.forgetBefore(store, oldest, batch);
         // On the disk before any file goes: a log that is opened again must not look for what is gone.
         store.write(batch, Durability.SYNCED);
         store.dropFiles(Family.EVENTS, EventKeys.of(0), end);

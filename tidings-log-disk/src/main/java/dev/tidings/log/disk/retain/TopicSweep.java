@@ -1,6 +1,7 @@
 package dev.tidings.log.disk.retain;
 
 import dev.tidings.log.Durability;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.disk.TopicRetention;
 import dev.tidings.log.disk.commit.Request;
@@ -149,9 +150,12 @@ final class TopicSweep {
             long position = cursors.seekEvent(chunk);
             for (; position != Long.MAX_VALUE && cursors.chunk() == chunk; position = cursors.seekEvent(position + 1)) {
                 byte[] record = cursors.record();
-                if (goes(position, cursors.event().topics())) {
+                List<Topic> topics = cursors.event().topics();
+                if (goes(position, topics)) {
                     changes = true;
-                    bytes.add(store, position, record.length);
+                    if (!Housekeeping.isOn(topics)) {
+                        bytes.add(store, position, record.length);
+                    }
                 } else {
                     first = first == 0 ? position : first;
                     kept.putVarint(last == 0 ? 0 : position - last)

@@ -7,6 +7,7 @@ import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.disk.LogDirectoryException;
 import dev.tidings.log.disk.index.Postings;
 import dev.tidings.log.disk.index.Segments;
+import dev.tidings.log.disk.state.HousekeepingSums.Sum;
 import dev.tidings.log.disk.store.CommitBatch;
 import dev.tidings.log.disk.store.Damage.Stretch;
 import dev.tidings.log.disk.store.Family;
@@ -54,6 +55,7 @@ public final class LogState {
     private volatile long indexed;
     private volatile long deleted;
     private volatile long eventBytes;
+    private volatile Sum housekeeping = Sum.ZERO;
     private volatile long untraced;
     private volatile long ungrouped;
     private volatile Cuts cuts = Cuts.NONE;
@@ -196,14 +198,16 @@ public final class LogState {
      * What a store says of the ends of its log.
      *
      * @param eventBytes of all records since the log began
+     * @param housekeeping how much of that is housekeeping
      * @param newestMillis when the newest event was committed
      */
-    public record Ends(long oldest, long head, long eventBytes, long newestMillis) {}
+    public record Ends(long oldest, long head, long eventBytes, Sum housekeeping, long newestMillis) {}
 
     /** Finds both ends in the store. */
     public Ends ends(Store store) throws RocksDBException {
         long first = Math.max(store.number(MetaKeys.OLDEST, 1), store.number(MetaKeys.DELETED, 1));
         long last = Math.max(first - 1, Math.max(losses.last(), cuts.last()));
+        Sum known = HousekeepingSums.upTo(store, Long.MAX_VALUE);
         try (StoreCursors cursors = new StoreCursors(store)) {
             long newest = cursors.seekEventBackwards(Long.MAX_VALUE);
             List<Stretch> damaged = store.damage().stretches();
@@ -211,16 +215,17 @@ public final class LogState {
                 last = Math.max(last, damaged.get(damaged.size() - 1).to());
             }
             if (newest == Long.MAX_VALUE) {
-                return new Ends(first, last, 0, 0);
+                return new Ends(first, last, known.bytes(), known, 0);
             }
             byte[] record = cursors.record();
             long bytes = StoredEvent.bytesBefore(record) + record.length;
-            return new Ends(first, Math.max(last, newest), bytes, StoredEvent.timeMillis(record));
+            return new Ends(first, Math.max(last, newest), bytes, known, StoredEvent.timeMillis(record));
         }
     }
 
     public void moveTo(Ends ends) {
         eventBytes = ends.eventBytes();
+        housekeeping = ends.housekeeping();
         oldest = ends.oldest();
         head = ends.head();
     }
@@ -365,8 +370,14 @@ public final class LogState {
         return times;
     }
 
-    public void moveHead(long newHead, long newEventBytes) {
+    /** What all housekeeping since the log began comes to. */
+    public Sum housekeeping() {
+        return housekeeping;
+    }
+
+    public void moveHead(long newHead, long newEventBytes, Sum newHousekeeping) {
         eventBytes = newEventBytes;
+        housekeeping = newHousekeeping;
         head = newHead;
     }
 

@@ -40,6 +40,8 @@ public final class MetaKeys {
     public static final byte[] DISCARD_TIMES = key("discard-times");
     /** How much of each segment was discarded for its topics; see {@code Cuts}. */
     public static final byte[] CUT_BYTES = key("cut-bytes");
+    /** The beginning of the keys of {@code HousekeepingSums}. */
+    public static final byte HOUSEKEEPING = '#';
     /** The beginning of the keys of {@code KeptNotes}. */
     public static final byte NOTE = '=';
     /** The beginning of the keys of {@code Losses}. */
