@@ -14,8 +14,11 @@ import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.Stages;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +52,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     private final SpanQuestions questions;
     private final PendingAppends appends;
     private final long nameSpan;
+    private final long maxPendingBytes;
     private final ScheduledExecutorService sweeping;
 
     private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options, InstantSource clock) {
@@ -58,6 +62,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
         this.ids = new FollowedIds(copy.ids(), copy.head(), interruptions);
         this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes(), clock);
         this.nameSpan = options.nameSpan();
+        this.maxPendingBytes = options.maxPendingBytes();
         watch.begin(this::status);
         this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidings-cluster-timeouts");
@@ -234,6 +239,14 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     @Override
     public LogFigures figures() {
         return copy.figures();
+    }
+
+    /** Those of this node's copy, and of what waits for the engine. */
+    @Override
+    public List<MemoryUse> memory() {
+        List<MemoryUse> uses = new ArrayList<>(copy.memory());
+        uses.add(new MemoryUse(MemoryBudget.APPENDS, status().appends().pendingBytes(), maxPendingBytes));
+        return uses;
     }
 
     @Override

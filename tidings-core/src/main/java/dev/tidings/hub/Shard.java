@@ -73,10 +73,11 @@ public final class Shard {
             StreamRegistry streams,
             StreamCounts counts,
             Revocations revocations,
-            Tuning tuning) {
+            Tuning tuning,
+            WindowShares shares) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
-        CatchUp.Limits limits = CatchUp.Limits.of(tuning, clock.options());
+        CatchUp.Limits limits = CatchUp.Limits.of(tuning, shares, clock.options());
         this.log = log;
         this.loop = loop;
         this.streams = streams;
@@ -87,7 +88,7 @@ public final class Shard {
         this.audience = new Audience(number, listener, wheel, clock);
         this.transmitter = new Transmitter(audience, wheel);
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
-        this.delivery = new Delivery(this, loop, windows, tuning);
+        this.delivery = new Delivery(this, loop, windows, tuning, shares);
         this.answers = new LogAnswers(this, loop);
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
         StreamList open = new StreamList();
@@ -533,7 +534,7 @@ public final class Shard {
     }
 
     private long bytesHeld() {
-        return heldBytes() + (long) conflatedBytes();
+        return heldBytes() + (long) conflatedBytes() + WindowShares.bytes(snapshotPositions());
     }
 
     /** What was said at the last tick; see {@link Hub#figures()}. Any thread. */

@@ -1,6 +1,7 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.memory.MemoryUse;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
@@ -214,6 +215,11 @@ public final class LivingLog implements EventLog {
     @Override
     public LogFigures figures() {
         return log.figures();
+    }
+
+    @Override
+    public List<MemoryUse> memory() {
+        return log.memory();
     }
 
     @Override
