@@ -46,8 +46,8 @@ class HubMemoryTest {
                         MemoryBudget.WINDOWS,
                         MemoryBudget.SELECTORS,
                         MemoryBudget.KEPT_SELECTIONS);
-        assertThat(scene.hub.memory().uses()).allSatisfy(use -> assertThat(use.most())
-                .isLessThanOrEqualTo(PLAN.most(use.budget())));
+        assertThat(scene.hub.memory().uses())
+                .allSatisfy(use -> assertThat(use.most()).isLessThanOrEqualTo(PLAN.most(use.budget())));
     }
 
     @Test
@@ -69,7 +69,8 @@ class HubMemoryTest {
             }
             before = log.used();
         }
-        assertThat(use(scene, MemoryBudget.TAIL).used()).isLessThan(use(scene, MemoryBudget.LOG).used());
+        assertThat(use(scene, MemoryBudget.TAIL).used())
+                .isLessThan(use(scene, MemoryBudget.LOG).used());
     }
 
     @Test
@@ -135,7 +136,8 @@ class HubMemoryTest {
         assertThat(use(scene, MemoryBudget.KEPT_SELECTIONS).used()).isZero();
         scene.shard.closeAll(view -> true, CloseReason.SHUTDOWN, () -> {});
         scene.loop.runAll();
-        assertThat(readers).allSatisfy(reader -> assertThat(reader.subscriber.isClosed()).isTrue());
+        assertThat(readers)
+                .allSatisfy(reader -> assertThat(reader.subscriber.isClosed()).isTrue());
         assertThat(use(scene, MemoryBudget.KEPT_SELECTIONS).used()).isBetween(1000L, 5000L);
     }
 

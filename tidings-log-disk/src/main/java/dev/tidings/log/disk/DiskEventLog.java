@@ -32,6 +32,9 @@ import dev.tidings.log.disk.store.BatchWriter;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreAccess;
 import dev.tidings.log.disk.store.StoreFailures;
+import dev.tidings.log.disk.store.StoreOptions;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -360,6 +363,15 @@ public final class DiskEventLog implements LogCopy {
                 counts.groups().read(),
                 counts.writeNanos().read(),
                 counts.failures());
+    }
+
+    /** Of its newest events, and of its store. */
+    @Override
+    public List<MemoryUse> memory() {
+        DiskLogOptions options = parts.options();
+        return List.of(
+                new MemoryUse(MemoryBudget.LOG, recent.bytes(), options.recentBytes()),
+                new MemoryUse(MemoryBudget.STORE, access.memoryBytes(), StoreOptions.mostMemory(options.cacheBytes())));
     }
 
     @Override

@@ -44,6 +44,7 @@ final class HubEndpoint {
         ObjectNode json = OverviewJson.of(hub).put("since", OverviewJson.time(hub.since()));
         OverviewJson.putStatistics(json, statistics.total());
         json.put("feedBytes", hub.feedBytes()).put("maxFeedBytes", hub.streams().maxFeedBytes());
+        OverviewJson.putMemory(json, hub.memory());
         ObjectNode log = json.putObject("log").put("head", hub.place());
         for (LogEntry first : oldest.events()) {
             log.put("oldest", first.id())

@@ -8,6 +8,8 @@ import dev.tidings.hub.Hub;
 import dev.tidings.hub.LagPolicy;
 import dev.tidings.hub.OpenStream;
 import dev.tidings.hub.ShardStatistics;
+import dev.tidings.memory.MemoryBook;
+import dev.tidings.memory.MemoryUse;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
 import java.net.Inet6Address;
@@ -98,6 +100,21 @@ final class OverviewJson {
     static void put(ObjectNode json, String name, @Nullable String value) {
         if (value != null) {
             json.put(name, value);
+        }
+    }
+
+    /** How the memory stands: its bound, and each budget; {@code outside} are those that do not count for the bound. */
+    static void putMemory(ObjectNode json, MemoryBook memory) {
+        ObjectNode all = json.putObject("memory").put("bound", memory.bound());
+        ArrayNode budgets = all.putArray("budgets");
+        for (MemoryUse use : memory.uses()) {
+            ObjectNode one = budgets.addObject()
+                    .put("budget", use.budget().code())
+                    .put("used", use.used())
+                    .put("most", use.most());
+            if (!use.budget().isWithinBound()) {
+                one.put("outside", true);
+            }
         }
     }
 
