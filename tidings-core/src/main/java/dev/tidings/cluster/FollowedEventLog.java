@@ -7,6 +7,7 @@ import dev.tidings.log.EngineListener;
 import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.LogBounds;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogEngine;
 import dev.tidings.log.LogFigures;
@@ -233,6 +234,11 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     @Override
     public Duration maxAge() {
         return copy.maxAge();
+    }
+
+    @Override
+    public LogBounds bounds() {
+        return copy.bounds();
     }
 
     /** Those of this node's copy. */

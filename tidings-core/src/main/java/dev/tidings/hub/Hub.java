@@ -14,6 +14,7 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LivingLog;
+import dev.tidings.log.LogBounds;
 import dev.tidings.log.LogEngine;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.LogFigures;
@@ -60,6 +61,7 @@ public final class Hub implements AutoCloseable {
     private final FeedBudget budget;
     private final WindowShares windows;
     private final MemoryBook memory;
+    private final ReaderWatches watches = new ReaderWatches();
     private final StreamRegistry named;
     private final SharedStreams shared;
     private final Programs programs;
@@ -412,7 +414,8 @@ public final class Hub implements AutoCloseable {
                 counts,
                 revocations.revocations(),
                 tuning,
-                windows);
+                windows,
+                watches);
         synchronized (this) {
             Shard[] more = Arrays.copyOf(shards, shards.length + 1);
             more[shards.length] = shard;
@@ -473,6 +476,16 @@ public final class Hub implements AutoCloseable {
     /** About how much of the heap is taken for what the streams' selectors name, in bytes; see {@link StreamOptions#maxFeedBytes()}. */
     public long feedBytes() {
         return budget.used();
+    }
+
+    /**
+     * Has something run when somebody here begins to read the private events of a topic that nobody read in that way: it was opened so, or its selection changed. By an event loop's thread, which it must not block; it
+     * may be run for one who reads beside others.
+     *
+     * @return has it not be run any more
+     */
+    public Runnable onRead(Topic topic, Runnable read) {
+        return watches.add(topic, read);
     }
 
     /** How its memory stands, and who keeps to its budgets: the hub and its log, and whoever serves it. */
@@ -536,6 +549,11 @@ public final class Hub implements AutoCloseable {
                 Stream.of(now).map(Shard::late).toList(),
                 published.figures(tail.added(), tail.addedBytes()),
                 budget.used());
+    }
+
+    /** When its log discards its oldest events. */
+    public LogBounds logBounds() {
+        return log.bounds();
     }
 
     /** How its log stands; see {@link EventLog#figures()}. */

@@ -74,7 +74,8 @@ public final class Shard {
             StreamCounts counts,
             Revocations revocations,
             Tuning tuning,
-            WindowShares shares) {
+            WindowShares shares,
+            ReaderWatches watches) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
         CatchUp.Limits limits = CatchUp.Limits.of(tuning, shares, clock.options());
@@ -84,7 +85,7 @@ public final class Shard {
         this.revocations = revocations;
         this.turns = new TurnScheduler(loop, this::turn);
         this.goodbye = clock::goodbye;
-        this.feeds = new FeedDirectory(budget, tuning.choresPerTurn());
+        this.feeds = new FeedDirectory(budget, tuning.choresPerTurn(), watches);
         this.audience = new Audience(number, listener, wheel, clock);
         this.transmitter = new Transmitter(audience, wheel);
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);

@@ -97,6 +97,11 @@ public interface EventLog extends AutoCloseable {
         return Duration.ZERO;
     }
 
+    /** When it discards its oldest events, whatever else may be said of single topics. */
+    default LogBounds bounds() {
+        return new LogBounds(0, 0, maxAge());
+    }
+
     /** How it stands, for who watches it. Answers at once, from any thread, also while it is busy or broken. */
     default LogFigures figures() {
         return LogFigures.of(0, head(), 0);

@@ -213,6 +213,11 @@ public final class LivingLog implements EventLog {
     }
 
     @Override
+    public LogBounds bounds() {
+        return log.bounds();
+    }
+
+    @Override
     public LogFigures figures() {
         return log.figures();
     }

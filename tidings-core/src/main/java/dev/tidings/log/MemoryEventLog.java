@@ -481,6 +481,11 @@ public final class MemoryEventLog implements LogCopy {
     }
 
     @Override
+    public LogBounds bounds() {
+        return new LogBounds(options.maxBytes(), options.maxEvents(), maxAge());
+    }
+
+    @Override
     public LogFigures figures() {
         return LogFigures.of(entries.oldest(), head, keptBytes.getOpaque());
     }

@@ -93,12 +93,13 @@ public final class MemorySettings {
                     .append(' ')
                     .append(size(one.getValue()))
                     .append(origin == null ? "" : " (" + origin.key() + ")");
-            sum += one.getValue();
+            sum += Math.min(one.getValue(), Long.MAX_VALUE - sum);
         }
         return new InvalidValueException(text.append(", in all ")
                 .append(size(sum))
                 .append("; expected at most ")
-                .append(size(bound - MemoryPlan.leastOfOthers(budgets)))
+                .append((bound - MemoryPlan.leastOfOthers(budgets)) / MEBI)
+                .append('m')
                 .append(": the bound is ")
                 .append(size(bound))
                 .append(" (max-memory), and the others need ")
@@ -109,6 +110,6 @@ public final class MemorySettings {
 
     /** As a setting takes it, rounded up. */
     private static String size(long bytes) {
-        return bytes < MEBI ? (bytes + 1023) / 1024 + "k" : (bytes + MEBI - 1) / MEBI + "m";
+        return bytes < MEBI ? (bytes + 1023) / 1024 + "k" : bytes / MEBI + (bytes % MEBI == 0 ? 0 : 1) + "m";
     }
 }

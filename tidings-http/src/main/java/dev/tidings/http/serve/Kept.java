@@ -35,7 +35,7 @@ final class Kept {
     Kept(Hub hub, HttpOptions options) {
         this.hub = hub;
         this.consoleFeed = new ConsoleFeed(hub);
-        this.subscribe = new SubscribeEndpoint(hub, options.limits(), consoleFeed::wake);
+        this.subscribe = new SubscribeEndpoint(hub, options.limits());
         this.publish = new PublishEndpoint(hub, options.limits());
         this.history = new HistoryEndpoint(hub, options.limits());
         this.seals = new Seals(options.access().seals(), hub.streams().memory().most(MemoryBudget.TICKETS));

@@ -4,6 +4,7 @@ import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EpochIds;
+import dev.tidings.log.LogBounds;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogFigures;
@@ -343,6 +344,12 @@ public final class DiskEventLog implements LogCopy {
     @Override
     public Duration maxAge() {
         return parts.options().retention().maxAge();
+    }
+
+    @Override
+    public LogBounds bounds() {
+        Retention retention = parts.options().retention();
+        return new LogBounds(retention.maxBytes(), retention.maxEvents(), retention.maxAge());
     }
 
     @Override

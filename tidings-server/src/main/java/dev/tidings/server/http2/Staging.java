@@ -62,7 +62,8 @@ final class Staging {
     }
 
     private void grow(int filled) {
-        int capacity = Math.max(Integer.highestOneBit(size - 1) << 1, expected);
+        int least = staged.isFull() ? LEAST_BYTES : expected;
+        int capacity = Math.max(Integer.highestOneBit(size - 1) << 1, least);
         ByteBuf larger = allocator.directBuffer(capacity, capacity);
         ByteBuffer all = larger.nioBuffer(0, capacity);
         staged.add(capacity);

@@ -8,6 +8,8 @@ import dev.tidings.hub.Hub;
 import dev.tidings.hub.LagPolicy;
 import dev.tidings.hub.OpenStream;
 import dev.tidings.hub.ShardStatistics;
+import dev.tidings.log.LogBounds;
+import dev.tidings.log.LogFigures;
 import dev.tidings.memory.MemoryBook;
 import dev.tidings.memory.MemoryUse;
 import dev.tidings.topic.Selector;
@@ -100,6 +102,21 @@ final class OverviewJson {
     static void put(ObjectNode json, String name, @Nullable String value) {
         if (value != null) {
             json.put(name, value);
+        }
+    }
+
+    /** What a log has and keeps: its size, and the bounds that it has. */
+    static void putRetention(ObjectNode log, LogFigures figures, LogBounds bounds) {
+        log.put("entries", figures.head() - figures.oldest() + 1).put("bytes", figures.bytes());
+        figures.freeBytes().ifPresent(free -> log.put("freeBytes", free));
+        if (bounds.maxBytes() > 0) {
+            log.put("maxBytes", bounds.maxBytes());
+        }
+        if (bounds.maxEvents() > 0) {
+            log.put("maxEvents", bounds.maxEvents());
+        }
+        if (!bounds.maxAge().isZero()) {
+            log.put("maxAgeSeconds", seconds(bounds.maxAge()));
         }
     }
 
