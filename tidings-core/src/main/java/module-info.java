@@ -13,6 +13,7 @@ module dev.tidings.core {
     exports dev.tidings.wire;
     exports dev.tidings.log;
     exports dev.tidings.measure;
+    exports dev.tidings.memory;
     exports dev.tidings.log.stored to
             dev.tidings.log.disk;
     exports dev.tidings.hub;

@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, {@code measure <- log}, {@code flight <- hub}, {@code log <- cluster}, and {@code topic <- access <- hub}. */
+/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, {@code measure <- log}, {@code memory <- log}, {@code flight <- hub}, {@code log <- cluster}, and {@code topic <- access <- hub}. */
 @AnalyzeClasses(packages = "dev.tidings", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] FROM_OUTSIDE = {"java..", "org.slf4j..", "org.jspecify.annotations.."};
@@ -23,7 +23,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.tidings.flight..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(with("topic", "access", "event", "wire", "measure", "log", "cluster", "hub", "flight"));
+            .resideInAnyPackage(
+                    with("topic", "access", "event", "wire", "measure", "memory", "log", "cluster", "hub", "flight"));
 
     @ArchTest
     static final ArchRule onlyOneRoomKnowsTheFlightRecorder = noClasses()
@@ -45,7 +46,7 @@ class ArchitectureTest {
     static final ArchRule topicUsesNothingElse = onlyUses("topic");
 
     @ArchTest
-    static final ArchRule accessUsesTopic = onlyUses("access", "topic");
+    static final ArchRule accessUsesTopicAndMemory = onlyUses("access", "topic", "memory");
 
     @ArchTest
     static final ArchRule eventUsesTopic = onlyUses("event", "topic");
@@ -57,14 +58,17 @@ class ArchitectureTest {
     static final ArchRule measureUsesNothingElse = onlyUses("measure");
 
     @ArchTest
-    static final ArchRule logUsesWireEventAndTopic = onlyUses("log", "wire", "event", "topic", "measure");
+    static final ArchRule memoryUsesTopic = onlyUses("memory", "topic");
 
     @ArchTest
-    static final ArchRule clusterUsesTheLog = onlyUses("cluster", "log", "wire", "event", "topic");
+    static final ArchRule logUsesWireEventAndTopic = onlyUses("log", "wire", "event", "topic", "measure", "memory");
+
+    @ArchTest
+    static final ArchRule clusterUsesTheLog = onlyUses("cluster", "log", "wire", "event", "topic", "memory");
 
     @ArchTest
     static final ArchRule hubUsesAllAndIsUsedByNone =
-            onlyUses("hub", "log", "wire", "event", "access", "topic", "measure", "flight");
+            onlyUses("hub", "log", "wire", "event", "access", "topic", "measure", "memory", "flight");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

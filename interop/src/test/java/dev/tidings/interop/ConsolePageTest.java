@@ -159,6 +159,8 @@ class ConsolePageTest {
         awaitText("#busy", "prices/gold");
         awaitText("#nodes", "(this one)");
         awaitText("#log", "Newest event");
+        awaitText("#log", "Size");
+        awaitText("#memory", "selectors");
         Waiting.until(() -> !String.valueOf(chromium.find("#gauges polyline").getDomAttribute("points"))
                 .isEmpty());
         assertThat(chromium.console()).noneMatch(line -> line.contains("Security Policy") || line.contains("Uncaught"));

@@ -6,6 +6,8 @@ import dev.tidings.access.Credentials.BearerToken;
 import dev.tidings.access.Credentials.ClientCertificate;
 import dev.tidings.access.Grant;
 import dev.tidings.auth.apikey.ApiKeys;
+import dev.tidings.memory.MemoryUse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -28,6 +30,11 @@ public final class BearerAuthenticator implements Authenticator {
         return credentials instanceof BearerToken bearer && ApiKeys.isOne(bearer.token())
                 ? granted(() -> apiKeys.grant(bearer.token()))
                 : tokens.authenticate(credentials);
+    }
+
+    @Override
+    public List<MemoryUse> memory() {
+        return tokens.memory();
     }
 
     private static CompletionStage<Grant> granted(Supplier<Grant> known) {

@@ -12,7 +12,9 @@ import dev.tidings.auth.token.Issuer;
 import dev.tidings.auth.token.Issuers;
 import dev.tidings.auth.token.TokenVerifier;
 import dev.tidings.auth.token.TokenVerifier.Verified;
+import dev.tidings.memory.MemoryUse;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -46,7 +48,7 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
         this.issuers = new Issuers(options.issuers());
         this.verifier = new TokenVerifier(clock);
         this.clock = clock;
-        this.cache = new TokenCache(options.cached());
+        this.cache = new TokenCache(options.cachedBytes());
         AtomicInteger count = new AtomicInteger();
         this.workers = new ThreadPoolExecutor(
                 options.threads(),
@@ -75,6 +77,11 @@ public final class TokenAuthenticator implements Authenticator, AutoCloseable {
         TokenHash hash = TokenHash.of(bearer.token());
         Verified known = cache.get(hash, clock.instant());
         return known == null ? verified(bearer.token(), hash) : CompletableFuture.completedFuture(known.grant());
+    }
+
+    @Override
+    public List<MemoryUse> memory() {
+        return List.of(cache.memory());
     }
 
     private static CompletionStage<Grant> refused(Refusal refusal, String message) {

@@ -22,7 +22,8 @@ class ArchitectureTest {
             "org.slf4j..",
             "com.fasterxml.jackson..",
             "dev.tidings.topic",
-            "dev.tidings.access");
+            "dev.tidings.access",
+            "dev.tidings.memory");
 
     @ArchTest
     static final ArchRule jwsKnowsNoKeysFilesAndNoClaims = onlyUses("dev.tidings.auth.jws");

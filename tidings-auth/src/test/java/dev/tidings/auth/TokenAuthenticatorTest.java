@@ -176,10 +176,11 @@ class TokenAuthenticatorTest {
 
     @Test
     void remembersNoMoreThanItMay() {
-        TokenCache cache = new TokenCache(100);
         keys.open.countDown();
         Grant grant = grant(tokenOf("u1"));
         Verified verified = new Verified(grant, Tokens.issuer(KEY), KEY);
+        TokenCache cache = new TokenCache(100 * TokenCache.costOf(verified));
+        assertThat(cache.memory().used()).isZero();
         for (int i = 0; i < 1000; i++) {
             cache.put(TokenHash.of("often"), verified);
             cache.put(TokenHash.of("token " + i), verified);
@@ -187,6 +188,7 @@ class TokenAuthenticatorTest {
         }
 
         assertThat(cache.size()).isBetween(50, 101);
+        assertThat(cache.memory().used()).isEqualTo(cache.size() * TokenCache.costOf(verified));
         assertThat(cache.get(TokenHash.of("token 0"), clock.instant())).isNull();
     }
 

@@ -7,6 +7,7 @@ import dev.tidings.log.EngineListener;
 import dev.tidings.log.EngineStatus;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.LogBounds;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogEngine;
 import dev.tidings.log.LogFigures;
@@ -14,8 +15,11 @@ import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.Stages;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +53,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
     private final SpanQuestions questions;
     private final PendingAppends appends;
     private final long nameSpan;
+    private final long maxPendingBytes;
     private final ScheduledExecutorService sweeping;
 
     private FollowedEventLog(Sequencer sequencer, LogCopy copy, ClusterOptions options, InstantSource clock) {
@@ -58,6 +63,7 @@ public final class FollowedEventLog implements EventLog, LogEngine {
         this.ids = new FollowedIds(copy.ids(), copy.head(), interruptions);
         this.appends = new PendingAppends(sequencer, watch, options.publishTimeout(), options.maxPendingBytes(), clock);
         this.nameSpan = options.nameSpan();
+        this.maxPendingBytes = options.maxPendingBytes();
         watch.begin(this::status);
         this.sweeping = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidings-cluster-timeouts");
@@ -230,10 +236,23 @@ public final class FollowedEventLog implements EventLog, LogEngine {
         return copy.maxAge();
     }
 
+    @Override
+    public LogBounds bounds() {
+        return copy.bounds();
+    }
+
     /** Those of this node's copy. */
     @Override
     public LogFigures figures() {
         return copy.figures();
+    }
+
+    /** Those of this node's copy, and of what waits for the engine. */
+    @Override
+    public List<MemoryUse> memory() {
+        List<MemoryUse> uses = new ArrayList<>(copy.memory());
+        uses.add(new MemoryUse(MemoryBudget.APPENDS, status().appends().pendingBytes(), maxPendingBytes));
+        return uses;
     }
 
     @Override

@@ -43,17 +43,12 @@ final class CatchUp {
     /**
      * How much is read at once.
      *
-     * @param conflatedBytes of the heap that those who conflate hold together
-     * @param snapshotPositions that those hold together who are sent a snapshot and wait for their sinks
+     * @param held how much those may hold together who conflate, or are sent a snapshot and wait for their sinks
      * @param snapshotEvents that one snapshot has at the most
      */
-    record Limits(int sliceBytes, int conflatedBytes, int snapshotPositions, int snapshotEvents) {
-        static Limits of(Tuning tuning, StreamOptions streams) {
-            return new Limits(
-                    tuning.sliceBytes(),
-                    tuning.conflatedBytes(),
-                    tuning.snapshotPositions(),
-                    streams.maxSnapshotEvents());
+    record Limits(int sliceBytes, WindowShares held, int snapshotEvents) {
+        static Limits of(Tuning tuning, WindowShares held, StreamOptions streams) {
+            return new Limits(tuning.sliceBytes(), held, streams.maxSnapshotEvents());
         }
 
         ReadLimit slice() {
@@ -74,7 +69,7 @@ final class CatchUp {
         this.transmitter = transmitter;
         this.answers = answers;
         this.ahead = new SlicesAhead(log, limits.sliceAhead());
-        this.conflating = new ConflatingReads(this, shard, limits.conflatedBytes());
+        this.conflating = new ConflatingReads(this, shard, limits.held());
     }
 
     /** Whether there is nothing to do before a read that is under way completes. */

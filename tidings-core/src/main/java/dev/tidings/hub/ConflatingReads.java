@@ -17,16 +17,16 @@ final class ConflatingReads {
 
     private final CatchUp catchUp;
     private final Shard shard;
-    private final int maxBytesEach;
+    private final WindowShares shares;
     private final Chain<Subscriber> waiting = new Chain<>();
     private final List<Read> underWay = new ArrayList<>(MAX_AT_ONCE);
     private final Consumer<Subscriber> begin = this::begin;
 
-    /** @param maxBytes of the heap that all may hold together, but for an event each */
-    ConflatingReads(CatchUp catchUp, Shard shard, int maxBytes) {
+    /** @param shares how much of the heap all may hold together, but for an event each */
+    ConflatingReads(CatchUp catchUp, Shard shard, WindowShares shares) {
         this.catchUp = catchUp;
         this.shard = shard;
-        this.maxBytesEach = maxBytes / MAX_AT_ONCE;
+        this.shares = shares;
     }
 
     void add(Subscriber subscriber) {
@@ -77,7 +77,7 @@ final class ConflatingReads {
     /** What one subscriber missed, on its way to the head. */
     private final class Read implements Consumer<Subscriber>, BiConsumer<Subscriber, Slice> {
         private final Subscriber subscriber;
-        private final Conflation newest = new Conflation(maxBytesEach);
+        private final Conflation newest = new Conflation(shares.conflatedBytes() / MAX_AT_ONCE);
         private long after;
         private boolean isAsking;
         private boolean isSent;

@@ -17,6 +17,7 @@ final class Delivery {
     private final Loop loop;
     private final WindowPool windows;
     private final Tuning tuning;
+    private final WindowShares shares;
     /** Feeds with a window, in the order in which they are served. */
     private final ArrayDeque<Feed> underWay = new ArrayDeque<>();
 
@@ -34,11 +35,12 @@ final class Delivery {
     @SuppressWarnings("UnusedVariable") // written, so that the reads happen
     private int readAhead;
 
-    Delivery(Shard shard, Loop loop, WindowPool windows, Tuning tuning) {
+    Delivery(Shard shard, Loop loop, WindowPool windows, Tuning tuning, WindowShares shares) {
         this.shard = shard;
         this.loop = loop;
         this.windows = windows;
         this.tuning = tuning;
+        this.shares = shares;
     }
 
     boolean isIdle() {
@@ -47,7 +49,7 @@ final class Delivery {
 
     /** Whether so much is held that no more is to be added before some of it was delivered. */
     boolean isFull() {
-        return heldBytes >= tuning.heldBytes();
+        return heldBytes >= shares.heldBytes();
     }
 
     /** Frames that are held for delivery, in bytes; none between passes. */
@@ -103,7 +105,7 @@ final class Delivery {
             loop.executeAfter(throttle.dueIn(loop.nanoTime()), () -> releaseDue(feed, throttle));
             throttle.scheduled();
         }
-        if (throttle.isFull() || throttledBytes >= tuning.conflatedBytes()) {
+        if (throttle.isFull() || throttledBytes >= shares.conflatedBytes()) {
             release(feed, throttle);
         }
     }

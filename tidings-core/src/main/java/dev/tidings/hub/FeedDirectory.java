@@ -19,6 +19,7 @@ final class FeedDirectory {
     private final FeedIndex index = new FeedIndex();
     private final FeedBudget budget;
     private final int removalsPerTurn;
+    private final ReaderWatches watches;
     /** Feeds without a reader when they were put here; the first may be partly out of the index. */
     private final Chain<Feed> unread = new Chain<>();
 
@@ -27,10 +28,12 @@ final class FeedDirectory {
     /**
      * @param budget that all feeds of the hub share
      * @param removalsPerTurn of selectors from the index
+     * @param watches are told of feeds that have their first reader
      */
-    FeedDirectory(FeedBudget budget, int removalsPerTurn) {
+    FeedDirectory(FeedBudget budget, int removalsPerTurn, ReaderWatches watches) {
         this.budget = budget;
         this.removalsPerTurn = removalsPerTurn;
+        this.watches = watches;
     }
 
     /** Whether there is such a feed, or room for it. */
@@ -73,7 +76,10 @@ final class FeedDirectory {
     void join(Subscriber reader) {
         Feed feed = reader.feed();
         feed.add(reader);
-        readCount += feed.readerCount() == 1 ? 1 : 0;
+        if (feed.readerCount() == 1) {
+            readCount++;
+            watches.read(feed.view());
+        }
     }
 
     /** Takes a reader out of its feed, if it is in. */

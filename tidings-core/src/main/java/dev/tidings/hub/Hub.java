@@ -14,12 +14,16 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.LivingLog;
+import dev.tidings.log.LogBounds;
 import dev.tidings.log.LogEngine;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.LogFigures;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
+import dev.tidings.memory.MemoryBook;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
@@ -55,6 +59,9 @@ public final class Hub implements AutoCloseable {
     private final Tuning tuning;
     private final Tail tail;
     private final FeedBudget budget;
+    private final WindowShares windows;
+    private final MemoryBook memory;
+    private final ReaderWatches watches = new ReaderWatches();
     private final StreamRegistry named;
     private final SharedStreams shared;
     private final Programs programs;
@@ -96,12 +103,16 @@ public final class Hub implements AutoCloseable {
         this.listener = listener;
         this.tuning = tuning;
         this.budget = new FeedBudget(streams.maxFeedBytes());
+        this.windows = new WindowShares(streams.memory().most(MemoryBudget.WINDOWS), tuning);
+        this.memory = new MemoryBook(streams.memory().bound());
         StreamOwners owners = new StreamOwners(this.log);
         this.named = new StreamRegistry(this.log, owners, streams);
         this.shared = new SharedStreams(this.log, named, owners, patience);
-        this.tail = new Tail(log.head(), tuning);
+        this.tail = new Tail(log.head(), tuning, streams.memory().most(MemoryBudget.TAIL));
         this.programs = new Programs(this.log, streams.maxSnapshotEvents());
         this.revocations = new RevocationLog(this.log);
+        memory.add(log::memory);
+        memory.add(this::ownMemory);
         if (listener != HubListener.NONE) {
             log.engine().ifPresent(engine -> engine.observe(listener));
         }
@@ -402,11 +413,14 @@ public final class Hub implements AutoCloseable {
                 named,
                 counts,
                 revocations.revocations(),
-                tuning);
+                tuning,
+                windows,
+                watches);
         synchronized (this) {
             Shard[] more = Arrays.copyOf(shards, shards.length + 1);
             more[shards.length] = shard;
             shards = more;
+            windows.partAmong(more.length);
         }
         shard.wake();
         return shard;
@@ -417,6 +431,7 @@ public final class Hub implements AutoCloseable {
         Shard[] others = Stream.of(shards).filter(other -> other != shard).toArray(Shard[]::new);
         if (others.length < shards.length) {
             shards = others;
+            windows.partAmong(others.length);
             leaving.add(shard);
             if (leaving.size() > MOST_LEAVING) {
                 past = past.plus(leaving.remove().figures().ofThePast());
@@ -463,6 +478,33 @@ public final class Hub implements AutoCloseable {
         return budget.used();
     }
 
+    /**
+     * Has something run when somebody here begins to read the private events of a topic that nobody read in that way: it was opened so, or its selection changed. By an event loop's thread, which it must not block; it
+     * may be run for one who reads beside others.
+     *
+     * @return has it not be run any more
+     */
+    public Runnable onRead(Topic topic, Runnable read) {
+        return watches.add(topic, read);
+    }
+
+    /** How its memory stands, and who keeps to its budgets: the hub and its log, and whoever serves it. */
+    public MemoryBook memory() {
+        return memory;
+    }
+
+    private List<MemoryUse> ownMemory() {
+        long held = 0;
+        for (Shard shard : shards) {
+            held += shard.figures().heldBytes();
+        }
+        return List.of(
+                new MemoryUse(MemoryBudget.TAIL, tail.bytes(), tail.mostBytes()),
+                new MemoryUse(MemoryBudget.WINDOWS, held, windows.all()),
+                new MemoryUse(MemoryBudget.SELECTORS, budget.used(), streams.maxFeedBytes()),
+                new MemoryUse(MemoryBudget.KEPT_SELECTIONS, named.keptBytes(), streams.maxKeptBytes()));
+    }
+
     /** How many streams are open, over all shards. */
     public int subscriberCount() {
         return Stream.of(shards).mapToInt(Shard::subscriberCount).sum();
@@ -507,6 +549,11 @@ public final class Hub implements AutoCloseable {
                 Stream.of(now).map(Shard::late).toList(),
                 published.figures(tail.added(), tail.addedBytes()),
                 budget.used());
+    }
+
+    /** When its log discards its oldest events. */
+    public LogBounds logBounds() {
+        return log.bounds();
     }
 
     /** How its log stands; see {@link EventLog#figures()}. */

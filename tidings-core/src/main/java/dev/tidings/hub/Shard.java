@@ -73,21 +73,23 @@ public final class Shard {
             StreamRegistry streams,
             StreamCounts counts,
             Revocations revocations,
-            Tuning tuning) {
+            Tuning tuning,
+            WindowShares shares,
+            ReaderWatches watches) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
-        CatchUp.Limits limits = CatchUp.Limits.of(tuning, clock.options());
+        CatchUp.Limits limits = CatchUp.Limits.of(tuning, shares, clock.options());
         this.log = log;
         this.loop = loop;
         this.streams = streams;
         this.revocations = revocations;
         this.turns = new TurnScheduler(loop, this::turn);
         this.goodbye = clock::goodbye;
-        this.feeds = new FeedDirectory(budget, tuning.choresPerTurn());
+        this.feeds = new FeedDirectory(budget, tuning.choresPerTurn(), watches);
         this.audience = new Audience(number, listener, wheel, clock);
         this.transmitter = new Transmitter(audience, wheel);
         this.attendant = new Attendant(this, wheel, clock, audience, transmitter);
-        this.delivery = new Delivery(this, loop, windows, tuning);
+        this.delivery = new Delivery(this, loop, windows, tuning, shares);
         this.answers = new LogAnswers(this, loop);
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
         StreamList open = new StreamList();
@@ -533,7 +535,7 @@ public final class Shard {
     }
 
     private long bytesHeld() {
-        return heldBytes() + (long) conflatedBytes();
+        return heldBytes() + (long) conflatedBytes() + WindowShares.bytes(snapshotPositions());
     }
 
     /** What was said at the last tick; see {@link Hub#figures()}. Any thread. */

@@ -8,7 +8,7 @@ import dev.tidings.measure.Scale;
  *
  * @param statistics at the last tick
  * @param lag how that of its streams is spread
- * @param heldBytes frames that are held for delivery, or because only the newest of each key is wanted
+ * @param heldBytes frames that are held for delivery, or because only the newest of each key is wanted, and which events snapshots have
  * @param writeNanos from the commit of the oldest event of a delivery pass until the last reader of the feed was sent it, those not counted who were behind already; of feeds that are throttled nothing is
  *     here
  * @param passEvents how many events a pass handed to each of its readers

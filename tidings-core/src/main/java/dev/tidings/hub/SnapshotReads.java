@@ -20,7 +20,7 @@ final class SnapshotReads {
     private final LogAnswers answers;
     private final ReadLimit limit;
     private final int most;
-    private final int maxHeld;
+    private final WindowShares shares;
     private final BiConsumer<Subscriber, ViewSnapshot> readAgain = this::readAgain;
     private int held;
 
@@ -30,7 +30,7 @@ final class SnapshotReads {
         this.answers = answers;
         this.limit = limits.slice();
         this.most = limits.snapshotEvents();
-        this.maxHeld = limits.snapshotPositions();
+        this.shares = limits.held();
     }
 
     /** Asks for what a subscriber is to be sent from a place on. */
@@ -82,7 +82,7 @@ final class SnapshotReads {
             return;
         }
         leaveIfSent(subscriber);
-        if (held > maxHeld && subscriber.state() == Subscriber.State.BLOCKED) {
+        if (held > shares.snapshotPositions() && subscriber.state() == Subscriber.State.BLOCKED) {
             forget(subscriber);
         }
     }

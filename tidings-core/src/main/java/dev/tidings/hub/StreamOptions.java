@@ -1,5 +1,7 @@
 package dev.tidings.hub;
 
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryPlan;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,25 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param retry the reconnection time told to each client, spread by half either way so that they do not all return at once
  * @param maxAge a stream is ended after this time, less up to a tenth at random and to within a quarter of a second, and its client comes
  *     back with its cursor; zero for never
- * @param maxFeedBytes of the heap that all feeds of a hub together may take for what their selectors name, which the subscribers choose:
- *     a stream that would need more is to be refused ({@link Shard#hasRoomFor}). At least 64 KB; an eighth of the largest heap by default
+ * @param memory how much memory the hub may take, and for what: of what selectors name, a stream that would need more is to be refused ({@link Shard#hasRoomFor}); of selections that are kept, those go first that were left
+ *     first. Of this heap by default
  * @param maxEventRetry the longest reconnection time that an event may tell its readers, which keeps them away for as long; at most that which the format
  *     can carry; an hour by default
  * @param maxSnapshotEvents that a stream which begins with the newest event of each topic is sent before what comes then: the newest so many, and it is told
  *     where there are more. 1 to {@value #MOST_SNAPSHOT_EVENTS}; {@value #SNAPSHOT_EVENTS} by default
  * @param streamKept for how long at the least the selection of a stream with a name is kept after its connection went; longer where the log keeps the event that says it.
  *     At most a day; five minutes by default
- * @param maxKeptBytes of the heap that all selections may take that are kept so; over it, those go first that were left first. A 64th of the heap by default
  */
 public record StreamOptions(
         Duration heartbeat,
         Duration retry,
         Duration maxAge,
-        long maxFeedBytes,
+        MemoryPlan memory,
         Duration maxEventRetry,
         int maxSnapshotEvents,
-        Duration streamKept,
-        long maxKeptBytes) {
+        Duration streamKept) {
     private static final long LEAST_FEED_BYTES = 64 << 10;
     private static final int SNAPSHOT_EVENTS = 10_000;
     private static final int MOST_SNAPSHOT_EVENTS = 1_000_000;
@@ -43,20 +43,12 @@ public record StreamOptions(
             new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(2), Duration.ZERO);
 
     /**
-     * Options whose feeds may take an eighth of the heap, and whose events may keep readers away for an hour.
+     * Options of a hub that takes three quarters of the heap at the most, and whose events may keep readers away for an hour.
      *
      * @throws InvalidValueException if a duration is out of its range
      */
     public StreamOptions(Duration heartbeat, Duration retry, Duration maxAge) {
-        this(
-                heartbeat,
-                retry,
-                maxAge,
-                Math.max(LEAST_FEED_BYTES, Runtime.getRuntime().maxMemory() / 8),
-                MAX_EVENT_RETRY,
-                SNAPSHOT_EVENTS,
-                STREAM_KEPT,
-                Runtime.getRuntime().maxMemory() / 64);
+        this(heartbeat, retry, maxAge, MemoryPlan.ofThisHeap(), MAX_EVENT_RETRY, SNAPSHOT_EVENTS, STREAM_KEPT);
     }
 
     /** @throws InvalidValueException if a value is out of its range */
@@ -66,12 +58,8 @@ public record StreamOptions(
         require("limit on an event's retry", maxEventRetry, Duration.ZERO, MOST_EVENT_RETRY);
         require("maximum stream age", maxAge, Duration.ZERO, Duration.ofDays(365));
         require("time for which the selection of a stream is kept", streamKept, Duration.ZERO, Duration.ofDays(1));
-        if (maxKeptBytes < 0) {
-            throw new InvalidValueException(
-                    "The heap for selections that are kept is " + maxKeptBytes + " bytes; expected 0 or more");
-        }
-        if (maxFeedBytes < LEAST_FEED_BYTES) {
-            throw new InvalidValueException("The heap for what selectors name is " + maxFeedBytes
+        if (memory.most(MemoryBudget.SELECTORS) < LEAST_FEED_BYTES) {
+            throw new InvalidValueException("The heap for what selectors name is " + memory.most(MemoryBudget.SELECTORS)
                     + " bytes; expected at least " + LEAST_FEED_BYTES);
         }
         if (maxSnapshotEvents < 1 || maxSnapshotEvents > MOST_SNAPSHOT_EVENTS) {
@@ -80,33 +68,43 @@ public record StreamOptions(
         }
     }
 
-    /** @throws InvalidValueException if it is too little */
+    /** What all feeds of a hub together may take of the heap for what their selectors name, in bytes. */
+    public long maxFeedBytes() {
+        return memory.most(MemoryBudget.SELECTORS);
+    }
+
+    /** What all selections may take of the heap that are kept without a connection, in bytes. */
+    public long maxKeptBytes() {
+        return memory.most(MemoryBudget.KEPT_SELECTIONS);
+    }
+
+    public StreamOptions with(MemoryPlan plan) {
+        return new StreamOptions(heartbeat, retry, maxAge, plan, maxEventRetry, maxSnapshotEvents, streamKept);
+    }
+
+    /** @throws InvalidValueException if it is too little, or more than there is memory for */
     public StreamOptions withMaxFeedBytes(long bytes) {
-        return new StreamOptions(
-                heartbeat, retry, maxAge, bytes, maxEventRetry, maxSnapshotEvents, streamKept, maxKeptBytes);
+        return with(memory.with(MemoryBudget.SELECTORS, bytes));
+    }
+
+    /** @throws InvalidValueException if it is negative, or more than there is memory for */
+    public StreamOptions withMaxKeptBytes(long bytes) {
+        return with(memory.with(MemoryBudget.KEPT_SELECTIONS, bytes));
     }
 
     /** @throws InvalidValueException if the format cannot carry it */
     public StreamOptions withMaxEventRetry(Duration longest) {
-        return new StreamOptions(
-                heartbeat, retry, maxAge, maxFeedBytes, longest, maxSnapshotEvents, streamKept, maxKeptBytes);
+        return new StreamOptions(heartbeat, retry, maxAge, memory, longest, maxSnapshotEvents, streamKept);
     }
 
     /** @throws InvalidValueException if it is out of its range */
     public StreamOptions withMaxSnapshotEvents(int most) {
-        return new StreamOptions(heartbeat, retry, maxAge, maxFeedBytes, maxEventRetry, most, streamKept, maxKeptBytes);
+        return new StreamOptions(heartbeat, retry, maxAge, memory, maxEventRetry, most, streamKept);
     }
 
     /** @throws InvalidValueException if it is out of its range */
     public StreamOptions withStreamKept(Duration time) {
-        return new StreamOptions(
-                heartbeat, retry, maxAge, maxFeedBytes, maxEventRetry, maxSnapshotEvents, time, maxKeptBytes);
-    }
-
-    /** @throws InvalidValueException if it is negative */
-    public StreamOptions withMaxKeptBytes(long bytes) {
-        return new StreamOptions(
-                heartbeat, retry, maxAge, maxFeedBytes, maxEventRetry, maxSnapshotEvents, streamKept, bytes);
+        return new StreamOptions(heartbeat, retry, maxAge, memory, maxEventRetry, maxSnapshotEvents, time);
     }
 
     void requireRetry(@Nullable Duration ofEvent) {

@@ -154,6 +154,11 @@ final class StreamRegistry {
                 .toList();
     }
 
+    /** What the selections take that nobody uses, about, in bytes. */
+    synchronized long keptBytes() {
+        return keptBytes;
+    }
+
     /** How many are known. */
     synchronized int size() {
         return streams.size();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Tail {
     private final Tuning tuning;
     private final AtomicReferenceArray<@Nullable LogEntry> slots;
+    private final long mostBytes;
     /** When the entry of a slot was committed, by {@link System#nanoTime()}. Of another entry where that came meanwhile. */
     private final AtomicLongArray committed;
     /** What was added in all, in bytes. */
@@ -24,10 +25,19 @@ final class Tail {
     private long oldest;
     private long bytes;
 
+    /** For who asks meanwhile. */
+    private volatile long keptBytes;
+
     private volatile long head;
 
     Tail(long head, Tuning tuning) {
+        this(head, tuning, tuning.tailBytes());
+    }
+
+    /** @param mostBytes that it keeps, but for its newest entry, where that is less than the tuning says */
+    Tail(long head, Tuning tuning, long mostBytes) {
         this.tuning = tuning;
+        this.mostBytes = Math.min(mostBytes, tuning.tailBytes());
         this.slots = new AtomicReferenceArray<>(tuning.tailEntries());
         this.committed = new AtomicLongArray(tuning.tailEntries());
         this.head = head;
@@ -43,9 +53,10 @@ final class Tail {
         slots.set(slot(entry.position()), entry);
         addedBytes.setOpaque(addedBytes.getPlain() + entry.bytes());
         bytes += entry.bytes();
-        while (bytes > tuning.tailBytes() && oldest < entry.position()) {
+        while (bytes > mostBytes && oldest < entry.position()) {
             dropOldest();
         }
+        keptBytes = bytes;
         head = entry.position();
     }
 
@@ -75,6 +86,16 @@ final class Tail {
     /** What came since this began takes so many bytes of the heap, about. */
     long addedBytes() {
         return addedBytes.getOpaque();
+    }
+
+    /** What is here takes so many bytes of the heap, about. */
+    long bytes() {
+        return keptBytes;
+    }
+
+    /** How many bytes it keeps at most. */
+    long mostBytes() {
+        return mostBytes;
     }
 
     /** When an entry that {@link #get} gave was committed, by {@link System#nanoTime()}. */

@@ -1,6 +1,7 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.memory.MemoryUse;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 import java.util.List;
@@ -96,9 +97,19 @@ public interface EventLog extends AutoCloseable {
         return Duration.ZERO;
     }
 
+    /** When it discards its oldest events, whatever else may be said of single topics. */
+    default LogBounds bounds() {
+        return new LogBounds(0, 0, maxAge());
+    }
+
     /** How it stands, for who watches it. Answers at once, from any thread, also while it is busy or broken. */
     default LogFigures figures() {
         return LogFigures.of(0, head(), 0);
+    }
+
+    /** How its budgets of memory stand, as {@link dev.tidings.memory.MemoryBook.Owner} says them. */
+    default List<MemoryUse> memory() {
+        return List.of();
     }
 
     /** The engine that gives it its order; empty where it does so itself. */

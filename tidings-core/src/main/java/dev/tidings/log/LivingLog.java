@@ -1,6 +1,7 @@
 package dev.tidings.log;
 
 import dev.tidings.event.Event;
+import dev.tidings.memory.MemoryUse;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
@@ -212,8 +213,18 @@ public final class LivingLog implements EventLog {
     }
 
     @Override
+    public LogBounds bounds() {
+        return log.bounds();
+    }
+
+    @Override
     public LogFigures figures() {
         return log.figures();
+    }
+
+    @Override
+    public List<MemoryUse> memory() {
+        return log.memory();
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.tidings.log;
 import dev.tidings.event.Event;
 import dev.tidings.log.DiscardTimes.Moment;
 import dev.tidings.log.RecentEntries.Newest;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.wire.OpenBlock;
@@ -36,8 +38,6 @@ public final class MemoryEventLog implements LogCopy {
     private static final int MAX_TRIES = 65_536;
     /** So many events are appended at a time while others wait. */
     static final int SLICE = 128;
-    /** Of the heap, for housekeeping, where that is more than a fourth of what users' events may take: many thousands of it. */
-    private static final long LEAST_HOUSEKEEPING_BYTES = 16L << 20;
 
     private final MemoryLogOptions options;
     private final EpochIds ids;
@@ -398,8 +398,7 @@ public final class MemoryEventLog implements LogCopy {
     }
 
     private boolean isTooMuchHousekeeping() {
-        return entries.housekeepingBytes() > Math.max(LEAST_HOUSEKEEPING_BYTES, options.maxBytes() / 4)
-                && entries.size() > 1;
+        return entries.housekeepingBytes() > options.housekeepingBytes() && entries.size() > 1;
     }
 
     @Override
@@ -482,8 +481,18 @@ public final class MemoryEventLog implements LogCopy {
     }
 
     @Override
+    public LogBounds bounds() {
+        return new LogBounds(options.maxBytes(), options.maxEvents(), maxAge());
+    }
+
+    @Override
     public LogFigures figures() {
         return LogFigures.of(entries.oldest(), head, keptBytes.getOpaque());
+    }
+
+    @Override
+    public List<MemoryUse> memory() {
+        return List.of(new MemoryUse(MemoryBudget.LOG, keptBytes.getOpaque(), options.allBytes()));
     }
 
     @Override

@@ -62,7 +62,7 @@ class FeedBudgetTest {
     @EnumSource
     void aFeedTakesNoMoreOfTheHeapThanItIsChargedFor(Evil evil) {
         FeedBudget budget = new FeedBudget(Long.MAX_VALUE);
-        FeedDirectory feeds = new FeedDirectory(budget, Integer.MAX_VALUE);
+        FeedDirectory feeds = new FeedDirectory(budget, Integer.MAX_VALUE, new ReaderWatches());
         long before = usedHeap();
         int number = 0;
         while (budget.used() < ENOUGH_BYTES) {

@@ -26,6 +26,7 @@ class ArchitectureTest {
             "dev.tidings.wire..",
             "dev.tidings.log..",
             "dev.tidings.hub..",
+            "dev.tidings.memory..",
             "dev.tidings.http.seal..");
 
     @ArchTest

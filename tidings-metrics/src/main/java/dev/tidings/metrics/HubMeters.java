@@ -9,6 +9,7 @@ import dev.tidings.hub.ShardFigures;
 import dev.tidings.hub.ShardStatistics;
 import dev.tidings.log.LogFigures;
 import dev.tidings.measure.Distribution;
+import dev.tidings.memory.MemoryBudget;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ public final class HubMeters extends RemovableMeters {
         bindPublishing(to);
         bindLoops(to);
         bindLog(to);
+        bindMemory(to);
         if (reading.engine().isPresent()) {
             new EngineMeters(reading::engine).bindTo(to);
         }
@@ -140,6 +142,31 @@ public final class HubMeters extends RemovableMeters {
                         .orElse(0));
         time(to, "tidings.loop.lateness", "How late event loops came to their ticks", of -> of.total()
                 .lateNanos());
+    }
+
+    private void bindMemory(Meters to) {
+        MeterName.bytes("tidings.memory.bound", "What all budgets of memory may take together, but for the store's")
+                .gauge(to, () -> reading.memory().bound());
+        for (MemoryBudget budget : MemoryBudget.values()) {
+            MeterName.bytes(
+                            "tidings.memory.used",
+                            "About what is taken of a budget of memory; no number where nobody keeps to it")
+                    .gauge(
+                            to,
+                            () -> reading.use(budget)
+                                    .map(use -> (double) use.used())
+                                    .orElse(Double.NaN),
+                            "budget",
+                            budget.code());
+            MeterName.bytes("tidings.memory.limit", "What a budget of memory may take")
+                    .gauge(
+                            to,
+                            () -> reading.use(budget)
+                                    .map(use -> (double) use.most())
+                                    .orElse(Double.NaN),
+                            "budget",
+                            budget.code());
+        }
     }
 
     private void bindLog(Meters to) {

@@ -4,7 +4,11 @@ import dev.tidings.hub.Hub;
 import dev.tidings.hub.HubFigures;
 import dev.tidings.log.EngineStatus;
 import dev.tidings.log.LogFigures;
+import dev.tidings.memory.MemoryBook;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,12 +24,14 @@ public final class HubReading {
     // Under this object's lock.
     private HubFigures figures;
     private LogFigures log;
+    private List<MemoryUse> memory;
     private long readAt;
 
     public HubReading(Hub hub) {
         this.hub = hub;
         this.figures = hub.figures();
         this.log = hub.logFigures();
+        this.memory = hub.memory().uses();
         this.readAt = System.nanoTime();
     }
 
@@ -41,6 +47,17 @@ public final class HubReading {
         return log;
     }
 
+    /** Of its memory. */
+    public MemoryBook memory() {
+        return hub.memory();
+    }
+
+    /** How a budget of it stands; empty where nobody keeps to it. */
+    public synchronized Optional<MemoryUse> use(MemoryBudget budget) {
+        refresh();
+        return memory.stream().filter(use -> use.budget() == budget).findFirst();
+    }
+
     /** How it stands to the engine of its cluster, now; empty for one that is no node. */
     public Optional<EngineStatus> engine() {
         return hub.engine();
@@ -51,6 +68,7 @@ public final class HubReading {
         if (now - readAt >= FRESH.toNanos()) {
             figures = hub.figures();
             log = hub.logFigures();
+            memory = hub.memory().uses();
             readAt = now;
         }
     }

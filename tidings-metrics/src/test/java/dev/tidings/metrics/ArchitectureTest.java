@@ -20,6 +20,7 @@ class ArchitectureTest {
                     "dev.tidings.hub..",
                     "dev.tidings.log",
                     "dev.tidings.measure..",
+                    "dev.tidings.memory..",
                     "org.jspecify.annotations..",
                     "java..",
                     "io.micrometer..",

@@ -52,7 +52,16 @@ class HubMetersTest {
                     .contains("tidings_commit_seconds_bucket{le=\"+Inf\"} 1\n")
                     .contains("tidings_commit_seconds_count 1\n")
                     .contains("tidings_published_total{outcome=\"stored\"} 1.0\n")
-                    .contains("tidings_lag_by_time{over=\"0.25\"} 0.0\n");
+                    .contains("tidings_lag_by_time{over=\"0.25\"} 0.0\n")
+                    .contains("tidings_memory_bound_bytes ")
+                    .contains("tidings_memory_limit_bytes{budget=\"selectors\"} ")
+                    .contains("tidings_memory_used_bytes{budget=\"selectors\"} 0.0\n")
+                    .contains("tidings_memory_used_bytes{budget=\"bodies\"} NaN\n");
+            assertThat(simple.get("tidings.memory.used")
+                            .tag("budget", "log")
+                            .gauge()
+                            .value())
+                    .isPositive();
             assertThat(text.scrape(PrometheusText.OPEN_METRICS))
                     .contains("# TYPE tidings_published counter\n")
                     .endsWith("# EOF\n");
@@ -92,7 +101,7 @@ class HubMetersTest {
                     .results()
                     .map(label -> label.group(1))
                     .collect(Collectors.toCollection(TreeSet::new));
-            assertThat(labels).containsExactly("le", "outcome", "over", "reason");
+            assertThat(labels).containsExactly("budget", "le", "outcome", "over", "reason");
             assertThat(scraped).doesNotContain("somebody");
         }
     }

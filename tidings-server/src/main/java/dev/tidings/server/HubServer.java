@@ -13,6 +13,9 @@ import dev.tidings.hub.Hub;
 import dev.tidings.hub.HubClock;
 import dev.tidings.log.OpenFiles;
 import dev.tidings.log.View;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
+import dev.tidings.server.http2.StagedBytes;
 import dev.tidings.server.net.Admissions;
 import dev.tidings.server.net.ChannelSink;
 import dev.tidings.server.net.DescriptorSink;
@@ -39,6 +42,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +80,8 @@ public final class HubServer implements AutoCloseable {
     private final boolean local;
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventExecutor, LoopPart> parts = new HashMap<>();
+    private final List<StagedBytes> staged = new ArrayList<>();
+    private final Runnable unbook;
     private final @Nullable Certificates certificates;
     private final Channel listener;
     private final @Nullable Channel redirecting;
@@ -118,6 +124,7 @@ public final class HubServer implements AutoCloseable {
             handler.close();
             throw taken;
         }
+        this.unbook = hub.memory().add(this::memory);
         if (certificates != null) {
             certificates.watch();
         }
@@ -126,6 +133,15 @@ public final class HubServer implements AutoCloseable {
             long period = DemoTopics.PERIOD.toMillis();
             loops.next().scheduleAtFixedRate(() -> tick(demo), period, period, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private List<MemoryUse> memory() {
+        long used = 0;
+        for (StagedBytes one : staged) {
+            used += one.used();
+        }
+        return List.of(
+                new MemoryUse(MemoryBudget.STAGING, used, hub.streams().memory().most(MemoryBudget.STAGING)));
     }
 
     /** A throw would end a periodic task for good. */
@@ -237,8 +253,11 @@ public final class HubServer implements AutoCloseable {
     private void addParts(RequestOptions options, HubClock clock) {
         PeerSilence silence = new PeerSilence(hub.streams().heartbeat());
         StreamTakeover takeover = takeover(silence);
+        long most = hub.streams().memory().most(MemoryBudget.STAGING) / listen.threads();
         for (EventExecutor loop : loops) {
-            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, silence, options, clock));
+            StagedBytes ofLoop = new StagedBytes(most);
+            staged.add(ofLoop);
+            parts.put(loop, new LoopPart(hub, (EventLoop) loop, handler, takeover, silence, options, clock, ofLoop));
         }
     }
 
@@ -417,6 +436,7 @@ public final class HubServer implements AutoCloseable {
         parts.values().forEach(LoopPart::remove);
         loops.shutdownGracefully(STOP_QUIET.toMillis(), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_PATIENCE.toMillis() * 2);
+        unbook.run();
         handler.close();
     }
 }

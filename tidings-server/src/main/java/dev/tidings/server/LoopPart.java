@@ -11,6 +11,7 @@ import dev.tidings.log.View;
 import dev.tidings.server.http1.Http1Connection;
 import dev.tidings.server.http2.Flushes;
 import dev.tidings.server.http2.Http2Connection;
+import dev.tidings.server.http2.StagedBytes;
 import dev.tidings.server.net.PeerSilence;
 import dev.tidings.server.net.ShardLoop;
 import dev.tidings.server.net.StreamTakeover;
@@ -46,14 +47,15 @@ final class LoopPart {
             StreamTakeover takeover,
             PeerSilence silence,
             RequestOptions options,
-            HubClock clock) {
+            HubClock clock,
+            StagedBytes staged) {
         this.hub = hub;
         this.loop = loop;
         this.shard = hub.addShard(new ShardLoop(loop, clock));
         this.http1 = new Http1Connection.Surroundings(
                 handler, shard, takeover, options, this::serveHttp2, connections::remove);
         this.http2 = new Http2Connection.Surroundings(
-                handler, shard, new Flushes(shard, loop), silence, options, connections::remove);
+                handler, shard, new Flushes(shard, loop, staged), silence, options, connections::remove);
         clock.every(StreamClock.tickLength(hub.streams()), shard::tick, loop);
     }
 

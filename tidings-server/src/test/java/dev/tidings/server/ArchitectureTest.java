@@ -33,6 +33,7 @@ class ArchitectureTest {
                     "dev.tidings.access..",
                     "dev.tidings.hub..",
                     "dev.tidings.log..",
+                    "dev.tidings.memory..",
                     "dev.tidings.topic..",
                     "io.netty..",
                     "org.slf4j..",

@@ -3,6 +3,8 @@ package dev.tidings.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import dev.tidings.wire.SseParser;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class Http2WindowTest {
     private static final int LARGE = 1 << 30;
     private static final int PADDING = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static int stream(Http2Client client, String topic) {
         int stream = client.get("/events?topic=" + topic);
@@ -104,6 +107,30 @@ class Http2WindowTest {
             client.widen(0, LARGE);
             streams.forEach(stream -> client.expect(stream, String.join("", events)));
         }
+    }
+
+    @OverBothTransports
+    void whatIsStagedForASocketThatTakesNothingIsSeenAndGoneWithIt(Transport transport) {
+        try (Served served = Served.over(transport)) {
+            try (Http2Client client = Http2Client.to(served, options -> options.withWindow(LARGE))) {
+                client.widen(0, LARGE);
+                client.expectStart(stream(client, "a"));
+                assertThat(staged(served).most()).isPositive();
+                String data = "x".repeat(100 * PADDING);
+                await().atMost(PATIENCE).until(() -> {
+                    served.publish("a", data);
+                    return staged(served).used() > 0;
+                });
+            }
+            await().atMost(PATIENCE).until(() -> staged(served).used() == 0);
+        }
+    }
+
+    private static MemoryUse staged(Served served) {
+        return served.hub.memory().uses().stream()
+                .filter(use -> use.budget() == MemoryBudget.STAGING)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int total(Http2Client client, List<Integer> streams) {

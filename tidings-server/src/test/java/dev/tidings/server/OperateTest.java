@@ -295,6 +295,16 @@ class OperateTest {
             assertThat(hub.path("streams").path("open").asInt()).isEqualTo(1);
             assertThat(hub.path("log").path("head").asText()).isEqualTo(served.hub.place());
             assertThat(hub.path("log").has("oldest")).isTrue();
+            assertThat(hub.path("log").path("bytes").asLong()).isPositive();
+            assertThat(hub.path("log").path("maxBytes").asLong())
+                    .isEqualTo(served.hub.logBounds().maxBytes());
+            assertThat(hub.path("log").path("maxEvents").asLong())
+                    .isEqualTo(served.hub.logBounds().maxEvents());
+            assertThat(hub.path("log").has("maxAgeSeconds")).isFalse();
+            assertThat(hub.path("memory").path("bound").asLong())
+                    .isEqualTo(served.hub.memory().bound());
+            assertThat(hub.path("memory").path("budgets").findValuesAsText("budget"))
+                    .contains("log", "tail", "windows", "selectors", "kept-selections", "bodies", "pages", "staging");
             assertThat(stream).isNotNull();
         }
     }
@@ -355,6 +365,26 @@ class OperateTest {
             try (RawHttp stream = subscribe(served, "topic=tidings/console/stats", "operator")) {
                 assertThat(stream.readThrough("event: stats\n")).isNotEmpty();
             }
+        }
+    }
+
+    @Test
+    void tellsFiguresToAStreamThatComesToSelectThemLater() {
+        String name = "Zk3vT9wQ1xB7nR5yLd8sEg";
+        String change = "{\"add\":[\"tidings/console/stats\"]}";
+        try (Served served = setup(Transport.AUTO).start();
+                RawHttp stream = subscribe(served, "topic=tidings/console/other&stream=" + name, "operator");
+                RawHttp http = served.connect()) {
+            served.awaitSubscribers(1);
+            http.send(RawHttp.request(
+                            "POST /events/streams/" + name,
+                            OPERATOR,
+                            "Content-Type: application/json",
+                            "Content-Length: " + change.length())
+                    + change);
+            RawHttp.Answer answer = http.readAnswer();
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(stream.readThrough("event: stats\n")).contains("tidings.selection");
         }
     }
 

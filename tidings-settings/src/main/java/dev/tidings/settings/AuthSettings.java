@@ -9,6 +9,7 @@ import dev.tidings.auth.token.Ceiling;
 import dev.tidings.auth.token.Issuer;
 import dev.tidings.auth.token.IssuersFile;
 import dev.tidings.auth.token.TokenRules;
+import dev.tidings.memory.MemoryBudget;
 import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
@@ -64,7 +65,7 @@ public final class AuthSettings {
         if (!file.text().isEmpty()) {
             issuers.addAll(file.as(text -> new IssuersFile(Given.parsePath(text), variables, published).read()));
         }
-        return TokenOptions.of(issuers);
+        return TokenOptions.of(issuers, MemorySettings.plan(settings).most(MemoryBudget.TOKENS));
     }
 
     private static Optional<Issuer> issuer(Settings settings, PublishedKeys published) {

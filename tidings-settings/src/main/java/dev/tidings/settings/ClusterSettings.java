@@ -1,6 +1,7 @@
 package dev.tidings.settings;
 
 import dev.tidings.cluster.ClusterOptions;
+import dev.tidings.memory.MemoryBudget;
 import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
 
@@ -15,7 +16,10 @@ public final class ClusterSettings {
 
     /** @throws InvalidValueException if a setting is wrong; the message names it */
     public static ClusterOptions options(Settings settings) {
-        ClusterOptions defaults = ClusterOptions.DEFAULTS;
+        ClusterOptions usual = ClusterOptions.DEFAULTS;
+        long pending =
+                Math.min(usual.maxPendingBytes(), MemorySettings.plan(settings).most(MemoryBudget.APPENDS));
+        ClusterOptions defaults = new ClusterOptions(usual.publishTimeout(), pending, usual.nameSpan());
         return new Filled<>(settings, defaults)
                 .put(
                         Setting.CLUSTER_TIMEOUT,

@@ -19,7 +19,7 @@ public final class DiskLogSettings {
         return new DiskLogOptions(
                 retention(settings),
                 durability(settings),
-                settings.get(Setting.RECENT_BYTES).as(SizeParser::parse),
+                MemorySettings.recentBytes(settings),
                 settings.get(Setting.CACHE_BYTES).as(SizeParser::parse),
                 settings.get(Setting.FREE_BYTES).as(SizeParser::parse));
     }

@@ -9,6 +9,7 @@ import dev.tidings.http.ProxyOptions;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.http.access.AuditLog;
 import dev.tidings.hub.HubListener;
+import dev.tidings.memory.MemoryBudget;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
@@ -118,7 +119,10 @@ public final class HttpSettings {
     }
 
     private static RequestLimits limits(Settings settings) {
-        return new Filled<>(settings, RequestLimits.DEFAULTS.with(perAddress(settings)))
+        long bodies = MemorySettings.plan(settings).most(MemoryBudget.BODIES);
+        RequestLimits derived =
+                RequestLimits.DEFAULTS.with(perAddress(settings)).withPendingBodyBytes(Math.max(1, bodies));
+        return new Filled<>(settings, derived)
                 .put(Setting.MAX_BODY_BYTES, SizeParser::parseInt, RequestLimits::withBodyBytes)
                 .put(Setting.MAX_PENDING_BODY_BYTES, SizeParser::parse, RequestLimits::withPendingBodyBytes)
                 .put(Setting.MAX_DATA_BYTES, SizeParser::parseInt, RequestLimits::withDataBytes)

@@ -39,6 +39,7 @@ public final class HubSettings {
                 .put(Setting.MAX_RETRY, DurationParser::parse, StreamOptions::withMaxEventRetry)
                 .put(Setting.SNAPSHOT_EVENTS, Given::parseNumber, StreamOptions::withMaxSnapshotEvents)
                 .put(Setting.STREAM_KEPT, DurationParser::parse, StreamOptions::withStreamKept)
-                .options();
+                .options()
+                .with(MemorySettings.plan(settings));
     }
 }

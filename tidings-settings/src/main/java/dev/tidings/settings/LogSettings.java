@@ -45,19 +45,17 @@ public final class LogSettings {
     /** @throws InvalidValueException if a setting is wrong, or asks for what a log in memory cannot do; the message names it */
     public static MemoryLogOptions memory(Settings settings) {
         refuseWhatNeedsADisk(settings);
-        return new Filled<>(settings, MemoryLogOptions.DEFAULTS)
-                .put(
-                        Setting.KEEP_BYTES,
-                        SizeParser::parse,
-                        (options, bytes) -> new MemoryLogOptions(bytes, options.maxEvents(), options.endedTopics()))
+        return new Filled<>(settings, MemorySettings.log(MemoryLogOptions.DEFAULTS, settings))
                 .put(
                         Setting.KEEP_EVENTS,
                         Given::parseCount,
-                        (options, events) -> new MemoryLogOptions(options.maxBytes(), events, options.endedTopics()))
+                        (options, events) -> new MemoryLogOptions(
+                                options.maxBytes(), events, options.housekeepingBytes(), options.endedTopics()))
                 .put(
                         Setting.ENDED_TOPICS,
                         DurationParser::parse,
-                        (options, time) -> new MemoryLogOptions(options.maxBytes(), options.maxEvents(), time))
+                        (options, time) -> new MemoryLogOptions(
+                                options.maxBytes(), options.maxEvents(), options.housekeepingBytes(), time))
                 .options();
     }
 

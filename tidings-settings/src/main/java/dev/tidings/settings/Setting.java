@@ -227,6 +227,11 @@ public enum Setting {
             "streams.max-age",
             Takes.time("0s"),
             "A stream is ended after this time, and its client comes back; 0s for never"),
+    MAX_MEMORY(
+            "max-memory",
+            "limits.memory",
+            Takes.size("auto"),
+            "The most that what the hub holds may take of Java's memory, 16m at least: events, bodies, selectors, pages, windows, caches; auto for three quarters of the heap"),
     MAX_HEAD_BYTES(
             "max-head-bytes",
             "limits.head-bytes",
@@ -241,7 +246,7 @@ public enum Setting {
             "max-pending-body-bytes",
             "limits.pending-body-bytes",
             Takes.size("auto"),
-            "The most that all bodies may take together that are being read or wait for the event log; auto for an eighth of the heap"),
+            "The most that all bodies may take together that are being read or wait for the event log; auto for a sixth of max-memory, an eighth of the heap"),
     MAX_DATA_BYTES("max-data-bytes", "limits.data-bytes", Takes.size("1m"), "The most that one event's data may take"),
     MAX_BATCH_EVENTS(
             "max-batch-events", "limits.batch-events", Takes.number("10000"), "The most events of one request"),
@@ -382,7 +387,7 @@ public enum Setting {
             "keep-bytes",
             "log.keep.bytes",
             Takes.size("auto"),
-            "The most bytes of events kept, about; the oldest are discarded; auto for 8g on disk, 64m in memory; 0 for any number, on"
+            "The most bytes of events kept, about; the oldest are discarded; auto for 8g on disk; in memory 64m, or less where max-memory is; 0 for any number, on"
                     + " disk only"),
     KEEP_EVENTS(
             "keep-events",
@@ -419,8 +424,8 @@ public enum Setting {
     RECENT_BYTES(
             "recent-bytes",
             "log.recent-bytes",
-            Takes.size("16m"),
-            "The newest events of the log on disk that are in memory too, for readers who were away for a moment"),
+            Takes.size("auto"),
+            "The newest events of the log on disk that are in memory too, for readers who were away for a moment; auto for 16m, or less where max-memory is"),
     CACHE_BYTES(
             "cache-bytes",
             "log.cache-bytes",

@@ -87,6 +87,7 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     HEARTBEAT,
                     RETRY,
                     MAX_AGE,
+                    MAX_MEMORY,
                     MAX_HEAD_BYTES,
                     MAX_PENDING_BODY_BYTES,
                     MAX_RETRY,

@@ -26,6 +26,7 @@ class ArchitectureTest {
                     "dev.tidings.log..",
                     "dev.tidings.cluster..",
                     "dev.tidings.hub..",
+                    "dev.tidings.memory..",
                     "dev.tidings.http..",
                     "dev.tidings.server..",
                     "dev.tidings.acme..");

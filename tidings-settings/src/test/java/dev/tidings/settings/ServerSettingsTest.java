@@ -91,6 +91,7 @@ class ServerSettingsTest {
                 .with(Setting.SNAPSHOT_EVENTS, "20")
                 .with(Setting.MAX_RETRY, "5m")
                 .with(Setting.STREAM_KEPT, "7m")
+                .with(Setting.MAX_MEMORY, "8g")
                 .with(Setting.MAX_PENDING_BODY_BYTES, "3g");
         ServerSettings server = ServerSettings.of(settings);
         assertThat(server.http().access().corsOrigins())

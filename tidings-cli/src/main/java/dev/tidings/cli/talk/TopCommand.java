@@ -119,7 +119,41 @@ public final class TopCommand implements Callable<Integer> {
                 "delivered " + rate(now, last, "frames", seconds) + " events/s, " + rate(now, last, "bytes", seconds)
                         + " bytes/s, " + rate(now, last, "sends", seconds) + " sends/s"
                         + (last == null ? " since it started" : ""));
+        out.println(log(now.path("log")) + "; " + memory(now.path("memory")));
         out.println();
+    }
+
+    private static String log(JsonNode log) {
+        String most = log.has("maxBytes")
+                ? " of at most " + Figures.bytes(log.path("maxBytes").asLong())
+                : "";
+        String age = log.has("maxAgeSeconds")
+                ? ", for " + StreamTable.time(log.path("maxAgeSeconds").asDouble())
+                : "";
+        String count = log.has("maxEvents")
+                ? ", at most " + Figures.count(log.path("maxEvents").asLong(), "event")
+                : "";
+        return "log " + Figures.bytes(log.path("bytes").asLong()) + most + count + age;
+    }
+
+    /** What is held of it, and the budget that is fullest. */
+    private static String memory(JsonNode memory) {
+        long used = 0;
+        JsonNode fullest = null;
+        for (JsonNode budget : memory.path("budgets")) {
+            used += budget.path("outside").asBoolean() ? 0 : budget.path("used").asLong();
+            fullest = fullest == null || part(budget) > part(fullest) ? budget : fullest;
+        }
+        return "memory " + Figures.bytes(used) + " of at most "
+                + Figures.bytes(memory.path("bound").asLong())
+                + (fullest == null
+                        ? ""
+                        : ", " + Table.harmless(fullest.path("budget").asText()) + " is "
+                                + Math.round(100 * part(fullest)) + " % full");
+    }
+
+    private static double part(JsonNode budget) {
+        return budget.path("used").asDouble() / Math.max(1, budget.path("most").asDouble());
     }
 
     private static String rate(JsonNode now, @Nullable JsonNode last, String name, double seconds) {

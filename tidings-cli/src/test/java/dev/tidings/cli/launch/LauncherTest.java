@@ -74,6 +74,14 @@ class LauncherTest {
     }
 
     @Test
+    void checksWithTheHeapThatAHubWouldHave() throws Exception {
+        stubBuiltTree();
+        assertThat(tree.run("check").out().lines())
+                .contains("-XX:MaxRAMPercentage=25", "-XX:TieredStopAtLevel=1")
+                .noneMatch(word -> word.startsWith("-Xmx"));
+    }
+
+    @Test
     void leavesTheLastWordToWhoStartsIt() throws Exception {
         stubBuiltTree();
         tree.with("TIDINGS_JAVA_OPTS", "-XX:+UseParallelGC -Xmx1g");

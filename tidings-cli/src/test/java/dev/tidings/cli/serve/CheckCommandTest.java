@@ -63,6 +63,8 @@ class CheckCommandTest {
     @CsvSource({
         "--host 0.0.0.0, can be reached from other machines",
         "--port 99999, out of range",
+        "--max-memory 64m --keep-bytes 100m, log 125m (keep-bytes)",
+        "--max-memory 1m, --max-memory: The bound of 1048576 bytes",
         "--token-key none.jwk, --token-key",
         "--anonymous-read none, Nobody may read or publish",
     })

@@ -172,6 +172,18 @@ class ReloadTest {
     }
 
     @Test
+    void takesNothingWhereBudgetsOfMemoryAreTooLargeTogether() throws Exception {
+        serve();
+        writeSettings("https://b.example", 4, "");
+        String said = Files.readString(file);
+        replace(file, said.replace("limits: {", "limits: {memory: 64m, pending-body-bytes: 100m, "));
+        HttpResponse<String> refused = ask("POST", "/events/operate/reload", OPERATOR);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("bodies 100m (max-pending-body-bytes)", "the bound is 64m (max-memory)");
+        assertThat(allowedOrigin("https://a.example")).isEqualTo("https://a.example");
+    }
+
+    @Test
     void isForOperatorsAlone() throws Exception {
         serve();
         for (String target : List.of("POST /events/operate/reload", "GET /events/operate/settings")) {

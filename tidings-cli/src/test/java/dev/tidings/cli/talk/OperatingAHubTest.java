@@ -135,6 +135,7 @@ class OperatingAHubTest {
         assertThat(top.run("top", "--once", "--rows", "5")).as(top.err()).isZero();
         assertThat(top.out())
                 .contains("node " + hub.node(), "1 stream,", "prices/gold", "127.0.0.1")
+                .containsPattern("log .* of at most .*; memory .* of at most .*, .* is \\d+ % full")
                 .doesNotContain(ESCAPE);
         Program json = as("operator");
         assertThat(json.run("top", "--once", "--json")).isZero();

@@ -19,8 +19,10 @@ import dev.tidings.http.seal.Seals;
 import dev.tidings.http.seal.Ticket;
 import dev.tidings.http.seal.TicketExtensions;
 import dev.tidings.hub.Hub;
+import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -73,6 +75,11 @@ public final class Doorkeeper {
     /** The same with other options, behind another gate, which counts on. */
     public Doorkeeper with(AccessOptions other, Gate otherGate, Seals otherSeals) {
         return new Doorkeeper(other, otherGate, otherSeals, hub, failed, refusals);
+    }
+
+    /** How the budgets of memory stand of who knows credentials. Any thread. */
+    public List<MemoryUse> memory() {
+        return authenticator == null ? List.of() : authenticator.memory();
     }
 
     /** What was shown and granted nothing. */

@@ -1,5 +1,7 @@
 package dev.tidings.http.events;
 
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class BodyBudget {
     static final Duration HELD_LONG = Duration.ofSeconds(1);
     private static final int LOOK_MILLIS = 100;
 
+    private final long most;
     private final int small;
     private final long mostSmall;
     private final long mostLarge;
@@ -57,6 +60,7 @@ final class BodyBudget {
 
     /** @param later runs a task a tenth of a second later */
     BodyBudget(long most, LongSupplier nanoTime, Executor later) {
+        this.most = most;
         this.small = (int) Math.max(512, Math.min(MOST_SMALL, most / 4 / SMALL_BODIES));
         this.mostLent = most / 8;
         this.mostSmall = most - mostLent;
@@ -78,6 +82,11 @@ final class BodyBudget {
     /** What all hold, in bytes. */
     synchronized long used() {
         return used;
+    }
+
+    /** How its memory stands. */
+    MemoryUse memory() {
+        return new MemoryUse(MemoryBudget.BODIES, used(), most);
     }
 
     boolean grow(BodyShare share, int capacity) {

@@ -11,6 +11,7 @@ import dev.tidings.http.Target;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.memory.MemoryUse;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -60,6 +61,11 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
             return;
         }
         reply.readBody(new BodyCollector(reply, budget, limits.bodyBytes(), body -> take(reply, request, body)));
+    }
+
+    /** How the memory of all bodies stands. Any thread. */
+    public MemoryUse memory() {
+        return budget.memory();
     }
 
     /** What all bodies share. */

@@ -3,7 +3,6 @@ package dev.tidings.http.events;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Caller;
-import dev.tidings.http.ConsoleTopics;
 import dev.tidings.http.Escapes;
 import dev.tidings.http.EventStream;
 import dev.tidings.http.GrantedEndpoint;
@@ -34,15 +33,12 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
 
     private final Hub hub;
     private final RequestLimits limits;
-    private final Runnable consoleRead;
     private final Answer head;
     private final RefusedStreams refused;
 
-    /** @param consoleRead is run where somebody subscribes to the {@linkplain ConsoleTopics topics of operators} */
-    public SubscribeEndpoint(Hub hub, RequestLimits limits, Runnable consoleRead) {
+    public SubscribeEndpoint(Hub hub, RequestLimits limits) {
         this.hub = hub;
         this.limits = limits;
-        this.consoleRead = consoleRead;
         this.head = Answer.of(200)
                 .with("Content-Type", EVENT_STREAM)
                 .with("Cache-Control", "no-cache, no-transform")
@@ -57,7 +53,6 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
     private SubscribeEndpoint(SubscribeEndpoint other, RequestLimits limits) {
         this.hub = other.hub;
         this.limits = limits;
-        this.consoleRead = other.consoleRead;
         this.head = other.head;
         this.refused = other.refused;
     }
@@ -85,9 +80,6 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
             boolean ends = subscription.end() != Subscription.End.NEVER;
             reply.open(new EventStream(
                     subscription, head, beginning(caller, request), reason -> refused.refuse(request, ends, reason)));
-            if (ConsoleTopics.isAmong(subscription.view().selectors())) {
-                consoleRead.run();
-            }
         }
     }
 

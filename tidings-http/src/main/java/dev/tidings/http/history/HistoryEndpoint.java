@@ -9,6 +9,8 @@ import dev.tidings.http.Target;
 import dev.tidings.hub.HistoryPage;
 import dev.tidings.hub.HistoryQuery;
 import dev.tidings.hub.Hub;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ public final class HistoryEndpoint implements GrantedEndpoint {
     private final PageBudget budget;
 
     public HistoryEndpoint(Hub hub, RequestLimits limits) {
-        this(hub, limits, PageBudget.ofThisHeap());
+        this(hub, limits, new PageBudget(hub.streams().memory().most(MemoryBudget.PAGES)));
     }
 
     HistoryEndpoint(Hub hub, RequestLimits limits, PageBudget budget) {
@@ -34,6 +36,11 @@ public final class HistoryEndpoint implements GrantedEndpoint {
     /** The same with other limits. */
     public HistoryEndpoint with(RequestLimits other) {
         return new HistoryEndpoint(hub, other, budget);
+    }
+
+    /** How the memory of all pages stands. Any thread. */
+    public MemoryUse memory() {
+        return budget.memory();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.tidings.http.history;
 
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How much of the heap pages may take until their clients have them: where it is used up, pages are small. Any thread. */
@@ -9,14 +11,18 @@ final class PageBudget {
 
     static final int SMALL_PAGE = PageBody.PIECE_BYTES;
 
+    private final long most;
     private final AtomicLong left;
 
     PageBudget(long bytes) {
+        this.most = bytes;
         this.left = new AtomicLong(bytes);
     }
 
-    static PageBudget ofThisHeap() {
-        return new PageBudget(Math.max(LARGE_PAGE, Runtime.getRuntime().maxMemory() / 16));
+    /** How its memory stands: what was taken, whether pages are as large or not. */
+    MemoryUse memory() {
+        // Who finds nothing left has taken it for a moment.
+        return new MemoryUse(MemoryBudget.PAGES, Math.min(most, most - left.get()), most);
     }
 
     /** How large the next page may get: this much is taken, unless it is a small one. */

@@ -6,6 +6,7 @@ import dev.tidings.access.Grant;
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.http.seal.SealKeys.Purpose;
+import dev.tidings.memory.MemoryUse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,15 +35,16 @@ public final class Seals {
     private final String process;
     private final TicketUses uses;
 
-    public Seals(SealOptions options) {
-        this(options, InstantSource.system());
+    /** @param ticketBytes that may be taken of the heap to know which tickets were used, about */
+    public Seals(SealOptions options, long ticketBytes) {
+        this(options, ticketBytes, InstantSource.system());
     }
 
-    Seals(SealOptions options, InstantSource clock) {
+    Seals(SealOptions options, long ticketBytes, InstantSource clock) {
         this.options = options;
         this.clock = clock;
         this.process = randomId();
-        this.uses = new TicketUses(process);
+        this.uses = new TicketUses(process, ticketBytes);
     }
 
     private Seals(Seals other, SealOptions options) {
@@ -55,6 +57,11 @@ public final class Seals {
     /** The same with other options, which knows what tickets were used. */
     public Seals with(SealOptions other) {
         return new Seals(this, other);
+    }
+
+    /** How the memory stands that is taken for tickets which were used. */
+    public MemoryUse memory() {
+        return uses.memory();
     }
 
     private String randomId() {

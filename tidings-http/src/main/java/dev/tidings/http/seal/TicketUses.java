@@ -2,6 +2,8 @@ package dev.tidings.http.seal;
 
 import dev.tidings.access.Refusal;
 import dev.tidings.access.RefusedCredentialsException;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class TicketUses {
     static final Duration FIRST_USE = Duration.ofSeconds(30);
     private static final int MOST = 1_000_000;
+    /** What one takes of the heap: its id, when it ends, and their places in a map. */
+    static final int BYTES = 256;
 
     /** By the ticket's id. Under this object's lock. */
     private final Map<String, Use> used = new LinkedHashMap<>();
@@ -23,8 +27,12 @@ final class TicketUses {
     private final String process;
     private boolean isForgetful;
 
-    TicketUses(String process) {
+    private final int most;
+
+    /** @param bytes of the heap that all may take, about */
+    TicketUses(String process, long bytes) {
         this.process = process;
+        this.most = (int) Math.min(MOST, bytes / BYTES);
     }
 
     /**
@@ -81,12 +89,17 @@ final class TicketUses {
         Iterator<Use> oldest = used.values().iterator();
         while (oldest.hasNext()) {
             boolean isOver = !oldest.next().until().isAfter(now);
-            if (!isOver && used.size() <= MOST) {
+            if (!isOver && used.size() <= most) {
                 return;
             }
             isForgetful |= !isOver;
             oldest.remove();
         }
+    }
+
+    /** How their memory stands. */
+    synchronized MemoryUse memory() {
+        return new MemoryUse(MemoryBudget.TICKETS, (long) used.size() * BYTES, (long) most * BYTES);
     }
 
     synchronized int count() {

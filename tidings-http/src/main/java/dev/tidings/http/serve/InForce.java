@@ -24,7 +24,7 @@ import dev.tidings.hub.RenewalForm;
  *
  * @param renewals how other hubs of the log are told of grants
  */
-record InForce(Gate gate, Routes routes, RenewalForm renewals) {
+record InForce(Gate gate, Routes routes, Doorkeeper doorkeeper, RenewalForm renewals) {
     private static final String EVENTS = RequestHandler.EVENTS;
 
     static InForce of(HttpOptions options, Kept kept) {
@@ -57,6 +57,6 @@ record InForce(Gate gate, Routes routes, RenewalForm renewals) {
                 .add("GET", HistoryEndpoint.PATH, doorkeeper.before("history", kept.history.with(limits)));
         OverviewRoutes.addTo(routes, hub, options, doorkeeper::before);
         kept.addTo(routes, doorkeeper);
-        return new InForce(gate, routes, renew.form(doorkeeper::callerOf));
+        return new InForce(gate, routes, doorkeeper, renew.form(doorkeeper::callerOf));
     }
 }

@@ -14,6 +14,9 @@ import dev.tidings.http.operate.Site;
 import dev.tidings.http.operate.overview.ConsoleFeed;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.hub.Hub;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What stays of the surface whichever options are in force: threads, counts, budgets. */
@@ -32,16 +35,21 @@ final class Kept {
     Kept(Hub hub, HttpOptions options) {
         this.hub = hub;
         this.consoleFeed = new ConsoleFeed(hub);
-        this.subscribe = new SubscribeEndpoint(hub, options.limits(), consoleFeed::wake);
+        this.subscribe = new SubscribeEndpoint(hub, options.limits());
         this.publish = new PublishEndpoint(hub, options.limits());
         this.history = new HistoryEndpoint(hub, options.limits());
-        this.seals = new Seals(options.access().seals());
+        this.seals = new Seals(options.access().seals(), hub.streams().memory().most(MemoryBudget.TICKETS));
         this.doorkeeper =
                 new Doorkeeper(options.access(), options.limits().perAddress(), new Gate(options.access()), seals, hub);
         this.health = new Health(hub);
         boolean isPublic = !options.access().publicUrls().isEmpty();
         this.metrics = options.metrics() == null ? null : new MetricsEndpoint(options.metrics(), isPublic);
         this.site = options.site() == null ? null : new Site(options.site());
+    }
+
+    /** How the budgets of memory stand. Any thread. */
+    List<MemoryUse> memory() {
+        return List.of(publish.memory(), history.memory(), seals.memory());
     }
 
     /** Adds what has no options that change. */

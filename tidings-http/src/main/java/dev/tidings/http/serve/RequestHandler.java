@@ -12,7 +12,10 @@ import dev.tidings.http.Request;
 import dev.tidings.http.Target;
 import dev.tidings.http.access.Forwarding;
 import dev.tidings.hub.Hub;
+import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
 
     private final Forwarding forwarding;
     private final Kept kept;
+    private final Runnable unbook;
     private volatile InForce inForce;
 
     /** @throws dev.tidings.topic.InvalidValueException if the site is no folder */
@@ -34,6 +38,13 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
         this.kept = new Kept(hub, options);
         this.inForce = InForce.of(options, kept);
         hub.renewBy(inForce.renewals());
+        this.unbook = hub.memory().add(this::memory);
+    }
+
+    private List<MemoryUse> memory() {
+        List<MemoryUse> uses = new ArrayList<>(kept.memory());
+        uses.addAll(inForce.doorkeeper().memory());
+        return uses;
     }
 
     /**
@@ -108,6 +119,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     /** Ends the threads that read large bodies and files; a request whose body is being read goes unanswered. */
     @Override
     public void close() {
+        unbook.run();
         kept.close();
     }
 }

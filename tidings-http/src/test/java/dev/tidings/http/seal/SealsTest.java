@@ -54,7 +54,7 @@ class SealsTest {
     private final Seals seals = seals(keys);
 
     private Seals seals(SealKeys those) {
-        return new Seals(new SealOptions(those, SealOptions.SameSite.LAX, Duration.ofDays(1)), () -> now);
+        return new Seals(new SealOptions(those, SealOptions.SameSite.LAX, Duration.ofDays(1)), 1 << 20, () -> now);
     }
 
     private static String value(String setCookie) {
@@ -216,7 +216,7 @@ class SealsTest {
 
     @Test
     void forgetsTicketsThatAreOver() {
-        TicketUses uses = new TicketUses("here");
+        TicketUses uses = new TicketUses("here", 1 << 20);
         for (int i = 0; i < 1000; i++) {
             uses.use(new Ticket(GRANT, "t" + i, START, "here", "x-1", null, false), null, false, START);
         }

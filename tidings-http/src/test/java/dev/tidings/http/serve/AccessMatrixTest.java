@@ -61,7 +61,7 @@ class AccessMatrixTest {
 
     private final Authenticator authenticator = credentials -> of(((Credentials.BearerToken) credentials).token());
     private final SealOptions options = SealOptions.ofThisProcess();
-    private final Seals seals = new Seals(options);
+    private final Seals seals = new Seals(options, 1 << 20);
     private final HttpOptions http = HttpOptions.DEFAULTS.with(AccessOptions.DEFAULTS
             .withCorsOrigins("https://app.example.com")
             .with(new Anonymous(List.of(Selector.of("news")), List.of()))

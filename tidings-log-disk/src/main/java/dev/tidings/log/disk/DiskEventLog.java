@@ -4,6 +4,7 @@ import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EpochIds;
+import dev.tidings.log.LogBounds;
 import dev.tidings.log.LogClock;
 import dev.tidings.log.LogCopy;
 import dev.tidings.log.LogFigures;
@@ -32,6 +33,9 @@ import dev.tidings.log.disk.store.BatchWriter;
 import dev.tidings.log.disk.store.Store;
 import dev.tidings.log.disk.store.StoreAccess;
 import dev.tidings.log.disk.store.StoreFailures;
+import dev.tidings.log.disk.store.StoreOptions;
+import dev.tidings.memory.MemoryBudget;
+import dev.tidings.memory.MemoryUse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -343,6 +347,12 @@ public final class DiskEventLog implements LogCopy {
     }
 
     @Override
+    public LogBounds bounds() {
+        Retention retention = parts.options().retention();
+        return new LogBounds(retention.maxBytes(), retention.maxEvents(), retention.maxAge());
+    }
+
+    @Override
     public boolean outlivesItsProcess() {
         return true;
     }
@@ -360,6 +370,15 @@ public final class DiskEventLog implements LogCopy {
                 counts.groups().read(),
                 counts.writeNanos().read(),
                 counts.failures());
+    }
+
+    /** Of its newest events, and of its store. */
+    @Override
+    public List<MemoryUse> memory() {
+        DiskLogOptions options = parts.options();
+        return List.of(
+                new MemoryUse(MemoryBudget.LOG, recent.bytes(), options.recentBytes()),
+                new MemoryUse(MemoryBudget.STORE, access.memoryBytes(), StoreOptions.mostMemory(options.cacheBytes())));
     }
 
     @Override

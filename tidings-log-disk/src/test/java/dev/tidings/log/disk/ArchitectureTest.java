@@ -23,6 +23,7 @@ class ArchitectureTest {
                     "dev.tidings.topic..",
                     "dev.tidings.wire..",
                     "dev.tidings.measure..",
+                    "dev.tidings.memory..",
                     "dev.tidings.log..");
 
     /** The options and exceptions of the public package are values that every room may name. */

@@ -16,11 +16,18 @@ public final class Flushes {
     private final Shard shard;
     private final EventLoop loop;
     private final ArrayDeque<Outlet> staged = new ArrayDeque<>();
+    private final StagedBytes bytes;
     private long since;
 
-    public Flushes(Shard shard, EventLoop loop) {
+    /** @param bytes where it is counted what they have staged */
+    public Flushes(Shard shard, EventLoop loop, StagedBytes bytes) {
         this.shard = shard;
         this.loop = loop;
+        this.bytes = bytes;
+    }
+
+    StagedBytes bytes() {
+        return bytes;
     }
 
     void add(Outlet outlet) {

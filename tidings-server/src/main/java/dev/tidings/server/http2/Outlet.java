@@ -1,5 +1,6 @@
 package dev.tidings.server.http2;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,6 +20,8 @@ final class Outlet {
     private static final int MOST_FRAME_BYTES = 16 << 10;
     /** What is staged before it is written, and what may wait for the socket. */
     private static final int MOST_STAGED_BYTES = 64 << 10;
+    /** The same where all together have staged as much as they may. */
+    private static final int FEW_STAGED_BYTES = 2 << 10;
     /** With less room than that, what is staged is written first. */
     private static final int LEAST_ROOM_BYTES = 1 << 10;
 
@@ -40,7 +43,7 @@ final class Outlet {
         this.channel = channel;
         this.flushes = flushes;
         this.windows = windows;
-        this.staging = new Staging(channel.alloc());
+        this.staging = new Staging(channel.alloc(), flushes.bytes());
     }
 
     /** @param of the codec's, which nothing passes that is written here */
@@ -67,13 +70,14 @@ final class Outlet {
         if (full) {
             return 0;
         }
-        int left = MOST_STAGED_BYTES - staging.size();
+        int most = flushes.bytes().isFull() ? FEW_STAGED_BYTES : MOST_STAGED_BYTES;
+        int left = most - staging.size();
         if (left < LEAST_ROOM_BYTES) {
             flush();
             if (full) {
                 return 0;
             }
-            left = MOST_STAGED_BYTES;
+            left = most;
         }
         return Math.min(windows.ofConnection(), Math.min(left - Staging.HEADER_BYTES, MOST_FRAME_BYTES));
     }
@@ -120,7 +124,9 @@ final class Outlet {
         } else if (full) {
             to.flush();
         } else {
-            ChannelFuture written = to.writeAndFlush(staging.take());
+            ByteBuf taken = staging.take();
+            int bytes = taken.capacity();
+            ChannelFuture written = noteReleased(bytes, to.writeAndFlush(taken));
             if (!written.isDone()) {
                 full = true;
                 written.addListener(this::onTaken);
@@ -137,7 +143,19 @@ final class Outlet {
             return channel.newSucceededFuture();
         }
         touch();
-        return to.write(staging.take());
+        ByteBuf taken = staging.take();
+        int bytes = taken.capacity();
+        return noteReleased(bytes, to.write(taken));
+    }
+
+    /** Notes that a buffer is not held any more, once it is written. */
+    private ChannelFuture noteReleased(int bytes, ChannelFuture written) {
+        if (written.isDone()) {
+            flushes.bytes().add(-bytes);
+        } else {
+            written.addListener(any -> flushes.bytes().add(-bytes));
+        }
+        return written;
     }
 
     private void onTaken(Future<?> written) {

@@ -16,6 +16,7 @@ final class Staging {
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final ByteBufAllocator allocator;
+    private final StagedBytes staged;
     private @Nullable ByteBuf buffer;
     /** The buffer's bytes, all of them. */
     private ByteBuffer view = NONE;
@@ -24,8 +25,10 @@ final class Staging {
     /** Of the last buffer that was taken: the next is likely to have as much. */
     private int expected = LEAST_BYTES;
 
-    Staging(ByteBufAllocator allocator) {
+    /** @param staged is told what is taken; who {@linkplain #take() takes} it tells that it is released */
+    Staging(ByteBufAllocator allocator, StagedBytes staged) {
         this.allocator = allocator;
+        this.staged = staged;
     }
 
     /** In bytes, with the headers of the frames. */
@@ -59,12 +62,14 @@ final class Staging {
     }
 
     private void grow(int filled) {
-        int capacity = Math.max(Integer.highestOneBit(size - 1) << 1, expected);
+        int least = staged.isFull() ? LEAST_BYTES : expected;
+        int capacity = Math.max(Integer.highestOneBit(size - 1) << 1, least);
         ByteBuf larger = allocator.directBuffer(capacity, capacity);
         ByteBuffer all = larger.nioBuffer(0, capacity);
+        staged.add(capacity);
         if (buffer != null) {
             all.put(0, view, 0, filled);
-            buffer.release();
+            release(buffer);
         }
         buffer = larger;
         view = all;
@@ -85,9 +90,14 @@ final class Staging {
     /** Throws away what was staged. */
     void clear() {
         if (buffer != null) {
-            buffer.release();
+            release(buffer);
         }
         forget();
+    }
+
+    private void release(ByteBuf old) {
+        staged.add(-old.capacity());
+        old.release();
     }
 
     private void forget() {

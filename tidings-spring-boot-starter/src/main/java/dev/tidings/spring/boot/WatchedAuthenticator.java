@@ -3,7 +3,9 @@ package dev.tidings.spring.boot;
 import dev.tidings.access.Authenticator;
 import dev.tidings.access.Credentials;
 import dev.tidings.access.Grant;
+import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -33,6 +35,11 @@ final class WatchedAuthenticator implements Authenticator {
                 warn(ended, ended - began);
             }
         }
+    }
+
+    @Override
+    public List<MemoryUse> memory() {
+        return watched.memory();
     }
 
     private void warn(long now, long took) {

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the figures of this node once a second on a topic of the hub's own, as long as somebody here reads it: begins when it is {@linkplain #wake() told} that somebody may, and ends by itself. Safe for use by
+ * Publishes the figures of this node once a second on a topic of the hub's own, as long as somebody here reads it: begins when the hub tells that somebody does, and ends by itself. Safe for use by
  * any thread.
  */
 public final class ConsoleFeed implements AutoCloseable {
@@ -39,18 +39,20 @@ public final class ConsoleFeed implements AutoCloseable {
 
     private final Hub hub;
     private final AtomicBoolean isRunning = new AtomicBoolean();
+    private final Runnable unwatch;
     private volatile boolean wakened;
     private volatile boolean isClosed;
 
     public ConsoleFeed(Hub hub) {
         this.hub = hub;
+        this.unwatch = hub.onRead(TOPIC, this::wake);
     }
 
     /** What was counted at a time. */
     private record Reading(long nanos, ShardStatistics total, long head) {}
 
-    /** Tells it that somebody may read it from now on. */
-    public void wake() {
+    /** Somebody may read it from now on. */
+    private void wake() {
         wakened = true;
         if (!isClosed && isRunning.compareAndSet(false, true)) {
             goOn(null);
@@ -140,5 +142,6 @@ public final class ConsoleFeed implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        unwatch.run();
     }
 }

@@ -12,6 +12,7 @@ import dev.tidings.hub.HistoryRange;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.HubStatistics;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.LogFigures;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /** How the node stands that is asked, and which nodes it has heard of. */
 final class HubEndpoint {
@@ -37,23 +39,30 @@ final class HubEndpoint {
         HistoryQuery oldest = HistoryQuery.of(View.EVERYTHING)
                 .with(HistoryQuery.Order.OLDEST_FIRST)
                 .withLimit(1);
-        OverviewRoutes.answer(reply, hub.statistics().thenCombine(hub.history(oldest), this::json));
+        // The sizes of files are asked of the system, which no event loop waits for.
+        CompletableFuture<LogFigures> figures = CompletableFuture.supplyAsync(hub::logFigures);
+        OverviewRoutes.answer(
+                reply,
+                hub.statistics().thenCombine(hub.history(oldest), this::json).thenCombine(figures, this::withFigures));
     }
 
     private ObjectNode json(HubStatistics statistics, HistoryPage oldest) {
         ObjectNode json = OverviewJson.of(hub).put("since", OverviewJson.time(hub.since()));
         OverviewJson.putStatistics(json, statistics.total());
         json.put("feedBytes", hub.feedBytes()).put("maxFeedBytes", hub.streams().maxFeedBytes());
+        OverviewJson.putMemory(json, hub.memory());
         ObjectNode log = json.putObject("log").put("head", hub.place());
         for (LogEntry first : oldest.events()) {
             log.put("oldest", first.id())
                     .put("oldestTime", OverviewJson.time(Instant.ofEpochMilli(first.timeMillis())));
         }
-        if (!hub.maxAge().isZero()) {
-            log.put("maxAgeSeconds", OverviewJson.seconds(hub.maxAge()));
-        }
         log.put("durable", hub.outlivesItsProcess());
         return json.put("revocations", hub.revocations().inForce().size());
+    }
+
+    private ObjectNode withFigures(ObjectNode json, LogFigures figures) {
+        OverviewJson.putRetention(json.withObject("/log"), figures, hub.logBounds());
+        return json;
     }
 
     /** {@code GET /events/operate/nodes}. */

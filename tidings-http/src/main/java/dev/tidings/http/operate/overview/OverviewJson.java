@@ -8,6 +8,10 @@ import dev.tidings.hub.Hub;
 import dev.tidings.hub.LagPolicy;
 import dev.tidings.hub.OpenStream;
 import dev.tidings.hub.ShardStatistics;
+import dev.tidings.log.LogBounds;
+import dev.tidings.log.LogFigures;
+import dev.tidings.memory.MemoryBook;
+import dev.tidings.memory.MemoryUse;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
 import java.net.Inet6Address;
@@ -98,6 +102,36 @@ final class OverviewJson {
     static void put(ObjectNode json, String name, @Nullable String value) {
         if (value != null) {
             json.put(name, value);
+        }
+    }
+
+    /** What a log has and keeps: its size, and the bounds that it has. */
+    static void putRetention(ObjectNode log, LogFigures figures, LogBounds bounds) {
+        log.put("entries", figures.head() - figures.oldest() + 1).put("bytes", figures.bytes());
+        figures.freeBytes().ifPresent(free -> log.put("freeBytes", free));
+        if (bounds.maxBytes() > 0) {
+            log.put("maxBytes", bounds.maxBytes());
+        }
+        if (bounds.maxEvents() > 0) {
+            log.put("maxEvents", bounds.maxEvents());
+        }
+        if (!bounds.maxAge().isZero()) {
+            log.put("maxAgeSeconds", seconds(bounds.maxAge()));
+        }
+    }
+
+    /** How the memory stands: its bound, and each budget; {@code outside} are those that do not count for the bound. */
+    static void putMemory(ObjectNode json, MemoryBook memory) {
+        ObjectNode all = json.putObject("memory").put("bound", memory.bound());
+        ArrayNode budgets = all.putArray("budgets");
+        for (MemoryUse use : memory.uses()) {
+            ObjectNode one = budgets.addObject()
+                    .put("budget", use.budget().code())
+                    .put("used", use.used())
+                    .put("most", use.most());
+            if (!use.budget().isWithinBound()) {
+                one.put("outside", true);
+            }
         }
     }
 

@@ -221,11 +221,21 @@ async function refreshOverview() {
     ['Newest event', hub.log.head],
     ['Oldest event', hub.log.oldest ?? 'none'],
     ['Oldest is of', clock(hub.log.oldestTime)],
-    ['Kept for', hub.log.maxAgeSeconds === undefined ? 'any time, within its size' : span(hub.log.maxAgeSeconds)],
+    ['Entries', `${number(hub.log.entries)}${hub.log.maxEvents === undefined ? '' : `, at most ${number(hub.log.maxEvents)} of users`}`],
+    ['Size', `${bytes(hub.log.bytes)}${hub.log.maxBytes === undefined ? '' : `, at most ${bytes(hub.log.maxBytes)} of users’ events`}`],
+    ['Free on the disk', hub.log.freeBytes === undefined ? undefined : bytes(hub.log.freeBytes)],
+    ['Kept for', hub.log.maxAgeSeconds === undefined ? 'any time, within its bounds' : span(hub.log.maxAgeSeconds)],
     ['Outlives the process', hub.log.durable ? 'yes' : 'no'],
-    ['Windows of feeds', `${bytes(hub.feedBytes)} of ${bytes(hub.maxFeedBytes)}`],
     ['Revocations in force', number(hub.revocations)],
   ]);
+  byId('memory-bound').textContent = `at most ${bytes(hub.memory.bound)}`;
+  fill(
+    byId('memory'),
+    hub.memory.budgets.map(({ budget, used, most, outside }) =>
+      row(outside ? `${budget} (besides)` : budget, cell(bytes(used), 'number'), cell(bytes(most), 'number')),
+    ),
+    'Nothing keeps to a budget',
+  );
   drawNodes();
 }
 

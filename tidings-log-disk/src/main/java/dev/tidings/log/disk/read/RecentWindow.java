@@ -19,6 +19,9 @@ public final class RecentWindow {
     private final LogState state;
     private final long maxBytes;
 
+    /** For who asks meanwhile. */
+    private volatile long keptBytes;
+
     private volatile RecentEntries entries;
 
     public RecentWindow(LogState state, long maxBytes) {
@@ -42,12 +45,19 @@ public final class RecentWindow {
         while (changed.size() > 0 && changed.oldest() < state.oldest()) {
             changed.forgetOldest();
         }
+        keptBytes = changed.bytes();
+    }
+
+    /** What is here takes so many bytes of the heap, about: more than it may while the index lags behind. */
+    public long bytes() {
+        return keptBytes;
     }
 
     /** Begins anew, empty, at the log's head, once that has moved. The committer. */
     public void restart(Runnable moveEnds) {
         moveEnds.run();
         entries = new RecentEntries(state.head());
+        keptBytes = 0;
     }
 
     /** The position of the oldest entry here, or that the next one will have: what comes before is in the index. */

@@ -233,6 +233,15 @@ public final class Store implements BatchWriter, AutoCloseable {
         return value == null ? otherwise : ByteReader.longAt(value, 0);
     }
 
+    /** What it takes of native memory, for blocks that were read and for what is not yet in files. */
+    long memoryBytes() {
+        try {
+            return options.cachedBytes() + database.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables");
+        } catch (RocksDBException unknown) {
+            return options.cachedBytes();
+        }
+    }
+
     /** To be closed by the caller, who also asks its status once it is not valid any more: it ends at a damaged block as it ends at the end. */
     public RocksIterator iterator(Family family) {
         return database.newIterator(handle(family), read);

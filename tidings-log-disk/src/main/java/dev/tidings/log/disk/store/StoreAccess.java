@@ -34,6 +34,8 @@ public final class StoreAccess implements AutoCloseable {
     /** Guarded by the lock. */
     private boolean isReadOnly;
 
+    private volatile long memoryBytes;
+
     private StoreAccess(long cacheBytes, Store store, HeadNote note) {
         this.directory = store.directory();
         this.damage = store.damage();
@@ -151,6 +153,18 @@ public final class StoreAccess implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** What the store takes of native memory now; what was last known while it is opened anew. Any thread; does not wait. */
+    public long memoryBytes() {
+        if (lock.readLock().tryLock()) {
+            try {
+                memoryBytes = store == null ? 0 : store.memoryBytes();
+            } finally {
+                lock.readLock().unlock();
+            }
+        }
+        return memoryBytes;
     }
 
     /** What is done with the store, without a result. */

@@ -28,6 +28,9 @@ public final class StoreOptions implements AutoCloseable {
 
     private static final double ANY_AMOUNT_OF_TRASH = 1;
 
+    /** Of a family, with the one that is written to. */
+    private static final int MOST_BUFFERS = 3;
+
     /** What is to be closed, the last first. */
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
 
@@ -48,11 +51,11 @@ public final class StoreOptions implements AutoCloseable {
                     Env.getDefault(), null, DELETED_BYTES_PER_SECOND, ANY_AMOUNT_OF_TRASH, DELETED_BYTES_AT_ONCE));
             BloomFilter filter = own(new BloomFilter(10));
             cache = own(new LRUCache(cacheBytes));
-            long writeBuffer = Math.max(MIN_WRITE_BUFFER, cacheBytes / 2);
+            long writeBuffer = writeBuffer(cacheBytes);
             inOrder = own(family(writeBuffer, new BlockBasedTableConfig().setBlockSize(16 * 1024)))
                     .setDisableAutoCompactions(!merges);
             byName = own(family(
-                            Math.max(MIN_WRITE_BUFFER, writeBuffer / 2),
+                            smallBuffer(cacheBytes),
                             new BlockBasedTableConfig().setBlockSize(4 * 1024).setFilterPolicy(filter)))
                     .setDisableAutoCompactions(!merges);
             database = own(database(files, writeBuffer));
@@ -60,6 +63,32 @@ public final class StoreOptions implements AutoCloseable {
             close();
             throw failure;
         }
+    }
+
+    /** The most that a store takes of native memory: its cache, and all the buffers that each family may have. */
+    public static long mostMemory(long cacheBytes) {
+        long buffers = 0;
+        for (Family family : Family.all()) {
+            buffers += isInOrder(family) ? writeBuffer(cacheBytes) : smallBuffer(cacheBytes);
+        }
+        return cacheBytes + MOST_BUFFERS * buffers;
+    }
+
+    private static long writeBuffer(long cacheBytes) {
+        return Math.max(MIN_WRITE_BUFFER, cacheBytes / 2);
+    }
+
+    private static long smallBuffer(long cacheBytes) {
+        return Math.max(MIN_WRITE_BUFFER, writeBuffer(cacheBytes) / 2);
+    }
+
+    private static boolean isInOrder(Family family) {
+        return family == Family.EVENTS || family == Family.META;
+    }
+
+    /** What blocks take that were read. */
+    long cachedBytes() {
+        return cache.getUsage();
     }
 
     private <T extends AutoCloseable> T own(T part) {
@@ -88,7 +117,7 @@ public final class StoreOptions implements AutoCloseable {
     private ColumnFamilyOptions family(long writeBuffer, BlockBasedTableConfig table) {
         return new ColumnFamilyOptions()
                 .setWriteBufferSize(writeBuffer)
-                .setMaxWriteBufferNumber(3)
+                .setMaxWriteBufferNumber(MOST_BUFFERS)
                 .setTargetFileSizeBase(Math.max(writeBuffer, 16 << 20))
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(table.setBlockCache(cache)
@@ -112,8 +141,7 @@ public final class StoreOptions implements AutoCloseable {
 
     public List<ColumnFamilyDescriptor> families() {
         return Family.all().stream()
-                .map(family -> new ColumnFamilyDescriptor(
-                        family.storeName(), family == Family.EVENTS || family == Family.META ? inOrder : byName))
+                .map(family -> new ColumnFamilyDescriptor(family.storeName(), isInOrder(family) ? inOrder : byName))
                 .toList();
     }
 
