@@ -206,6 +206,11 @@ public enum Setting {
             "logging.format",
             Takes.oneOf("text", "text", "json"),
             "How the lines look that the hub says of itself: text for people, or json for programs, an object a line"),
+    ACCESS_LOG(
+            "access-log",
+            "logging.access",
+            Takes.onOrOff(),
+            "Whether each request is logged when it ends, and each stream when it is closed: what was asked for, the status, how long it took, how many bytes were sent, and to whom"),
     SITE(
             "site",
             "site",

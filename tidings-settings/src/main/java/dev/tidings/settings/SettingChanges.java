@@ -45,6 +45,7 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     TOKEN_LIFE,
                     TOKEN_ISSUERS,
                     API_KEYS,
+                    ACCESS_LOG,
                     DRAIN,
                     DRAIN_RETURNS,
                     DRAIN_ELSEWHERE,

@@ -28,6 +28,7 @@ final class Kept {
     final Health health;
     final @Nullable MetricsEndpoint metrics;
     final @Nullable Site site;
+    private @Nullable AccessLog accessLog; // Guarded by this.
 
     Kept(Hub hub, HttpOptions options) {
         this.hub = hub;
@@ -44,6 +45,14 @@ final class Kept {
         this.site = options.site() == null ? null : new Site(options.site());
     }
 
+    /** The log of requests, which stays from when it is first on: streams that it has begun with are said when they end, though it is off by then. */
+    synchronized @Nullable AccessLog accessLog(boolean isOn) {
+        if (isOn && accessLog == null) {
+            accessLog = AccessLog.to(new AccessLines());
+        }
+        return isOn ? accessLog : null;
+    }
+
     /** Adds what has no options that change. */
     void addTo(Routes routes, Doorkeeper present) {
         routes.add("GET", "/health/live", health::live).add("GET", "/health/ready", health::ready);
@@ -58,7 +67,7 @@ final class Kept {
         }
     }
 
-    void close() {
+    synchronized void close() {
         consoleFeed.close();
         publish.close();
         if (metrics != null) {
@@ -66,6 +75,9 @@ final class Kept {
         }
         if (site != null) {
             site.close();
+        }
+        if (accessLog != null) {
+            accessLog.close();
         }
     }
 }
