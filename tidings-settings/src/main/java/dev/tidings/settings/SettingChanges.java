@@ -45,6 +45,8 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     TOKEN_LIFE,
                     TOKEN_ISSUERS,
                     API_KEYS,
+                    LOG_LEVEL,
+                    LOGGER_LEVEL,
                     ACCESS_LOG,
                     DRAIN,
                     DRAIN_RETURNS,
