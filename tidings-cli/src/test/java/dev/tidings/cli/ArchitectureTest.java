@@ -120,7 +120,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theProgramsLogNeedsNoRoomButWhatPrints =
-            onlyUses("dev.tidings.cli.journal", "dev.tidings.cli.print", "org.slf4j..");
+            onlyUses("dev.tidings.cli.journal", "dev.tidings.cli.print", "dev.tidings.settings", "org.slf4j..");
 
     @ArchTest
     static final ArchRule roomsFormNoCycles =

@@ -262,9 +262,10 @@ public final class Shard {
      */
     public Subscriber subscribe(Subscription subscription, Sink sink, Prologue prologue) {
         assert loop.isOwner();
+        Sink watched = subscription.watched(sink);
         StreamClaim claim = subscription.claim();
         if (claim != null) {
-            return subscribe(subscription, claim, sink, prologue);
+            return subscribe(subscription, claim, watched, prologue);
         }
         Feed feed = feeds.find(keyOf(subscription), follower.position());
         Subscriber subscriber;
@@ -273,10 +274,10 @@ public final class Shard {
             long head = log.head();
             SnapshotPlace place = SnapshotPlace.of(subscription.cursor(), log.ids(), head);
             if (place == null) {
-                subscriber = Subscriber.of(this, feed, subscription, sink, head);
+                subscriber = Subscriber.of(this, feed, subscription, watched, head);
                 start = startOf(subscriber, subscription.cursor(), prologue);
             } else {
-                SnapshotSubscriber first = new SnapshotSubscriber(this, feed, subscription, sink, head);
+                SnapshotSubscriber first = new SnapshotSubscriber(this, feed, subscription, watched, head);
                 start = startOf(first, place, prologue);
                 subscriber = first;
             }

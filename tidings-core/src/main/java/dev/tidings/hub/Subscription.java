@@ -7,6 +7,7 @@ import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it is opened from; null where that is not limited
  * @param claim to a name that its client gave it, and to which its selection belongs then; null for a stream without one
  * @param address of its client, where the sink's own is that of somebody between, such as a proxy, or is not known; null where it is the sink's
+ * @param watch what its sink is put into, by somebody who wants to know what is sent and when it is closed; null for nobody
  */
 public record Subscription(
         View view,
@@ -35,7 +37,8 @@ public record Subscription(
         Grant grant,
         @Nullable StreamSource source,
         @Nullable StreamClaim claim,
-        @Nullable InetAddress address) {
+        @Nullable InetAddress address,
+        @Nullable UnaryOperator<Sink> watch) {
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     /** When a stream ends by itself. */
@@ -69,6 +72,7 @@ public record Subscription(
                 Grant.NOTHING,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -89,50 +93,60 @@ public record Subscription(
                 Grant.NOTHING,
                 null,
                 null,
+                null,
                 null);
     }
 
     public Subscription with(FrameForm other) {
-        return new Subscription(view, other, cursor, lag, interval, end, marks, grant, source, claim, address);
+        return new Subscription(view, other, cursor, lag, interval, end, marks, grant, source, claim, address, watch);
     }
 
     public Subscription with(LagPolicy other) {
-        return new Subscription(view, form, cursor, other, interval, end, marks, grant, source, claim, address);
+        return new Subscription(view, form, cursor, other, interval, end, marks, grant, source, claim, address, watch);
     }
 
     /** @throws InvalidValueException if the interval is out of its range */
     public Subscription withInterval(Duration other) {
-        return new Subscription(view, form, cursor, lag, other, end, marks, grant, source, claim, address);
+        return new Subscription(view, form, cursor, lag, other, end, marks, grant, source, claim, address, watch);
     }
 
     public Subscription with(End other) {
-        return new Subscription(view, form, cursor, lag, interval, other, marks, grant, source, claim, address);
+        return new Subscription(view, form, cursor, lag, interval, other, marks, grant, source, claim, address, watch);
     }
 
     public Subscription withMarks(boolean other) {
-        return new Subscription(view, form, cursor, lag, interval, end, other, grant, source, claim, address);
+        return new Subscription(view, form, cursor, lag, interval, end, other, grant, source, claim, address, watch);
     }
 
     public Subscription with(Grant other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, other, source, claim, address);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, other, source, claim, address, watch);
     }
 
     public Subscription with(View other) {
-        return new Subscription(other, form, cursor, lag, interval, end, marks, grant, source, claim, address);
+        return new Subscription(other, form, cursor, lag, interval, end, marks, grant, source, claim, address, watch);
     }
 
     /** Counted with the others of a source; null for one that is not. */
     public Subscription with(@Nullable StreamSource other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, other, claim, address);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, other, claim, address, watch);
     }
 
     /** Under a name; see {@link StreamClaim}. */
     public Subscription with(@Nullable StreamClaim other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, other, address);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, other, address, watch);
     }
 
     /** Of a client whose address is not the sink's; see {@link #address}. */
     public Subscription from(@Nullable InetAddress other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, claim, other);
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, claim, other, watch);
+    }
+
+    /** With its sink put into another, which hands on all that it is told; see {@link #watch}. */
+    public Subscription watchedBy(UnaryOperator<Sink> other) {
+        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, claim, address, other);
+    }
+
+    Sink watched(Sink sink) {
+        return watch == null ? sink : watch.apply(sink);
     }
 }

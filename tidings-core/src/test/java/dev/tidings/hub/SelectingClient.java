@@ -61,7 +61,8 @@ final class SelectingClient implements SseListener {
                 wish.grant(),
                 wish.source(),
                 StreamClaim.of(name),
-                wish.address());
+                wish.address(),
+                wish.watch());
         sink = fresh;
         subscriber = shard.subscribe(subscription, fresh, this::prologue);
     }

@@ -1,7 +1,9 @@
 package dev.tidings.http;
 
+import dev.tidings.hub.Sink;
 import dev.tidings.hub.Subscription;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -45,6 +47,20 @@ public final class EventStream {
     EventStream map(UnaryOperator<Answer> change) {
         return new EventStream(
                 subscription, change.apply(head), firstBytes, reason -> change.apply(refusal.apply(reason)));
+    }
+
+    /**
+     * The same stream, watched.
+     *
+     * @param sink what the stream's sink is put into
+     * @param refused is told of the answer, where that is given instead
+     */
+    public EventStream watchedBy(UnaryOperator<Sink> sink, Consumer<Answer> refused) {
+        return new EventStream(subscription.watchedBy(sink), head, firstBytes, reason -> {
+            Answer answer = refusal.apply(reason);
+            refused.accept(answer);
+            return answer;
+        });
     }
 
     /** The answer instead of a stream that the {@linkplain dev.tidings.hub.Shard#hasRoomFor shard has no room for}. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param site the folder whose files are served beside the hub; null for none
  * @param metrics what is at {@code /metrics}, for who may operate everything, or from this machine where no tokens are taken; null for nothing
  * @param steering how operators see the settings and have them read anew; null where they cannot
+ * @param accessLog whether a line for each request goes to the logger {@code dev.tidings.access}
  */
 public record HttpOptions(
         RequestLimits limits,
@@ -18,37 +19,43 @@ public record HttpOptions(
         boolean demo,
         @Nullable Path site,
         @Nullable MetricsPage metrics,
-        @Nullable Steering steering) {
-    public static final HttpOptions DEFAULTS =
-            new HttpOptions(RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null, null);
+        @Nullable Steering steering,
+        boolean accessLog) {
+    public static final HttpOptions DEFAULTS = new HttpOptions(
+            RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null, null, false);
 
     public HttpOptions with(RequestLimits other) {
-        return new HttpOptions(other, access, proxies, demo, site, metrics, steering);
+        return new HttpOptions(other, access, proxies, demo, site, metrics, steering, accessLog);
     }
 
     public HttpOptions with(AccessOptions other) {
-        return new HttpOptions(limits, other, proxies, demo, site, metrics, steering);
+        return new HttpOptions(limits, other, proxies, demo, site, metrics, steering, accessLog);
     }
 
     public HttpOptions with(ProxyOptions other) {
-        return new HttpOptions(limits, access, other, demo, site, metrics, steering);
+        return new HttpOptions(limits, access, other, demo, site, metrics, steering, accessLog);
     }
 
     public HttpOptions withDemo(boolean on) {
-        return new HttpOptions(limits, access, proxies, on, site, metrics, steering);
+        return new HttpOptions(limits, access, proxies, on, site, metrics, steering, accessLog);
     }
 
     /** @param folder is looked at when the surface is made */
     public HttpOptions withSite(Path folder) {
-        return new HttpOptions(limits, access, proxies, demo, folder, metrics, steering);
+        return new HttpOptions(limits, access, proxies, demo, folder, metrics, steering, accessLog);
     }
 
     /** @param page is asked for each time that somebody wants the metrics */
     public HttpOptions withMetrics(MetricsPage page) {
-        return new HttpOptions(limits, access, proxies, demo, site, page, steering);
+        return new HttpOptions(limits, access, proxies, demo, site, page, steering, accessLog);
     }
 
     public HttpOptions with(Steering other) {
-        return new HttpOptions(limits, access, proxies, demo, site, metrics, other);
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, other, accessLog);
+    }
+
+    /** @param on from the next request on, where the options are changed; who is open then has no line */
+    public HttpOptions withAccessLog(boolean on) {
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, on);
     }
 }

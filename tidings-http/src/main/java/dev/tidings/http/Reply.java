@@ -1,10 +1,12 @@
 package dev.tidings.http;
 
+import dev.tidings.access.Bearer;
 import dev.tidings.access.RefusedCredentialsException;
 import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +21,25 @@ public final class Reply {
     private final Exchange exchange;
     private final Request request;
     private final UnaryOperator<Answer> finish;
+    private final Consumer<Bearer> known;
     private @Nullable AccessNote note;
     private boolean given;
 
     /** @param finish what every answer's head gets */
     public Reply(Exchange exchange, UnaryOperator<Answer> finish) {
-        this(exchange, exchange.request(), finish);
+        this(exchange, exchange.request(), finish, bearer -> {});
     }
 
     /**
      * @param request the exchange's, as its client made it
      * @param finish what every answer's head gets
+     * @param known is told whose credentials the request has shown, where it has shown any that are good
      */
-    public Reply(Exchange exchange, Request request, UnaryOperator<Answer> finish) {
+    public Reply(Exchange exchange, Request request, UnaryOperator<Answer> finish, Consumer<Bearer> known) {
         this.exchange = exchange;
         this.request = request;
         this.finish = finish;
+        this.known = known;
     }
 
     public Request request() {
@@ -54,6 +59,9 @@ public final class Reply {
 
     /** A caller, now that it is known, of whom is noted what it asks for, if anything is. */
     public Caller noted(Caller caller) {
+        if (caller.grant() != null) {
+            known.accept(caller.grant().bearer());
+        }
         return note == null ? caller : caller.noting(note);
     }
 

@@ -38,7 +38,8 @@ public final class HttpSettings {
                 demo,
                 site(settings.get(Setting.SITE)),
                 null,
-                null);
+                null,
+                settings.get(Setting.ACCESS_LOG).asSwitch());
     }
 
     /** What observes the hub: the log of who asked for what, if it is to be written. */

@@ -206,6 +206,21 @@ public enum Setting {
             "logging.format",
             Takes.oneOf("text", "text", "json"),
             "How the lines look that the hub says of itself: text for people, or json for programs, an object a line"),
+    LOG_LEVEL(
+            "log-level",
+            "logging.level",
+            Takes.oneOf("info", "trace", "debug", "info", "warn", "error", "off"),
+            "From which level on lines are written of what the hub says of itself"),
+    LOGGER_LEVEL(
+            "logger-level",
+            "logging.loggers",
+            Takes.objects("NAME=LEVEL", "name", "level"),
+            "From which level on lines of the loggers are written whose names are this one, or begin with it and a dot, such as dev.tidings.server=debug; the longest name counts"),
+    ACCESS_LOG(
+            "access-log",
+            "logging.access",
+            Takes.onOrOff(),
+            "Whether each request is logged when it ends, and each stream when it is closed: what was asked for, the status, how long it took, how many bytes were sent, and to whom"),
     SITE(
             "site",
             "site",

@@ -63,16 +63,22 @@ public final class SettingsPrinter {
     }
 
     private static String item(Setting setting, Given given) {
-        if (setting.takes().form() == Takes.Form.BOUNDS) {
-            TopicBounds bounds = given.as(TopicBounds::parse);
-            return bounds.inFile(quoted(bounds.topics().text()));
-        }
-        if (setting.takes().form() != Takes.Form.OBJECTS) {
-            return quoted(given.text());
-        }
-        TopicDurability topics = given.as(TopicDurability::parse);
-        return "{pattern: " + quoted(topics.topics().text()) + ", durability: "
-                + topics.durability().code() + "}";
+        return switch (setting) {
+            case KEEP_TOPIC -> {
+                TopicBounds bounds = given.as(TopicBounds::parse);
+                yield bounds.inFile(quoted(bounds.topics().text()));
+            }
+            case TOPIC_DURABILITY -> {
+                TopicDurability topics = given.as(TopicDurability::parse);
+                yield "{pattern: " + quoted(topics.topics().text()) + ", durability: "
+                        + topics.durability().code() + "}";
+            }
+            case LOGGER_LEVEL -> {
+                LoggerLevel one = given.as(LoggerLevel::parse);
+                yield "{name: " + quoted(one.name()) + ", level: " + one.level().code() + "}";
+            }
+            default -> quoted(given.text());
+        };
     }
 
     private static String quoted(String text) {

@@ -61,7 +61,7 @@ final class SchemaGenerator {
                 putMeasure(schema, takes, SIZE).putArray("type").add("integer").add("string");
             case TIME -> putMeasure(schema, takes, TIME).put("type", "string");
             case TEXTS -> putList(schema, JSON.createObjectNode().put("type", "string"));
-            case OBJECTS -> putList(schema, object());
+            case OBJECTS -> putList(schema, setting == Setting.LOGGER_LEVEL ? logger(takes.words()) : object());
             case BOUNDS -> putList(schema, bounds(takes.words()));
         }
         return schema;
@@ -97,6 +97,15 @@ final class SchemaGenerator {
         ArrayNode levels = properties.putObject("durability").putArray("enum");
         Arrays.stream(Durability.values()).map(Durability::code).forEach(levels::add);
         putAll(schema.putArray("required"), Setting.TOPIC_DURABILITY.takes().words());
+        return schema.put("additionalProperties", false);
+    }
+
+    private static ObjectNode logger(List<String> fields) {
+        ObjectNode schema = JSON.createObjectNode().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        properties.putObject("name").put("type", "string");
+        putAll(properties.putObject("level").putArray("enum"), Setting.LOG_LEVEL.choices());
+        putAll(schema.putArray("required"), fields);
         return schema.put("additionalProperties", false);
     }
 

@@ -37,6 +37,7 @@ class SettingsFileTest {
         String value =
                 switch (setting) {
                     case TOPIC_DURABILITY -> "{pattern: x, durability: memory}";
+                    case LOGGER_LEVEL -> "{name: x, level: debug}";
                     case KEEP_TOPIC -> "{pattern: x, age: 1d}";
                     default -> "x";
                 };

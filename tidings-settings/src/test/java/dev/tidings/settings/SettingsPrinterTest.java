@@ -33,7 +33,14 @@ class SettingsPrinterTest {
     @Example
     void saysWhatIsInForceAndWhereItCameFrom() throws IOException {
         Path file = Files.createTempFile("settings", ".yaml");
-        Files.writeString(file, "log:\n  topics: {pattern: 'ticks/**', durability: memory}\n");
+        Files.writeString(
+                file,
+                """
+                log:
+                  topics: {pattern: 'ticks/**', durability: memory}
+                logging:
+                  loggers: [{name: io.netty, level: off}]
+                """);
         Settings settings = Settings.defaults()
                 .withFile(file)
                 .withEnvironment(java.util.Map.of("TIDINGS_PORT", "9000"))
@@ -48,6 +55,7 @@ class SettingsPrinterTest {
                         "    - https://a.example                     # --cors-origin",
                         "    - '*'                                   # --cors-origin",
                         "    - {pattern: 'ticks/**', durability: memory} # " + file + ":2:11",
+                        "    - {name: io.netty, level: off}          # " + file + ":4:13",
                         "  keep:",
                         "    bytes: auto                             # default");
     }

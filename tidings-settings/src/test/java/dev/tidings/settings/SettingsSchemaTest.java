@@ -64,6 +64,7 @@ class SettingsSchemaTest {
                 "log: {keep: {bytes: 1000000, events: 5}}",
                 "log: {topics: {pattern: a, durability: memory}}",
                 "log: {topics: [{pattern: a, durability: memory}]}",
+                "logging: {loggers: [{name: io.netty, level: off}]}",
                 "listen: {threads: auto}"
             })
     void takesWhatWeRead(String yaml) {
@@ -86,7 +87,9 @@ class SettingsSchemaTest {
                 "log: {kind: tape}",
                 "log: {topics: [{pattern: a}]}",
                 "log: {topics: [{pattern: a, durability: safe}]}",
-                "log: {topics: ['a=memory']}"
+                "log: {topics: ['a=memory']}",
+                "logging: {loggers: [{name: a, level: loud}]}",
+                "logging: {loggers: [{level: debug}]}"
             })
     void refusesWhatWeRefuse(String yaml) {
         assertThat(complaints(yaml)).isNotEmpty();

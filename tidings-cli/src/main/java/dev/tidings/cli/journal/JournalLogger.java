@@ -14,13 +14,18 @@ import org.slf4j.spi.LoggingEventAware;
 /** One name's part of the program's log. Any thread. */
 @SuppressWarnings("serial") // Nobody stores one, though SLF4J has it that one could.
 final class JournalLogger extends LegacyAbstractLogger implements LoggingEventAware {
-    private final transient Level least;
     private final transient JournalWriter writer;
+    private volatile int least;
 
-    JournalLogger(String name, Level least, JournalWriter writer) {
+    /** @param least the number of the least level that is written */
+    JournalLogger(String name, int least, JournalWriter writer) {
         this.name = name;
         this.least = least;
         this.writer = writer;
+    }
+
+    void writeFrom(int level) {
+        least = level;
     }
 
     @Override
@@ -60,7 +65,7 @@ final class JournalLogger extends LegacyAbstractLogger implements LoggingEventAw
     }
 
     private boolean isWritten(Level level) {
-        return level.toInt() >= least.toInt();
+        return level.toInt() >= least;
     }
 
     @Override

@@ -1,10 +1,7 @@
 package dev.tidings.cli.journal;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
-import org.slf4j.Logger;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
@@ -12,14 +9,12 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /** How SLF4J finds the program's log. */
 public final class JournalProvider implements SLF4JServiceProvider {
-    private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new NOPMDCAdapter();
 
     @Override
     public ILoggerFactory getLoggerFactory() {
-        return name ->
-                loggers.computeIfAbsent(name, asked -> new JournalLogger(asked, LogLevels.of(asked), Journal.WRITER));
+        return Journal.LOGGERS;
     }
 
     @Override

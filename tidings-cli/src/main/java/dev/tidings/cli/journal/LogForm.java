@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.event.KeyValuePair;
 
 /** How a line of the program's log looks. */
@@ -26,7 +27,7 @@ public enum LogForm {
                     .append(" - ")
                     .append(line.message());
             for (KeyValuePair field : line.fields()) {
-                text.append(' ').append(field.key).append('=').append(field.value);
+                text.append(' ').append(field.key).append('=').append(plain(field.value));
             }
             text.append('\n');
             return line.failure() == null
@@ -62,12 +63,19 @@ public enum LogForm {
     /** As RFC 3339 has it. */
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX");
 
+    private static final Pattern BARE = Pattern.compile("[\\p{Graph}&&[^\"\\\\]]+");
     private static final Set<String> OWN = Set.of("time", "level", "logger", "thread", "message", "exception");
 
     abstract String of(LogLine line);
 
     byte[] bytes(LogLine line) {
         return of(line).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** In quotes where it would not be told from what is beside it. */
+    private static String plain(Object value) {
+        String text = String.valueOf(value);
+        return BARE.matcher(text).matches() ? text : JsonString.quote(text);
     }
 
     private static void member(StringBuilder json, String name, Object value) {

@@ -1,9 +1,12 @@
 package dev.tidings.cli.serve;
 
+import dev.tidings.cli.journal.Journal;
 import dev.tidings.http.Steering;
 import dev.tidings.http.seal.SealOptions;
 import dev.tidings.server.HubServer;
 import dev.tidings.settings.AcmeSettings;
+import dev.tidings.settings.LogLevels;
+import dev.tidings.settings.LoggingSettings;
 import dev.tidings.settings.SealSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
@@ -174,7 +177,9 @@ final class Reloading implements Steering, AutoCloseable {
         NamedFiles files = tried.with(changes.taken());
         KnownCallers next = callers.anew(changes.taken(), source.environment());
         ServerSettings options = options(AcmeSettings.server(changes.taken()), next, changes.taken());
+        LogLevels levels = LoggingSettings.levels(changes.taken());
         served.prepare(options.change()).run();
+        Journal.writeFrom(levels);
         settings = changes.taken();
         callers = next;
         Set<Setting> changed = EnumSet.noneOf(Setting.class);

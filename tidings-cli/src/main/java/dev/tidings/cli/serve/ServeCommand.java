@@ -81,6 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
         Settings settings = config.read(around, flags);
         LogForm form = LoggingSettings.isJson(settings) ? LogForm.JSON : LogForm.TEXT;
         Journal.writeAs(form);
+        Journal.writeFrom(LoggingSettings.levels(settings));
         around = Journal.speaking(form, around);
         StreamOptions streams = HubSettings.streams(settings);
         ServerSettings options = AcmeSettings.server(settings);

@@ -8,6 +8,7 @@ import dev.tidings.settings.DiskLogSettings;
 import dev.tidings.settings.HttpSettings;
 import dev.tidings.settings.HubSettings;
 import dev.tidings.settings.LogSettings;
+import dev.tidings.settings.LoggingSettings;
 import dev.tidings.settings.MetricsSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Settings;
@@ -27,6 +28,8 @@ final class SoundSettings {
         HubSettings.streams(settings);
         HubSettings.drain(settings);
         HttpSettings.audit(settings);
+        LoggingSettings.isJson(settings);
+        LoggingSettings.levels(settings);
         MetricsSettings.of(settings);
         LogSettings.directory(settings);
         if (ClusterSettings.isNode(settings)) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.cli.Program;
+import dev.tidings.settings.LogLevel;
+import dev.tidings.settings.LogLevels;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
@@ -106,7 +110,7 @@ class JournalTest {
         assertThat(LoggerFactory.getLogger("any")).isInstanceOf(JournalLogger.class);
         JournalWriter writer = new JournalWriter(out());
         writer.form(LogForm.JSON);
-        JournalLogger logger = new JournalLogger("dev.tidings.access", Level.INFO, writer);
+        JournalLogger logger = new JournalLoggers(writer).getLogger("dev.tidings.access");
         logger.debug("too fine");
         logger.atDebug().log("too fine");
         logger.atInfo().addKeyValue("bytes", 1L << 40).log("{} of {}", 1, "two");
@@ -121,17 +125,29 @@ class JournalTest {
     }
 
     @Test
-    void writesFromTheLevelOnThatAPropertyNames() {
-        System.setProperty("tidings.level.dev.tidings.journal", "debug");
-        System.setProperty("tidings.level.dev.tidings.journal.loud", "error");
-        try {
-            assertThat(LogLevels.of("dev.tidings.journal.Any")).isEqualTo(Level.DEBUG);
-            assertThat(LogLevels.of("dev.tidings.journal.loud")).isEqualTo(Level.ERROR);
-            assertThat(LogLevels.of("dev.tidings.journals")).isEqualTo(Level.INFO);
-        } finally {
-            System.clearProperty("tidings.level.dev.tidings.journal");
-            System.clearProperty("tidings.level.dev.tidings.journal.loud");
-        }
+    void writesFromTheLevelOnThatIsSaidAlsoOfLoggersThatAreThere() {
+        JournalWriter writer = new JournalWriter(out());
+        JournalLoggers loggers = new JournalLoggers(writer);
+        Logger shop = loggers.getLogger("app.shop.Cart");
+        Logger other = loggers.getLogger("app.shopping");
+        shop.debug("too fine");
+
+        loggers.take(new LogLevels(LogLevel.WARN, Map.of("app.shop", LogLevel.DEBUG, "app.mute", LogLevel.OFF)));
+        assertThat(shop.isDebugEnabled()).isTrue();
+        assertThat(shop.isTraceEnabled()).isFalse();
+        assertThat(loggers.getLogger("app.shop.Cart")).isSameAs(shop);
+        shop.atDebug().log("fine");
+        other.info("too fine");
+        other.warn("not too fine");
+        loggers.getLogger("app.mute").error("nobody hears this");
+        loggers.getLogger("app.shop").debug("made later");
+
+        loggers.take(new LogLevels(LogLevel.INFO, Map.of()));
+        shop.debug("too fine again");
+        other.info("last");
+        writer.flush();
+        assertThat(written().lines().map(line -> line.substring(line.indexOf(" - ") + 3)))
+                .containsExactly("fine", "not too fine", "made later", "last");
     }
 
     @Test

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Settings that are read anew while the hub serves. */
 @Timeout(300)
@@ -181,6 +183,33 @@ class ReloadTest {
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("bodies 100m (max-pending-body-bytes)", "the bound is 64m (max-memory)");
         assertThat(allowedOrigin("https://a.example")).isEqualTo("https://a.example");
+    }
+
+    @Test
+    void changesWhatIsLogged() throws Exception {
+        serve();
+        Logger logger = LoggerFactory.getLogger("dev.tidings.reloaded.Any");
+        assertThat(logger.isDebugEnabled()).isFalse();
+        writeSettings(
+                "https://a.example",
+                4,
+                "logging: {level: error, loggers: [{name: dev.tidings.reloaded, level: debug}]}\n");
+        assertThat(reload().path("changed").toString()).isEqualTo("[\"log-level\",\"logger-level\"]");
+        assertThat(logger.isDebugEnabled()).isTrue();
+        assertThat(LoggerFactory.getLogger("dev.tidings.other").isWarnEnabled()).isFalse();
+
+        writeSettings("https://b.example", 4, "logging: {loggers: [{name: dev.tidings.reloaded, level: loud}]}\n");
+        HttpResponse<String> refused = ask("POST", "/events/operate/reload", OPERATOR);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body())
+                .contains("loud", "is no level of a log; expected trace, debug, info, warn, error or off");
+        assertThat(logger.isDebugEnabled()).isTrue();
+        assertThat(allowedOrigin("https://b.example")).isEqualTo("none");
+
+        writeSettings("https://a.example", 4, "");
+        reload();
+        assertThat(logger.isDebugEnabled()).isFalse();
+        assertThat(logger.isInfoEnabled()).isTrue();
     }
 
     @Test

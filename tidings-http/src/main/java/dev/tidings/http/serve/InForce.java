@@ -17,14 +17,16 @@ import dev.tidings.http.operate.overview.OverviewRoutes;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.RenewalForm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request goes through from its arrival to its answer, as one set of options has it. Immutable, so that a request meets the options of one moment, whatever is
  * changed meanwhile.
  *
  * @param renewals how other hubs of the log are told of grants
+ * @param accessLog null where it is off
  */
-record InForce(Gate gate, Routes routes, Doorkeeper doorkeeper, RenewalForm renewals) {
+record InForce(Gate gate, Routes routes, Doorkeeper doorkeeper, RenewalForm renewals, @Nullable AccessLog accessLog) {
     private static final String EVENTS = RequestHandler.EVENTS;
 
     static InForce of(HttpOptions options, Kept kept) {
@@ -57,6 +59,7 @@ record InForce(Gate gate, Routes routes, Doorkeeper doorkeeper, RenewalForm rene
                 .add("GET", HistoryEndpoint.PATH, doorkeeper.before("history", kept.history.with(limits)));
         OverviewRoutes.addTo(routes, hub, options, doorkeeper::before);
         kept.addTo(routes, doorkeeper);
-        return new InForce(gate, routes, doorkeeper, renew.form(doorkeeper::callerOf));
+        return new InForce(
+                gate, routes, doorkeeper, renew.form(doorkeeper::callerOf), kept.accessLog(options.accessLog()));
     }
 }

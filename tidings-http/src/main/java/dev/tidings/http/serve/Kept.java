@@ -31,6 +31,7 @@ final class Kept {
     final Health health;
     final @Nullable MetricsEndpoint metrics;
     final @Nullable Site site;
+    private @Nullable AccessLog accessLog; // Guarded by this.
 
     Kept(Hub hub, HttpOptions options) {
         this.hub = hub;
@@ -52,6 +53,14 @@ final class Kept {
         return List.of(publish.memory(), history.memory(), seals.memory());
     }
 
+    /** The log of requests, which stays from when it is first on: streams that it has begun with are said when they end, though it is off by then. */
+    synchronized @Nullable AccessLog accessLog(boolean isOn) {
+        if (isOn && accessLog == null) {
+            accessLog = AccessLog.to(new AccessLines());
+        }
+        return isOn ? accessLog : null;
+    }
+
     /** Adds what has no options that change. */
     void addTo(Routes routes, Doorkeeper present) {
         routes.add("GET", "/health/live", health::live).add("GET", "/health/ready", health::ready);
@@ -66,7 +75,7 @@ final class Kept {
         }
     }
 
-    void close() {
+    synchronized void close() {
         consoleFeed.close();
         publish.close();
         if (metrics != null) {
@@ -74,6 +83,9 @@ final class Kept {
         }
         if (site != null) {
             site.close();
+        }
+        if (accessLog != null) {
+            accessLog.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidings.http.serve;
 
+import dev.tidings.access.Bearer;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Exchange;
 import dev.tidings.http.ExchangeHandler;
@@ -16,6 +17,7 @@ import dev.tidings.memory.MemoryUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +63,18 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     public void handle(Exchange exchange) {
         InForce present = inForce;
         Request request = forwarding.seen(exchange.request());
+        AccessLog log = present.accessLog();
+        if (log == null) {
+            handle(exchange, request, present, bearer -> {});
+        } else {
+            AccessEntry entry = log.begin(request);
+            handle(new LoggedExchange(exchange, entry), request, present, entry::by);
+        }
+    }
+
+    private void handle(Exchange exchange, Request request, InForce present, Consumer<Bearer> known) {
         Reply reply =
-                new Reply(exchange, request, answer -> present.gate().cors().readable(request, answer));
+                new Reply(exchange, request, answer -> present.gate().cors().readable(request, answer), known);
         reply.guard(() -> {
             switch (exchange.admission()) {
                 case ADMITTED -> dispatch(reply, present);
@@ -111,12 +123,18 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     @Override
     public Answer refusal(@Nullable Request request, Throwable failure) {
         Answer answer = Failures.answer(failure);
-        return request == null
+        InForce present = inForce;
+        Answer readable = request == null
                 ? answer.varyingBy("Origin")
-                : inForce.gate().cors().readable(request, answer);
+                : present.gate().cors().readable(request, answer);
+        AccessLog log = present.accessLog();
+        if (log != null) {
+            log.refused(request == null ? null : forwarding.seen(request), readable);
+        }
+        return readable;
     }
 
-    /** Ends the threads that read large bodies and files; a request whose body is being read goes unanswered. */
+    /** Ends the threads that read large bodies and files, and the one that writes the log of requests; a request whose body is being read goes unanswered. */
     @Override
     public void close() {
         unbook.run();
