@@ -33,7 +33,9 @@ class SettingsPrinterTest {
     @Example
     void saysWhatIsInForceAndWhereItCameFrom() throws IOException {
         Path file = Files.createTempFile("settings", ".yaml");
-        Files.writeString(file, """
+        Files.writeString(
+                file,
+                """
                 log:
                   topics: {pattern: 'ticks/**', durability: memory}
                 logging:

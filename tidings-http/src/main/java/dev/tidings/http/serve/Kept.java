@@ -1,6 +1,7 @@
 package dev.tidings.http.serve;
 
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.RequestTracing;
 import dev.tidings.http.Routes;
 import dev.tidings.http.access.Doorkeeper;
 import dev.tidings.http.access.Gate;
@@ -28,6 +29,7 @@ final class Kept {
     final Health health;
     final @Nullable MetricsEndpoint metrics;
     final @Nullable Site site;
+    final @Nullable RequestTracing tracing;
     private @Nullable AccessLog accessLog; // Guarded by this.
 
     Kept(Hub hub, HttpOptions options) {
@@ -43,6 +45,7 @@ final class Kept {
         boolean isPublic = !options.access().publicUrls().isEmpty();
         this.metrics = options.metrics() == null ? null : new MetricsEndpoint(options.metrics(), isPublic);
         this.site = options.site() == null ? null : new Site(options.site());
+        this.tracing = options.tracing();
     }
 
     /** The log of requests, which stays from when it is first on: streams that it has begun with are said when they end, though it is off by then. */
