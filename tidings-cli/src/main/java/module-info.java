@@ -11,6 +11,7 @@ module dev.tidings.cli {
     requires dev.tidings.metrics;
     requires dev.tidings.server;
     requires dev.tidings.settings;
+    requires dev.tidings.telemetry;
     requires info.picocli;
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -19,6 +20,12 @@ module dev.tidings.cli {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires io.opentelemetry.api;
+    requires io.opentelemetry.exporter.otlp;
+    requires io.opentelemetry.sdk;
+    requires io.opentelemetry.sdk.common;
+    requires io.opentelemetry.sdk.trace;
+    requires java.logging;
     requires java.net.http;
     requires jdk.httpserver;
     requires jdk.management;

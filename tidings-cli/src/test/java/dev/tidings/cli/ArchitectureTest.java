@@ -55,6 +55,9 @@ class ArchitectureTest {
             "dev.tidings.acme",
             "dev.tidings.settings",
             "dev.tidings.metrics",
+            "dev.tidings.telemetry",
+            "io.opentelemetry..",
+            "java.util.logging",
             "com.sun.net.httpserver",
             "com.sun.management");
 

@@ -161,6 +161,12 @@ public final class Hub implements AutoCloseable {
      *     publishable}, or the log cannot promise the durability
      */
     public CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
+        return listener == HubListener.NONE
+                ? append(events, options)
+                : WatchedPublish.of(listener, events, () -> append(events, options));
+    }
+
+    private CompletionStage<List<Appended>> append(List<Event> events, AppendOptions options) {
         long since = System.nanoTime();
         try {
             events.forEach(this::requirePublishable);

@@ -1,14 +1,17 @@
 package dev.tidings.hub;
 
 import dev.tidings.access.AccessAttempt;
+import dev.tidings.event.Event;
 import dev.tidings.log.EngineListener;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An observer of a hub's subscribers: what metrics, logs and consoles are made of, together with {@link Hub#statistics()}. Never called for a
- * delivery, only when a subscriber comes, goes, falls behind, catches up, or is told of a gap; when somebody asks at its door for a right; and, for a hub that
+ * delivery, only when a subscriber comes, goes, falls behind, catches up, or is told of a gap; when somebody asks at its door for a right; when events are published; and, for a hub that
  * is a node of a cluster, when its engine goes, comes back or has lost something ({@link EngineListener}).
  *
- * <p>Each method but {@link #onAccess} and those of the engine is called on the thread of the subscriber's shard, so by several threads at once where a hub has several shards. It must return
+ * <p>Each method but {@link #onAccess}, {@link #onPublish} and those of the engine is called on the thread of the subscriber's shard, so by several threads at once where a hub has several shards. It must return
  * at once, for all streams of that shard wait; it may read the subscriber, and must neither close it nor subscribe from within the call. What it
  * throws is logged and goes no further.
  */
@@ -36,4 +39,21 @@ public interface HubListener extends EngineListener {
 
     /** A request that asked for a right is being answered; on the thread of its connection, whose streams wait for the return. */
     default void onAccess(AccessAttempt attempt) {}
+
+    /**
+     * Events are about to be handed to the log, what the hub tells itself among them; on the thread of their publisher, who waits for the return.
+     *
+     * @return is told what became of them; null where nobody wants to know
+     */
+    default @Nullable PublishWatch onPublish(List<Event> events) {
+        return null;
+    }
+
+    /** This one and, behind it, another. */
+    default HubListener and(HubListener other) {
+        if (other == NONE) {
+            return this;
+        }
+        return this == NONE ? other : new BothListeners(this, other);
+    }
 }

@@ -21,7 +21,7 @@ final class GuardedReader implements BodyReader {
         try {
             return reader.onPiece(piece);
         } catch (RuntimeException | Error failure) {
-            onAborted();
+            abort();
             reply.guard(() -> reply.fail(failure));
             return true;
         }
@@ -37,6 +37,11 @@ final class GuardedReader implements BodyReader {
 
     @Override
     public void onAborted() {
+        abort();
+        reply.gone();
+    }
+
+    private void abort() {
         if (!ended) {
             ended = true;
             reply.guard(reader::onAborted);

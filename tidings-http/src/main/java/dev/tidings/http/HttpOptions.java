@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics what is at {@code /metrics}, for who may operate everything, or from this machine where no tokens are taken; null for nothing
  * @param steering how operators see the settings and have them read anew; null where they cannot
  * @param accessLog whether a line for each request goes to the logger {@code dev.tidings.access}
+ * @param tracing is told of requests that publish; null where nobody wants to know
  */
 public record HttpOptions(
         RequestLimits limits,
@@ -20,42 +21,47 @@ public record HttpOptions(
         @Nullable Path site,
         @Nullable MetricsPage metrics,
         @Nullable Steering steering,
-        boolean accessLog) {
+        boolean accessLog,
+        @Nullable RequestTracing tracing) {
     public static final HttpOptions DEFAULTS = new HttpOptions(
-            RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null, null, false);
+            RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null, null, false, null);
 
     public HttpOptions with(RequestLimits other) {
-        return new HttpOptions(other, access, proxies, demo, site, metrics, steering, accessLog);
+        return new HttpOptions(other, access, proxies, demo, site, metrics, steering, accessLog, tracing);
     }
 
     public HttpOptions with(AccessOptions other) {
-        return new HttpOptions(limits, other, proxies, demo, site, metrics, steering, accessLog);
+        return new HttpOptions(limits, other, proxies, demo, site, metrics, steering, accessLog, tracing);
     }
 
     public HttpOptions with(ProxyOptions other) {
-        return new HttpOptions(limits, access, other, demo, site, metrics, steering, accessLog);
+        return new HttpOptions(limits, access, other, demo, site, metrics, steering, accessLog, tracing);
     }
 
     public HttpOptions withDemo(boolean on) {
-        return new HttpOptions(limits, access, proxies, on, site, metrics, steering, accessLog);
+        return new HttpOptions(limits, access, proxies, on, site, metrics, steering, accessLog, tracing);
     }
 
     /** @param folder is looked at when the surface is made */
     public HttpOptions withSite(Path folder) {
-        return new HttpOptions(limits, access, proxies, demo, folder, metrics, steering, accessLog);
+        return new HttpOptions(limits, access, proxies, demo, folder, metrics, steering, accessLog, tracing);
     }
 
     /** @param page is asked for each time that somebody wants the metrics */
     public HttpOptions withMetrics(MetricsPage page) {
-        return new HttpOptions(limits, access, proxies, demo, site, page, steering, accessLog);
+        return new HttpOptions(limits, access, proxies, demo, site, page, steering, accessLog, tracing);
     }
 
     public HttpOptions with(Steering other) {
-        return new HttpOptions(limits, access, proxies, demo, site, metrics, other, accessLog);
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, other, accessLog, tracing);
     }
 
     /** @param on from the next request on, where the options are changed; who is open then has no line */
     public HttpOptions withAccessLog(boolean on) {
-        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, on);
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, on, tracing);
+    }
+
+    public HttpOptions with(RequestTracing other) {
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, accessLog, other);
     }
 }

@@ -23,6 +23,7 @@ public final class Reply {
     private final UnaryOperator<Answer> finish;
     private final Consumer<Bearer> known;
     private @Nullable AccessNote note;
+    private @Nullable RequestTrace trace;
     private boolean given;
 
     /** @param finish what every answer's head gets */
@@ -57,6 +58,23 @@ public final class Reply {
         note = other;
     }
 
+    /** Has it followed until it is answered. */
+    public void traced(RequestTrace other) {
+        trace = other;
+    }
+
+    /** Who follows it; null where nobody does. */
+    public @Nullable RequestTrace trace() {
+        return trace;
+    }
+
+    /** The rest of its body never comes. */
+    void gone() {
+        if (trace != null && !given) {
+            trace.gone();
+        }
+    }
+
     /** A caller, now that it is known, of whom is noted what it asks for, if anything is. */
     public Caller noted(Caller caller) {
         if (caller.grant() != null) {
@@ -69,6 +87,9 @@ public final class Reply {
         given = true;
         if (note != null) {
             note.answered(status);
+        }
+        if (trace != null) {
+            trace.answered(status);
         }
     }
 

@@ -39,7 +39,8 @@ public final class HttpSettings {
                 site(settings.get(Setting.SITE)),
                 null,
                 null,
-                settings.get(Setting.ACCESS_LOG).asSwitch());
+                settings.get(Setting.ACCESS_LOG).asSwitch(),
+                null);
     }
 
     /** What observes the hub: the log of who asked for what, if it is to be written. */

@@ -4,6 +4,7 @@ import dev.tidings.access.Authenticator;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.MetricsPage;
+import dev.tidings.http.RequestTracing;
 import dev.tidings.http.Steering;
 import dev.tidings.http.seal.SealOptions;
 import dev.tidings.server.ConnectionLimits;
@@ -81,6 +82,11 @@ public record ServerSettings(
     /** With what is at the hub's {@code /metrics}. */
     public ServerSettings with(MetricsPage metrics) {
         return new ServerSettings(listen, tls, connections, timeouts, http.withMetrics(metrics));
+    }
+
+    /** With somebody who is told of requests that publish. */
+    public ServerSettings with(RequestTracing tracing) {
+        return new ServerSettings(listen, tls, connections, timeouts, http.with(tracing));
     }
 
     /** With a way for operators to see the settings, and to have them read anew. */

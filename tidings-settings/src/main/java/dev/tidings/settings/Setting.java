@@ -201,6 +201,11 @@ public enum Setting {
             "metrics",
             Takes.text("hub|none|HOST:PORT", "hub"),
             "Where metrics are: hub has them at its /metrics, for who may operate everything, or for anybody of this machine where no tokens are taken and nobody else reaches it; an address has them there, for anybody who reaches that, also while the hub stands still or stops; none has them nowhere"),
+    TRACES(
+            "traces",
+            "traces",
+            Takes.text("none|agent|URL", "none"),
+            "Where spans of what is published go, of publishers whose traceparent says that they are sampled: the URL of a collector that takes OTLP over HTTP, such as http://127.0.0.1:4318; agent for that of OpenTelemetry's Java agent; none for nowhere"),
     LOG_FORMAT(
             "log-format",
             "logging.format",

@@ -84,6 +84,7 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     SESSION_OUTLIVES,
                     DEMO,
                     METRICS,
+                    TRACES,
                     LOG_FORMAT,
                     SITE,
                     WATCH,

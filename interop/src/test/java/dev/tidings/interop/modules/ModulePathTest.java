@@ -22,7 +22,7 @@ class ModulePathTest {
     private static final Path SOURCES = Path.of("src/test/resources/modular");
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    /** The libraries without a descriptor that ours need: the certificates' one, the clients of a cluster's engines, and those of metrics. */
+    /** The libraries without a descriptor that ours need: the certificates' one, the clients of a cluster's engines, and those of metrics and traces. */
     private static final Set<String> AUTOMATIC = Set.of(
             "org.jose4j",
             "lettuce.core",
@@ -35,7 +35,19 @@ class ModulePathTest {
             "io.prometheus.metrics.core",
             "io.prometheus.metrics.model",
             "io.prometheus.metrics.tracer.common",
-            "io.prometheus.writer.text");
+            "io.prometheus.writer.text",
+            "io.opentelemetry.api",
+            "io.opentelemetry.common",
+            "io.opentelemetry.context",
+            "io.opentelemetry.exporter.internal",
+            "io.opentelemetry.exporter.internal.otlp",
+            "io.opentelemetry.exporter.otlp",
+            "io.opentelemetry.exporter.sender.jdk.internal",
+            "io.opentelemetry.sdk",
+            "io.opentelemetry.sdk.common",
+            "io.opentelemetry.sdk.logs",
+            "io.opentelemetry.sdk.metrics",
+            "io.opentelemetry.sdk.trace");
 
     @Test
     void aModularApplicationEmbedsTheHub(@TempDir Path folder) {

@@ -88,10 +88,11 @@ public final class ServeCommand implements Callable<Integer> {
         try (KnownCallers callers = KnownCallers.of(settings, around.environment());
                 ServedLog served = ServedLog.open(settings, around.err());
                 Reloading reloading = new Reloading(source(), settings, callers, served.folder());
-                Hub hub = new Hub(served.log(), streams, HttpSettings.audit(settings));
+                ServedTraces traces = ServedTraces.of(settings);
+                Hub hub = new Hub(served.log(), streams, traces.addTo(HttpSettings.audit(settings)));
                 OwnCertificate certificate = OwnCertificate.of(settings);
                 ServedMetrics metrics = ServedMetrics.of(hub, settings);
-                HubServer server = metrics.addTo(certificate.addTo(reloading.addTo(options)))
+                HubServer server = traces.addTo(metrics.addTo(certificate.addTo(reloading.addTo(options))))
                         .applyTo(HubServer.builder(hub))
                         .start()) {
             metrics.of(server);

@@ -12,6 +12,7 @@ import dev.tidings.settings.LoggingSettings;
 import dev.tidings.settings.MetricsSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Settings;
+import dev.tidings.settings.TracesSettings;
 import dev.tidings.topic.InvalidValueException;
 import java.util.function.Supplier;
 
@@ -31,6 +32,7 @@ final class SoundSettings {
         LoggingSettings.isJson(settings);
         LoggingSettings.levels(settings);
         MetricsSettings.of(settings);
+        TracesSettings.of(settings);
         LogSettings.directory(settings);
         if (ClusterSettings.isNode(settings)) {
             Supplier<Sequencer> unused = Engines.of(settings);

@@ -6,7 +6,6 @@ import dev.tidings.http.Answer;
 import dev.tidings.http.Failures;
 import dev.tidings.http.Problem;
 import dev.tidings.http.RequestLimits;
-import dev.tidings.hub.Hub;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.ConflictingAppendException;
 import dev.tidings.log.EndedTopicException;
@@ -35,7 +34,6 @@ final class LinePublication {
 
     private static final char REPLACEMENT = '\ufffd';
 
-    private final Hub hub;
     private final PublishRequest request;
     private final BodyParser parser;
     private final AppendOptions options;
@@ -46,8 +44,7 @@ final class LinePublication {
 
     private @Nullable String lastId;
 
-    LinePublication(Hub hub, PublishRequest request, RequestLimits limits) {
-        this.hub = hub;
+    LinePublication(PublishRequest request, RequestLimits limits) {
         this.request = request;
         this.parser = new BodyParser(request.query(), limits, request.rules());
         this.options = new AppendOptions(parser.durability(), null);
@@ -170,7 +167,7 @@ final class LinePublication {
 
     private CompletionStage<List<Appended>> store(List<Line> some) {
         try {
-            return hub.publish(some.stream().map(Line::event).toList(), options);
+            return request.rules().publish(some.stream().map(Line::event).toList(), options);
         } catch (RuntimeException | Error refusal) {
             return CompletableFuture.failedStage(refusal);
         }

@@ -77,11 +77,11 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
     PublishRules rules(Reply reply, Caller caller) {
         AddressLimits ofAddress = limits.perAddress();
         Record address = ofAddress.clientOf(reply.request().peer().address());
-        return new PublishRules(hub, caller, budgets, address, ofAddress.publishing());
+        return new PublishRules(hub, caller, budgets, address, ofAddress.publishing(), reply.trace());
     }
 
     private BodyReader lines(Reply reply, PublishRequest request) {
-        LinePublication publication = new LinePublication(hub, request, limits);
+        LinePublication publication = new LinePublication(request, limits);
         LineCollector lines = new LineCollector(reply, budget, publication, workers);
         return request.coding() == ContentCoding.GZIP ? new LineUnpacking(reply, lines) : lines;
     }
@@ -115,8 +115,9 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
             Publication publication = request.read(bytes, limits);
             request.rules().spend(publication.events().size(), body.length());
             AppendOptions options = new AppendOptions(publication.durability(), request.key());
-            CompletionStage<List<Appended>> stored =
-                    hub.publish(publication.events(), options).whenComplete((appended, failure) -> body.close());
+            CompletionStage<List<Appended>> stored = request.rules()
+                    .publish(publication.events(), options)
+                    .whenComplete((appended, failure) -> body.close());
             // The answer to a batch is long, and the log's committer has more to do than to write it.
             return request.isBatch()
                     ? stored.thenApplyAsync(appended -> PublishAnswer.of(appended, request), workers)

@@ -6,18 +6,25 @@ import dev.tidings.access.Right;
 import dev.tidings.event.Event;
 import dev.tidings.http.Caller;
 import dev.tidings.http.Problem;
+import dev.tidings.http.RequestTrace;
 import dev.tidings.hub.Hub;
+import dev.tidings.log.AppendOptions;
+import dev.tidings.log.EventLog.Appended;
 import dev.tidings.topic.Topic;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event must keep to that a caller publishes: what the hub asks of all, and what this one was granted, for as long as that lasts, and as fast as it may.
  *
  * @param address where it publishes from, as it is counted
  * @param ofAddress how fast may be published from there
+ * @param trace of the request; null where nobody follows it
  */
-record PublishRules(Hub hub, Caller caller, PublishBudgets budgets, Record address, Limits ofAddress)
+record PublishRules(
+        Hub hub, Caller caller, PublishBudgets budgets, Record address, Limits ofAddress, @Nullable RequestTrace trace)
         implements Consumer<Event> {
     private static final long NANOS = 1_000_000_000L;
     private static final long MOST_SECONDS = 3600;
@@ -52,6 +59,11 @@ record PublishRules(Hub hub, Caller caller, PublishBudgets budgets, Record addre
         if (wait > 0) {
             throw tooFast(wait, otherwise);
         }
+    }
+
+    /** Hands them to the hub, as {@link Hub#publish(List, AppendOptions)} does. */
+    CompletionStage<List<Appended>> publish(List<Event> events, AppendOptions options) {
+        return trace == null ? hub.publish(events, options) : trace.within(() -> hub.publish(events, options));
     }
 
     /** The answer to who would have to wait for too long. */

@@ -1,7 +1,9 @@
 package dev.tidings.http.serve;
 
+import dev.tidings.http.Endpoint;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.http.RequestLimits;
+import dev.tidings.http.RequestTracing;
 import dev.tidings.http.Routes;
 import dev.tidings.http.access.Doorkeeper;
 import dev.tidings.http.access.Gate;
@@ -41,7 +43,7 @@ record InForce(Gate gate, Routes routes, Doorkeeper doorkeeper, RenewalForm rene
         RenewEndpoint renew = new RenewEndpoint(hub, seals);
         Routes routes = new Routes()
                 .add("GET", EVENTS, doorkeeper.before("subscribe", kept.subscribe.with(limits)))
-                .add("POST", EVENTS, doorkeeper.before("publish", publish))
+                .add("POST", EVENTS, traced(doorkeeper.before("publish", publish), kept.tracing))
                 .add("DELETE", EVENTS, doorkeeper.before("delete", new DeleteEndpoint(hub)))
                 .add("POST", SessionEndpoint.PATH, doorkeeper.before("session", session::open))
                 .add("DELETE", SessionEndpoint.PATH, session::close)
@@ -61,5 +63,14 @@ record InForce(Gate gate, Routes routes, Doorkeeper doorkeeper, RenewalForm rene
         kept.addTo(routes, doorkeeper);
         return new InForce(
                 gate, routes, doorkeeper, renew.form(doorkeeper::callerOf), kept.accessLog(options.accessLog()));
+    }
+
+    private static Endpoint traced(Endpoint endpoint, @Nullable RequestTracing tracing) {
+        return tracing == null
+                ? endpoint
+                : (reply, target) -> {
+                    reply.traced(tracing.begin(reply.request()));
+                    endpoint.handle(reply, target);
+                };
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.http.serve;
 
 import dev.tidings.http.HttpOptions;
+import dev.tidings.http.RequestTracing;
 import dev.tidings.http.Routes;
 import dev.tidings.http.access.Doorkeeper;
 import dev.tidings.http.access.Gate;
@@ -31,6 +32,7 @@ final class Kept {
     final Health health;
     final @Nullable MetricsEndpoint metrics;
     final @Nullable Site site;
+    final @Nullable RequestTracing tracing;
     private @Nullable AccessLog accessLog; // Guarded by this.
 
     Kept(Hub hub, HttpOptions options) {
@@ -46,6 +48,7 @@ final class Kept {
         boolean isPublic = !options.access().publicUrls().isEmpty();
         this.metrics = options.metrics() == null ? null : new MetricsEndpoint(options.metrics(), isPublic);
         this.site = options.site() == null ? null : new Site(options.site());
+        this.tracing = options.tracing();
     }
 
     /** How the budgets of memory stand. Any thread. */

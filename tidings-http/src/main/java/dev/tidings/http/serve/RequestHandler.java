@@ -50,7 +50,7 @@ public final class RequestHandler implements ExchangeHandler, AutoCloseable {
     }
 
     /**
-     * Has all requests from now on served with other options; those that are under way, and open streams, keep what they have. Of the options, proxies, site, metrics, the limit of
+     * Has all requests from now on served with other options; those that are under way, and open streams, keep what they have. Of the options, proxies, site, metrics, tracing, the limit of
      * all bodies together, and how many bits of an IPv6 address tell a client stay what they were.
      */
     public void change(HttpOptions options) {

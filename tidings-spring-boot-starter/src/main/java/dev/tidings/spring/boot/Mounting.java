@@ -1,13 +1,10 @@
 package dev.tidings.spring.boot;
 
-import dev.tidings.access.Authenticator;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.http.Anonymous;
 import dev.tidings.http.HttpOptions;
 import dev.tidings.hub.Hub;
-import dev.tidings.settings.SealSettings;
 import dev.tidings.settings.ServerSettings;
-import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 
@@ -16,22 +13,18 @@ final class Mounting {
     private Mounting() {}
 
     /** @throws InvalidValueException if the path is none, or nobody could use the hub */
-    static MountedHub inServlets(Hub hub, Settings settings, Callers callers, String path) {
-        return new MountedHub(hub, http(settings, callers), new MountPath(path));
+    static MountedHub inServlets(Hub hub, Surface surface, String path) {
+        return new MountedHub(hub, http(surface), new MountPath(path));
     }
 
     /** @throws InvalidValueException if the path is none, or nobody could use the hub */
-    static MountedHandler onWebFlux(Hub hub, Settings settings, Callers callers, String path) {
-        return new MountedHandler(hub, http(settings, callers), new MountPath(path));
+    static MountedHandler onWebFlux(Hub hub, Surface surface, String path) {
+        return new MountedHandler(hub, http(surface), new MountPath(path));
     }
 
-    private static HttpOptions http(Settings settings, Callers callers) {
-        ServerSettings server = ServerSettings.of(settings);
-        Authenticator known = callers.authenticator();
-        HttpOptions http = (known == null
-                        ? server
-                        : server.with(known).with(SealSettings.of(settings, HubLog.madeFolder(settings))))
-                .http();
+    private static HttpOptions http(Surface surface) {
+        ServerSettings server = surface.server(surface.callers().authenticator());
+        HttpOptions http = server.http();
         return http.with(decided(http.access(), server.listen().open()));
     }
 

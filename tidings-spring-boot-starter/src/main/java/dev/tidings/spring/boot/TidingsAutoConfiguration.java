@@ -3,12 +3,11 @@ package dev.tidings.spring.boot;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.access.Authenticator;
 import dev.tidings.cluster.Sequencer;
+import dev.tidings.http.RequestTracing;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.HubListener;
 import dev.tidings.log.EventLog;
 import dev.tidings.settings.HubSettings;
-import dev.tidings.settings.SealSettings;
-import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Settings;
 import dev.tidings.spring.TidingsTemplate;
 import dev.tidings.spring.UserGrants;
@@ -56,15 +55,23 @@ public class TidingsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Hub tidingsHub(EventLog log, Settings settings, ObjectProvider<HubListener> listener) {
+    Hub tidingsHub(EventLog log, Settings settings, ObjectProvider<HubListener> listeners) {
         LastingThreads.begin();
-        return new Hub(log, HubSettings.streams(settings), listener.getIfAvailable(() -> HubListener.NONE));
+        return new Hub(
+                log,
+                HubSettings.streams(settings),
+                listeners.orderedStream().reduce(HubListener.NONE, HubListener::and));
     }
 
     @Bean
     Callers tidingsCallers(
             Settings settings, ObjectProvider<Authenticator> authenticator, ObjectProvider<UserGrants> users) {
         return Callers.of(settings, authenticator.getIfAvailable(), users.getIfAvailable());
+    }
+
+    @Bean
+    Surface tidingsSurface(Settings settings, Callers callers, ObjectProvider<RequestTracing> tracing) {
+        return new Surface(settings, callers, tracing.getIfAvailable());
     }
 
     /** In the application's own server, where it has one of servlets. */
@@ -74,8 +81,8 @@ public class TidingsAutoConfiguration {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class Mounted {
         @Bean
-        MountedHub tidingsServlet(Hub hub, Settings settings, Callers callers, Environment environment) {
-            return Mounting.inServlets(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
+        MountedHub tidingsServlet(Hub hub, Surface surface, Environment environment) {
+            return Mounting.inServlets(hub, surface, environment.getRequiredProperty(SpringSettings.MOUNT));
         }
     }
 
@@ -86,26 +93,20 @@ public class TidingsAutoConfiguration {
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class MountedOnWebFlux {
         @Bean
-        MountedHandler tidingsHandler(Hub hub, Settings settings, Callers callers, Environment environment) {
-            return Mounting.onWebFlux(hub, settings, callers, environment.getRequiredProperty(SpringSettings.MOUNT));
+        MountedHandler tidingsHandler(Hub hub, Surface surface, Environment environment) {
+            return Mounting.onWebFlux(hub, surface, environment.getRequiredProperty(SpringSettings.MOUNT));
         }
     }
 
     @Bean
     @ConditionalOnMissingBean
-    HubCarrier tidingsServer(Hub hub, Settings settings, Callers callers, ConfigurableEnvironment environment) {
+    HubCarrier tidingsServer(Hub hub, Surface surface, ConfigurableEnvironment environment) {
         String mount = environment.getProperty(SpringSettings.MOUNT);
         if (mount != null) {
             throw Mounting.withoutServer(mount);
         }
-        ServerSettings server = ServerSettings.of(settings);
-        Authenticator known = callers.requireNoUsers().onEventLoops().authenticator();
-        return new OwnServer(
-                hub,
-                known == null
-                        ? server
-                        : server.with(known).with(SealSettings.of(settings, HubLog.madeFolder(settings))),
-                environment);
+        Authenticator known = surface.callers().requireNoUsers().onEventLoops().authenticator();
+        return new OwnServer(hub, surface.server(known), environment);
     }
 
     @Bean
