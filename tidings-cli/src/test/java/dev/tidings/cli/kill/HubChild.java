@@ -51,10 +51,7 @@ public final class HubChild implements AutoCloseable {
 
     /** Starts it; returns before it listens. */
     public static HubChild start(List<String> flags) throws IOException {
-        // It hears HUP though who runs the tests may not: what nohup has started does not, and nor does a Java that it
-        // starts.
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP"));
-        command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m"));
         if (Runtime.version().feature() > 17) {
             // Newer ones want native code to be let in by name.
             command.add("--enable-native-access=ALL-UNNAMED");
