@@ -199,9 +199,12 @@ final class OrderFollower implements Sequencer.Follower {
                 shared + 1,
                 progress.followed());
         progress.interrupted("entries " + (shared + 1) + " to " + progress.followed() + " are lost to the engine");
-        long last = ids.localOf(shared);
+        // The newest of what is shared may be repeats, which have no position of their own.
+        long last = Math.min(copy.head(), ids.localOf(shared));
         loss = ClusterEntry.lossOf(ids.name() + "-" + progress.followed());
-        interruptions.add(last + 1, copy.head());
+        if (last < copy.head()) {
+            interruptions.add(last + 1, copy.head());
+        }
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
         breaks.cutAt(shared);
