@@ -42,6 +42,6 @@ public final class CopyState {
 
     /** Whether the order that was followed last is that of an engine's incarnation. */
     public boolean isOf(Sequencer.Span span) {
-        return remembered.incarnations().containsKey(ClusterEntry.shortOf(span.incarnation()));
+        return remembered.breaks().containsKey(ClusterEntry.shortOf(span.incarnation()));
     }
 }

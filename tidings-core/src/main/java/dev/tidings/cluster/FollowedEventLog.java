@@ -85,8 +85,8 @@ public final class FollowedEventLog implements EventLog, LogEngine {
 
     static FollowedEventLog start(Sequencer sequencer, LogCopy copy, ClusterOptions options, InstantSource clock) {
         FollowedEventLog log = new FollowedEventLog(sequencer, copy, options, clock);
-        OrderFollower follower =
-                new OrderFollower(sequencer, copy, log.ids, log.interruptions, log.appends, log.progress);
+        OrderFollower follower = new OrderFollower(
+                sequencer, copy, log.ids, log.interruptions, log.appends, log.progress, options.nameSpan());
         log.awaitRecall(follower);
         sequencer.follow(follower);
         log.sweeping.scheduleWithFixedDelay(
@@ -177,8 +177,14 @@ public final class FollowedEventLog implements EventLog, LogEngine {
                 : CompletableFuture.completedStage(new Location(place.assigned(), place.position(), 0));
     }
 
-    /** An own id is not known that may have been there before already, where this node cannot see it: what it has may be a repeat, and others may have been before that. */
+    /**
+     * An own id is not known that may have been there before already, where this node cannot see it: what it has may be a repeat, and others may have been before that. Nor is it what it seems where it may have been there again since, which this
+     * node does not see either: it stands for the newest.
+     */
     private Location trusted(Location found) {
+        if (found.known() && interruptions.lastBefore(Long.MAX_VALUE) > found.position()) {
+            return new Location(false, found.position(), 0);
+        }
         long seenFrom = interruptions.lastBefore(found.position());
         boolean isNew = seenFrom == 0 || ids.isBehind(seenFrom, nameSpan, found.position());
         return found.known() && !isNew ? new Location(false, seenFrom, 0) : found;

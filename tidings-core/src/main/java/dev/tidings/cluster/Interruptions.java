@@ -11,14 +11,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Where in a copy events may be missing that were there for somebody, and what is in it that is not in the order any more: ranges of positions of which nothing is shown, and whoever reads across one is told a gap. Changed by one thread at a
- * time; read by any.
+ * Where in a copy events may be missing that were there for somebody, and what is in it that is not in the order any more: ranges of positions of which nothing is shown, and whoever reads across one is told a gap. Of very many the older half
+ * becomes one, with all that lies between. Changed by one thread at a time; read by any.
  */
 final class Interruptions {
+    static final int MOST = 1024;
+
     private static final Range NOWHERE = new Range(Long.MAX_VALUE, Long.MAX_VALUE);
 
     /** In order. Replaced as a whole. */
     private volatile Range[] ranges = {};
+    /** Whether some have become one since it was asked; of who changes it. */
+    private boolean isMerged;
 
     record Range(long from, long to) {}
 
@@ -36,7 +40,21 @@ final class Interruptions {
         }
         Range[] more = Arrays.copyOf(before, kept + 1);
         more[kept] = new Range(from, to);
-        ranges = more;
+        isMerged |= more.length > MOST;
+        ranges = more.length > MOST ? merged(more) : more;
+    }
+
+    private static Range[] merged(Range[] all) {
+        Range[] fewer = Arrays.copyOfRange(all, all.length / 2 - 1, all.length);
+        fewer[0] = new Range(all[0].from(), all[all.length / 2 - 1].to());
+        return fewer;
+    }
+
+    /** Whether older ones have become one since this was called last. */
+    boolean takeMerged() {
+        boolean was = isMerged;
+        isMerged = false;
+        return was;
     }
 
     /** Hands over those that begin at a position or behind. */

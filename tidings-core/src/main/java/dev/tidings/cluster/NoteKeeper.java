@@ -2,12 +2,14 @@ package dev.tidings.cluster;
 
 import dev.tidings.cluster.FollowedIds.Reach;
 import dev.tidings.cluster.LastAppends.Change;
+import dev.tidings.cluster.NameWindow.Mention;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.LogCopy.Notes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoteKeeper {
     private static final int MOST_TAGS = 2 * EventIds.MAX_NAMES;
+    /** How many mentions of names share a note. */
+    private static final int MOST_NAMES = 1000;
 
     private final FollowedIds ids;
     private final Interruptions interruptions;
+    private final NameWindow names;
 
     /** The tags that are noted. */
     private final Set<String> tags = new HashSet<>();
@@ -27,33 +32,57 @@ final class NoteKeeper {
     private final Map<String, Long> appends = new HashMap<>();
 
     private final Deque<Change> changes = new ArrayDeque<>();
-    private final Incarnations incarnations = new Incarnations();
+    private final Breaks breaks = new Breaks();
+    /** The mentions of names that are noted, the oldest first. */
+    private final Deque<NotedNames> notedNames = new ArrayDeque<>();
+
     private boolean isCut;
     private int loss;
+    private long servesFrom;
 
-    NoteKeeper(FollowedIds ids, Interruptions interruptions) {
+    NoteKeeper(FollowedIds ids, Interruptions interruptions, NameWindow names) {
         this.ids = ids;
         this.interruptions = interruptions;
+        this.names = names;
     }
 
     /**
-     * A batch that has come into the copy, or need not.
+     * Mentions of names that have a note of their own.
+     *
+     * @param number counts these notes
+     * @param lastPlace of the newest of them
+     */
+    private record NotedNames(long number, long lastPlace) {}
+
+    /**
+     * A batch that has come into the copy, or need not, with all that was passed over before it.
      *
      * @param tag null where it is nothing of the order's
      * @param upTo the position in the order up to which all is there with it
-     * @param change of the last append of a node; null if there is none
-     * @param incarnations of the engine that were not known before, with where each came first
+     * @param changes of the last appends of nodes
+     * @param breaks that were not known before, with where each came first
+     * @param passedTags of what was passed over
+     * @param servesFrom see {@link WarmUp#servesFrom()}
      */
-    record Taken(@Nullable String tag, long upTo, @Nullable Change change, Map<Integer, Long> incarnations) {}
+    record Taken(
+            @Nullable String tag,
+            long upTo,
+            List<Change> changes,
+            Map<Integer, Long> breaks,
+            Set<String> passedTags,
+            long servesFrom) {}
 
     /** Goes on from what the copy has. */
     void restore(Remembered remembered) {
         tags.clear();
         tags.addAll(remembered.tags().keySet());
         replaceAppends(remembered.appends(), remembered.changes());
-        incarnations.replaceBy(remembered.incarnations());
+        breaks.replaceBy(remembered.breaks());
         isCut = remembered.stretches().isCut();
         loss = remembered.loss();
+        servesFrom = remembered.servesFrom();
+        notedNames.clear();
+        remembered.names().forEach((number, mentions) -> notedNames.add(notedNames(number, mentions)));
     }
 
     private void replaceAppends(Map<String, Long> all, Iterable<Change> allChanges) {
@@ -64,10 +93,11 @@ final class NoteKeeper {
     }
 
     /** What the copy has is not all in the order any more, but up to a position in that. */
-    void cut(Notes notes, long upTo, int lost, LastAppends left, Incarnations leftOfThose) {
+    void cut(Notes notes, long upTo, int lost, LastAppends left, Breaks leftOfThose, long nowServesFrom) {
         loss = lost;
+        servesFrom = nowServesFrom;
         replaceAppends(left.all(), left.changes());
-        incarnations.replaceBy(leftOfThose.all());
+        breaks.replaceBy(leftOfThose.all());
         noteAll(notes, ids.stretches());
         notePlace(notes, upTo);
     }
@@ -78,23 +108,27 @@ final class NoteKeeper {
             ids.seen(taken.tag(), taken.upTo());
         }
         Stretches stretches = ids.stretches();
-        if (stretches.isCut() != isCut) {
+        if (stretches.isCut() != isCut || interruptions.takeMerged()) {
             noteAll(notes, stretches);
         }
-        if (taken.change() != null) {
-            noteChange(notes, taken.change());
+        servesFrom = taken.servesFrom();
+        taken.changes().forEach(change -> noteChange(notes, change));
+        taken.passedTags().forEach(tag -> noteTag(notes, tag));
+        noteNames(notes, names.takeUnnoted());
+        while (!notedNames.isEmpty() && names.isForgotten(notedNames.element().lastPlace())) {
+            Remembered.removeNames(notes, notedNames.remove().number());
         }
         if (taken.tag() != null) {
             noteTag(notes, taken.tag());
         }
-        noteIncarnations(notes, taken.incarnations());
+        noteBreaks(notes, taken.breaks());
         stretches.forEachFrom(firstLocal, (local, number, end) -> Remembered.putStretch(notes, local, number, end));
         interruptions.forEachFrom(firstLocal, range -> Remembered.putInterruption(notes, range));
         notePlace(notes, taken.upTo());
     }
 
     private void notePlace(Notes notes, long upTo) {
-        Remembered.putPlace(notes, upTo, ids.formerUpTo(), isCut, loss);
+        Remembered.putPlace(notes, upTo, ids.formerUpTo(), isCut, loss, servesFrom);
     }
 
     private void noteAll(Notes notes, Stretches stretches) {
@@ -103,9 +137,24 @@ final class NoteKeeper {
         tags.clear();
         ids.tags().keySet().forEach(tag -> noteTag(notes, tag));
         changes.forEach(change -> Remembered.putChange(notes, change));
-        Remembered.putIncarnations(notes, incarnations.all());
+        Remembered.putBreaks(notes, breaks.all());
         stretches.forEachFrom(0, (local, number, end) -> Remembered.putStretch(notes, local, number, end));
         interruptions.forEachFrom(0, range -> Remembered.putInterruption(notes, range));
+        notedNames.clear();
+        noteNames(notes, names.takeAll());
+    }
+
+    private void noteNames(Notes notes, List<Mention> mentions) {
+        for (int from = 0; from < mentions.size(); from += MOST_NAMES) {
+            List<Mention> some = mentions.subList(from, Math.min(mentions.size(), from + MOST_NAMES));
+            long number = notedNames.isEmpty() ? 1 : notedNames.getLast().number() + 1;
+            notedNames.add(notedNames(number, some));
+            Remembered.putNames(notes, number, some);
+        }
+    }
+
+    private static NotedNames notedNames(long number, List<Mention> mentions) {
+        return new NotedNames(number, mentions.get(mentions.size() - 1).place());
     }
 
     private void noteChange(Notes notes, Change change) {
@@ -143,9 +192,9 @@ final class NoteKeeper {
         appends.keySet().retainAll(nodes);
     }
 
-    private void noteIncarnations(Notes notes, Map<Integer, Long> more) {
-        if (incarnations.addAll(more)) {
-            Remembered.putIncarnations(notes, incarnations.all());
+    private void noteBreaks(Notes notes, Map<Integer, Long> more) {
+        if (breaks.addAll(more)) {
+            Remembered.putBreaks(notes, breaks.all());
         }
     }
 }

@@ -1,18 +1,17 @@
 package dev.tidings.cluster;
 
+import dev.tidings.cluster.GivenInterruption.Next;
 import dev.tidings.cluster.LastAppends.Change;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.log.Interruption;
 import dev.tidings.log.LogCopy;
-import dev.tidings.log.LogCopy.Given;
 import dev.tidings.log.LogUnavailableException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,17 +34,18 @@ final class OrderFollower implements Sequencer.Follower {
     private final Interruptions interruptions;
     private final PendingAppends appends;
     private final Progress progress;
+    private final NameWindow names;
     private final NoteKeeper notes;
 
     private final LastAppends lastAppends = new LastAppends();
     private final List<ClusterEntry> batch = new ArrayList<>();
     private long batchStart;
-    private final Incarnations incarnations = new Incarnations();
+    private final Breaks breaks = new Breaks();
     /** Whether anything of an order was ever followed: then what comes of another incarnation is not the beginning. */
     private boolean hasFollowed;
 
-    /** Those of them that nothing was given to the copy with yet. */
-    private final Map<Integer, Long> unnoted = new LinkedHashMap<>();
+    private final Unnoted unnoted = new Unnoted();
+    private final WarmUp warmUp;
 
     /** The numbers of this node's own appends that have come again, since what was taken before is in the copy. */
     private final List<Long> ownRepeats = new ArrayList<>();
@@ -57,6 +57,8 @@ final class OrderFollower implements Sequencer.Follower {
     private boolean isTold;
     /** How many entries were discarded before they were followed, and are yet to be told of. */
     private long missing;
+    /** Whether what comes next is of another incarnation, or behind a loss, and that is yet to be told. */
+    private boolean isUntold;
     /** Whether the copy has to say what it has, because it could not keep something. */
     private volatile boolean isUnsure;
 
@@ -69,14 +71,17 @@ final class OrderFollower implements Sequencer.Follower {
             FollowedIds ids,
             Interruptions interruptions,
             PendingAppends appends,
-            Progress progress) {
+            Progress progress,
+            long nameSpan) {
         this.sequencer = sequencer;
         this.copy = copy;
         this.ids = ids;
         this.interruptions = interruptions;
         this.appends = appends;
         this.progress = progress;
-        this.notes = new NoteKeeper(ids, interruptions);
+        this.names = new NameWindow(nameSpan);
+        this.notes = new NoteKeeper(ids, interruptions, names);
+        this.warmUp = new WarmUp(nameSpan);
     }
 
     /** Goes on from what the copy has. While nothing is on its way into it. */
@@ -88,9 +93,12 @@ final class OrderFollower implements Sequencer.Follower {
         isUnsure = false;
         batch.clear();
         missing = 0;
+        isUntold = false;
         unnoted.clear();
-        incarnations.replaceBy(remembered.incarnations());
-        hasFollowed = !remembered.incarnations().isEmpty();
+        warmUp.restore(remembered.servesFrom());
+        names.restore(remembered.names().values().stream().flatMap(List::stream).toList());
+        breaks.replaceBy(remembered.breaks());
+        hasFollowed = !remembered.breaks().isEmpty();
         loss = remembered.loss();
         ids.restore(remembered, copy.head());
         interruptions.restore(remembered.interruptions());
@@ -126,18 +134,27 @@ final class OrderFollower implements Sequencer.Follower {
     private CompletionStage<Long> sessionBegins(long session, Sequencer.Span span) {
         return shared(span).thenCompose(shared -> cutAt(shared).thenApply(cut -> {
             long goesOnAfter = Math.max(shared, span.oldest() - 1);
-            missing += goesOnAfter - shared;
+            if (goesOnAfter > shared) {
+                missing += goesOnAfter - shared;
+                isMissing(goesOnAfter + 1, span.head());
+            }
             progress.sessionBegins(session, span, goesOnAfter);
             openIfThrough();
             return goesOnAfter;
         }));
     }
 
+    /** Entries are missing before a position, and nobody knows which names they had. */
+    private void isMissing(long position, long head) {
+        warmUp.begin(position, head, sequencer.describe());
+        appends.missed();
+    }
+
     /** How far the order is the one that was followed. Where it keeps nothing of that any more, its incarnation has to say so. */
     private CompletionStage<Long> shared(Sequencer.Span span) {
         long followed = progress.followed();
         if (followed < span.oldest() && span.head() >= followed) {
-            return CompletableFuture.completedStage(incarnations.contains(incarnation) ? followed : 0L);
+            return CompletableFuture.completedStage(breaks.contains(incarnation) ? followed : 0L);
         }
         long high = Math.min(followed, span.head());
         return isShared(high)
@@ -182,19 +199,40 @@ final class OrderFollower implements Sequencer.Follower {
                 shared + 1,
                 progress.followed());
         progress.interrupted("entries " + (shared + 1) + " to " + progress.followed() + " are lost to the engine");
-        long last = ids.localOf(shared);
+        // The newest of what is shared may be repeats, which have no position of their own.
+        long last = Math.min(copy.head(), ids.localOf(shared));
         loss = ClusterEntry.lossOf(ids.name() + "-" + progress.followed());
-        interruptions.add(last + 1, copy.head());
+        if (last < copy.head()) {
+            interruptions.add(last + 1, copy.head());
+        }
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
-        incarnations.cutAt(shared);
+        breaks.cutAt(shared);
         unnoted.clear();
-        return copy.disown(last, keeping -> notes.cut(keeping, shared, loss, lastAppends, incarnations))
+        names.cutAt(shared);
+        isUntold |= warmUp.cutAt(shared);
+        long servesFrom = warmUp.servesFrom();
+        return copy.disown(last, keeping -> notes.cut(keeping, shared, loss, lastAppends, breaks, servesFrom))
                 .whenComplete((done, cause) -> isUnsure |= cause != null);
     }
 
     @Override
     public CompletionStage<Void> onEntries(List<Sequencer.Entry> entries) {
+        long first = entries.get(0).position();
+        CompletionStage<Void> done = first == progress.taken() + 1
+                ? takeAll(entries)
+                : sequencer.span().thenCompose(span -> {
+                    batch.clear();
+                    missing += first - progress.taken() - 1;
+                    progress.take(first - 1);
+                    isMissing(first, span.head());
+                    return takeAll(entries);
+                });
+        onItsWay = done;
+        return done;
+    }
+
+    private CompletionStage<Void> takeAll(List<Sequencer.Entry> entries) {
         List<CompletableFuture<?>> stored = new ArrayList<>();
         Failure failure = new Failure();
         ForeignEntryException foreign = null;
@@ -206,34 +244,26 @@ final class OrderFollower implements Sequencer.Follower {
                 foreign = none;
                 break;
             }
-            missing += entry.position() - progress.taken() - 1;
-            boolean isNew = incarnations.add(decoded.incarnation(), entry.position());
-            if (isNew) {
-                unnoted.put(decoded.incarnation(), entry.position());
-            }
-            boolean isLoss = decoded.loss() != 0 && incarnations.add(decoded.loss(), entry.position());
-            if (isLoss) {
-                unnoted.put(decoded.loss(), entry.position());
-            }
-            boolean isAnother = isLoss || (isNew && (hasFollowed || decoded.event() == null));
+            boolean isNew = isFirstOf(decoded.incarnation(), entry.position());
+            boolean isLoss = decoded.loss() != 0 && isFirstOf(decoded.loss(), entry.position());
+            isUntold |= isLoss || (isNew && (hasFollowed || decoded.event() == null));
             hasFollowed = true;
-            if (missing > 0 || isAnother) {
-                stored.add(interrupt(entry, decoded, failure));
-            }
             progress.take(entry.position());
-            CompletableFuture<?> one = take(entry, decoded, failure);
-            if (one != null) {
-                stored.add(one);
-            }
+            take(entry, decoded, failure, stored);
         }
         CompletionStage<Void> all = CompletableFuture.allOf(stored.toArray(new CompletableFuture<?>[0]))
                 .thenRun(() -> through(failure));
         ForeignEntryException found = foreign;
         // What is before it is taken all the same, and the order is followed up to there.
-        CompletionStage<Void> done =
-                found == null ? all : all.thenCompose(before -> CompletableFuture.failedFuture(found));
-        onItsWay = done;
-        return done;
+        return found == null ? all : all.thenCompose(before -> CompletableFuture.failedFuture(found));
+    }
+
+    private boolean isFirstOf(int incarnationOrLoss, long position) {
+        boolean isNew = breaks.add(incarnationOrLoss, position);
+        if (isNew) {
+            unnoted.breaks(incarnationOrLoss, position);
+        }
+        return isNew;
     }
 
     private void through(Failure failure) {
@@ -257,35 +287,39 @@ final class OrderFollower implements Sequencer.Follower {
         }
     }
 
-    private NoteKeeper.Taken taken(@Nullable String tag, long upTo, @Nullable Change change) {
-        Map<Integer, Long> came = new LinkedHashMap<>(unnoted);
-        unnoted.clear();
-        return new NoteKeeper.Taken(tag, upTo, change, came);
-    }
-
     private void openIfThrough() {
         if (!progress.isThrough()) {
             return;
         }
         boolean isFirst = progress.taken() == 0 && !hasFollowed;
-        boolean isLossUntold = loss != 0 && !incarnations.contains(loss);
-        boolean isUntold = isLossUntold || (!isFirst && !incarnations.contains(incarnation));
+        boolean isLossUntold = loss != 0 && !breaks.contains(loss);
+        boolean isUntold = isLossUntold || (!isFirst && !breaks.contains(incarnation));
         appends.open(isUntold && !isTold, loss);
         isTold |= isUntold;
         progress.open();
     }
 
-    /** Says in the copy that before an entry there were others that nobody can have from here. */
-    private CompletableFuture<?> interrupt(Sequencer.Entry next, ClusterEntry decoded, Failure failure) {
-        batch.clear();
+    private String tellOfTheHole(long start) {
         long gone = missing;
+        long passed = warmUp.tell(start);
         missing = 0;
-        String why = gone == 0
-                ? "entries before " + next.position() + " may have been lost that were acknowledged"
-                : gone + " entries before " + next.position() + " were discarded before they were followed";
+        return (gone == 0 ? "" : gone + " entries before " + start + " were discarded before they were followed")
+                + (gone == 0 || passed == 0 ? "" : "; ")
+                + (passed == 0 ? "" : passed + " entries before " + start + " were read for their names alone");
+    }
+
+    /** Says in the copy that before a batch there were others that nobody can have from here. */
+    private CompletableFuture<?> interrupt(Next next, String why, Failure failure) {
         LOGGER.warn("{}: {}; who resumes before that is told a gap", sequencer.describe(), why);
         progress.interrupted(why);
-        Given place = new Interrupting(next, decoded.tag(), gone > 0);
+        GivenInterruption place = new GivenInterruption(
+                ids,
+                interruptions,
+                names,
+                notes,
+                unnoted.take(next.isHole() ? next.tag() : null, next.position() - 1, warmUp.servesFrom(), !isUntold),
+                unnoted.takeNames(),
+                next);
         return copy.append(List.of(Interruption.event(why)), forCopy(AppendOptions.DEFAULTS), place)
                 .handle((appended, cause) -> {
                     if (cause != null) {
@@ -296,42 +330,7 @@ final class OrderFollower implements Sequencer.Follower {
                 .toCompletableFuture();
     }
 
-    /** The place of an interruption, which has none in the order: before the next entry. */
-    private final class Interrupting implements Given {
-        private final Sequencer.Entry next;
-        private final String tag;
-        private final boolean isHole;
-        private final NoteKeeper.Taken taken;
-        /** Of the thread that stores. */
-        private long local = Long.MAX_VALUE;
-
-        Interrupting(Sequencer.Entry next, String tag, boolean isHole) {
-            this.next = next;
-            this.tag = tag;
-            this.isHole = isHole;
-            this.taken = taken(isHole ? tag : null, next.position() - 1, null);
-        }
-
-        @Override
-        public long timeMillis() {
-            return next.timeMillis();
-        }
-
-        @Override
-        public String idOf(int index, long position) {
-            local = position;
-            interruptions.add(position, position);
-            // Who comes with the last position of a hole has had what was there.
-            return isHole ? ids.place(tag, next.position() - 1, position) : ids.mark(tag, next.position(), position);
-        }
-
-        @Override
-        public void note(LogCopy.Notes keeping) {
-            notes.note(keeping, taken, local);
-        }
-    }
-
-    private @Nullable CompletableFuture<?> take(Sequencer.Entry entry, ClusterEntry decoded, Failure failure) {
+    private void take(Sequencer.Entry entry, ClusterEntry decoded, Failure failure, List<CompletableFuture<?>> stored) {
         boolean goesOn = decoded.index() == batch.size()
                 && (batch.isEmpty() || batch.get(0).append() == decoded.append());
         if (!goesOn) {
@@ -343,33 +342,94 @@ final class OrderFollower implements Sequencer.Follower {
         batch.add(decoded);
         boolean isWhole = decoded.index() == decoded.count() - 1 || !goesOn;
         if (!isWhole) {
-            return null;
+            return;
         }
         List<ClusterEntry> whole = List.copyOf(batch);
         batch.clear();
-        return take(whole, batchStart, entry.timeMillis(), failure);
+        take(whole, batchStart, entry.timeMillis(), failure, stored);
     }
 
-    private @Nullable CompletableFuture<?> take(
-            List<ClusterEntry> whole, long start, long timeMillis, Failure failure) {
+    private void take(
+            List<ClusterEntry> whole, long start, long timeMillis, Failure failure, List<CompletableFuture<?>> stored) {
         ClusterEntry first = whole.get(0);
-        Change change = first.event() == null ? null : lastAppends.rise(first.node(), first.append(), start);
-        boolean isRepeat = first.event() == null || (change == null && first.index() == 0);
         long end = start + whole.size() - 1;
-        if (isRepeat) {
-            ids.seen(first.tag(), end);
-            if (first.event() != null && first.node().equals(appends.node())) {
-                ownRepeats.add(first.append());
-            }
-            return null;
+        List<Event> events =
+                whole.stream().map(ClusterEntry::event).filter(Objects::nonNull).toList();
+        BatchNames named = BatchNames.of(first.tag(), start, events, first.options());
+        Change change = events.isEmpty() ? null : lastAppends.rise(first.node(), first.append(), start);
+        // Where all has names, these say what is a repeat.
+        boolean isSentAgain = change == null && first.index() == 0 && !named.coversAll(events.size());
+        boolean isRepeat = events.isEmpty() || isSentAgain;
+        if (first.index() > 0) {
+            warmUp.beginBehind(end);
         }
+        boolean isServed = !warmUp.isBefore(start);
+        boolean isGiven = !isRepeat && (isServed || isForTheHubs(events));
+        if (isServed || isGiven) {
+            boolean isHole = missing > 0 || (warmUp.isUntold(start) && (isServed || endsTopics(events)));
+            if (isHole) {
+                stored.add(interrupt(new Next(first.tag(), start, timeMillis, true), tellOfTheHole(start), failure));
+            }
+            // Also to those who have had what was in the hole.
+            if (isUntold) {
+                isUntold = false;
+                String why = "entries before " + start + " may have been lost that were acknowledged";
+                stored.add(interrupt(new Next(first.tag(), start, timeMillis, false), why, failure));
+            }
+        }
+        // Not before: what is told may be kept though the batch is not, and that would then be a repeat of itself.
+        if (change != null) {
+            unnoted.change(change);
+        }
+        if (isGiven) {
+            stored.add(give(first, events, named, timeMillis, failure));
+            return;
+        }
+        if (!isRepeat) {
+            warmUp.pass(whole.size());
+        }
+        if (first.index() == 0) {
+            unnoted.pass(named, !isRepeat);
+        }
+        pass(first, end);
+    }
+
+    /** What need not come into the copy. */
+    private void pass(ClusterEntry first, long end) {
+        ids.seen(first.tag(), end);
+        unnoted.tag(first.tag());
+        if (first.event() != null && first.node().equals(appends.node())) {
+            ownRepeats.add(first.append());
+        }
+    }
+
+    /** What has to be known also of entries that are not served: what hubs have told themselves, and which topics have ended. */
+    private static boolean isForTheHubs(List<Event> events) {
+        return endsTopics(events) || events.stream().allMatch(Housekeeping::is);
+    }
+
+    private static boolean endsTopics(List<Event> events) {
+        return events.stream().anyMatch(event -> event.isEnd() && !Housekeeping.is(event));
+    }
+
+    private CompletableFuture<?> give(
+            ClusterEntry first, List<Event> events, BatchNames named, long timeMillis, Failure failure) {
         if (first.node().equals(appends.node())) {
             appends.timed(first.append(), timeMillis);
         }
-        List<Event> events =
-                whole.stream().map(ClusterEntry::event).filter(Objects::nonNull).toList();
-        Place place = new Place(timeMillis, first.tag(), start, taken(first.tag(), end, change));
-        return copy.append(events, forCopy(first.options()), place)
+        long end = named.start() + events.size() - 1;
+        AppendOptions options = forCopy(first.options());
+        GivenBatch given = new GivenBatch(
+                ids,
+                names,
+                notes,
+                unnoted.take(first.tag(), end, warmUp.servesFrom(), true),
+                unnoted.takeNames(),
+                named,
+                events,
+                options,
+                timeMillis);
+        return copy.append(events, options, given)
                 .handle((appended, cause) -> {
                     stored(first, failure, appended, cause);
                     if (failure.first == null) {
@@ -399,39 +459,6 @@ final class OrderFollower implements Sequencer.Follower {
     /** The copy need not promise more than it can: the engine has it. */
     private static AppendOptions forCopy(AppendOptions options) {
         return options.with(Durability.MEMORY);
-    }
-
-    /** The places of a batch in the order. */
-    private final class Place implements Given {
-        private final long timeMillis;
-        private final String tag;
-        private final long first;
-        private final NoteKeeper.Taken taken;
-        /** Of the thread that stores: where the first of the batch is that is stored. */
-        private long firstLocal = Long.MAX_VALUE;
-
-        Place(long timeMillis, String tag, long first, NoteKeeper.Taken taken) {
-            this.timeMillis = timeMillis;
-            this.tag = tag;
-            this.first = first;
-            this.taken = taken;
-        }
-
-        @Override
-        public long timeMillis() {
-            return timeMillis;
-        }
-
-        @Override
-        public String idOf(int index, long position) {
-            firstLocal = Math.min(firstLocal, position);
-            return ids.place(tag, first + index, position);
-        }
-
-        @Override
-        public void note(LogCopy.Notes keeping) {
-            notes.note(keeping, taken, firstLocal);
-        }
     }
 
     @Override

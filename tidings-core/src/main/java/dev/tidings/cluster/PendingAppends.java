@@ -81,6 +81,8 @@ final class PendingAppends {
         private final CompletableFuture<List<Appended>> answer = new CompletableFuture<>();
         /** 0 until it is sent for the first time. */
         private long number;
+        /** Whether it may be among entries that were discarded before they were followed. */
+        private boolean mayBeMissed;
         /** When that was, in milliseconds since 1970. */
         private long sentMillis;
 
@@ -197,15 +199,32 @@ final class PendingAppends {
      * @param tells whether all nodes are to know the incarnation and the loss before that
      * @param loss of this node, as in {@link ClusterEntry#loss}
      */
-    synchronized void open(boolean tells, int loss) {
+    void open(boolean tells, int loss) {
+        sendAll(tells, loss).forEach(missed -> failed(missed.number, unknown()));
+    }
+
+    /** Returns those that are not sent, for they may be there. */
+    private synchronized List<Pending> sendAll(boolean tells, int loss) {
         isOpen = true;
         if (tells) {
             CompletionStage<Long> unused = sequencer.append(
                     List.of(ClusterEntry.encodeEmpty(incarnation, tag, loss)), Durability.SYNCED, session);
         }
+        List<Pending> missed = new ArrayList<>();
         while (!waiting.isEmpty()) {
-            send(waiting.remove());
+            Pending next = waiting.remove();
+            if (next.mayBeMissed) {
+                missed.add(next);
+            } else {
+                send(next);
+            }
         }
+        return missed;
+    }
+
+    /** Entries were discarded before they were followed: what was sent by now may have been one of them. */
+    synchronized void missed() {
+        underWay.values().forEach(pending -> pending.mayBeMissed = true);
     }
 
     /** The session is over. */
@@ -243,11 +262,13 @@ final class PendingAppends {
 
     /** An append of this node's has come back a second time, and all before it is in the copy: it was answered, unless what the copy said of it was lost in a failure. */
     void cameAgain(long number) {
-        failed(
-                number,
-                new LogUnavailableException(
-                        Reason.FAILED,
-                        "The cluster's engine has taken the event, but what became of it is not known here any more. Try again, best with the same id or idempotency key"));
+        failed(number, unknown());
+    }
+
+    private static LogUnavailableException unknown() {
+        return new LogUnavailableException(
+                Reason.FAILED,
+                "The cluster's engine has taken the event, but what became of it is not known here any more. Try again, best with the same id or idempotency key");
     }
 
     private synchronized @Nullable Pending remove(long number) {

@@ -3,15 +3,18 @@ package dev.tidings.cluster;
 import dev.tidings.cluster.FollowedIds.Reach;
 import dev.tidings.cluster.Interruptions.Range;
 import dev.tidings.cluster.LastAppends.Change;
+import dev.tidings.cluster.NameWindow.Mention;
 import dev.tidings.log.LogCopy.Notes;
 import dev.tidings.log.stored.ByteReader;
 import dev.tidings.log.stored.ByteWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * What a node has to know of the order it has followed, as its copy keeps it in notes:
  *
  * <pre>
- * place              -> followed | former up to | whether stretches are cut | loss, as a number without a sign
- * incarnations       -> of each, the one that came first first: itself, as a number without a sign | the number that it came first at; losses too
+ * place              -> followed | former up to | whether stretches are cut | loss, as a number without a sign | serves from
+ * breaks       -> of each, the one that came first first: itself, as a number without a sign | the number that it came first at; losses too
  * tag/TAG            -> first number | last number | the node's last append
  * append/NUMBER      -> node | append | the one before
  * stretch/LOCAL      -> number | highest number, 0 for no bound
  * interruption/FROM  -> to
+ * name/NUMBER        -> of each mention: place | first | hash (8 bytes) | content (8 bytes) | tag; the notes are counted
  * </pre>
  *
  * Numbers are varints, those in keys have 19 digits, so that they sort as they count.
@@ -33,31 +37,47 @@ import org.jspecify.annotations.Nullable;
  * @param followed up to here all is in the copy, or needed not be
  * @param formerUpTo the last position of what the copy held before it followed
  * @param loss stands for what the order has lost last that the copy had; 0 for nothing
- * @param incarnations of the engine that entries came from, and losses that were told, the newest last, with where each came first
+ * @param breaks incarnations of the engine that entries came from, and losses that were told, the newest last, with where each came first
  * @param tags of each, its first and last number
  * @param appends of each node, the number of its last append
+ * @param servesFrom see {@link WarmUp#servesFrom()}
+ * @param names mentions of names, the oldest first, by the numbers of their notes
  * @param changes of those that can be taken back, the newest last
  */
 record Remembered(
         long followed,
         long formerUpTo,
         int loss,
-        Map<Integer, Long> incarnations,
+        Map<Integer, Long> breaks,
         Map<String, Reach> tags,
         Map<String, Long> appends,
         List<Change> changes,
         Stretches stretches,
-        List<Range> interruptions) {
+        List<Range> interruptions,
+        long servesFrom,
+        SortedMap<Long, List<Mention>> names) {
     private static final String PLACE = "place";
-    private static final String INCARNATIONS = "incarnations";
+    private static final String BREAKS = "breaks";
     private static final String TAG = "tag/";
     private static final String APPEND = "append/";
     private static final String STRETCH = "stretch/";
     private static final String INTERRUPTION = "interruption/";
+    private static final String NAME = "name/";
 
     /** What a node remembers that has followed nothing yet. */
     static Remembered nothing(long formerUpTo) {
-        return new Remembered(0, formerUpTo, 0, Map.of(), Map.of(), Map.of(), List.of(), Stretches.NONE, List.of());
+        return new Remembered(
+                0,
+                formerUpTo,
+                0,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Stretches.NONE,
+                List.of(),
+                0,
+                Collections.emptySortedMap());
     }
 
     /** @param head the copy's, should nothing be noted */
@@ -70,7 +90,8 @@ record Remembered(
         long followed = place.varint();
         long formerUpTo = place.varint();
         boolean isCut = place.next() != 0;
-        int loss = place.hasMore() ? (int) place.varint() : 0;
+        int loss = (int) place.varint();
+        long servesFrom = place.varint();
         Map<String, Reach> tags = new HashMap<>();
         Map<String, Long> appends = new HashMap<>();
         forEach(notes, TAG, (tag, in) -> {
@@ -88,12 +109,34 @@ record Remembered(
                 followed,
                 formerUpTo,
                 loss,
-                incarnations(notes),
+                breaks(notes),
                 tags,
                 appends,
                 changes,
                 stretches(notes, isCut),
-                ranges);
+                ranges,
+                servesFrom,
+                names(notes));
+    }
+
+    private static SortedMap<Long, List<Mention>> names(Map<String, byte[]> notes) {
+        SortedMap<Long, List<Mention>> names = new TreeMap<>();
+        forEach(notes, NAME, (number, in) -> {
+            List<Mention> mentions = new ArrayList<>();
+            while (in.hasMore()) {
+                mentions.add(new Mention(in.varint(), in.varint(), eightBytes(in), eightBytes(in), in.text()));
+            }
+            names.put(Long.parseLong(number), mentions);
+        });
+        return names;
+    }
+
+    private static long eightBytes(ByteReader in) {
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value = value << Byte.SIZE | in.next();
+        }
+        return value;
     }
 
     /** Takes the notes whose keys begin alike, in the order of what is behind. */
@@ -107,13 +150,13 @@ record Remembered(
         sorted.forEach((key, value) -> taker.accept(key, new ByteReader(value, 0)));
     }
 
-    private static Map<Integer, Long> incarnations(Map<String, byte[]> notes) {
-        ByteReader in = new ByteReader(notes.getOrDefault(INCARNATIONS, new byte[0]), 0);
-        Map<Integer, Long> incarnations = new LinkedHashMap<>();
+    private static Map<Integer, Long> breaks(Map<String, byte[]> notes) {
+        ByteReader in = new ByteReader(notes.getOrDefault(BREAKS, new byte[0]), 0);
+        Map<Integer, Long> breaks = new LinkedHashMap<>();
         while (in.hasMore()) {
-            incarnations.put((int) in.varint(), in.varint());
+            breaks.put((int) in.varint(), in.varint());
         }
-        return incarnations;
+        return breaks;
     }
 
     private static Stretches stretches(Map<String, byte[]> notes, boolean isCut) {
@@ -137,18 +180,31 @@ record Remembered(
                 .orElse(null);
     }
 
-    static void putPlace(Notes notes, long followed, long formerUpTo, boolean isCut, int loss) {
-        ByteWriter out = new ByteWriter(28).putVarint(followed).putVarint(formerUpTo);
-        notes.put(
-                PLACE,
-                out.put(isCut ? 1 : 0).putVarint(Integer.toUnsignedLong(loss)).toArray());
+    static void putPlace(Notes notes, long followed, long formerUpTo, boolean isCut, int loss, long servesFrom) {
+        ByteWriter out = new ByteWriter(38).putVarint(followed).putVarint(formerUpTo);
+        out.put(isCut ? 1 : 0).putVarint(Integer.toUnsignedLong(loss)).putVarint(servesFrom);
+        notes.put(PLACE, out.toArray());
     }
 
-    static void putIncarnations(Notes notes, Map<Integer, Long> incarnations) {
-        ByteWriter out = new ByteWriter(8 * incarnations.size());
-        incarnations.forEach(
+    static void putNames(Notes notes, long number, List<Mention> mentions) {
+        ByteWriter out = new ByteWriter(40 * mentions.size());
+        for (Mention mention : mentions) {
+            out.putVarint(mention.place()).putVarint(mention.first());
+            out.putLong(mention.hash()).putLong(mention.content());
+            out.putText(mention.tag());
+        }
+        notes.put(NAME + padded(number), out.toArray());
+    }
+
+    static void removeNames(Notes notes, long number) {
+        notes.remove(NAME + padded(number));
+    }
+
+    static void putBreaks(Notes notes, Map<Integer, Long> breaks) {
+        ByteWriter out = new ByteWriter(8 * breaks.size());
+        breaks.forEach(
                 (one, first) -> out.putVarint(Integer.toUnsignedLong(one)).putVarint(first));
-        notes.put(INCARNATIONS, out.toArray());
+        notes.put(BREAKS, out.toArray());
     }
 
     static void putTag(Notes notes, String tag, Reach reach, long append) {

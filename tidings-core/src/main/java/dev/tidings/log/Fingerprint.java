@@ -35,6 +35,15 @@ public record Fingerprint(long high, long low) {
         return of(digest);
     }
 
+    /** Of several texts, which are not those of another fingerprint though put together they read the same. */
+    public static Fingerprint ofTexts(String... texts) {
+        MessageDigest digest = sha256();
+        for (String text : texts) {
+            add(text, digest);
+        }
+        return of(digest);
+    }
+
     private static Fingerprint of(MessageDigest digest) {
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
         return new Fingerprint(hash.getLong(), hash.getLong());

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log that can be the copy of another one: what it is given has an id and a time already. It counts positions of its own, and does all else with what it is given as with what is published to it: recognises
- * repeats, knows ends, discards. With each batch it keeps what is noted with it: both are there when it is opened again, or neither is, and what is there is always all up to some batch.
+ * repeats, unless it is {@linkplain Given#repeats told} which they are, knows ends, discards. A name that is given a second time stands for the newer event from then on. With each batch it keeps what is noted with it: both are there when it is opened again, or neither is, and what is there is always all up to some batch.
  */
 public interface LogCopy extends EventLog {
     /**
@@ -44,8 +45,32 @@ public interface LogCopy extends EventLog {
          */
         String idOf(int index, long position);
 
+        /** What says which events are repeats; null where the log says so itself, by what it keeps. */
+        default @Nullable Repeats repeats() {
+            return null;
+        }
+
         /** Notes what is to be kept with the batch. Called after the ids of each, also of one that is refused or was there already; not by a log that does not outlive its process. */
         void note(Notes notes);
+    }
+
+    /** Says what of a batch was there before, whether or not the log still has it. Called by the thread that stores it, which must not wait. */
+    interface Repeats {
+        /**
+         * Looks at the batch, before anything else is done with it; all that was given before is stored by then, or refused.
+         *
+         * @throws ConflictingAppendException if one of its names stands for something else: then nothing of it is stored
+         */
+        void judge();
+
+        /** Whether an event is not to be stored, because it was there before or is earlier in the batch. */
+        boolean isRepeat(int index);
+
+        /** The batch is about to be stored: nothing is in its way any more. */
+        void take();
+
+        /** What became of a repeat the first time. Those before it in the batch have their ids by then. */
+        Appended first(int index);
     }
 
     /** Takes what is to be noted: small things, for all of them are read at once. */

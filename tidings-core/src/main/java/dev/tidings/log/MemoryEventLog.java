@@ -89,9 +89,13 @@ public final class MemoryEventLog implements LogCopy {
         requirePossible(how.durability());
         // Before others have to wait: a batch may be large.
         List<Draft> drafts = Draft.of(events, how.showsOwnIds());
-        Fingerprint content = how.idempotencyKey() == null ? null : Fingerprint.of(events);
-        boolean isNamed = content != null || Draft.anyNamed(drafts);
+        Repeats repeats = given.repeats();
+        Fingerprint content = how.idempotencyKey() == null || repeats != null ? null : Fingerprint.of(events);
+        boolean isNamed = repeats == null && (content != null || Draft.anyNamed(drafts));
         try {
+            if (repeats != null) {
+                repeats.judge();
+            }
             return CompletableFuture.completedStage(
                     isNamed ? appendNamed(drafts, content, how, given) : appendAll(drafts, how.publisher(), given));
         } catch (ConflictingAppendException | EndedTopicException | LogUnavailableException refusal) {
@@ -270,7 +274,7 @@ public final class MemoryEventLog implements LogCopy {
         try {
             long timeMillis = given.timeMillis();
             if (from == 0) {
-                begin(drafts, publisher, timeMillis);
+                begin(drafts, publisher, timeMillis, given.repeats());
             }
             for (int i = from; i < Math.min(drafts.size(), from + SLICE); i++) {
                 appended.add(append(drafts, i, publisher, given, timeMillis));
@@ -281,7 +285,7 @@ public final class MemoryEventLog implements LogCopy {
     }
 
     /** A batch that is under way becomes whole, whatever happens. */
-    private void begin(List<Draft> drafts, String publisher, long timeMillis) {
+    private void begin(List<Draft> drafts, String publisher, long timeMillis, @Nullable Repeats repeats) {
         if (closed) {
             throw closedFailure();
         }
@@ -290,7 +294,10 @@ public final class MemoryEventLog implements LogCopy {
             forgetEnds(timeMillis);
         }
         if (!ended.isEmpty() || Draft.anyEnds(drafts)) {
-            requireNotEnded(drafts, publisher);
+            requireNotEnded(drafts, publisher, repeats);
+        }
+        if (repeats != null) {
+            repeats.take();
         }
     }
 
@@ -303,12 +310,14 @@ public final class MemoryEventLog implements LogCopy {
         }
     }
 
-    private void requireNotEnded(List<Draft> drafts, String publisher) {
+    private void requireNotEnded(List<Draft> drafts, String publisher, @Nullable Repeats repeats) {
         EndedTopics.Check check = ended.new Check(Set.of());
         Set<String> inBatch = new HashSet<>();
         for (int i = 0; i < drafts.size(); i++) {
             String ownId = drafts.get(i).ownId();
-            boolean isThere = ownId != null && (byOwnId.find(publisher, ownId) != null || !inBatch.add(ownId));
+            boolean isThere = repeats != null
+                    ? repeats.isRepeat(i)
+                    : ownId != null && (byOwnId.find(publisher, ownId) != null || !inBatch.add(ownId));
             if (!isThere) {
                 check.next(drafts.get(i).event());
             }
@@ -340,7 +349,11 @@ public final class MemoryEventLog implements LogCopy {
     private Appended append(List<Draft> drafts, int index, String publisher, Given given, long timeMillis) {
         Draft draft = drafts.get(index);
         String ownId = draft.ownId();
-        LogEntry first = ownId == null ? null : byOwnId.find(publisher, ownId);
+        Repeats repeats = given.repeats();
+        if (repeats != null && repeats.isRepeat(index)) {
+            return repeats.first(index);
+        }
+        LogEntry first = ownId == null || repeats != null ? null : byOwnId.find(publisher, ownId);
         if (first != null) {
             return new Appended(first.position(), first.id(), true);
         }

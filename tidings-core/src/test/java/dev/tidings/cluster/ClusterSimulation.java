@@ -3,6 +3,7 @@ package dev.tidings.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.EventLog.Appended;
@@ -26,9 +27,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ final class ClusterSimulation {
     private static final ReadLimit FEW = new ReadLimit(3, Integer.MAX_VALUE);
     private static final ReadLimit ALL = new ReadLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
     private static final String GAP = "a gap";
+    private static final int NOWHERE = -1;
     private static final Event NONE = Event.on("none").data("none").build();
 
     private final SplittableRandom random;
@@ -52,8 +56,8 @@ final class ClusterSimulation {
     private final List<Taken> taken = new ArrayList<>();
     /** Where in that each name is. */
     private final Map<String, List<Integer>> places = new HashMap<>();
-    /** Of what it has now or has discarded, what says it. */
-    private final Map<String, Taken> inOrder = new HashMap<>();
+    /** What it has now or has discarded, by its positions. */
+    private final NavigableMap<Long, Taken> order = new TreeMap<>();
     /** What stood under each id. */
     private final Map<String, String> byId = new HashMap<>();
 
@@ -62,8 +66,10 @@ final class ClusterSimulation {
 
     private int published;
     private int failovers;
-    /** Whether publishers repeat themselves; then everything is kept, for a name is known as long as its event is. */
+    /** Whether publishers repeat themselves; then the engine keeps more than a span. */
     private final boolean repeats;
+    /** For how many entries a name is known. */
+    private final int span;
 
     private final boolean keepsCopies;
 
@@ -96,6 +102,7 @@ final class ClusterSimulation {
         random = new SplittableRandom(seed);
         engine = new SimulatedEngine(random.split());
         repeats = random.nextBoolean();
+        span = repeats ? random.nextInt(3, 30) : 1000;
     }
 
     /** A node. */
@@ -103,16 +110,19 @@ final class ClusterSimulation {
         private final SimulatedEngine.Node connection = engine.connect();
         private final LogCopy copy;
         private final FollowedEventLog log;
+        /** Whether the copy has what nobody else may know. */
+        private final boolean isToRemember;
 
-        Member(LogCopy copy) {
+        Member(LogCopy copy, boolean isToRemember) {
             this.copy = copy;
+            this.isToRemember = isToRemember;
             this.log =
-                    FollowedEventLog.start(connection, copy, new ClusterOptions(Duration.ofHours(1), 1L << 20, 1000));
+                    FollowedEventLog.start(connection, copy, new ClusterOptions(Duration.ofHours(1), 1L << 20, span));
         }
     }
 
     private LogCopy newCopy() {
-        MemoryLogOptions options = new MemoryLogOptions(Long.MAX_VALUE, repeats ? 10_000 : random.nextInt(5, 200));
+        MemoryLogOptions options = new MemoryLogOptions(Long.MAX_VALUE, random.nextInt(5, 200));
         return keepsCopies ? new KeptCopy(options) : new MemoryEventLog(options);
     }
 
@@ -121,15 +131,21 @@ final class ClusterSimulation {
         private final Event event;
         private final long position;
         private boolean isDue;
+        private final boolean isRepeat;
+        private final String node;
+        private final long append;
         /** Where in what was ever taken. */
         private int place;
         /** Whether a master took it that was none any more. */
         private boolean isAside;
 
-        Taken(Event event, long position, boolean isDue) {
-            this.event = event;
+        Taken(ClusterEntry entry, long position, boolean isRepeat) {
+            this.event = Objects.requireNonNullElse(entry.event(), NONE);
             this.position = position;
-            this.isDue = isDue;
+            this.isRepeat = isRepeat;
+            this.isDue = !isRepeat && entry.event() != null;
+            this.node = entry.node();
+            this.append = entry.append();
         }
 
         String name() {
@@ -138,7 +154,7 @@ final class ClusterSimulation {
 
         @Override
         public String toString() {
-            return name() + (isDue ? "" : "!");
+            return name() + (isRepeat ? "=" : isDue ? "" : "!");
         }
     }
 
@@ -147,14 +163,7 @@ final class ClusterSimulation {
     }
 
     /** An event that somebody wants published, through whatever node. */
-    private static final class Publication {
-        private final Event event;
-        private @Nullable CompletableFuture<List<Appended>> answer;
-
-        Publication(Event event) {
-            this.event = event;
-        }
-    }
+    private record Publication(Event event, AppendOptions options) {}
 
     private final class Client {
         private final View view = View.of(Selectors.of(random.nextBoolean() ? "*" : pick(TOPICS)));
@@ -211,10 +220,17 @@ final class ClusterSimulation {
             if (!found.known()) {
                 tellGap();
                 cursor = ids.at(position);
+            } else if (isOfSeveral(cursor)) {
+                // It goes on behind the newest of that name, whichever it had.
+                received.add(GAP);
             } else if (cursor.indexOf('.') > 0) {
                 // It is sent all that comes after what it has of the snapshot, and not the newest of that alone.
                 received.add(GAP);
             }
+        }
+
+        private boolean isOfSeveral(String id) {
+            return taken.stream().filter(one -> id.equals(one.event.id())).count() > 1;
         }
 
         private void tellGap() {
@@ -321,11 +337,6 @@ final class ClusterSimulation {
             leaveIfRead(member, held);
         }
 
-        private String nameAt(Member member, LogEntry entry) {
-            String place = member.log.ids().at(entry.position());
-            return nameOf(entry.event().data(), Long.parseLong(place.substring(place.indexOf('-') + 1)));
-        }
-
         private void read(Member member) {
             Slice slice =
                     member.log.read(view, position, FEW).toCompletableFuture().join();
@@ -358,7 +369,7 @@ final class ClusterSimulation {
 
     private void play() {
         for (int i = random.nextInt(1, 4); i > 0; i--) {
-            members.add(new Member(newCopy()));
+            members.add(new Member(newCopy(), false));
         }
         for (int i = random.nextInt(1, 5); i > 0; i--) {
             clients.add(new Client());
@@ -388,7 +399,7 @@ final class ClusterSimulation {
             case 13, 14 -> pick(clients).read();
             case 15 -> move(pick(clients));
             case 16 -> member.connection.comeBack();
-            case 17 -> engine.arriveLate();
+            case 17 -> engine.arriveLate(repeats ? span : Long.MAX_VALUE);
             case 18 -> repeat(member);
             default -> trouble(member);
         }
@@ -396,7 +407,7 @@ final class ClusterSimulation {
 
     private void trouble(Member member) {
         switch (random.nextInt(6)) {
-            case 0 -> engine.trim(repeats ? 0 : random.nextInt(20));
+            case 0 -> engine.trim(Math.min(random.nextInt(20), spare()));
             case 1 -> failOver();
             case 2 -> kill(member);
             case 3 -> member.connection.partition(random.nextBoolean());
@@ -417,32 +428,45 @@ final class ClusterSimulation {
         }
     }
 
+    /** How many of the engine's entries may go: where publishers repeat themselves, so many stay that a node that begins can read a span before it serves any. */
+    private int spare() {
+        return repeats ? Math.max(0, engine.entries().size() - span - 2) : Integer.MAX_VALUE;
+    }
+
     private void publish(Member member) {
+        if (repeats && random.nextInt(4) == 0) {
+            repeat(member);
+            return;
+        }
         String data = "e" + published++;
-        boolean isNamed = repeats && random.nextInt(3) == 0;
+        int kind = repeats ? random.nextInt(6) : 3;
         Event.Builder event = Event.on(pick(TOPICS)).data(data);
-        Publication one = new Publication(isNamed ? event.id("own " + data).build() : event.build());
-        if (isNamed) {
+        Publication one =
+                switch (kind) {
+                    case 0 -> new Publication(event.id("own " + data).build(), AppendOptions.DEFAULTS);
+                    case 1 -> new Publication(event.id(data).build(), new AppendOptions(null, null, "publisher"));
+                    case 2 -> new Publication(event.build(), new AppendOptions(null, data));
+                    default -> new Publication(event.build(), AppendOptions.DEFAULTS);
+                };
+        if (kind < 3) {
             publications.add(one);
         }
         send(one, member);
     }
 
     private void send(Publication publication, Member member) {
-        CompletableFuture<List<Appended>> answer =
-                member.log.append(List.of(publication.event)).toCompletableFuture();
-        publication.answer = answer;
+        CompletableFuture<List<Appended>> answer = member.log
+                .append(List.of(publication.event()), publication.options())
+                .toCompletableFuture();
         answers.add(answer);
-        answer.thenAccept(appended -> acknowledged.add(publication.event.data()));
+        answer.thenAccept(appended -> acknowledged.add(publication.event().data()));
     }
 
-    /** Of those with ids of their own, one that got no answer. */
+    /** One of those with names, which may be known still or not any more. */
     private void repeat(Member member) {
         if (!publications.isEmpty()) {
-            Publication one = pick(publications);
-            if (one.answer == null || !one.answer.isDone()) {
-                send(one, member);
-            }
+            int newest = Math.min(publications.size(), span);
+            send(publications.get(publications.size() - 1 - random.nextInt(newest)), member);
         }
     }
 
@@ -461,14 +485,13 @@ final class ClusterSimulation {
         failovers++;
         Set<SimulatedEngine.Node> unaware = unaware();
         unaware.forEach(node -> notedInVain.putIfAbsent(node.at(), noted));
-        engine.failOver(random.nextInt(6), unaware);
-        inOrder.values().removeIf(one -> {
-            boolean isLost = one.position > engine.head();
-            if (isLost && one.isDue && !acknowledged.contains(one.event.data())) {
+        engine.failOver(Math.min(random.nextInt(6), engine.discarded() == 0 ? 6 : spare()), unaware);
+        order.tailMap(engine.head(), false).values().removeIf(one -> {
+            if (one.isDue && !acknowledged.contains(one.event.data())) {
                 one.isDue = false;
                 takenInVain.add(one);
             }
-            return isLost;
+            return true;
         });
         noted = engine.head();
     }
@@ -487,28 +510,37 @@ final class ClusterSimulation {
 
     private void noteTaken() {
         for (long at = Math.max(noted, engine.discarded()); at < engine.head(); at++) {
-            Event event = Objects.requireNonNullElse(
-                    ClusterEntry.decode(engine.entries().get((int) (at - engine.discarded())))
-                            .event(),
-                    NONE);
-            boolean isNew = !event.equals(NONE) && !inOrder.containsKey(event.data());
-            Taken one = new Taken(event, at + 1, isNew);
+            ClusterEntry entry = ClusterEntry.decode(engine.entries().get((int) (at - engine.discarded())));
+            Taken one = new Taken(entry, at + 1, isRepeat(entry, at + 1));
             take(one);
-            if (isNew) {
-                inOrder.put(event.data(), one);
-            }
+            order.put(at + 1, one);
         }
         noted = engine.head();
         notedInVain.replaceAll(this::noteTakenInVain);
+    }
+
+    private boolean isRepeat(ClusterEntry entry, long position) {
+        Event event = entry.event();
+        if (event == null) {
+            return false;
+        }
+        boolean isNamed =
+                publications.stream().anyMatch(one -> one.event().data().equals(event.data()));
+        return isNamed
+                ? order.subMap(position - span, true, position, false).values().stream()
+                        .anyMatch(one -> one.event.data().equals(event.data()))
+                : order.values().stream()
+                        .anyMatch(one -> one.node.equals(entry.node()) && one.append >= entry.append());
     }
 
     private long noteTakenInVain(SimulatedEngine.Order master, long after) {
         long position = after;
         for (Sequencer.Entry entry : master.after(after)) {
             position++;
-            Event event = ClusterEntry.decode(entry).event();
-            if (event != null) {
-                Taken one = new Taken(event, position, false);
+            ClusterEntry decoded = ClusterEntry.decode(entry);
+            if (decoded.event() != null) {
+                Taken one = new Taken(decoded, position, false);
+                one.isDue = false;
                 one.isAside = true;
                 take(one);
                 takenInVain.add(one);
@@ -518,7 +550,8 @@ final class ClusterSimulation {
     }
 
     private void kill(Member member) {
-        boolean isToRemember = member.connection.isUnaware();
+        boolean isToRemember =
+                member.connection.isBehindAFailover() || (member.isToRemember && !member.connection.isThrough());
         if (isToRemember && !keepsCopies) {
             // Nobody else knows what it has acknowledged.
             return;
@@ -526,7 +559,8 @@ final class ClusterSimulation {
         clients.forEach(client -> client.at = client.at == member ? null : client.at);
         members.remove(member);
         member.log.close();
-        members.add(new Member(isToRemember || (keepsCopies && random.nextInt(4) > 0) ? member.copy : newCopy()));
+        boolean isRemembered = isToRemember || (keepsCopies && random.nextInt(4) > 0);
+        members.add(new Member(isRemembered ? member.copy : newCopy(), isToRemember));
     }
 
     private void settle() {
@@ -575,13 +609,18 @@ final class ClusterSimulation {
             }
         }
         check(client, stretch, had);
-        takenInVain.forEach(one -> checkTold(client, one));
+        // Where all was discarded before its node came to it, and nothing has come since, it is not served yet.
+        if (client.at != null) {
+            takenInVain.forEach(one -> checkTold(client, one));
+        }
     }
 
     /** What was acknowledged and is in no order is told some time, to all who were there before it: a gap is the last word of it. */
     private void checkTold(Client client, Taken lost) {
         String data = lost.event.data();
-        if (!acknowledged.contains(data) || inOrder.containsKey(data) || !client.view.sees(lost.event)) {
+        boolean isInOrder =
+                order.values().stream().anyMatch(one -> one.event.data().equals(data));
+        if (!acknowledged.contains(data) || isInOrder || !client.view.sees(lost.event)) {
             return;
         }
         int at = lost.place;
@@ -604,41 +643,54 @@ final class ClusterSimulation {
 
     /** The same event may have been lost and have come again, at the same place: either may be meant by the first. */
     private void check(Client client, List<String> stretch, Set<String> had) {
-        String wrong = stretch.isEmpty() ? null : stretch.get(0) + " was never there";
-        Set<String> hadThen = Set.copyOf(had);
+        Set<String> known = new HashSet<>(had);
+        // Where what it had last may be.
+        List<Integer> lasts = List.of(NOWHERE);
         for (String one : stretch) {
-            had.add(one.substring(0, one.indexOf('/')));
-        }
-        for (int at = stretch.isEmpty() ? -1 : indexOf(stretch.get(0), 0);
-                at >= 0 && wrong != null;
-                at = indexOf(stretch.get(0), at + 1)) {
-            wrong = wrongFrom(at, client, stretch, new HashSet<>(hadThen));
-        }
-        assertThat(wrong).as("%s of %s", client.received, taken).isNull();
-    }
-
-    private @Nullable String wrongFrom(int start, Client client, List<String> stretch, Set<String> had) {
-        int last = -1;
-        for (String one : stretch) {
-            int at = last == -1 ? start : indexOf(one, last + 1);
-            if (at < 0) {
-                return one + " is not behind " + taken.get(last);
-            }
-            had.add(taken.get(at).event.data());
-            boolean isAside = taken.get(at).isAside;
-            if (last >= 0 && taken.get(last).isAside && !isAside) {
-                return one + " is behind " + taken.get(last) + ", which another master took";
-            }
-            // What the new master takes meanwhile is for those who have left the old one.
-            for (int i = last + 1; i < at && last >= 0 && !isAside; i++) {
-                Taken between = taken.get(i);
-                if (between.isDue && client.view.sees(between.event) && !had.contains(between.event.data())) {
-                    return between + " is missing before " + one;
+            known.add(dataOf(one));
+            had.add(dataOf(one));
+            List<String> wrong = new ArrayList<>(List.of(one + " was never there"));
+            List<Integer> next = new ArrayList<>();
+            for (int at : placesOf(one)) {
+                for (int last : lasts) {
+                    String fault = faultBetween(last, at, client, known);
+                    if (fault == null) {
+                        next.add(at);
+                        break;
+                    }
+                    wrong.add(fault);
                 }
             }
-            last = at;
+            assertThat(next)
+                    .as("%s of %s of %s", wrong.get(wrong.size() - 1), client.received, taken)
+                    .isNotEmpty();
+            lasts = next;
+        }
+    }
+
+    private @Nullable String faultBetween(int last, int at, Client client, Set<String> had) {
+        if (last == NOWHERE) {
+            return null;
+        }
+        if (at <= last) {
+            return taken.get(at) + " is not behind " + taken.get(last);
+        }
+        boolean isAside = taken.get(at).isAside;
+        if (taken.get(last).isAside && !isAside) {
+            return taken.get(at) + " is behind " + taken.get(last) + ", which another master took";
+        }
+        // What the new master takes meanwhile is for those who have left the old one.
+        for (int i = last + 1; i < at && !isAside; i++) {
+            Taken between = taken.get(i);
+            if (between.isDue && client.view.sees(between.event) && !had.contains(between.event.data())) {
+                return between + " is missing before " + taken.get(at);
+            }
         }
         return null;
+    }
+
+    private static String dataOf(String name) {
+        return name.substring(0, name.indexOf('/'));
     }
 
     private int lastIndexOf(String name) {
@@ -646,12 +698,11 @@ final class ClusterSimulation {
         return all.isEmpty() ? -1 : all.get(all.size() - 1);
     }
 
-    private int indexOf(String name, int from) {
+    /** Where in what was ever taken something is that is no repeat: at one place in the order after failovers, several. */
+    private List<Integer> placesOf(String name) {
         return places.getOrDefault(name, List.of()).stream()
-                .mapToInt(Integer::intValue)
-                .filter(place -> place >= from)
-                .findFirst()
-                .orElse(-1);
+                .filter(place -> !repeats || !taken.get(place).isRepeat)
+                .toList();
     }
 
     private void take(Taken one) {
@@ -660,28 +711,73 @@ final class ClusterSimulation {
         taken.add(one);
     }
 
-    /** A node has what the engine has, and nothing that it has lost. */
+    /** A node has what the engine has, and nothing that it has lost: between two gaps all that is no repeat, be it kept by others or not. */
     private void check(Member member) {
+        List<Taken> stretch = new ArrayList<>();
         List<String> shown = new ArrayList<>();
         View all = View.of(Selectors.of("*"));
         for (long after = 0; after < member.log.head(); ) {
             Slice slice = member.log.read(all, after, ALL).toCompletableFuture().join();
-            slice.entries().forEach(this::note);
-            slice.entries().forEach(entry -> shown.add(entry.event().data()));
+            if (slice.discardedUpTo() > after) {
+                checkStretch(stretch, false);
+                stretch.clear();
+            }
+            for (LogEntry entry : slice.entries()) {
+                note(entry);
+                shown.add(nameAt(member, entry));
+                stretch.add(Objects.requireNonNull(order.get(numberAt(member, entry.position())), shown::toString));
+                assertThat(entry.event().data())
+                        .isEqualTo(stretch.get(stretch.size() - 1).event.data());
+            }
             after = slice.upTo();
         }
         assertThat(shown).doesNotHaveDuplicates();
-        List<String> kept = engine.entries().stream()
-                .map(entry -> ClusterEntry.decode(entry).event())
-                .filter(Objects::nonNull)
-                .map(Event::data)
-                .distinct()
-                .toList();
-        int common = Math.min(kept.size(), shown.size());
-        if (engine.discarded() == 0 && repeats) {
-            assertThat(shown.subList(shown.size() - common, shown.size()))
-                    .as("of %s", taken)
-                    .isEqualTo(kept.subList(kept.size() - common, kept.size()));
+        checkStretch(stretch, true);
+        if (repeats) {
+            publications.forEach(one -> checkCursor(member, one));
         }
+    }
+
+    private void checkStretch(List<Taken> stretch, boolean isLast) {
+        if (repeats && !stretch.isEmpty()) {
+            long from = stretch.get(0).position;
+            long to = isLast ? engine.head() : stretch.get(stretch.size() - 1).position;
+            assertThat(stretch)
+                    .as("by spans of %d of %s", span, taken)
+                    .isEqualTo(order.subMap(from, true, to, true).values().stream()
+                            .filter(one -> !one.isRepeat && !one.event.equals(NONE))
+                            .toList());
+        }
+    }
+
+    /** An own id stands for the newest of that name, on all nodes that know it. */
+    private void checkCursor(Member member, Publication publication) {
+        String id = publication.event().id();
+        if (id == null || !publication.options().showsOwnIds()) {
+            return;
+        }
+        Location found = member.log
+                .locate(View.EVERYTHING, new Cursor.After(id))
+                .toCompletableFuture()
+                .join();
+        if (found.known()) {
+            long newest = order.values().stream()
+                    .filter(one -> id.equals(one.event.id()) && !one.isRepeat)
+                    .mapToLong(one -> one.position)
+                    .max()
+                    .orElseThrow();
+            assertThat(numberAt(member, found.position()))
+                    .as("%s of %s", id, taken)
+                    .isEqualTo(newest);
+        }
+    }
+
+    private static long numberAt(Member member, long position) {
+        String place = member.log.ids().at(position);
+        return Long.parseLong(place.substring(place.indexOf('-') + 1));
+    }
+
+    private static String nameAt(Member member, LogEntry entry) {
+        return nameOf(entry.event().data(), numberAt(member, entry.position()));
     }
 }

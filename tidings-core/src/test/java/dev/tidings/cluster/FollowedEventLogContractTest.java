@@ -10,7 +10,13 @@ import dev.tidings.log.MemoryLogOptions;
 class FollowedEventLogContractTest extends EventLogContract {
     @Override
     protected EventLog open(long maxEvents) {
-        return Nodes.started(new MemoryEngine(), new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, maxEvents)));
+        return Nodes.started(
+                new MemoryEngine(), new MemoryEventLog(new MemoryLogOptions(Long.MAX_VALUE, maxEvents)), maxEvents);
+    }
+
+    @Override
+    protected boolean knowsNamesBySpan() {
+        return true;
     }
 
     @Override

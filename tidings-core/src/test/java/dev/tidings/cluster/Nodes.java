@@ -36,6 +36,16 @@ final class Nodes {
         return node;
     }
 
+    /** The same, which knows names for so many entries of the order. */
+    static FollowedEventLog started(MemoryEngine engine, LogCopy copy, long nameSpan) {
+        FollowedEventLog node = FollowedEventLog.start(
+                engine.connect(),
+                copy,
+                new ClusterOptions(OPTIONS.publishTimeout(), OPTIONS.maxPendingBytes(), nameSpan));
+        join(node.caughtUp());
+        return node;
+    }
+
     /** One with a copy in memory. */
     static FollowedEventLog started(MemoryEngine engine) {
         return started(engine, new MemoryEventLog(MemoryLogOptions.DEFAULTS));

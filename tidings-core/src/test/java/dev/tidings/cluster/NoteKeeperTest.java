@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered from the notes is what was known when they were made. */
@@ -20,10 +22,11 @@ class NoteKeeperTest {
     private final EventIds former = new EpochIds("former");
     private final Interruptions interruptions = new Interruptions();
     private final FollowedIds ids = new FollowedIds(former, 0, interruptions);
-    private final NoteKeeper keeper = new NoteKeeper(ids, interruptions);
+    private final NameWindow names = new NameWindow(50);
+    private final NoteKeeper keeper = new NoteKeeper(ids, interruptions, names);
     private final SplittableRandom random = new SplittableRandom(3);
     private final LastAppends lastAppends = new LastAppends();
-    private final Incarnations incarnations = new Incarnations();
+    private final Breaks breaks = new Breaks();
     private int incarnation;
     private long number;
     private long position;
@@ -65,7 +68,11 @@ class NoteKeeperTest {
             }
         }
         Change change = lastAppends.rise(ClusterEntry.nodeOf(tag(session)), append, first);
-        keeper.note(notes, new NoteKeeper.Taken(tag(session), number, change, Map.of()), firstLocal);
+        keeper.note(notes, taken(tag(session), change == null ? List.of() : List.of(change), Map.of()), firstLocal);
+    }
+
+    private NoteKeeper.Taken taken(@Nullable String tag, List<Change> changes, Map<Integer, Long> more) {
+        return new NoteKeeper.Taken(tag, number, changes, more, Set.of(), 0);
     }
 
     private void interrupt(int session) {
@@ -74,11 +81,8 @@ class NoteKeeperTest {
         interruptions.add(++position, position);
         String unused =
                 isHole ? ids.place(tag(session), number, position) : ids.mark(tag(session), number + 1, position);
-        assertThat(incarnations.add(incarnation + 1, number + 1)).isTrue();
-        keeper.note(
-                notes,
-                new NoteKeeper.Taken(isHole ? tag(session) : null, number, null, Map.of(++incarnation, number + 1)),
-                position);
+        assertThat(breaks.add(incarnation + 1, number + 1)).isTrue();
+        keeper.note(notes, taken(isHole ? tag(session) : null, List.of(), Map.of(++incarnation, number + 1)), position);
     }
 
     private void lose() {
@@ -86,8 +90,9 @@ class NoteKeeperTest {
         interruptions.add(ids.localOf(shared) + 1, position);
         ids.cutAt(shared);
         lastAppends.cutAt(shared);
-        incarnations.cutAt(shared);
-        keeper.cut(notes, shared, (int) shared + 1, lastAppends, incarnations);
+        breaks.cutAt(shared);
+        names.cutAt(shared);
+        keeper.cut(notes, shared, (int) shared + 1, lastAppends, breaks, 0);
         number = shared;
         assertRemembered();
         assertThat(Remembered.of(noted, 0).loss()).isEqualTo((int) shared + 1);
@@ -113,8 +118,8 @@ class NoteKeeperTest {
         assertThat(remembered.interruptions()).isEqualTo(ranges);
         assertThat(remembered.appends()).containsExactlyInAnyOrderEntriesOf(known());
         assertThat(remembered.changes()).containsExactlyElementsOf(lastAppends.changes());
-        assertThat(List.copyOf(remembered.incarnations().entrySet()))
-                .isEqualTo(List.copyOf(incarnations.all().entrySet()));
+        assertThat(List.copyOf(remembered.breaks().entrySet()))
+                .isEqualTo(List.copyOf(breaks.all().entrySet()));
     }
 
     /** What was taken back may be noted as none. */
@@ -146,11 +151,31 @@ class NoteKeeperTest {
         int sessions = 3 * EventIds.MAX_NAMES;
         for (int session = 0; session < sessions; session++) {
             String unused = ids.place(tag(session), ++number, ++position);
-            keeper.note(notes, new NoteKeeper.Taken(tag(session), number, null, Map.of()), position);
+            keeper.note(notes, taken(tag(session), List.of(), Map.of()), position);
         }
         assertThat(noted.keySet().stream().filter(key -> key.startsWith("tag/")))
                 .hasSizeLessThanOrEqualTo(2 * EventIds.MAX_NAMES)
                 .contains("tag/" + tag(sessions - 1));
         assertThat(Remembered.of(noted, 0).tags()).containsAllEntriesOf(ids.tags());
+    }
+
+    @Test
+    void remembersWhatBecameOfVeryManyInterruptions() {
+        for (int i = 0; i < 3 * Interruptions.MOST; i++) {
+            interrupt(1);
+            String unused = ids.place(tag(1), ++number, ++position);
+            keeper.note(notes, taken(tag(1), List.of(), Map.of()), position);
+        }
+        List<Range> ranges = new ArrayList<>();
+        interruptions.forEachFrom(0, ranges::add);
+        assertThat(ranges).hasSizeLessThanOrEqualTo(Interruptions.MOST);
+        assertThat(ranges.get(0).from()).isEqualTo(1);
+        assertThat(Remembered.of(noted, 0).interruptions()).isEqualTo(ranges);
+        // What was told to be missing is, still; and all between the oldest.
+        for (long at = 1; at <= position; at += 2) {
+            assertThat(interruptions.isIn(at)).as("%d", at).isTrue();
+        }
+        assertThat(interruptions.isIn(2)).isTrue();
+        assertThat(interruptions.isIn(position)).isFalse();
     }
 }

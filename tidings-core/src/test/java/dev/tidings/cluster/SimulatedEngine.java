@@ -23,7 +23,7 @@ final class SimulatedEngine {
     private Order order = new Order(List.of(), 0, 1);
     private final List<Node> nodes = new ArrayList<>();
     /** Connections that their nodes have given up, and which may still have something to say. */
-    private final List<Deque<Request>> leftBehind = new ArrayList<>();
+    private final List<Left> leftBehind = new ArrayList<>();
 
     SimulatedEngine(SplittableRandom random) {
         this.random = random;
@@ -64,6 +64,9 @@ final class SimulatedEngine {
         }
     }
 
+    /** What was on its way, and how far the order was then. */
+    private record Left(Deque<Request> requests, long head) {}
+
     private record Request(List<byte[]> entries, CompletableFuture<Long> answer) {}
 
     /** What it keeps, behind {@link #discarded()}. */
@@ -85,11 +88,16 @@ final class SimulatedEngine {
         return node;
     }
 
-    /** One of the messages that were left behind arrives after all. */
-    void arriveLate() {
+    /**
+     * One of the messages that were left behind arrives after all.
+     *
+     * @param within how many entries; what is later than that never does
+     */
+    void arriveLate(long within) {
+        leftBehind.removeIf(one -> order.head() - one.head() >= within);
         if (!leftBehind.isEmpty()) {
-            Deque<Request> one = leftBehind.get(random.nextInt(leftBehind.size()));
-            Request request = one.poll();
+            Left one = leftBehind.get(random.nextInt(leftBehind.size()));
+            Request request = one.requests().poll();
             if (request == null) {
                 leftBehind.remove(one);
             } else {
@@ -128,6 +136,7 @@ final class SimulatedEngine {
         private boolean isUp;
         private boolean isClosed;
         private boolean isPartitioned;
+        private boolean hasSeenAFailover;
         private long after;
         /** What it is connected to. */
         private Order at = order;
@@ -142,6 +151,11 @@ final class SimulatedEngine {
         /** Whether it is connected to a server that is not the master any more. */
         boolean isUnaware() {
             return isUp && at != order;
+        }
+
+        /** Whether what it was connected to is not the master any more, and it may have yet to tell the others what it had from there. */
+        boolean isBehindAFailover() {
+            return at != order || (hasSeenAFailover && !isThrough());
         }
 
         /** What it is connected to, or was last. */
@@ -168,7 +182,7 @@ final class SimulatedEngine {
             LogUnavailableException gone = new LogUnavailableException(Reason.FAILED, "The connection broke");
             lost.forEach(request -> request.answer().completeExceptionally(gone));
             if (mayArrive && at == order && random.nextBoolean()) {
-                leftBehind.add(lost);
+                leftBehind.add(new Left(lost, order.head()));
             }
             if (follower != null) {
                 follower.onAway(gone);
@@ -181,6 +195,7 @@ final class SimulatedEngine {
             }
             isUp = true;
             session++;
+            hasSeenAFailover |= at != order;
             at = order;
             CompletableFuture<Long> begun =
                     follower.onSession(session, at.span()).toCompletableFuture();

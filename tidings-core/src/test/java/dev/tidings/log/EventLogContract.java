@@ -303,7 +303,7 @@ public abstract class EventLogContract extends EventLogContractEnds {
 
     @Test
     void tellsItsFollowerOfEachEventOnceInOrder() {
-        EventLog log = log(2);
+        EventLog log = log(3);
         EventLogContractFollower follower = EventLogContractFollower.of(log);
 
         append(log, event("a"), eventWithId("own"));

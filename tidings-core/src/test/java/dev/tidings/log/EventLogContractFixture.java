@@ -30,6 +30,11 @@ abstract class EventLogContractFixture {
         return false;
     }
 
+    /** Whether a name is known for so many entries as the log keeps events, behind the last that has it, and not for as long as its event is kept. */
+    protected boolean knowsNamesBySpan() {
+        return false;
+    }
+
     /** Where an id of the log's own is located that is beyond its head. */
     protected Location beyondTheHead(long beforeOldest, long head) {
         return new Location(false, beforeOldest, 0);

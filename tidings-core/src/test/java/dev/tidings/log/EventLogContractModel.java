@@ -17,17 +17,31 @@ final class EventLogContractModel {
     private final EventIds ids;
     private final long maxEvents;
     private final List<Stored> all = new ArrayList<>();
+    private final boolean knowsNamesBySpan;
+    /** The last batch that had an id, by where it began among all that was ever to be appended. */
+    private final Map<String, Long> mentions = new HashMap<>();
 
-    EventLogContractModel(EventIds ids, long maxEvents) {
+    private long appended;
+
+    EventLogContractModel(EventIds ids, long maxEvents, boolean knowsNamesBySpan) {
         this.ids = ids;
         this.maxEvents = maxEvents;
+        this.knowsNamesBySpan = knowsNamesBySpan;
     }
 
-    Appended append(Event event) {
+    List<Appended> append(List<Event> batch) {
+        long start = appended + 1;
+        appended += batch.size();
+        return batch.stream().map(event -> append(event, start)).toList();
+    }
+
+    private Appended append(Event event, long start) {
+        Long mention = event.id() == null ? null : mentions.put(event.id(), start);
+        boolean isKnown = !knowsNamesBySpan || (mention != null && mention >= start - maxEvents);
         Optional<Stored> first = all.stream()
-                .filter(this::isKept)
+                .filter(stored -> knowsNamesBySpan ? isKnown : isKept(stored))
                 .filter(stored -> event.id() != null && stored.id().equals(event.id()))
-                .findFirst();
+                .reduce((one, newer) -> newer);
         if (first.isPresent()) {
             return new Appended(first.get().position(), first.get().id(), true);
         }

@@ -21,10 +21,17 @@ class FollowedOnDiskContractTest extends EventLogContract {
     protected EventLog open(long maxEvents) {
         try {
             return Nodes.started(
-                    new MemoryEngine(), DiskCopies.open(Files.createTempDirectory(directory, "copy"), maxEvents));
+                    new MemoryEngine(),
+                    DiskCopies.open(Files.createTempDirectory(directory, "copy"), maxEvents),
+                    maxEvents);
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    @Override
+    protected boolean knowsNamesBySpan() {
+        return true;
     }
 
     @Override

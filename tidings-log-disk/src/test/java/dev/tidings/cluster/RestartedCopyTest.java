@@ -268,10 +268,41 @@ class RestartedCopyTest {
                             .as(ids.get(i))
                             .hasSize(ids.size() - 1 - i);
                 }
-                assertThat(append(node, Event.on("t").id("own").data("before 5").build())
-                                .duplicate())
-                        .isTrue();
             }
+        }
+        try (FollowedEventLog node = start(directory)) {
+            Event own = Event.on("t").id("own").data("before 5").build();
+            // No other node knows what it held before.
+            assertThat(append(node, own).duplicate()).isFalse();
+            assertThat(append(node, own).duplicate()).isTrue();
+        }
+    }
+
+    /** The copy keeps the newest alone: what it knows of names it has noted. */
+    @Test
+    void recognisesNamesThatItsCopyDoesNotKeep() {
+        Event own = Event.on("t").id("own").data("1").build();
+        AppendOptions keyed = new AppendOptions(null, "key", "p");
+        List<Event> batch = List.of(Event.on("t").data("2").build());
+        String id;
+        try (FollowedEventLog node = Nodes.started(engine, DiskCopies.open(directory, 3))) {
+            append(node, own);
+            id = join(node.append(batch, keyed)).get(0).id();
+            for (int i = 0; i < 20; i++) {
+                append(node, "t", "more " + i);
+            }
+        }
+        try (FollowedEventLog node = Nodes.started(engine, DiskCopies.open(directory, 3))) {
+            assertThat(append(node, own).duplicate()).isTrue();
+            assertThat(join(node.append(batch, keyed)).get(0))
+                    .matches(EventLog.Appended::duplicate)
+                    .extracting(EventLog.Appended::id)
+                    .isEqualTo(id);
+            String end = append(node, "t", "end");
+            assertThat(resume(node, "t", new Cursor.After(id)))
+                    .startsWith("GAP")
+                    .endsWith("more 19", "end");
+            assertThat(resume(node, "t", new Cursor.After(end))).isEmpty();
         }
     }
 

@@ -2,8 +2,11 @@ package dev.tidings.cli.log;
 
 import dev.tidings.cli.print.Figures;
 import dev.tidings.event.Event;
+import dev.tidings.log.Cursor;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.log.EventLog.Location;
+import dev.tidings.log.View;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.io.IOException;
@@ -11,7 +14,9 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Appends events from lines of JSON to a log, in batches, each of which is kept before the next is read. An event keeps its id as its own, so that
@@ -25,6 +30,9 @@ public final class LogImport {
     private final EventCount count;
     private final List<Event> batch = new ArrayList<>();
 
+    /** Whether the log may have events that it does not know for repeats any more: that of a cluster does for a span alone. */
+    private final boolean looksThemUp;
+
     private int batchChars;
     private long stored;
     private long known;
@@ -32,6 +40,7 @@ public final class LogImport {
     public LogImport(EventLog log, PrintWriter err, boolean showsProgress) {
         this.log = log;
         this.count = new EventCount(err, "Importing", showsProgress);
+        this.looksThemUp = log.engine().isPresent() && log.head() > 0;
     }
 
     /**
@@ -86,10 +95,9 @@ public final class LogImport {
     }
 
     private void append() throws IOException {
-        if (batch.isEmpty()) {
-            return;
-        }
-        for (Appended appended : await(batch)) {
+        List<Event> unknown = looksThemUp ? withoutKnown(batch) : batch;
+        known += batch.size() - unknown.size();
+        for (Appended appended : unknown.isEmpty() ? List.<Appended>of() : await(unknown)) {
             if (appended.duplicate()) {
                 known++;
             } else {
@@ -101,9 +109,31 @@ public final class LogImport {
         batchChars = 0;
     }
 
+    private List<Event> withoutKnown(List<Event> events) throws IOException {
+        List<CompletionStage<Boolean>> isKnown = new ArrayList<>(events.size());
+        for (Event event : events) {
+            String id = event.id();
+            isKnown.add(
+                    id == null
+                            ? CompletableFuture.completedStage(false)
+                            : log.locate(View.EVERYTHING, new Cursor.After(id)).thenApply(Location::known));
+        }
+        List<Event> unknown = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            if (!join(isKnown.get(i))) {
+                unknown.add(events.get(i));
+            }
+        }
+        return unknown;
+    }
+
     private List<Appended> await(List<Event> events) throws IOException {
+        return join(log.append(List.copyOf(events)));
+    }
+
+    private <T> T join(CompletionStage<T> stage) throws IOException {
         try {
-            return log.append(List.copyOf(events)).toCompletableFuture().join();
+            return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
             String reason = String.valueOf(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage());

@@ -51,7 +51,10 @@ final class PassingNode implements AutoCloseable {
                 FollowedEventLog.start(
                         engine,
                         DiskEventLog.open(folder, options),
-                        new ClusterOptions(PATIENCE, ClusterOptions.DEFAULTS.maxPendingBytes(), 1)));
+                        new ClusterOptions(
+                                PATIENCE,
+                                ClusterOptions.DEFAULTS.maxPendingBytes(),
+                                ClusterOptions.DEFAULTS.nameSpan())));
         try {
             while (!node.isCaughtUp()) {
                 node.sayWaiting(err);

@@ -8,6 +8,7 @@ import dev.tidings.log.EndedTopicException;
 import dev.tidings.log.EndedTopics;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.Fingerprint;
+import dev.tidings.log.LogCopy.Repeats;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.LogUnavailableException.Reason;
@@ -184,7 +185,27 @@ public final class CommitGroup {
         }
     }
 
+    private static @Nullable Repeats repeatsOf(Request.Append request) {
+        return request.given() == null ? null : request.given().repeats();
+    }
+
+    private List<Appended> appendAsTold(Request.Append request, Repeats repeats) throws RocksDBException {
+        Durability durability = durabilityOf(request);
+        repeats.judge();
+        requireNotEnded(request);
+        repeats.take();
+        List<Appended> appended = new ArrayList<>(request.events().size());
+        for (int i = 0; i < request.events().size(); i++) {
+            appended.add(repeats.isRepeat(i) ? repeats.first(i) : append(request, i, durability));
+        }
+        return appended;
+    }
+
     private List<Appended> appendOnce(Request.Append request) throws RocksDBException {
+        Repeats told = repeatsOf(request);
+        if (told != null) {
+            return appendAsTold(request, told);
+        }
         Durability durability = durabilityOf(request);
         String key = request.options().idempotencyKey();
         Name name = key == null ? null : Name.ofKey(request.options().publisher(), key);
@@ -234,11 +255,15 @@ public final class CommitGroup {
             return;
         }
         EndedTopics.Check check = known.new Check(ended);
+        Repeats told = repeatsOf(request);
         Set<String> inRequest = new HashSet<>();
-        for (Event event : request.events()) {
+        for (int i = 0; i < request.events().size(); i++) {
+            Event event = request.events().get(i);
             String id = event.id();
-            boolean isThere = id != null
-                    && (keptUnder(Name.ofId(request.options().publisher(), id)) != null || !inRequest.add(id));
+            boolean isThere = told != null
+                    ? told.isRepeat(i)
+                    : id != null
+                            && (keptUnder(Name.ofId(request.options().publisher(), id)) != null || !inRequest.add(id));
             if (!isThere) {
                 check.next(event);
             }
@@ -274,7 +299,7 @@ public final class CommitGroup {
         String visible = showsOwnId ? given.id() : null;
         Name name = given.id() == null ? null : Name.ofId(request.options().publisher(), given.id());
         StoredName first = name == null ? null : keptUnder(name);
-        if (first != null) {
+        if (first != null && repeatsOf(request) == null) {
             promiseAgain(durability);
             return new Appended(first.position(), visible == null ? assignedTo(first) : visible, true);
         }

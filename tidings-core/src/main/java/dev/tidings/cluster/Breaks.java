@@ -3,15 +3,15 @@ package dev.tidings.cluster;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The incarnations of an engine that entries of its order came from, and the losses that were told in it, the newest last, each with the position of the first that did. Of one thread. */
-final class Incarnations {
+/** Before what somebody may have lost entries of an order: the incarnations of the engine that entries came from, and the losses that were told in it, the newest last, each with the position of the first that did. Of one thread. */
+final class Breaks {
     private static final int MOST = 256;
 
     private final Map<Integer, Long> firsts = new LinkedHashMap<>();
 
     /** Returns whether it is new. Of very many the oldest is forgotten: should an entry of that come yet, a gap is told that is none. */
-    boolean add(int incarnation, long position) {
-        boolean isNew = firsts.putIfAbsent(incarnation, position) == null;
+    boolean add(int one, long position) {
+        boolean isNew = firsts.putIfAbsent(one, position) == null;
         if (firsts.size() > MOST) {
             firsts.remove(firsts.keySet().iterator().next());
         }
@@ -26,8 +26,8 @@ final class Incarnations {
         return isMore;
     }
 
-    boolean contains(int incarnation) {
-        return firsts.containsKey(incarnation);
+    boolean contains(int one) {
+        return firsts.containsKey(one);
     }
 
     /** The order has lost what was behind a position: what came first there may come again, and is to be told again. */
