@@ -135,6 +135,7 @@ class EngineStatusTest {
     void tellsOfEachAppendThatIsRefusedBecauseTooMuchWaits() {
         join(log.caughtUp());
         engine.stop();
+        await().until(() -> !status().connection().isUp());
         String large = "x".repeat(700_000);
         CompletableFuture<?> waiting =
                 hub.publish(Event.on("t").data(large).build()).toCompletableFuture();
