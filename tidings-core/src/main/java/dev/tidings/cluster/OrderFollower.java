@@ -98,8 +98,9 @@ final class OrderFollower implements Sequencer.Follower {
         warmUp.restore(remembered.servesFrom());
         names.restore(remembered.names().values().stream().flatMap(List::stream).toList());
         breaks.replaceBy(remembered.breaks());
-        hasFollowed = !remembered.breaks().isEmpty();
         loss = remembered.loss();
+        // Of an order that was lost as a whole, this is all that is known.
+        hasFollowed = !remembered.breaks().isEmpty() || loss != 0;
         ids.restore(remembered, copy.head());
         interruptions.restore(remembered.interruptions());
         lastAppends.restore(remembered);

@@ -576,7 +576,8 @@ final class ClusterSimulation {
     private void settle() {
         for (Member member : members) {
             member.connection.partition(false);
-            if (member.connection.isUnaware()) {
+            // Where all was discarded, nothing comes that would tell a node so.
+            if (member.connection.isUnaware() || engine.entries().isEmpty()) {
                 member.connection.cut(true);
             }
         }

@@ -6,7 +6,6 @@ import dev.tidings.event.Event;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.EventLog.ReadLimit;
 import dev.tidings.log.EventLog.Slice;
-import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
 import java.time.Duration;
@@ -29,10 +28,9 @@ class SplitBrainTest {
 
     private final class Member {
         private final SimulatedEngine.Node connection = engine.connect();
-        private final FollowedEventLog log = FollowedEventLog.start(
-                connection,
-                new MemoryEventLog(MemoryLogOptions.DEFAULTS),
-                new ClusterOptions(Duration.ofHours(1), 1L << 20, 1000));
+        private final KeptCopy copy = new KeptCopy(MemoryLogOptions.DEFAULTS);
+        private final FollowedEventLog log =
+                FollowedEventLog.start(connection, copy, new ClusterOptions(Duration.ofHours(1), 1L << 20, 1000));
         private final List<String> received = new ArrayList<>();
         private long position;
 
@@ -109,5 +107,20 @@ class SplitBrainTest {
             assertThat(member.read().stream().filter(GAP::equals)).hasSize(1);
             assertThat(member.read()).endsWith(GAP, "3");
         }
+    }
+
+    /** Of such an order nothing is left that would say that something was followed before. */
+    @Test
+    void anOrderThatIsLostAsAWholeIsToldThoughTheCopyFailsThen() {
+        unaware.settle();
+        engine.failOver(0, Set.of(unaware.connection));
+        unaware.publish("1");
+        aware.publish("2");
+        assertThat(unaware.read()).containsExactly("1");
+
+        unaware.copy.failOnceStored();
+        unaware.connection.cut(false);
+
+        assertThat(unaware.read()).startsWith("1", GAP, "2");
     }
 }
