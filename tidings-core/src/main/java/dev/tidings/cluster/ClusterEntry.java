@@ -6,7 +6,9 @@ import dev.tidings.log.Housekeeping;
 import dev.tidings.log.stored.ByteReader;
 import dev.tidings.log.stored.ByteWriter;
 import dev.tidings.log.stored.StoredEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +90,12 @@ record ClusterEntry(
         return encode(EMPTY | HOUSEKEEPING, incarnation, tag, 0, 0, 1, body);
     }
 
-    /** What stands for the loss of all up to an entry; never 0. */
+    /** What stands for the loss of all up to an entry; never 0. Of ids that differ in a few letters next to each other, no two have the same. */
     static int lossOf(String id) {
-        return id.hashCode() | 1;
+        CRC32C checksum = new CRC32C();
+        checksum.update(id.getBytes(StandardCharsets.UTF_8));
+        int loss = (int) checksum.getValue();
+        return loss == 0 ? 1 : loss;
     }
 
     /** The bytes of an entry. */

@@ -10,6 +10,7 @@ import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -122,5 +123,18 @@ class SplitBrainTest {
         unaware.connection.cut(false);
 
         assertThat(unaware.read()).startsWith("1", GAP, "2");
+    }
+
+    /** One node has lost one entry more than another: that is another loss. */
+    @Test
+    void lossesNextToEachOtherAreNotTheSame() {
+        Set<Integer> losses = new HashSet<>();
+        for (int i = 0; i < 100_000; i++) {
+            losses.add(ClusterEntry.lossOf("vkr4p0xg1-" + i));
+        }
+        assertThat(losses).hasSizeGreaterThan(99_990).doesNotContain(0);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(ClusterEntry.lossOf("a1-" + i)).isNotEqualTo(ClusterEntry.lossOf("a1-" + (i + 1)));
+        }
     }
 }
