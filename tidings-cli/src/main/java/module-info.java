@@ -21,6 +21,7 @@ module dev.tidings.cli {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.opentelemetry.api;
+    requires io.opentelemetry.context;
     requires io.opentelemetry.exporter.otlp;
     requires io.opentelemetry.sdk;
     requires io.opentelemetry.sdk.common;

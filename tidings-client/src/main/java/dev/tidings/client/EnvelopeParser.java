@@ -31,7 +31,8 @@ final class EnvelopeParser {
                 text(members, "key"),
                 isTrue(members.get("end")),
                 data.text(),
-                !data.isString());
+                !data.isString(),
+                text(members, "traceparent"));
     }
 
     private static boolean isTrue(JsonAnswer.@Nullable Value value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param data text; or JSON as it was published, on one line
  * @param isEnd whether its topics end with it
  * @param isJson whether the data was published as JSON: the number 12, and not the text "12"
+ * @param traceParent within which trace it was published (W3C Trace Context), where the hub {@linkplain dev.tidings.event.Event#traceParent() keeps} that; null where it does not
  */
 public record EventEnvelope(
         String topic,
@@ -22,4 +23,5 @@ public record EventEnvelope(
         @Nullable String key,
         boolean isEnd,
         String data,
-        boolean isJson) {}
+        boolean isJson,
+        @Nullable String traceParent) {}

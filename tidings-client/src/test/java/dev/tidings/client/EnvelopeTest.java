@@ -33,7 +33,7 @@ class EnvelopeTest extends StreamFixture {
                             + "\n\n");
             listener.assertHeard(
                     "open /events",
-                    "envelope " + new EventEnvelope("a", "7", "price", TIME, "k", false, "12", true) + "|7");
+                    "envelope " + new EventEnvelope("a", "7", "price", TIME, "k", false, "12", true, null) + "|7");
             assertCursor(client, "7");
         }
     }
@@ -80,6 +80,14 @@ class EnvelopeTest extends StreamFixture {
         }
     }
 
+    @Test
+    void readsTheTrace() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        EventEnvelope read = EnvelopeParser.parse(
+                envelope("\"time\":\"2026-11-26T00:52:52.123Z\",\"traceparent\":\"" + trace + "\",\"data\":\"x\""));
+        assertThat(read).isEqualTo(new EventEnvelope("a", "7", "message", TIME, null, false, "x", false, trace));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -94,7 +102,7 @@ class EnvelopeTest extends StreamFixture {
             })
     void readsData(String json, String data, boolean isJson) {
         EventEnvelope read = EnvelopeParser.parse(envelope("\"time\":\"2026-11-26T00:52:52.123Z\",\"data\":" + json));
-        assertThat(read).isEqualTo(new EventEnvelope("a", "7", "message", TIME, null, false, data, isJson));
+        assertThat(read).isEqualTo(new EventEnvelope("a", "7", "message", TIME, null, false, data, isJson, null));
     }
 
     @ParameterizedTest

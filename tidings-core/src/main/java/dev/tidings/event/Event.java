@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param isEnd whether its topics end with it: nothing comes after it on any of them
  * @param hasData false for an event that is nothing but the end of its topics: then the data is empty, and readers are sent no block for it
  * @param ttl for how long it may be read, from when it was committed: whole milliseconds, 1 to {@link #MAX_TTL}; null for as long as the log keeps it
+ * @param traceParent within which trace it was published, as version 00 of W3C Trace Context's {@link TraceParent traceparent} has it; null where nothing is known of one. No part of what the event says: the same event sent again is the same, whichever
+ *     trace that is in
  */
 public record Event(
         @Nullable String id,
@@ -37,7 +39,8 @@ public record Event(
         @Nullable String key,
         boolean isEnd,
         boolean hasData,
-        @Nullable Duration ttl) {
+        @Nullable Duration ttl,
+        @Nullable String traceParent) {
     /** A hundred years. */
     public static final Duration MAX_TTL = Duration.ofDays(36_525);
 
@@ -70,6 +73,9 @@ public record Event(
         if (ttl != null) {
             requireTtl(ttl);
         }
+        if (traceParent != null) {
+            TraceParent.require(traceParent);
+        }
         requireUnicode(data);
         if (!hasData && !(isEnd && data.isEmpty())) {
             throw new InvalidValueException(
@@ -77,7 +83,7 @@ public record Event(
         }
     }
 
-    /** An event with data that ends nothing. */
+    /** An event with data that ends nothing, and of no known trace. */
     public Event(
             @Nullable String id,
             List<Topic> topics,
@@ -87,7 +93,7 @@ public record Event(
             @Nullable Duration retry,
             boolean isPrivate,
             @Nullable String key) {
-        this(id, topics, type, data, isJson, retry, isPrivate, key, false, true, null);
+        this(id, topics, type, data, isJson, retry, isPrivate, key, false, true, null, null);
     }
 
     private static void requireTtl(Duration ttl) {
@@ -178,7 +184,18 @@ public record Event(
     public Event withoutId() {
         return id == null
                 ? this
-                : new Event(null, topics, type, data, isJson, retry, isPrivate, key, isEnd, hasData, ttl);
+                : new Event(null, topics, type, data, isJson, retry, isPrivate, key, isEnd, hasData, ttl, traceParent);
+    }
+
+    /** Whether another one says the same, whichever traces the two are of. */
+    public boolean saysTheSameAs(Event other) {
+        return withoutTrace().equals(other.withoutTrace());
+    }
+
+    private Event withoutTrace() {
+        return traceParent == null
+                ? this
+                : new Event(id, topics, type, data, isJson, retry, isPrivate, key, isEnd, hasData, ttl, null);
     }
 
     /** A builder of an event on one or more topics, with no data yet; data that is empty on purpose has to be said. */
@@ -203,6 +220,7 @@ public record Event(
         private @Nullable String key;
         private boolean isEnd;
         private @Nullable Duration ttl;
+        private @Nullable String traceParent;
 
         private Builder(List<Topic> topics) {
             this.topics = topics;
@@ -257,6 +275,12 @@ public record Event(
             return this;
         }
 
+        /** Within which trace it is published, such as {@code 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01}; null for none. Readers of envelopes are shown it. */
+        public Builder traceParent(@Nullable String traceParent) {
+            this.traceParent = traceParent;
+            return this;
+        }
+
         /** Ends its topics: nothing comes after it on any of them. Such an event needs no data. */
         public Builder end(boolean isEnd) {
             this.isEnd = isEnd;
@@ -288,7 +312,8 @@ public record Event(
                     key,
                     isEnd,
                     data != null,
-                    ttl);
+                    ttl,
+                    traceParent);
             event.requireNotTheHubs();
             return event;
         }

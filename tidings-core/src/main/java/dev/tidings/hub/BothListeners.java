@@ -66,6 +66,22 @@ record BothListeners(HubListener first, HubListener second) implements HubListen
     }
 
     @Override
+    public @Nullable DeliveryWatch onDelivery(Event event) {
+        DeliveryWatch one = first.onDelivery(event);
+        DeliveryWatch other = second.onDelivery(event);
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return readers -> {
+            try {
+                one.delivered(readers);
+            } finally {
+                other.delivered(readers);
+            }
+        };
+    }
+
+    @Override
     public void onEngineLost(EngineStatus status) {
         tell(one -> one.onEngineLost(status));
     }

@@ -230,6 +230,7 @@ final class Feed extends Chain.Link<Feed> {
         if (window == null) {
             return true;
         }
+        window.handedOut(passEnd, readerCount);
         if (last > passEnd) {
             window.dropThrough(passEnd);
             return false;

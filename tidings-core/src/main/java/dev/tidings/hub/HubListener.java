@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observer of a hub's subscribers: what metrics, logs and consoles are made of, together with {@link Hub#statistics()}. Never called for a
- * delivery, only when a subscriber comes, goes, falls behind, catches up, or is told of a gap; when somebody asks at its door for a right; when events are published; and, for a hub that
+ * An observer of a hub's subscribers: what metrics, logs and consoles are made of, together with {@link Hub#statistics()}. Called for a
+ * delivery only if the event carries a trace, and else when a subscriber comes, goes, falls behind, catches up, or is told of a gap; when somebody asks at its door for a right; when events are published; and, for a hub that
  * is a node of a cluster, when its engine goes, comes back or has lost something ({@link EngineListener}).
  *
  * <p>Each method but {@link #onAccess}, {@link #onPublish} and those of the engine is called on the thread of the subscriber's shard, so by several threads at once where a hub has several shards. It must return
@@ -46,6 +46,15 @@ public interface HubListener extends EngineListener {
      * @return is told what became of them; null where nobody wants to know
      */
     default @Nullable PublishWatch onPublish(List<Event> events) {
+        return null;
+    }
+
+    /**
+     * An event that carries a {@linkplain Event#traceParent() trace} is about to be handed out to those who are live; asked once by each shard that has readers for it, but of what goes out together once for all.
+     *
+     * @return is told when those who select alike, of whom there are most, have been handed it; null where nobody wants to know
+     */
+    default @Nullable DeliveryWatch onDelivery(Event event) {
         return null;
     }
 

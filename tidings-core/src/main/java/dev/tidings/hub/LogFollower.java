@@ -18,6 +18,7 @@ final class LogFollower {
     private final CatchUp catchUp;
     private final Attendant attendant;
     private final ToLongFunction<View> endOf;
+    private final TracedDelivery traced;
     private final Consumer<Subscriber> sendToLog = this::sendToLog;
 
     private long position;
@@ -30,13 +31,15 @@ final class LogFollower {
             Delivery delivery,
             CatchUp catchUp,
             Attendant attendant,
-            ToLongFunction<View> endOf) {
+            ToLongFunction<View> endOf,
+            TracedDelivery traced) {
         this.tail = tail;
         this.feeds = feeds;
         this.delivery = delivery;
         this.catchUp = catchUp;
         this.attendant = attendant;
         this.endOf = endOf;
+        this.traced = traced;
         this.position = tail.head();
     }
 
@@ -78,6 +81,9 @@ final class LogFollower {
             delivery.committedAt(tail.committedAt(entry.position()));
             for (Feed feed : seeing) {
                 delivery.add(feed, entry);
+            }
+            if (entry.event().traceParent() != null) {
+                traced.begin(entry, seeing);
             }
             position++;
         }

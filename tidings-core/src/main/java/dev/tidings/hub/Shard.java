@@ -94,7 +94,8 @@ public final class Shard {
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
         StreamList open = new StreamList();
         this.roster = new Roster(open, loop, feeds, attendant, delivery, transmitter, audience, counts);
-        this.follower = new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf);
+        this.follower =
+                new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf, new TracedDelivery(listener));
         this.choresPerTurn = tuning.choresPerTurn();
         this.closing = new MassClosing(this, choresPerTurn);
         this.survey = audience.survey();

@@ -49,7 +49,8 @@ record StreamAnswer(String id, String from, String to, Form form) {
                 null,
                 false,
                 true,
-                StreamRequest.LIFE);
+                StreamRequest.LIFE,
+                null);
     }
 
     /** Whether an event may be one: quick to say of any other. */

@@ -36,7 +36,7 @@ record StreamRequest(String id, String from, String to, StreamName name, Form fo
     static Event event(String id, String from, String to, StreamName name, Consumer<Form> content) {
         Form form = new Form().add("id", id).add("from", from).add("to", to).add("stream", name.hash());
         content.accept(form);
-        return new Event(null, List.of(TOPIC), TYPE, form.text(), false, null, true, null, false, true, LIFE);
+        return new Event(null, List.of(TOPIC), TYPE, form.text(), false, null, true, null, false, true, LIFE, null);
     }
 
     /** Whether an event may be one: quick to say of any other. */

@@ -23,6 +23,10 @@ final class Window {
     private long committedAt;
 
     private long nextCommittedAt;
+    /** Who waits for an entry to be handed out, and for which; mostly nobody. */
+    private @Nullable DeliveryWatch watch;
+
+    private long watched;
 
     Window(FrameBuffers buffers) {
         this.buffers = buffers;
@@ -127,6 +131,25 @@ final class Window {
         return committedAt;
     }
 
+    boolean isWatched() {
+        return watch != null;
+    }
+
+    /** Has somebody told when the entry at a position was handed out. */
+    void watch(long position, DeliveryWatch by) {
+        watched = position;
+        watch = by;
+    }
+
+    /** Tells who waits that a pass has ended which handed out all up to a position. */
+    void handedOut(long position, int readers) {
+        DeliveryWatch waiting = watch;
+        if (waiting != null && watched <= position) {
+            watch = null;
+            TracedDelivery.tell(waiting, readers);
+        }
+    }
+
     /** The index of the first frame whose entry comes after {@code position}; the count of frames if none does. */
     int firstAfter(long position) {
         if (count == 0 || positions[0] > position) {
@@ -168,6 +191,7 @@ final class Window {
     }
 
     void clear() {
+        watch = null;
         committedAt = 0;
         nextCommittedAt = 0;
         Arrays.fill(frames, 0, count, null);

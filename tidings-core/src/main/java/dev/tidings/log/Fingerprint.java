@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one content from another where the content itself is not at hand: the first 128 bits of the SHA-256 of all that an event says, its id too, or of all
+ * What tells one content from another where the content itself is not at hand: the first 128 bits of the SHA-256 of all that an event says, its id too, but for the trace that it is of, or of all
  * events of a batch in their order. The same in every version, for logs keep it.
  */
 public record Fingerprint(long high, long low) {

@@ -23,6 +23,9 @@ public final class LogEntry {
     /** What a key takes in the log's index of each of its topics. */
     private static final int KEY_OVERHEAD_BYTES = 160;
 
+    /** What the trace takes of an event that carries it. */
+    private static final int TRACE_PARENT_BYTES = 96;
+
     private static final byte[] NO_FRAME = {};
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -182,6 +185,7 @@ public final class LogEntry {
         for (Topic topic : whole.topics()) {
             bytes += TOPIC_OVERHEAD_BYTES + topic.name().length();
         }
+        bytes += whole.traceParent() == null ? 0 : TRACE_PARENT_BYTES;
         String key = whole.key();
         return key == null
                 ? bytes

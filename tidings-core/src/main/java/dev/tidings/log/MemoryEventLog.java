@@ -339,7 +339,7 @@ public final class MemoryEventLog implements LogCopy {
                 Event event = drafts.get(i).event();
                 LogEntry kept = byOwnId.find(publisher, ownId);
                 Event first = kept == null ? inBatch.putIfAbsent(ownId, event) : kept.event();
-                if (first != null && !first.equals(event)) {
+                if (first != null && !first.saysTheSameAs(event)) {
                     throw ConflictingAppendException.ofId(ownId);
                 }
             }

@@ -49,6 +49,10 @@ public final class EnvelopeEncoder {
         if (event.key() != null) {
             out.raw(",\"key\":").string(event.key());
         }
+        String traceParent = event.traceParent();
+        if (traceParent != null) {
+            out.raw(",\"traceparent\":").string(traceParent);
+        }
         if (event.isEnd()) {
             out.raw(",\"end\":true");
         }

@@ -37,6 +37,10 @@ class HousekeepingEntriesTest {
         assertThat(HousekeepingEntries.is(entry(ready))).isTrue();
         assertThat(HousekeepingEntries.is(entry(news))).isFalse();
         assertThat(HousekeepingEntries.is(entry(both))).isFalse();
+        requireReadable(Event.on("news")
+                .data("text")
+                .traceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .build());
         requireReadable(ready);
         requireReadable(news);
     }

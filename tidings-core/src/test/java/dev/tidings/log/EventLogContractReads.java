@@ -54,6 +54,23 @@ abstract class EventLogContractReads extends EventLogContractFixture {
     }
 
     @Test
+    void keepsTheTraceThatAnEventIsOf() {
+        EventLog log = log();
+        Event first = Event.on("a")
+                .id("1")
+                .data("x")
+                .traceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .build();
+        append(log, first, event("a"));
+
+        Slice slice = join(log.read(view("a"), 0, ALL));
+        assertThat(slice.entries()).extracting(LogEntry::event).containsExactly(first, event("a"));
+
+        Event again = Event.on("a").id("1").data("x").build();
+        assertThat(append(log, again)).allMatch(EventLog.Appended::duplicate);
+    }
+
+    @Test
     void mergesTheEventsOfSeveralTopicsInOrder() {
         EventLog log = log();
         append(log, event("c"), event("a"), event("b"), event("c"), event("a"));

@@ -16,6 +16,18 @@ class FingerprintTest {
                 .isEqualTo(new Fingerprint(-0x6bc3d5bfea8d77eaL, -0xc34b8d1d052fdbaL));
     }
 
+    /** What is sent again is sent within another span. */
+    @Test
+    void isTheSameWhicheverTraceAnEventIsOf() {
+        Event event = Event.on("a")
+                .id("1")
+                .data("12")
+                .traceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .build();
+        assertThat(Fingerprint.of(event))
+                .isEqualTo(Fingerprint.of(Event.on("a").id("1").data("12").build()));
+    }
+
     @Test
     void tellsJsonFromText() {
         assertThat(Fingerprint.of(Event.on("a").json("12").build()))

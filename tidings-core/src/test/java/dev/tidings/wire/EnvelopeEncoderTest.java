@@ -52,6 +52,15 @@ class EnvelopeEncoderTest {
                         + "\"time\":\"2026-11-26T00:52:52.123Z\",\"data\":\"\"}\n\n");
     }
 
+    @Test
+    void saysTheTraceThatTheEventIsOf() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        assertThat(encoded(Event.on("a").data("").key("k").traceParent(trace).build()))
+                .isEqualTo(
+                        "id: 7-1\ndata: {\"topic\":\"stocks/a\",\"id\":\"7-1\",\"time\":\"2026-11-26T00:52:52.123Z\","
+                                + "\"key\":\"k\",\"traceparent\":\"" + trace + "\",\"data\":\"\"}\n\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"12", "\"12\"", "null", "-0.10", "{}"})
     void writesJsonAsItWasPublished(String json) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param steering how operators see the settings and have them read anew; null where they cannot
  * @param accessLog whether a line for each request goes to the logger {@code dev.tidings.access}
  * @param tracing is told of requests that publish; null where nobody wants to know
+ * @param carryTraces whether an event keeps the {@code traceparent} of the request that publishes it
  */
 public record HttpOptions(
         RequestLimits limits,
@@ -22,46 +23,62 @@ public record HttpOptions(
         @Nullable MetricsPage metrics,
         @Nullable Steering steering,
         boolean accessLog,
-        @Nullable RequestTracing tracing) {
+        @Nullable RequestTracing tracing,
+        boolean carryTraces) {
     public static final HttpOptions DEFAULTS = new HttpOptions(
-            RequestLimits.DEFAULTS, AccessOptions.DEFAULTS, ProxyOptions.NONE, false, null, null, null, false, null);
+            RequestLimits.DEFAULTS,
+            AccessOptions.DEFAULTS,
+            ProxyOptions.NONE,
+            false,
+            null,
+            null,
+            null,
+            false,
+            null,
+            false);
 
     public HttpOptions with(RequestLimits other) {
-        return new HttpOptions(other, access, proxies, demo, site, metrics, steering, accessLog, tracing);
+        return new HttpOptions(other, access, proxies, demo, site, metrics, steering, accessLog, tracing, carryTraces);
     }
 
     public HttpOptions with(AccessOptions other) {
-        return new HttpOptions(limits, other, proxies, demo, site, metrics, steering, accessLog, tracing);
+        return new HttpOptions(limits, other, proxies, demo, site, metrics, steering, accessLog, tracing, carryTraces);
     }
 
     public HttpOptions with(ProxyOptions other) {
-        return new HttpOptions(limits, access, other, demo, site, metrics, steering, accessLog, tracing);
+        return new HttpOptions(limits, access, other, demo, site, metrics, steering, accessLog, tracing, carryTraces);
     }
 
     public HttpOptions withDemo(boolean on) {
-        return new HttpOptions(limits, access, proxies, on, site, metrics, steering, accessLog, tracing);
+        return new HttpOptions(limits, access, proxies, on, site, metrics, steering, accessLog, tracing, carryTraces);
     }
 
     /** @param folder is looked at when the surface is made */
     public HttpOptions withSite(Path folder) {
-        return new HttpOptions(limits, access, proxies, demo, folder, metrics, steering, accessLog, tracing);
+        return new HttpOptions(
+                limits, access, proxies, demo, folder, metrics, steering, accessLog, tracing, carryTraces);
     }
 
     /** @param page is asked for each time that somebody wants the metrics */
     public HttpOptions withMetrics(MetricsPage page) {
-        return new HttpOptions(limits, access, proxies, demo, site, page, steering, accessLog, tracing);
+        return new HttpOptions(limits, access, proxies, demo, site, page, steering, accessLog, tracing, carryTraces);
     }
 
     public HttpOptions with(Steering other) {
-        return new HttpOptions(limits, access, proxies, demo, site, metrics, other, accessLog, tracing);
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, other, accessLog, tracing, carryTraces);
     }
 
     /** @param on from the next request on, where the options are changed; who is open then has no line */
     public HttpOptions withAccessLog(boolean on) {
-        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, on, tracing);
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, on, tracing, carryTraces);
     }
 
     public HttpOptions with(RequestTracing other) {
-        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, accessLog, other);
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, accessLog, other, carryTraces);
+    }
+
+    /** @param on of what is published from then on, where the options are changed */
+    public HttpOptions withCarriedTraces(boolean on) {
+        return new HttpOptions(limits, access, proxies, demo, site, metrics, steering, accessLog, tracing, on);
     }
 }

@@ -84,7 +84,8 @@ record OutboxRow(long number, @Nullable Event event, String fault, int chars) {
                 row.getString(5),
                 row.getBoolean(9),
                 data != null,
-                millis(row, 11));
+                millis(row, 11),
+                null);
     }
 
     private static @Nullable Duration millis(ResultSet row, int column) throws SQLException {

@@ -44,6 +44,25 @@ class EnvelopeTest {
     }
 
     @OverEveryTransport
+    void saysTheTraceOfThePublisherWhereThatIsCarried(Transport transport) {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+        try (Served served = Served.on(transport)
+                        .http(options -> options.withCarriedTraces(true))
+                        .start();
+                RawHttp live = served.subscribe("topic=a&envelope=json");
+                RawHttp plain = served.subscribe("topic=a")) {
+            RawHttp.Answer answer = served.post("?topic=a", "text/plain", "x", "traceparent: " + trace);
+            assertThat(answer.status()).isEqualTo(201);
+            String id =
+                    answer.body().replaceAll(".*\"id\":\"([^\"]*)\".*", "$1").strip();
+            assertThat(read(live, "\"data\":\"x\"}\n\n"))
+                    .isEqualTo("id: " + id + "\ndata: {\"topic\":\"a\",\"id\":\"" + id
+                            + "\",\"time\":,\"traceparent\":\"" + trace + "\",\"data\":\"x\"}\n\n");
+            plain.expect("id: " + id + "\ndata: x\n\n");
+        }
+    }
+
+    @OverEveryTransport
     void bringsEveryByteToAReaderThatStalls(Transport transport) {
         try (Served served = Served.over(transport);
                 RawHttp stream = RawHttp.to(served.server.port(), 1, 4096)) {

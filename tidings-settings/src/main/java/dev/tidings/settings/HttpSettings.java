@@ -40,7 +40,8 @@ public final class HttpSettings {
                 null,
                 null,
                 settings.get(Setting.ACCESS_LOG).asSwitch(),
-                null);
+                null,
+                settings.get(Setting.CARRY_TRACES).asSwitch());
     }
 
     /** What observes the hub: the log of who asked for what, if it is to be written. */

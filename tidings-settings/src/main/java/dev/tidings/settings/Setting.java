@@ -206,6 +206,11 @@ public enum Setting {
             "traces",
             Takes.text("none|agent|URL", "none"),
             "Where spans of what is published go, of publishers whose traceparent says that they are sampled: the URL of a collector that takes OTLP over HTTP, such as http://127.0.0.1:4318; agent for that of OpenTelemetry's Java agent; none for nowhere"),
+    CARRY_TRACES(
+            "carry-traces",
+            "carry-traces",
+            Takes.onOrOff(),
+            "Whether an event keeps the traceparent of the request that published it, for who reads it in an envelope or in the history; versions that know no such events cannot read a log that has some, nor follow a cluster that has some"),
     LOG_FORMAT(
             "log-format",
             "logging.format",

@@ -48,6 +48,7 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     LOG_LEVEL,
                     LOGGER_LEVEL,
                     ACCESS_LOG,
+                    CARRY_TRACES,
                     DRAIN,
                     DRAIN_RETURNS,
                     DRAIN_ELSEWHERE,

@@ -24,6 +24,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +122,41 @@ class HubTracesTest {
         assertThat(commit.getEvents()).singleElement().satisfies(event -> assertThat(event.getName())
                 .isEqualTo("committed"));
         assertThat(attribute(commit, "messaging.batch.message_count")).isEqualTo(1L);
+        assertThat(exporter.getFinishedSpanItems().toString()).doesNotContain("users/anna");
+    }
+
+    @Test
+    void linksADeliveryToItsPublisher() throws Exception {
+        HttpRequest subscribe = HttpRequest.newBuilder(server.uri().resolve("/events?topic=users/*"))
+                .build();
+        try (InputStream stream =
+                http.send(subscribe, BodyHandlers.ofInputStream()).body()) {
+            assertThat(stream.read()).isNotNegative();
+            await().atMost(PATIENCE)
+                    .until(() -> hub.statistics()
+                                    .toCompletableFuture()
+                                    .get(60, TimeUnit.SECONDS)
+                                    .total()
+                                    .streams()
+                                    .open()
+                            == 1);
+            for (String parent : List.of(NOT_SAMPLED, SAMPLED)) {
+                hub.publish(Event.on("users/anna").data("x").traceParent(parent).build())
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS);
+            }
+            await().atMost(PATIENCE).until(() -> exporter.getFinishedSpanItems().stream()
+                    .anyMatch(span -> span.getName().equals("deliver")));
+        }
+        SpanData delivery = span("deliver");
+        assertThat(delivery.getTraceId()).isNotEqualTo(TRACE);
+        assertThat(delivery.getParentSpanContext().isValid()).isFalse();
+        assertThat(delivery.getLinks()).singleElement().satisfies(link -> {
+            assertThat(link.getSpanContext().getTraceId()).isEqualTo(TRACE);
+            assertThat(link.getSpanContext().getSpanId()).isEqualTo(PARENT);
+            assertThat(link.getSpanContext().isSampled()).isTrue();
+        });
+        assertThat(attribute(delivery, "tidings.readers")).isEqualTo(1L);
         assertThat(exporter.getFinishedSpanItems().toString()).doesNotContain("users/anna");
     }
 

@@ -27,8 +27,20 @@ import org.jspecify.annotations.Nullable;
  * time} are the old log's, and are read over.
  */
 final class EventLineParser {
-    private static final Set<String> MEMBERS =
-            Set.of("id", "position", "time", "topics", "type", "data", "json", "retry", "ttl", "private", "key", "end");
+    private static final Set<String> MEMBERS = Set.of(
+            "id",
+            "position",
+            "time",
+            "topics",
+            "type",
+            "data",
+            "json",
+            "retry",
+            "ttl",
+            "private",
+            "key",
+            "end",
+            "traceparent");
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
@@ -69,6 +81,7 @@ final class EventLineParser {
                 .id(string(node, "id"))
                 .type(string(node, "type"))
                 .key(string(node, "key"))
+                .traceParent(string(node, "traceparent"))
                 .retry(retry == null ? null : Duration.ofMillis(retry.longValue()))
                 .ttl(ttl == null ? null : Duration.ofMillis(ttl.longValue()))
                 .isPrivate(isPrivate != null && isPrivate.booleanValue())
@@ -121,7 +134,7 @@ final class EventLineParser {
         if (!MEMBERS.contains(name)) {
             throw new InvalidValueException(
                     "The member " + Text.quote(name)
-                            + " is unknown; expected id, position, time, topics, type, data, json, retry, ttl, private, key or end");
+                            + " is unknown; expected id, position, time, topics, type, data, json, retry, ttl, private, key, end or traceparent");
         }
     }
 

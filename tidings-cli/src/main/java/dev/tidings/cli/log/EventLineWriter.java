@@ -53,6 +53,7 @@ final class EventLineWriter {
             json.writeBooleanField("end", true);
         }
         writeString("key", event.key());
+        writeString("traceparent", event.traceParent());
         json.writeEndObject();
         json.flush();
         out.write('\n');

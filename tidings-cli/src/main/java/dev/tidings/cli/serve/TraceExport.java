@@ -6,7 +6,6 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -31,7 +30,7 @@ record TraceExport(OpenTelemetry telemetry, SdkTracerProvider provider, Logger l
                 .setResource(Resource.getDefault().toBuilder()
                         .put("service.name", "tidings")
                         .build())
-                .setSampler(Sampler.parentBased(Sampler.alwaysOff()))
+                .setSampler(PublishersSampler.sampler())
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
                 .build();
         OpenTelemetry telemetry =

@@ -85,6 +85,22 @@ class EventLineTest {
     }
 
     @Test
+    void keepsTheTraceThatAnEventIsOf() throws IOException {
+        Event event = Event.on("a")
+                .id("e")
+                .data("x")
+                .traceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .build();
+        String line = write(new LogEntry(7, "e", event, 0));
+        assertThat(line)
+                .isEqualTo(
+                        """
+                        {"id":"e","position":7,"time":"1970-01-01T00:00:00Z","topics":["a"],"data":"x","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
+                        """);
+        assertThat(EventLineParser.parse(line)).isEqualTo(event);
+    }
+
+    @Test
     void keepsTheEndOfATopic() throws IOException {
         Event alone = Event.on("a").id("e").end(true).build();
         assertThat(write(new LogEntry(7, "e", alone, 0)))
@@ -116,6 +132,7 @@ class EventLineTest {
                     {"topics":["a"],"data":"x","id":1}           | The member id is "1"; expected a string
                     {"topics":["a"],"data":"x","id":"earliest"}  | "earliest" is taken
                     {"topics":["a"],"data":"x","retry":1.5}      | The member retry is "1.5"; expected a whole number of milliseconds
+                    {"topics":["a"],"data":"x","traceparent":"x"} | The traceparent "x" is none of W3C Trace Context
                     {"topics":["a"],"data":"x","private":1}      | The member private is "1"; expected true or false
                     {"topics":["a"],"data":"x","json":true}      | The member data is "x", which is not JSON
                     {"topics":["a"],"data":"1 2","json":true}    | The member data is "1 2", which is not JSON

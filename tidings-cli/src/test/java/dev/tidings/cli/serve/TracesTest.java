@@ -17,9 +17,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,40 @@ class TracesTest {
         await().atMost(PATIENCE).until(() -> taken().contains(bytes(TRACE)));
         assertThat(taken()).contains("POST /events", "publish", "committed", "tidings");
         assertThat(taken()).doesNotContain(bytes(OTHER));
+    }
+
+    @Test
+    void haveADeliveryThatIsLinkedToItsPublisher() throws Exception {
+        String address = "http://127.0.0.1:" + collector.getAddress().getPort();
+        running = program.start("serve", "--log", "memory", "--port", "0", "--traces", address, "--carry-traces");
+        await().atMost(PATIENCE).until(() -> READY.matcher(program.out()).find());
+        Matcher ready = READY.matcher(program.out());
+        assertThat(ready.find()).isTrue();
+        URI hub = URI.create(ready.group(1));
+        HttpRequest subscribe = HttpRequest.newBuilder(hub.resolve("/events?topic=a&envelope=json&from=earliest"))
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        try (Stream<String> stream =
+                client.send(subscribe, BodyHandlers.ofLines()).body()) {
+            Iterator<String> lines = stream.iterator();
+            // Once it is told of one, it is live.
+            String first = untilTraceparent(hub, lines, OTHER, "00");
+            assertThat(first).contains("\"traceparent\":\"00-" + OTHER + "-b7ad6b7169203331-00\"");
+            String second = untilTraceparent(hub, lines, TRACE, "01");
+            assertThat(second).contains("\"traceparent\":\"00-" + TRACE + "-b7ad6b7169203331-01\"");
+            await().atMost(PATIENCE).until(() -> taken().contains("deliver"));
+        }
+        assertThat(taken()).doesNotContain(bytes(OTHER));
+    }
+
+    private static String untilTraceparent(URI hub, Iterator<String> lines, String trace, String flags)
+            throws Exception {
+        assertThat(publish(hub, trace, flags)).isEqualTo(201);
+        String line = "";
+        while (!line.contains("traceparent")) {
+            line = lines.next();
+        }
+        return line;
     }
 
     @Test

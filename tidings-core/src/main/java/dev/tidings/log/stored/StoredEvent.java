@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * An event as it lies on the disk:
  *
  * <pre>
- * flags (1 byte) | time (8) | bytes of all events before it (8) | topics: count, each | own id? | type? | retry? | key? | ttl? | data
+ * flags (1 byte) | time (8) | bytes of all events before it (8) | topics: count, each | own id? | type? | retry? | key? | life? | data
+ *
+ * life: ttl                                                                     of an event that carries no trace
+ * or:   0 | 2, or 3 with a ttl | ttl? | trace's id (16) | span's id (8) | flags (1)   of one that does ({@link dev.tidings.event.TraceParent})
  * </pre>
  *
  * Numbers of fixed size have their highest byte first, the others and the lengths before texts are varints; what a flag denies is not there; the data
- * is the rest. An own id that begins with NUL, which no publisher's does, is none: it is the id that the event was given by the log of which this one is a copy. Bytes never fall from one position to the next, nor do times, but where a clock was set right
+ * is the rest. An own id that begins with NUL, which no publisher's does, is none: it is the id that the event was given by the log of which this one is a copy. A ttl is never 0: versions
+ * that knew of no traces take an event that carries one for expired, or refuse it, and read all others. Bytes never fall from one position to the next, nor do times, but where a clock was set right
  * ({@link dev.tidings.log.CorrectedTimes}), so that retention and cursors by time find their place by bisection.
  */
 public final class StoredEvent {
@@ -35,8 +39,8 @@ public final class StoredEvent {
     private static final int JSON = 32;
     /** Not in records of versions that knew no ends of topics. One that is JSON and has no bytes of data, which no JSON is, has no data at all. */
     private static final int END = 64;
-    /** Not in records of versions that knew no times to live. */
-    private static final int TTL = 128;
+    /** A time to live, a trace, or both. Not in records of versions that knew no times to live. */
+    private static final int LIFE = 128;
 
     private static final String GIVEN = "\0";
 
@@ -90,8 +94,8 @@ public final class StoredEvent {
         if (event.key() != null) {
             out.putText(event.key());
         }
-        if (event.ttl() != null) {
-            out.putVarint(event.ttl().toMillis());
+        if (StoredLife.isOf(event)) {
+            StoredLife.encode(event, out);
         }
         out.put(event.data().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
@@ -103,7 +107,7 @@ public final class StoredEvent {
                 | (event.key() == null ? 0 : KEY)
                 | (event.isJson() || !event.hasData() ? JSON : 0)
                 | (event.isEnd() ? END : 0)
-                | (event.ttl() == null ? 0 : TTL);
+                | (StoredLife.isOf(event) ? LIFE : 0);
     }
 
     public static long timeMillis(byte[] record) {
@@ -190,7 +194,7 @@ public final class StoredEvent {
         if (has(KEY)) {
             in.skipText();
         }
-        @Nullable Duration unused = ttl(in);
+        StoredLife unused = life(in);
         return in.position() == to;
     }
 
@@ -212,8 +216,8 @@ public final class StoredEvent {
         return !isPrivate() || isSeenBy(view);
     }
 
-    private @Nullable Duration ttl(ByteReader in) {
-        return has(TTL) ? Duration.ofMillis(in.varint()) : null;
+    private StoredLife life(ByteReader in) {
+        return has(LIFE) ? StoredLife.read(in) : StoredLife.NONE;
     }
 
     private boolean has(int flag) {
@@ -233,7 +237,7 @@ public final class StoredEvent {
         if (has(KEY)) {
             in.skipText();
         }
-        @Nullable Duration ttl = ttl(in);
+        @Nullable Duration ttl = life(in).ttl();
         Utf8Text data = new Utf8Text(bytes, in.position(), to);
         if (isEndAlone(data.length())) {
             return new LogEntry(position, id, event(), ByteReader.longAt(bytes, from + TIME_OFFSET));
@@ -268,10 +272,21 @@ public final class StoredEvent {
         String type = has(TYPE) ? in.text() : null;
         @Nullable Duration retry = has(RETRY) ? Duration.ofMillis(in.varint()) : null;
         String key = has(KEY) ? in.text() : null;
-        @Nullable Duration ttl = ttl(in);
+        StoredLife life = life(in);
         String data = given == null ? in.text(to - in.position()) : given;
         boolean hasData = !isEndAlone(data.length());
         return new Event(
-                id, topics(), type, data, hasData && has(JSON), retry, isPrivate(), key, isEnd(), hasData, ttl);
+                id,
+                topics(),
+                type,
+                data,
+                hasData && has(JSON),
+                retry,
+                isPrivate(),
+                key,
+                isEnd(),
+                hasData,
+                life.ttl(),
+                life.traceParent(bytes));
     }
 }

@@ -31,15 +31,18 @@ final class BodyParser {
     private final boolean queryHasTopic;
     private final RequestLimits limits;
     private final Consumer<Event> rules;
+    private final @Nullable String traceParent;
 
     /**
      * @param query is known to be in order
      * @param rules complain of an event that the hub does not take
+     * @param traceParent which the events carry; null for none
      */
-    BodyParser(Parameters query, RequestLimits limits, Consumer<Event> rules) {
+    BodyParser(Parameters query, RequestLimits limits, Consumer<Event> rules, @Nullable String traceParent) {
         this.query = query;
         this.limits = limits;
         this.rules = rules;
+        this.traceParent = traceParent;
         this.queryHasTopic = query.has(TOPIC);
     }
 
@@ -70,7 +73,7 @@ final class BodyParser {
         if (data == null && !parameters.isEnd()) {
             throw noData();
         }
-        Event event = parameters.event(data, limits);
+        Event event = parameters.event(data, limits, traceParent);
         rules.accept(event);
         int bytes = Text.utf8Length(event.data());
         if (bytes > limits.dataBytes()) {

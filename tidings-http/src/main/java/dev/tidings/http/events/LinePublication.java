@@ -46,7 +46,8 @@ final class LinePublication {
 
     LinePublication(PublishRequest request, RequestLimits limits) {
         this.request = request;
-        this.parser = new BodyParser(request.query(), limits, request.rules());
+        this.parser = new BodyParser(
+                request.query(), limits, request.rules(), request.rules().traceParent());
         this.options = new AppendOptions(parser.durability(), null);
         this.mostBytes = limits.bodyBytes();
     }

@@ -1,5 +1,6 @@
 package dev.tidings.http.events;
 
+import dev.tidings.event.TraceParent;
 import dev.tidings.http.AddressLimits;
 import dev.tidings.http.Answer;
 import dev.tidings.http.BodyReader;
@@ -30,27 +31,38 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
     private final BodyBudget budget;
     private final PublishBudgets budgets;
     private final BodyWorkers workers;
+    private final boolean carriesTraces;
 
     public PublishEndpoint(Hub hub, RequestLimits limits) {
         this(hub, limits, new BodyBudget(limits.pendingBodyBytes()));
     }
 
     PublishEndpoint(Hub hub, RequestLimits limits, BodyBudget budget) {
-        this(hub, limits, budget, new PublishBudgets(), new BodyWorkers());
+        this(hub, limits, budget, new PublishBudgets(), new BodyWorkers(), false);
     }
 
     private PublishEndpoint(
-            Hub hub, RequestLimits limits, BodyBudget budget, PublishBudgets budgets, BodyWorkers workers) {
+            Hub hub,
+            RequestLimits limits,
+            BodyBudget budget,
+            PublishBudgets budgets,
+            BodyWorkers workers,
+            boolean carriesTraces) {
         this.hub = hub;
         this.limits = limits;
         this.budget = budget;
         this.budgets = budgets;
         this.workers = workers;
+        this.carriesTraces = carriesTraces;
     }
 
-    /** The same with other limits, but for that of all bodies together: it has the same workers, and what was published counts on. */
-    public PublishEndpoint with(RequestLimits other) {
-        return new PublishEndpoint(hub, other, budget, budgets, workers);
+    /**
+     * The same with other limits, but for that of all bodies together: it has the same workers, and what was published counts on.
+     *
+     * @param carriesTraces whether an event keeps the {@code traceparent} of the request that publishes it
+     */
+    public PublishEndpoint with(RequestLimits other, boolean carriesTraces) {
+        return new PublishEndpoint(hub, other, budget, budgets, workers, carriesTraces);
     }
 
     @Override
@@ -77,7 +89,9 @@ public final class PublishEndpoint implements GrantedEndpoint, AutoCloseable {
     PublishRules rules(Reply reply, Caller caller) {
         AddressLimits ofAddress = limits.perAddress();
         Record address = ofAddress.clientOf(reply.request().peer().address());
-        return new PublishRules(hub, caller, budgets, address, ofAddress.publishing(), reply.trace());
+        String traceParent =
+                carriesTraces ? TraceParent.of(reply.request().headers().all(TraceParent.HEADER)) : null;
+        return new PublishRules(hub, caller, budgets, address, ofAddress.publishing(), reply.trace(), traceParent);
     }
 
     private BodyReader lines(Reply reply, PublishRequest request) {

@@ -66,7 +66,7 @@ final class PublishParameters {
      * @throws Problem if it has no topic, or too many, or a parameter is none
      * @throws dev.tidings.topic.InvalidValueException if the event breaks a rule
      */
-    Event event(@Nullable EventData data, RequestLimits limits) {
+    Event event(@Nullable EventData data, RequestLimits limits, @Nullable String traceParent) {
         Event.Builder begun = Event.on(topics());
         Event event = (data == null ? begun : data.in(begun))
                 .type(one("type"))
@@ -76,6 +76,7 @@ final class PublishParameters {
                 .key(one("key"))
                 .end(isEnd())
                 .ttl(ttl(one("ttl")))
+                .traceParent(traceParent)
                 .build();
         if (event.topics().size() > limits.topics()) {
             throw Problem.badRequest(

@@ -106,7 +106,7 @@ record PublishRequest(
     /** @throws Problem if the body is not what the head says */
     Publication read(ByteBuffer body, RequestLimits limits) {
         String text = decode(type.charset(), body);
-        return new BodyParser(query, limits, rules).parse(format, type.charset(), text);
+        return new BodyParser(query, limits, rules, rules.traceParent()).parse(format, type.charset(), text);
     }
 
     private static String decode(Charset charset, ByteBuffer bytes) {

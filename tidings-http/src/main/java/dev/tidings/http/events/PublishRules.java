@@ -22,9 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param address where it publishes from, as it is counted
  * @param ofAddress how fast may be published from there
  * @param trace of the request; null where nobody follows it
+ * @param traceParent within which trace the events are published, for them to carry; null for none
  */
 record PublishRules(
-        Hub hub, Caller caller, PublishBudgets budgets, Record address, Limits ofAddress, @Nullable RequestTrace trace)
+        Hub hub,
+        Caller caller,
+        PublishBudgets budgets,
+        Record address,
+        Limits ofAddress,
+        @Nullable RequestTrace trace,
+        @Nullable String traceParent)
         implements Consumer<Event> {
     private static final long NANOS = 1_000_000_000L;
     private static final long MOST_SECONDS = 3600;

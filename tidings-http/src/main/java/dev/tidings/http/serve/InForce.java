@@ -37,7 +37,7 @@ record InForce(Gate gate, Routes routes, Doorkeeper doorkeeper, RenewalForm rene
         Gate gate = new Gate(options.access());
         Seals seals = kept.seals.with(options.access().seals());
         Doorkeeper doorkeeper = kept.doorkeeper.with(options.access(), gate, seals);
-        PublishEndpoint publish = kept.publish.with(limits);
+        PublishEndpoint publish = kept.publish.with(limits, options.carryTraces());
         RevocationEndpoint revocations = new RevocationEndpoint(hub);
         SessionEndpoint session = new SessionEndpoint(seals);
         RenewEndpoint renew = new RenewEndpoint(hub, seals);

@@ -72,6 +72,28 @@ class RestartTest {
     }
 
     @Test
+    void keepsTheTracesOfEventsAsTheyAre() {
+        Event traced = Event.on("a")
+                .data("one")
+                .traceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .ttl(Duration.ofDays(1))
+                .build();
+        Event lines = Event.on("a")
+                .data("one\ntwo")
+                .traceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")
+                .build();
+        try (DiskEventLog log = open(directory)) {
+            join(log.append(List.of(event("a", "none"), traced, lines)));
+        }
+        try (DiskEventLog log = open(directory)) {
+            assertThat(join(log.read(view("a"), 0, new ReadLimit(10, 10_000))).entries())
+                    .extracting(entry -> entry.event())
+                    .containsExactly(event("a", "none"), traced, lines);
+            assertThat(replay(log, view("a"), Event.EARLIEST)).containsExactly("none", "one", "one\ntwo");
+        }
+    }
+
+    @Test
     void knowsIdempotencyKeys() {
         AppendOptions once = new AppendOptions(null, "key");
         List<Event> batch = List.of(event("a", "one"), event("b", "two"));
