@@ -56,6 +56,10 @@ class AccessLogTest {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        if (Runtime.version().feature() > 17) {
+            // Newer ones want native code to be let in by name, and say so among the lines.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tidings.class.getName()));
         command.addAll(List.of("serve", "--port", "0", "--log", "memory"));
         command.addAll(List.of("--token-key", folder.resolve("secret").toString(), "--anonymous-read", "a"));
