@@ -44,11 +44,11 @@ final class AwayRow {
         long position;
         try (FollowedEventLog node = node(address, DiskEventLog.open(folder, KEEP_ALL))) {
             append(node, BATCH);
-            position = node.status().followed();
+            position = node.status().order().followed();
         }
         try (FollowedEventLog other = node(address, new MemoryEventLog(MemoryLogOptions.DEFAULTS))) {
             append(other, missed);
-            return (other.status().followed() - position) + " events missed by one that has " + events;
+            return (other.status().order().followed() - position) + " events missed by one that has " + events;
         }
     }
 
