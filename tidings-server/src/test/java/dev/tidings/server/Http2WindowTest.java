@@ -126,6 +126,45 @@ class Http2WindowTest {
         }
     }
 
+    /** Each of them may have 64 KiB, and all together have far less. */
+    @OverBothTransports
+    void manySocketsThatTakeNothingShareWhatIsStaged(Transport transport) {
+        long most = 128 << 10;
+        int connections = 60;
+        long littleOfEach = connections * (4L << 10);
+        // What one of each loop has when that is full.
+        long lastOfEach = 2 * (128L << 10);
+        List<Http2Client> stalled = new ArrayList<>();
+        try (Served served = Served.on(transport)
+                        .streams(streams -> streams.with(streams.memory().with(MemoryBudget.STAGING, most)))
+                        .start();
+                Http2Client prompt = Http2Client.to(served, options -> options.withWindow(LARGE))) {
+            for (int i = 0; i < connections; i++) {
+                Http2Client client = Http2Client.to(
+                        served, options -> options.withWindow(LARGE).withReceiveBuffer(32 << 10));
+                stalled.add(client);
+                client.widen(0, LARGE);
+                stream(client, "a");
+            }
+            prompt.widen(0, LARGE);
+            int reader = stream(prompt, "a");
+            served.awaitSubscribers(connections + 1);
+            String data = "x".repeat(50 * PADDING);
+            await().atMost(PATIENCE).until(() -> {
+                served.publish("a", data);
+                return staged(served).used() > most / 2;
+            });
+            assertThat(staged(served).most()).isEqualTo(most);
+            String last = CursorTest.frame(served.publish("a", "last"), "last");
+            prompt.until(() -> prompt.dataOf(reader).endsWith(last));
+            assertThat(staged(served).used()).isLessThan(most + littleOfEach + lastOfEach);
+            stalled.forEach(Http2Client::close);
+            await().atMost(PATIENCE).until(() -> staged(served).used() == 0);
+        } finally {
+            stalled.forEach(Http2Client::close);
+        }
+    }
+
     private static MemoryUse staged(Served served) {
         return served.hub.memory().uses().stream()
                 .filter(use -> use.budget() == MemoryBudget.STAGING)

@@ -78,7 +78,11 @@ final class Served implements AutoCloseable {
         }
 
         Setup feedBytes(long most) {
-            streams = streams.withMaxFeedBytes(most);
+            return streams(options -> options.withMaxFeedBytes(most));
+        }
+
+        Setup streams(UnaryOperator<StreamOptions> change) {
+            streams = change.apply(streams);
             return this;
         }
 

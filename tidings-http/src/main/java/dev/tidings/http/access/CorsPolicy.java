@@ -18,7 +18,7 @@ public final class CorsPolicy {
     private static final String READABLE =
             EventStream.LAST_EVENT_ID + ", Retry-After, WWW-Authenticate, " + EventStream.HEARTBEAT;
     private static final String SENDABLE = EventStream.LAST_EVENT_ID
-            + ", Content-Type, Content-Encoding, Authorization, Cache-Control, Accept, Idempotency-Key";
+            + ", Content-Type, Content-Encoding, Authorization, Cache-Control, Accept, Idempotency-Key, traceparent, tracestate";
 
     private final Set<Origin> listed;
     private final boolean any;

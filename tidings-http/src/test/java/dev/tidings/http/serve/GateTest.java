@@ -349,7 +349,7 @@ class GateTest {
         assertThat(Replies.field(answer, "Access-Control-Allow-Origin")).isEqualTo(LISTED);
         assertThat(Replies.field(answer, "Access-Control-Allow-Methods")).isEqualTo("GET, HEAD, POST, DELETE, OPTIONS");
         assertThat(Replies.field(answer, "Access-Control-Allow-Headers"))
-                .contains("Last-Event-ID", "Content-Type", "Content-Encoding", "Idempotency-Key");
+                .contains("Last-Event-ID", "Content-Type", "Content-Encoding", "Idempotency-Key", "traceparent");
         assertThat(Replies.field(answer, "Access-Control-Max-Age")).isEqualTo("86400");
         assertThat(Replies.field(answer, "Vary"))
                 .contains("Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers");
