@@ -113,6 +113,9 @@ class ArchitectureTest {
     static final ArchRule trustingNeedsNoRoom = onlyUses("dev.tidings.cli.trust", "javax.net.ssl");
 
     @ArchTest
+    static final ArchRule theManualNeedsNoRoom = onlyUses("dev.tidings.cli.manual");
+
+    @ArchTest
     static final ArchRule processesNeedNoRoom = onlyUses("dev.tidings.cli.process");
 
     @ArchTest
