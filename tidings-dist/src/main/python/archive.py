@@ -51,7 +51,7 @@ def copy_jar(jar, lib, platforms, natives_only=False):
                     continue
             if not (is_changed and name.startswith("META-INF/") and name.endswith(SIGNATURES)):
                 kept.append((name, source.read(name)))
-    if not natives_only and any(name.endswith(".class") for name, _ in kept):
+    if not natives_only and any(name.endswith(".class") and not name.endswith("module-info.class") for name, _ in kept):
         write_jar(lib / jar.name, kept)
         return True
     return False

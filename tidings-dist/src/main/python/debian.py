@@ -42,6 +42,13 @@ def download(package, architecture, options=()):
         return number, [(name, path.read_bytes()) for name, path in found if path.is_file()]
 
 
+def depends(package, architecture, options=()):
+    """What a package depends on, as its record has it."""
+    if version(package, architecture):
+        return said("dpkg-query", "-W", "-f", "${Depends}", f"{package}:{architecture}")
+    return said("apt-cache", *options, "show", "--no-all-versions", f"{package}:{architecture}")
+
+
 def files(package, architecture, options=()):
     """The version, and each file's path and bytes."""
     number = version(package, architecture)

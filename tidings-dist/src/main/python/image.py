@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -39,7 +40,9 @@ def add_libraries(root, folders, architecture, options=()):
     """Adds to a root the libraries that what is in the folders needs, and their terms; fails where one is in no package."""
     triplet, loader, _ = ARCHITECTURES[architecture]
     available, versions = {}, {}
-    for package in PACKAGES:
+    # The terms of GCC's libraries are in a package that they depend on.
+    of_gcc = re.search(r"gcc-\d+-base", debian.depends("libgcc-s1", architecture, options)).group()
+    for package in [*PACKAGES, of_gcc]:
         versions[package], files = debian.files(package, architecture, options)
         for name, data in files:
             path = Path(name)

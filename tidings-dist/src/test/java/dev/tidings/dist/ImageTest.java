@@ -43,7 +43,10 @@ class ImageTest {
         JsonNode inspected = inspected();
         assertThat(inspected.path("Os").asText()).isEqualTo("linux");
         assertThat(inspected.path("Layers")).hasSize(3);
-        assertThat(inspected.path("Labels").path("org.opencontainers.image.version").asText())
+        assertThat(inspected
+                        .path("Labels")
+                        .path("org.opencontainers.image.version")
+                        .asText())
                 .isEqualTo(Release.version());
         assertThat(inspected.path("Labels").path("dev.tidings.image.debian").asText())
                 .contains("libc6=");
