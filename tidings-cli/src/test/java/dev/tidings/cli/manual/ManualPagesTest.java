@@ -15,8 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 class ManualPagesTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    ManualPagesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Command(
             name = "ring",

@@ -85,9 +85,13 @@ public final class ServiceManager implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         isClosed = true;
-        reader.join();
+        try {
+            reader.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         socket.close();
     }
 }
