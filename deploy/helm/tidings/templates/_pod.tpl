@@ -44,8 +44,13 @@ spec:
       env:
         - name: TIDINGS_CONFIG
           value: /etc/tidings/tidings.yaml
+        # What the image says of address and folder is left to the file.
+        - name: TIDINGS_HOST
+          value: ""
+        - name: TIDINGS_DATA
+          value: ""
         {{- with .Values.javaOptions }}
-        - name: TIDINGS_JAVA_OPTS
+        - name: JDK_JAVA_OPTIONS
           value: {{ . | quote }}
         {{- end }}
         {{- if .Values.cluster.enabled }}

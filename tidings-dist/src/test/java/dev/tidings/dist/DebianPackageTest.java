@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DebianPackageTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern VARIABLE = Pattern.compile("(?:^|\\s)(TIDINGS_[A-Z]+)=(\\S+)");
+    private static final Pattern VARIABLE = Pattern.compile("([A-Z_]+)=(/\\S+)");
     /** What {@code systemd-analyze security} may say, in tenths. */
     private static final int EXPOSURE = 20;
 
@@ -47,7 +47,10 @@ class DebianPackageTest {
                 .with("SOURCE_DATE_EPOCH", "1795600000")
                 .said(
                         ROOT.resolve("scripts/deb").toString(),
-                        Path.of("target").toAbsolutePath().resolve(Release.name()).toString(),
+                        Path.of("target")
+                                .toAbsolutePath()
+                                .resolve(Release.name())
+                                .toString(),
                         folder.resolve(name).toString());
         return Path.of(said.strip());
     }
@@ -69,7 +72,8 @@ class DebianPackageTest {
     void saysWhatItIsAndWhatIsForTheAdministratorToChange() {
         assertThat(command.said("dpkg-deb", "--field", deb.toString(), "Package", "Version"))
                 .isEqualTo("Package: tidings\nVersion: " + Release.version().replace('-', '~') + "-1\n");
-        assertThat(command.said("dpkg-deb", "--info", deb.toString(), "conffiles").lines())
+        assertThat(command.said("dpkg-deb", "--info", deb.toString(), "conffiles")
+                        .lines())
                 .containsExactly("/etc/tidings/tidings.yaml", "/etc/default/tidings");
         assertThat(command.said("dpkg-deb", "--contents", deb.toString()).lines())
                 .allMatch(line -> line.contains(" root/root "))
@@ -81,8 +85,8 @@ class DebianPackageTest {
     @Test
     void hasScriptsThatAShellOfPosixTakes() throws IOException {
         for (String name : List.of("postinst", "prerm", "postrm")) {
-            Path script = Files.writeString(
-                    folder.resolve(name), command.said("dpkg-deb", "--info", deb.toString(), name));
+            Path script =
+                    Files.writeString(folder.resolve(name), command.said("dpkg-deb", "--info", deb.toString(), name));
             assertThat(command.said("dash", "-n", script.toString())).isEmpty();
         }
     }
@@ -95,7 +99,9 @@ class DebianPackageTest {
                         "--no-pager",
                         "--offline=true",
                         "--threshold=" + EXPOSURE,
-                        installed.resolve("usr/lib/systemd/system/tidings.service").toString()))
+                        installed
+                                .resolve("usr/lib/systemd/system/tidings.service")
+                                .toString()))
                 .contains("Overall exposure level for tidings.service");
     }
 
@@ -116,13 +122,17 @@ class DebianPackageTest {
                 .findFirst()
                 .orElseThrow();
         VARIABLE.matcher(variables).results().forEach(one -> command.with(one.group(1), installed + one.group(2)));
-        return command.with("TIDINGS_PORT", "0").with("TIDINGS_DATA", folder.resolve("data").toString());
+        return command.with("TIDINGS_PORT", "0")
+                .with("TIDINGS_DATA", folder.resolve("data").toString());
     }
 
     @Test
     void itsSettingsAreSound() throws IOException {
         assertThat(withUnit().said(words("ExecReload")))
-                .contains("The settings are sound", "It listens on 127.0.0.1, port 0", "Nothing about it is known to be risky");
+                .contains(
+                        "The settings are sound",
+                        "It listens on 127.0.0.1, port 0",
+                        "Nothing about it is known to be risky");
     }
 
     @Test
@@ -130,7 +140,8 @@ class DebianPackageTest {
         Path out = folder.resolve("serve.out");
         Process hub = withUnit().start(out, folder.resolve("serve.err"), words("ExecStart"));
         try {
-            await().atMost(Duration.ofSeconds(120)).until(() -> Files.readString(out).contains("Keeping events in "));
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> Files.readString(out).contains("Keeping events in "));
         } finally {
             hub.destroy();
             if (!hub.waitFor(60, TimeUnit.SECONDS)) {

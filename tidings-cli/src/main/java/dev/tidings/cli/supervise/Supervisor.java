@@ -188,7 +188,8 @@ public final class Supervisor implements AutoCloseable {
 
     private String status() {
         Supervised one = service;
-        told = "STATUS=" + (one == null ? "" : one.status()) + (note.isEmpty() ? "" : "; " + note);
+        String does = phase == Phase.STOPPING ? "Ending " : "Serving ";
+        told = "STATUS=" + (one == null ? "" : does + one.status()) + (note.isEmpty() ? "" : "; " + note);
         return told;
     }
 

@@ -2,6 +2,7 @@ package dev.tidings.cli.supervise;
 
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -19,6 +20,11 @@ public final class ServiceManager implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MOST_BYTES = 8192;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    static {
+        // Loads the native code.
+        Epoll.ensureAvailability();
+    }
 
     private final String name;
     private final Socket socket = Socket.newSocketDomainDgram();
