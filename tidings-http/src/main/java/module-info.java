@@ -17,6 +17,7 @@ module dev.tidings.http {
             dev.tidings.servlet,
             dev.tidings.webflux;
     exports dev.tidings.http.operate to
+            dev.tidings.cli,
             dev.tidings.server,
             dev.tidings.servlet,
             dev.tidings.spring,

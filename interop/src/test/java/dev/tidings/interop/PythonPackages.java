@@ -1,6 +1,8 @@
 package dev.tidings.interop;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Python packages from PyPI, by name and version. */
 public final class PythonPackages {
@@ -14,19 +16,29 @@ public final class PythonPackages {
      * @return the folder, for {@code PYTHONPATH}
      */
     public static String install(String requirements, String folder) {
+        return install(requirements, folder, List.of());
+    }
+
+    /** As {@link #install(String, String)}, without what the packages say that they need. */
+    public static String installAlone(String requirements, String folder) {
+        return install(requirements, folder, List.of("--no-deps"));
+    }
+
+    private static String install(String requirements, String folder, List<String> options) {
         String packages = Output.file(folder).toAbsolutePath().toString();
-        String unused = Command.of(
-                        Tool.PYTHON3.path(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--quiet",
-                        "--upgrade",
-                        "--target",
-                        packages,
-                        "-r",
-                        REQUIREMENTS.resolve(requirements).toString())
-                .run();
+        List<String> words = new ArrayList<>(List.of(
+                Tool.PYTHON3.path(),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--upgrade",
+                "--target",
+                packages,
+                "-r",
+                REQUIREMENTS.resolve(requirements).toString()));
+        words.addAll(options);
+        String unused = new Command(words).run();
         return packages;
     }
 }

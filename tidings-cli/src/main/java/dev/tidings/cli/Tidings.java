@@ -7,6 +7,7 @@ import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cli.serve.CheckCommand;
 import dev.tidings.cli.serve.ConfigCommand;
 import dev.tidings.cli.serve.ServeCommand;
+import dev.tidings.cli.talk.HealthCommand;
 import dev.tidings.cli.talk.PublishCommand;
 import dev.tidings.cli.talk.ReloadCommand;
 import dev.tidings.cli.talk.RevokeCommand;
@@ -37,6 +38,7 @@ public final class Tidings {
             "serve",
             "check",
             "reload",
+            "health",
             "publish",
             "subscribe",
             "streams",
@@ -70,16 +72,22 @@ public final class Tidings {
 
     /** Runs what the arguments ask for, and returns the exit code. */
     static int run(Surroundings around, String... args) {
-        CommandLine tidings = new CommandLine(new Tidings());
-        addCommands(tidings, around, args.length == 0 ? "" : args[0]);
-        tidings.getCommandSpec().usageMessage().footer(FOOTER);
         OneLine oneLine = new OneLine();
-        return tidings.setOut(around.out())
+        return commandLine(around, args.length == 0 ? "" : args[0])
+                .setOut(around.out())
                 .setErr(around.err())
                 .setExecutionStrategy(Tidings::execute)
                 .setParameterExceptionHandler(oneLine)
                 .setExecutionExceptionHandler(oneLine)
                 .execute(args);
+    }
+
+    /** The program with the one command that is named; else with all. */
+    static CommandLine commandLine(Surroundings around, String named) {
+        CommandLine tidings = new CommandLine(new Tidings());
+        addCommands(tidings, around, named);
+        tidings.getCommandSpec().usageMessage().footer(FOOTER);
+        return tidings;
     }
 
     /** Adds the one command that is named, so that no other's classes are loaded, which takes longer than to publish an event; else all. */
@@ -96,6 +104,7 @@ public final class Tidings {
             case "serve" -> ServeCommand.commandLine(around);
             case "check" -> CheckCommand.commandLine(around);
             case "reload" -> new ReloadCommand(around);
+            case "health" -> new HealthCommand(around);
             case "publish" -> new PublishCommand(around);
             case "subscribe" -> new SubscribeCommand(around);
             case "streams" -> StreamsCommand.commandLine(around);

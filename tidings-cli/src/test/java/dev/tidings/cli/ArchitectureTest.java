@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code print, trust, process <- serve, talk, log, token, bench, cluster <- the program}; nothing between the rooms but that serving asks a hub as talking does, and what each may bring in. */
+/** The direction of dependencies: {@code print, trust, process, supervise <- serve, talk, log, token, bench, cluster <- the program}; nothing between the rooms but that serving asks a hub as talking does, and what each may bring in. */
 @AnalyzeClasses(packages = "dev.tidings.cli", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> ALL_MAY_USE = List.of(
@@ -41,12 +41,14 @@ class ArchitectureTest {
             "dev.tidings.cli.journal",
             "dev.tidings.cli.print",
             "dev.tidings.cli.process",
+            "dev.tidings.cli.supervise",
             "dev.tidings.cli.talk",
             "dev.tidings.http.seal",
             "com.fasterxml.jackson..",
             "org.slf4j",
             "dev.tidings.hub",
             "dev.tidings.http",
+            "dev.tidings.http.operate",
             "dev.tidings.server",
             "dev.tidings.log.disk",
             "dev.tidings.cluster",
@@ -111,7 +113,14 @@ class ArchitectureTest {
     static final ArchRule trustingNeedsNoRoom = onlyUses("dev.tidings.cli.trust", "javax.net.ssl");
 
     @ArchTest
+    static final ArchRule theManualNeedsNoRoom = onlyUses("dev.tidings.cli.manual");
+
+    @ArchTest
     static final ArchRule processesNeedNoRoom = onlyUses("dev.tidings.cli.process");
+
+    @ArchTest
+    static final ArchRule whoSupervisesIsToldByWhoeverIsSupervised =
+            onlyUses("dev.tidings.cli.supervise", "io.netty.channel.epoll", "io.netty.channel.unix", "org.slf4j");
 
     @ArchTest
     static final ArchRule theDemoSeesItsHubsAsAnyClientDoes = onlyUses(

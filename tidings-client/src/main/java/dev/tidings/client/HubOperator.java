@@ -95,6 +95,21 @@ public final class HubOperator {
         return answer("DELETE", OPERATE + path, parameters, OK);
     }
 
+    /**
+     * Returns once the hub has said that it is ready: an event that was published to its log came back through it. Anybody may ask that.
+     *
+     * @throws IOException if the hub cannot be reached, or is not ready; the message says why
+     */
+    public void requireReady() throws IOException {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(hub.events().resolve("health/ready"))
+                .timeout(PATIENCE)
+                .build());
+        if (answer.statusCode() != OK) {
+            throw new IOException("The hub at " + hub + " is not ready: "
+                    + Problem.describe(answer.statusCode(), answer.headers(), answer.body()));
+        }
+    }
+
     private String answer(String method, String path, Map<String, String> parameters, int status) throws IOException {
         String query = parameters.entrySet().stream()
                 .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))

@@ -81,7 +81,7 @@ public final class SettingsPrinter {
         };
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         if (PLAIN.matcher(text).matches() && !NOTHING.matcher(text).matches()) {
             return text;
         }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record Variables(Map<Setting, String> settings, List<String> warnings) {
     /** With our prefix, and not the hub's own: the file's name, what other commands and what the launcher read. */
     private static final Set<String> OTHERS =
-            Set.of(Settings.CONFIG_VARIABLE, "TIDINGS_SERVER", "TIDINGS_TOKEN", "TIDINGS_JAVA_OPTS");
+            Set.of(Settings.CONFIG_VARIABLE, "TIDINGS_SERVER", "TIDINGS_TOKEN", "TIDINGS_JAVA_OPTS", "TIDINGS_CACHE");
 
     /** What Kubernetes makes of a Service whose name begins with {@code tidings}, for every container beside it. */
     private static final Pattern SERVICE = Pattern.compile(

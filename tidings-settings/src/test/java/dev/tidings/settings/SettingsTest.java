@@ -75,7 +75,7 @@ class SettingsTest {
     void leaveOtherProgramsVariablesAlone() {
         Settings settings = Settings.defaults()
                 .withEnvironment(
-                        Map.of("PATH", "x", "TIDING_PORT", "x", "TIDINGS_SERVER", "x", "TIDINGS_JAVA_OPTS", "x"));
+                        Map.of("PATH", "x", "TIDING_PORT", "x", "TIDINGS_SERVER", "x", "TIDINGS_JAVA_OPTS", "x", "TIDINGS_CACHE", "x"));
         assertThat(settings.warnings()).isEmpty();
     }
 

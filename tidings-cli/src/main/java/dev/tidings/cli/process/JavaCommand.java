@@ -15,6 +15,8 @@ public final class JavaCommand {
             // Newer ones want native code to be let in by name.
             command.add("--enable-native-access=ALL-UNNAMED");
         }
+        // Where native code lies as files.
+        command.add("-Djava.library.path=" + System.getProperty("java.library.path"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         return command;

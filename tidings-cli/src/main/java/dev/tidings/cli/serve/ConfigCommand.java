@@ -4,6 +4,7 @@ import dev.tidings.cli.print.Figures;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
+import dev.tidings.settings.SettingsSample;
 import dev.tidings.settings.SettingsSchema;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,6 +40,15 @@ public final class ConfigCommand {
         SoundSettings.require(settings);
         long given = Arrays.stream(Setting.values()).filter(settings::isGiven).count();
         around.out().println(file + " is sound (" + Figures.count(given, "setting") + ")");
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "sample",
+            description = "Prints a file of settings to begin with: all of them as comments, with their defaults.",
+            footer = {"", "Example:", "  tidings config sample > hub.yaml"})
+    int sample() {
+        SettingsSample.print(around.out()::println);
         return ExitCode.OK;
     }
 

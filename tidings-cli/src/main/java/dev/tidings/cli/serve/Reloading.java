@@ -1,6 +1,7 @@
 package dev.tidings.cli.serve;
 
 import dev.tidings.cli.journal.Journal;
+import dev.tidings.cli.supervise.Supervisor;
 import dev.tidings.http.Steering;
 import dev.tidings.http.seal.SealOptions;
 import dev.tidings.server.HubServer;
@@ -37,6 +38,7 @@ final class Reloading implements Steering, AutoCloseable {
 
     private final Source source;
     private final @Nullable Path folder;
+    private final Supervisor supervisor;
     private final ScheduledThreadPoolExecutor thread;
     private volatile Settings settings;
 
@@ -60,12 +62,16 @@ final class Reloading implements Steering, AutoCloseable {
         Map<String, String> environment();
     }
 
-    /** @param folder of the log; null for one in memory */
-    Reloading(Source source, Settings settings, KnownCallers callers, @Nullable Path folder) {
+    /**
+     * @param folder of the log; null for one in memory
+     * @param supervisor is told of each reload
+     */
+    Reloading(Source source, Settings settings, KnownCallers callers, @Nullable Path folder, Supervisor supervisor) {
         this.source = source;
         this.settings = settings;
         this.callers = callers;
         this.folder = folder;
+        this.supervisor = supervisor;
         this.taken = NamedFiles.of(source.file(), settings);
         this.tried = taken;
         this.seen = taken;
@@ -147,8 +153,11 @@ final class Reloading implements Steering, AutoCloseable {
     }
 
     private synchronized Reloaded reload(String cause) {
+        String but = "the last reload was refused, and the log says why";
+        supervisor.reloading();
         try {
             Reloaded reloaded = take();
+            but = "";
             LOGGER.info(
                     "The settings were read anew, by {}. Changed: {}. Not taken, as it needs a restart: {}",
                     cause,
@@ -161,6 +170,8 @@ final class Reloading implements Steering, AutoCloseable {
                     cause,
                     wrong.getMessage());
             throw wrong;
+        } finally {
+            supervisor.reloaded(but);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tidings.cli.journal.Journal;
 import dev.tidings.cli.journal.LogForm;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cli.process.Signals;
+import dev.tidings.cli.supervise.Supervisor;
 import dev.tidings.http.AccessOptions;
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.Hub;
@@ -83,11 +84,22 @@ public final class ServeCommand implements Callable<Integer> {
         Journal.writeAs(form);
         Journal.writeFrom(LoggingSettings.levels(settings));
         around = Journal.speaking(form, around);
+        try (Signals signals = new Signals()) {
+            endWhenTold(signals);
+            serve(settings);
+        } catch (IOException e) {
+            throw new InvalidValueException(String.valueOf(e.getMessage()));
+        }
+        return ExitCode.OK;
+    }
+
+    private void serve(Settings settings) throws IOException {
         StreamOptions streams = HubSettings.streams(settings);
         ServerSettings options = AcmeSettings.server(settings);
-        try (KnownCallers callers = KnownCallers.of(settings, around.environment());
-                ServedLog served = ServedLog.open(settings, around.err());
-                Reloading reloading = new Reloading(source(), settings, callers, served.folder());
+        try (Supervisor supervisor = Supervisor.of(around.environment());
+                KnownCallers callers = KnownCallers.of(settings, around.environment());
+                ServedLog served = ServedLog.open(settings, line -> sayWaiting(supervisor, line));
+                Reloading reloading = new Reloading(source(), settings, callers, served.folder(), supervisor);
                 ServedTraces traces = ServedTraces.of(settings);
                 Hub hub = new Hub(served.log(), streams, traces.addTo(HttpSettings.audit(settings)));
                 OwnCertificate certificate = OwnCertificate.of(settings);
@@ -106,11 +118,9 @@ public final class ServeCommand implements Callable<Integer> {
             around.out().println(served.description());
             metrics.told().ifPresent(around.out()::println);
             callers.told().forEach(around.out()::println);
-            awaitEnd(hub, server, reloading);
-        } catch (IOException e) {
-            throw new InvalidValueException(String.valueOf(e.getMessage()));
+            supervisor.watch(SupervisedHub.of(hub, server));
+            awaitEnd(hub, server, reloading, supervisor);
         }
-        return ExitCode.OK;
     }
 
     private Reloading.Source source() {
@@ -132,6 +142,19 @@ public final class ServeCommand implements Callable<Integer> {
         };
     }
 
+    /** Told to stop before it serves anybody, it has nobody to say goodbye to. */
+    private static void endWhenTold(Signals signals) {
+        for (String name : List.of("TERM", "INT")) {
+            boolean unused = signals.on(name, () -> Runtime.getRuntime().exit(ExitCode.OK));
+        }
+    }
+
+    private void sayWaiting(Supervisor supervisor, String line) {
+        around.err().println(line);
+        around.err().flush();
+        supervisor.waitingFor(line);
+    }
+
     private void sayNames(AccessOptions access) {
         if (!access.publicUrls().isEmpty()) {
             List<String> urls =
@@ -141,7 +164,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** Returns when the process is told to stop, or this thread is interrupted, and the streams have ended as the settings say; a second word ends that. */
-    private void awaitEnd(Hub hub, HubServer server, Reloading reloading) {
+    private void awaitEnd(Hub hub, HubServer server, Reloading reloading, Supervisor supervisor) {
         CountDownLatch told = new CountDownLatch(1);
         Thread serving = Thread.currentThread();
         Runnable stop = () -> {
@@ -157,6 +180,7 @@ public final class ServeCommand implements Callable<Integer> {
             boolean unused = signals.on("HUP", () -> reloading.reloadBy("HUP"));
             told.await();
             Drain drain = HubSettings.drain(reloading.present());
+            supervisor.stopping(drain.over());
             sayDraining(server, drain);
             server.drain(drain);
             // A second word was for the drain alone: what comes now is short, and in good order.

@@ -18,11 +18,11 @@ import dev.tidings.settings.DiskLogSettings;
 import dev.tidings.settings.LogSettings;
 import dev.tidings.settings.Settings;
 import dev.tidings.topic.InvalidValueException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +38,18 @@ record ServedLog(EventLog log, @Nullable Path folder, String description) implem
     /**
      * Opens it. That of a node of a cluster is opened once it has all that the engine has, however long that takes.
      *
-     * @param progress where it is said what is waited for
+     * @param progress is told what is waited for, a line every few seconds
      * @throws InvalidValueException if a setting is wrong
      * @throws LogDirectoryException if the folder cannot be used
      */
-    static ServedLog open(Settings settings, PrintWriter progress) {
+    static ServedLog open(Settings settings, Consumer<String> progress) {
         if (ClusterSettings.isNode(settings)) {
             return joined(settings, progress);
         }
         return LogSettings.isOnDisk(settings) ? onDisk(settings) : inMemory(LogSettings.memory(settings));
     }
 
-    private static ServedLog joined(Settings settings, PrintWriter progress) {
+    private static ServedLog joined(Settings settings, Consumer<String> progress) {
         ClusterOptions options = ClusterSettings.options(settings);
         Supplier<Sequencer> engine = Engines.of(settings);
         boolean isOnDisk = LogSettings.isOnDisk(settings);
@@ -62,9 +62,8 @@ record ServedLog(EventLog log, @Nullable Path folder, String description) implem
             while (!isCaughtUp(log)) {
                 EngineStatus status = log.status();
                 String failure = status.connection().failure();
-                progress.println("Waiting for " + log.describe() + ": "
+                progress.accept("Waiting for " + log.describe() + ": "
                         + (failure.isEmpty() ? status.order().behind() + " entries behind" : failure));
-                progress.flush();
             }
         } catch (Throwable failure) {
             log.close();

@@ -66,7 +66,9 @@ final class SourceTree {
         }
         Files.writeString(root().resolve("pom.xml"), "");
         Files.createDirectories(root().resolve("scripts"));
-        Files.copy(project().resolve("scripts/packages.sh"), root().resolve("scripts/packages.sh"));
+        for (String file : List.of("packages.sh", "launch.sh", "hub.options")) {
+            Files.copy(project().resolve("scripts/" + file), root().resolve("scripts/" + file));
+        }
         Files.copy(project().resolve("tidings"), launcher());
         environment.put("PATH", bin().toString());
     }

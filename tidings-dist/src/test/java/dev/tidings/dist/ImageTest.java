@@ -1,0 +1,75 @@
+package dev.tidings.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image, as tools that others wrote see it. It is run by {@code scripts/bare-root image}. */
+@Timeout(300)
+class ImageTest {
+    private static final long BOUND = 90_000_000;
+
+    private final Path folder;
+    private final Command command;
+
+    ImageTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.command = new Command(folder);
+    }
+
+    private JsonNode inspected(String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of("skopeo", "inspect"));
+        words.addAll(List.of(options));
+        words.add("oci-archive:" + Release.image());
+        return new ObjectMapper().readTree(command.said(words.toArray(String[]::new)));
+    }
+
+    @Test
+    void isSmall() throws IOException {
+        assertThat(Files.size(Release.image())).isLessThan(BOUND);
+    }
+
+    @Test
+    void saysWhatItIs() throws IOException {
+        JsonNode inspected = inspected();
+        assertThat(inspected.path("Os").asText()).isEqualTo("linux");
+        assertThat(inspected.path("Layers")).hasSize(3);
+        assertThat(inspected
+                        .path("Labels")
+                        .path("org.opencontainers.image.version")
+                        .asText())
+                .isEqualTo(Release.version());
+        assertThat(inspected.path("Labels").path("dev.tidings.image.debian").asText())
+                .contains("libc6=");
+    }
+
+    @Test
+    void isRunByNobodyInParticular() throws IOException {
+        JsonNode config = inspected("--config", "--raw").path("config");
+        assertThat(config.path("User").asText()).isEqualTo("65532:65532");
+        assertThat(config.path("Volumes").has("/var/lib/tidings")).isTrue();
+        assertThat(config.path("Cmd").path(0).asText()).isEqualTo("serve");
+        assertThat(config.path("Healthcheck").path("Test").toString()).endsWith(",\"health\"]");
+    }
+
+    @Test
+    void isUnpackedByAToolThatOthersWrote() {
+        command.said("mkdir", "layout");
+        command.said("tar", "-xf", Release.image().toString(), "-C", "layout");
+        command.said("umoci", "unpack", "--rootless", "--image", "layout:" + Release.version(), "bundle");
+        Path root = folder.resolve("bundle/rootfs");
+        assertThat(root.resolve("opt/tidings/runtime/bin/java")).isExecutable();
+        assertThat(root.resolve("opt/tidings/lib/tidings.jar")).isRegularFile();
+        assertThat(root.resolve("usr/share/doc/libc6/copyright")).isRegularFile();
+        assertThat(root.resolve("bin/sh")).doesNotExist();
+    }
+}
