@@ -70,8 +70,7 @@ public final class Tidings {
 
     /** Runs what the arguments ask for, and returns the exit code. */
     static int run(Surroundings around, String... args) {
-        CommandLine tidings = new CommandLine(new Tidings());
-        addCommands(tidings, around, args.length == 0 ? "" : args[0]);
+        CommandLine tidings = program(around, args.length == 0 ? "" : args[0]);
         tidings.getCommandSpec().usageMessage().footer(FOOTER);
         OneLine oneLine = new OneLine();
         return tidings.setOut(around.out())
@@ -80,6 +79,17 @@ public final class Tidings {
                 .setParameterExceptionHandler(oneLine)
                 .setExecutionExceptionHandler(oneLine)
                 .execute(args);
+    }
+
+    /** The program with all of its commands. */
+    static CommandLine whole(Surroundings around) {
+        return program(around, "");
+    }
+
+    private static CommandLine program(Surroundings around, String named) {
+        CommandLine tidings = new CommandLine(new Tidings());
+        addCommands(tidings, around, named);
+        return tidings;
     }
 
     /** Adds the one command that is named, so that no other's classes are loaded, which takes longer than to publish an event; else all. */
