@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 project = "Tidings"
 html_title = "Tidings"
@@ -25,7 +26,7 @@ html_sidebars = {
            "sidebar/scroll-end.html"]
 }
 html_context = {"has_api": bool(os.environ.get("TIDINGS_SITE_API"))}
-html_search_scorer = "scorer.js"
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False

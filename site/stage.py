@@ -131,8 +131,8 @@ class Layout:
         index.write_text(index.read_text(encoding="utf-8") + contents, encoding="utf-8")
 
     def with_folder(self, folder):
-        """The pages of the last part that has one of the folder."""
+        """The pages of the first part that has one of the folder."""
         parts = [pages for _, pages in self.listed if any(page.parent == folder for page in pages)]
         if not parts:
             self.listed.append((folder.name.capitalize(), []))
-        return (parts or [self.listed[-1][1]])[-1]
+        return (parts or [self.listed[-1][1]])[0]

@@ -70,10 +70,9 @@ public final class Tidings {
 
     /** Runs what the arguments ask for, and returns the exit code. */
     static int run(Surroundings around, String... args) {
-        CommandLine tidings = program(around, args.length == 0 ? "" : args[0]);
-        tidings.getCommandSpec().usageMessage().footer(FOOTER);
         OneLine oneLine = new OneLine();
-        return tidings.setOut(around.out())
+        return commandLine(around, args.length == 0 ? "" : args[0])
+                .setOut(around.out())
                 .setErr(around.err())
                 .setExecutionStrategy(Tidings::execute)
                 .setParameterExceptionHandler(oneLine)
@@ -81,14 +80,11 @@ public final class Tidings {
                 .execute(args);
     }
 
-    /** The program with all of its commands. */
-    static CommandLine whole(Surroundings around) {
-        return program(around, "");
-    }
-
-    private static CommandLine program(Surroundings around, String named) {
+    /** The program with the one command that is named; else with all. */
+    static CommandLine commandLine(Surroundings around, String named) {
         CommandLine tidings = new CommandLine(new Tidings());
         addCommands(tidings, around, named);
+        tidings.getCommandSpec().usageMessage().footer(FOOTER);
         return tidings;
     }
 

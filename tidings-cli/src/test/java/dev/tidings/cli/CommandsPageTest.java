@@ -21,7 +21,7 @@ class CommandsPageTest {
     void isWhatTheProgramSaysOfItself() throws IOException {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         Surroundings around = new Surroundings(Map.of(), InputStream.nullInputStream(), nowhere, nowhere);
-        String generated = CommandsPage.of(Tidings.whole(around));
+        String generated = CommandsPage.of(Tidings.commandLine(around, ""));
         Files.writeString(GENERATED, generated);
         assertThat(Files.readString(PAGE))
                 .as("docs/reference/cli.md; tidings-cli/" + GENERATED + " is what it should be")
