@@ -100,6 +100,23 @@ public final class Chromium implements AutoCloseable {
         driver.manage().window().setSize(new Dimension(width, height));
     }
 
+    /** Shows pages as in a window of that width in CSS pixels, however narrow. */
+    public void narrow(int width) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 740, "deviceScaleFactor", 0, "mobile", false));
+    }
+
+    /** Shows pages in the window as it is. */
+    public void widen() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    /** Presses keys wherever the page's focus is. */
+    public void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
     /** Forgets all cookies, of all hosts. */
     public void forgetCookies() {
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());

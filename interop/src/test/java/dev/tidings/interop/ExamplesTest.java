@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -130,6 +131,34 @@ class ExamplesTest {
         assertThat(row("S050")).containsExactly("S050 51.75");
         assertThat(row("S025")).containsExactly("S025 26.50");
         assertThat(chromium.texts("#prices tr")).hasSize(20);
+    }
+
+    private static String load(String machine, int load) {
+        return "{\"topic\":\"machines/%s\",\"data\":{\"load\":%d}}".formatted(machine, load);
+    }
+
+    private static boolean shows(String... machines) {
+        List<String> rows = chromium.texts("#machines tr");
+        return rows.size() == machines.length
+                && IntStream.range(0, machines.length).allMatch(i -> rows.get(i).startsWith(machines[i] + " %"));
+    }
+
+    @Test
+    void dashboardShowsEachMachineAsItIsAndThoseThatCome() {
+        serve("dashboard", Variant.HUB);
+        server.publishLines(List.of(load("a", 1), load("b", 2), load("a", 30)));
+        chromium.open(server.page(""));
+        Waiting.until(() -> shows("b 2", "a 30") || shows("a 30", "b 2"));
+        awaitTexts("#state", List.of("Live"));
+
+        server.publishLines(List.of(load("c", 5)));
+        Waiting.until(() -> chromium.texts("#machines tr").size() == 3);
+        server.cut();
+        server.publishLines(
+                IntStream.rangeClosed(1, 50).mapToObj(i -> load("c", i)).toList());
+        Waiting.until(() -> chromium.texts("#machines tr").stream().anyMatch(row -> row.startsWith("c 50 %")));
+        awaitTexts("#state", List.of("Live"));
+        shoot("dashboard", Variant.HUB);
     }
 
     private void say(String room, List<String> texts) {

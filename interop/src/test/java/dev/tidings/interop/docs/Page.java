@@ -19,10 +19,11 @@ record Page(String name, String text) {
     /**
      * A fenced block.
      *
-     * @param language what stands behind the opening fence
+     * @param language the first word behind the opening fence
+     * @param file the second, which a reader is to save the block as; empty without
      * @param line of the page, from 1, that the opening fence is in
      */
-    record Block(String language, int line, String text) {
+    record Block(String language, String file, int line, String text) {
         /** The lines of a block of commands, without comments; one that ends with a backslash goes on with the next. */
         List<String> commands() {
             return Stream.of(text.replace("\\\n", " ").split("\n"))
@@ -40,9 +41,14 @@ record Page(String name, String text) {
         }
     }
 
-    /** The README, the guides and the reference. */
+    /** The README and what is in {@code docs/} but for decisions. */
     static List<Page> all() {
-        return Stream.of(Stream.of(ROOT.resolve("README.md")), in("docs/guides"), in("docs/reference"))
+        return Stream.of(
+                        Stream.of(ROOT.resolve("README.md")),
+                        in("docs"),
+                        in("docs/tutorials"),
+                        in("docs/guides"),
+                        in("docs/reference"))
                 .flatMap(files -> files)
                 .map(file -> read(ROOT.relativize(file).toString()))
                 .toList();
@@ -66,7 +72,8 @@ record Page(String name, String text) {
                     end++;
                 }
                 String inside = String.join("\n", List.of(lines).subList(i + 1, end));
-                blocks.add(new Block(lines[i].substring(3).strip(), i + 1, inside));
+                String[] words = lines[i].substring(3).strip().split(" ", 2);
+                blocks.add(new Block(words[0], words.length > 1 ? words[1] : "", i + 1, inside));
                 i = end;
             }
         }

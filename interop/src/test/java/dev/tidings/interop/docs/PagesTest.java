@@ -26,6 +26,7 @@ class PagesTest {
 
     private static final Path FOLDER = newFolder();
     private static final ServedHub HUB = ServedHub.start(new Sandbox(FOLDER.resolve("hub"), ""));
+    private static final GuardedHub GUARDED = GuardedHub.start(new Sandbox(FOLDER.resolve("guarded"), ""));
 
     private static Path newFolder() {
         try {
@@ -38,6 +39,7 @@ class PagesTest {
     @AfterAll
     static void stop() {
         HUB.close();
+        GUARDED.close();
     }
 
     @Test
@@ -90,6 +92,9 @@ class PagesTest {
     }
 
     private static void perform(Block block, Sandbox sandbox) {
+        if (!block.file().isEmpty()) {
+            sandbox.write(block.file(), block.text() + "\n");
+        }
         switch (block.language()) {
             case "java" -> JavaExample.of(block.text()).run(sandbox);
             case "yaml" -> {
@@ -106,7 +111,7 @@ class PagesTest {
                     if (command.startsWith(OF_THE_TREE)) {
                         assertThat(read(Page.ROOT.resolve("dev"))).contains(verb(command) + ")");
                     } else {
-                        sandbox.run(command);
+                        (GUARDED.isMeantBy(command) ? GUARDED.reachedFrom(sandbox) : sandbox).run(command);
                     }
                 });
         }

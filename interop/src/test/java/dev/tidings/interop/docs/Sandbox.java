@@ -35,11 +35,17 @@ final class Sandbox {
 
     private final Path folder;
     private final String hub;
+    private final Map<String, String> variables;
 
     /** @param hub the address of the hub that stands for the one of the pages */
     Sandbox(Path folder, String hub) {
+        this(folder, hub, Map.of());
+    }
+
+    private Sandbox(Path folder, String hub, Map<String, String> variables) {
         this.folder = folder;
         this.hub = hub;
+        this.variables = variables;
         write("bin/tidings", launcher());
         write("tidings", launcher());
         write("bin/curl", "#!/bin/sh\nexec " + tool("curl") + " --silent --show-error --fail-with-body \"$@\"\n");
@@ -64,6 +70,11 @@ final class Sandbox {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("There is no " + name + " on the PATH"));
+    }
+
+    /** The same folder, for commands that are meant for another hub. */
+    Sandbox reaching(String otherHub, Map<String, String> more) {
+        return new Sandbox(folder, otherHub, more);
     }
 
     Path file(String name) {
@@ -119,6 +130,7 @@ final class Sandbox {
                             hub,
                             "TIDINGS_PORT",
                             "0"));
+            builder.environment().putAll(variables);
             watch(title, builder.start(), output);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 record ServedHub(Process process, String address) implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://[\\d.]+:\\d+");
 
-    /** Starts it in a folder that has the program. */
-    static ServedHub start(Sandbox sandbox) {
+    /** Starts it in a folder that has the program, with more flags perhaps. */
+    static ServedHub start(Sandbox sandbox, String... more) {
+        List<String> words = new ArrayList<>(
+                List.of(sandbox.file("tidings").toString(), "serve", "--demo", "--port", "0", "--cors-origin", "*"));
+        words.addAll(List.of(more));
         try {
-            Process process = new ProcessBuilder(
-                            sandbox.file("tidings").toString(), "serve", "--demo", "--port", "0", "--cors-origin", "*")
+            Process process = new ProcessBuilder(words)
                     .directory(sandbox.file(".").toFile())
                     .redirectErrorStream(true)
                     .start();
