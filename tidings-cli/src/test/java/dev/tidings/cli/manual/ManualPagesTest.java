@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -15,8 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 class ManualPagesTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
 
     @Command(
             name = "ring",
@@ -45,8 +43,8 @@ class ManualPagesTest {
         String name = "";
     }
 
-    @BeforeEach
-    void write() throws IOException {
+    ManualPagesTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
         new ManualPages(folder, "1.2").write(new CommandLine(new Ring()));
     }
 
