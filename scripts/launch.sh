@@ -49,26 +49,21 @@ find_java() {
   return 1
 }
 
-# Makes $archive, from which the Java in $home loads the classes of $classes: from Java 25 on its ahead-of-time cache, which knows more of them, else
-# the list of those that are needed, then the archive. A Java that makes none leaves an empty file, so that this is tried once.
+# Makes $archive, from which the Java in $home loads the classes of $classes: the list of those that are needed, then the archive. A Java that makes none
+# leaves an empty file, so that this is tried once.
 make_archive() {
   local new="$archive.$$"
   : >"$new"
   if make_archive_at "$new.made" >/dev/null 2>&1 && [ -s "$new.made" ]; then
     mv -f "$new.made" "$new"
   fi
-  rm -f "$new.made" "$new.made.list" "$new.made.config"
+  rm -f "$new.made" "$new.made.list"
   mv -f "$new" "$archive"
 }
 
 make_archive_at() {
-  if [ "$major" -ge 25 ]; then
-    "$home/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseG1GC -XX:AOTCacheOutput="$1" -Djava.library.path="$natives" -cp "$classes" \
-      dev.tidings.cli.Rehearsal
-  else
-    "$home/bin/java" -XX:DumpLoadedClassList="$1.list" -Djava.library.path="$natives" -cp "$classes" dev.tidings.cli.Rehearsal &&
-      "$home/bin/java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$1.list" -XX:SharedArchiveFile="$1" -cp "$classes"
-  fi
+  "$home/bin/java" -XX:DumpLoadedClassList="$1.list" -Djava.library.path="$natives" -cp "$classes" dev.tidings.cli.Rehearsal &&
+    "$home/bin/java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$1.list" -XX:SharedArchiveFile="$1" -cp "$classes"
 }
 
 # Sets $options, what Java is told for command $1; the files of options are in folder $2.
@@ -119,9 +114,7 @@ drop_collector() {
 # native code in folder $natives. Java goes without an archive that is not its own.
 run_program() {
   local sharing='' quietly=''
-  if [ -s "${archive:-}" ] && [ "$major" -ge 25 ]; then
-    sharing=-XX:AOTCache=$archive quietly='-Xlog:aot=off -Xlog:cds=off'
-  elif [ -s "${archive:-}" ]; then
+  if [ -s "${archive:-}" ]; then
     sharing=-XX:SharedArchiveFile=$archive quietly='-Xlog:cds=off -Xlog:cds+dynamic=off'
   fi
   # Java reads its arguments in the locale's encoding: topics and data may be any text.
