@@ -126,7 +126,7 @@ class HelmChartTest {
         List<JsonNode> manifests = CHART.render(NEWEST, "--values", valuesOf("cluster.yaml"));
         JsonNode nodes = Chart.one(manifests, "Service", "hub-tidings-nodes");
         JsonNode monitor = Chart.one(manifests, "ServiceMonitor", "hub-tidings");
-        monitor.at("/spec/selector/matchLabels").fields().forEachRemaining(label -> assertThat(
+        monitor.at("/spec/selector/matchLabels").properties().forEach(label -> assertThat(
                         nodes.at("/metadata/labels").path(label.getKey()))
                 .isEqualTo(label.getValue()));
         JsonNode outside = Chart.one(manifests, "Service", "hub-tidings");
