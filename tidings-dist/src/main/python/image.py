@@ -32,6 +32,7 @@ ARCHITECTURES = {
     "amd64": ("x86_64-linux-gnu", "lib64/ld-linux-x86-64.so.2", "linux-x86_64"),
     "arm64": ("aarch64-linux-gnu", "lib/ld-linux-aarch64.so.1", "linux-aarch64"),
 }
+LAYERS = ("libraries", "Java", "Tidings", "archive of classes")
 # As the archive's launcher has it for short commands.
 SHORT = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms8m", "-Xmx64m"]
 
@@ -150,7 +151,7 @@ def configuration(architecture, sharing, annotations, layers):
             "StopSignal": "SIGTERM",
         },
         "rootfs": {"type": "layers", "diff_ids": ["sha256:" + hashlib.sha256(raw).hexdigest() for raw, _ in layers]},
-        "history": [{"created": annotations["org.opencontainers.image.created"], "created_by": "tidings-dist", "comment": each} for each in ("libraries", "Java", "Tidings")],
+        "history": [{"created": annotations["org.opencontainers.image.created"], "created_by": "tidings-dist", "comment": each} for each in LAYERS],
     }
 
 
@@ -197,7 +198,7 @@ def link_for_another(folder, work, architecture):
 
 
 def make_image(path, tree, work, architecture, version):
-    base, java, program = work / "base", work / "java", work / "program"
+    base, java, program, classes = work / "base", work / "java", work / "program", work / "classes"
     home = program / HOME
     base.mkdir(parents=True)
     home.mkdir(parents=True)
@@ -208,13 +209,17 @@ def make_image(path, tree, work, architecture, version):
     (home / "lib/launch.sh").unlink()
     set_times(work)
     sharing = []
+    (classes / HOME / "lib").mkdir(parents=True)
     if is_here:
         # As one tree, as it is in the image.
         (home / "runtime").symlink_to((java / HOME / "runtime").resolve())
         sharing = archive_classes(home)
         (home / "runtime").unlink()
+        # A layer of its own: no two of them are the same, even of the same classes.
+        (home / "lib/cache").rename(classes / HOME / "lib/cache")
     versions = make_base(base, [java, program], architecture, options)
-    layers = [layer(base, {DATA: USER}), layer(java), layer(program)]
+    layers = [layer(base, {DATA: USER}), layer(java), layer(program), layer(classes)]
+    (work / "layers.txt").write_text("".join(f"{hashlib.sha256(packed).hexdigest()}  {name}\n" for (_, packed), name in zip(layers, LAYERS)))
     annotations = described(version, versions)
     layout = Layout(work / "layout")
     manifest = {

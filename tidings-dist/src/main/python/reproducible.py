@@ -87,4 +87,4 @@ def layer(folder, owners=None):
     raw = io.BytesIO()
     with tarfile.open(fileobj=raw, mode="w|", format=tarfile.GNU_FORMAT) as tar:
         add_tree(tar, folder, owners=owners)
-    return raw.getvalue(), gzip.compress(raw.getvalue(), 9, mtime=0)
+    return raw.getvalue(), gzip.compress(raw.getvalue(), 6, mtime=0)

@@ -37,7 +37,7 @@ class TidingsTest {
         "serve --log memory --keep-age 1d, '--keep-age: \"1d\" is more than a log in memory can do; expected 0s, or a log on disk'",
         "serve --log tape, '--log: \"tape\" is no log; expected disk or memory'",
         "log, 'Missing command; expected one of export, import, info, repair, trim, verify'",
-        "config, 'Missing command; expected one of check, print, schema'",
+        "config, 'Missing command; expected one of check, print, sample, schema'",
         "subscribe a --count many, '--count: \"many\" is not what it takes; expected a whole number, at most 9223372036854775807'",
         "publish a b --private=maybe, '--private: \"maybe\" is not what it takes; expected no value, or true or false'",
         "bench fanout --rate fast, '--rate: \"fast\" is not what it takes; expected a number'",
@@ -132,7 +132,7 @@ class TidingsTest {
         assertThat(program.out())
                 .startsWith("#!/usr/bin/env bash")
                 .contains(
-                        "serve check reload publish subscribe streams topics top log token key revoke config completion",
+                        "serve check reload health publish subscribe streams topics top log token key revoke config completion",
                         "--max-connections");
     }
 }

@@ -98,7 +98,7 @@ class ArchiveTest {
         Process hub = command.start(
                 out, err, program(), "serve", "--open", "--port", "0", "--transport", "epoll", "--data", "some data");
         try {
-            String address = await().atMost(Duration.ofSeconds(120))
+            String address = await().atMost(Duration.ofMinutes(2))
                     .until(() -> ADDRESS.matcher(Files.readString(out)), Matcher::find)
                     .group(1);
             command.said("curl", "-sSf", "-d", "hello", address + "/events?topic=news");

@@ -42,7 +42,7 @@ class ImageTest {
     void saysWhatItIs() throws IOException {
         JsonNode inspected = inspected();
         assertThat(inspected.path("Os").asText()).isEqualTo("linux");
-        assertThat(inspected.path("Layers")).hasSize(3);
+        assertThat(inspected.path("Layers")).hasSize(4);
         assertThat(inspected
                         .path("Labels")
                         .path("org.opencontainers.image.version")

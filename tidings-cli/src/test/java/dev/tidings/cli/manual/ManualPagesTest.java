@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -16,10 +15,6 @@ import picocli.CommandLine.Parameters;
 
 class ManualPagesTest {
     private final Path folder;
-
-    ManualPagesTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
 
     @Command(
             name = "ring",
@@ -48,8 +43,8 @@ class ManualPagesTest {
         String name = "";
     }
 
-    @BeforeEach
-    void write() throws IOException {
+    ManualPagesTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
         new ManualPages(folder, "1.2").write(new CommandLine(new Ring()));
     }
 
