@@ -58,7 +58,9 @@ class ComposeTest {
                 .allSatisfy(hub -> {
                     assertThat(hub.path("command").toString()).isEqualTo("[\"serve\"]");
                     Map<String, String> environment = new HashMap<>();
-                    hub.path("environment").properties().forEach(variable -> environment.put(
+                    hub.path("environment")
+                            .properties()
+                            .forEach(variable -> environment.put(
                                     variable.getKey(), variable.getValue().asText()));
                     environment.computeIfPresent("TIDINGS_CONFIG", (name, target) -> configAt(hub, target));
                     assertThat(CheckedHub.of(environment))
@@ -72,8 +74,7 @@ class ComposeTest {
         project.path("services").forEach(service -> service.path("ports").forEach(ports::add));
         assertThat(ports)
                 .hasSize(2)
-                .allSatisfy(port ->
-                        assertThat(port.path("host_ip").asText()).isEqualTo("127.0.0.1"));
+                .allSatisfy(port -> assertThat(port.path("host_ip").asText()).isEqualTo("127.0.0.1"));
     }
 
     @Test
