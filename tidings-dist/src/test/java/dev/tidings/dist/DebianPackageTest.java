@@ -140,7 +140,7 @@ class DebianPackageTest {
         Path out = folder.resolve("serve.out");
         Process hub = withUnit().start(out, folder.resolve("serve.err"), words("ExecStart"));
         try {
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> Files.readString(out).contains("Keeping events in "));
         } finally {
             hub.destroy();

@@ -74,8 +74,17 @@ class SettingsTest {
     @Test
     void leaveOtherProgramsVariablesAlone() {
         Settings settings = Settings.defaults()
-                .withEnvironment(
-                        Map.of("PATH", "x", "TIDING_PORT", "x", "TIDINGS_SERVER", "x", "TIDINGS_JAVA_OPTS", "x", "TIDINGS_CACHE", "x"));
+                .withEnvironment(Map.of(
+                        "PATH",
+                        "x",
+                        "TIDING_PORT",
+                        "x",
+                        "TIDINGS_SERVER",
+                        "x",
+                        "TIDINGS_JAVA_OPTS",
+                        "x",
+                        "TIDINGS_CACHE",
+                        "x"));
         assertThat(settings.warnings()).isEmpty();
     }
 
