@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(Acceptor.class);
     private static final int PAUSE_MILLIS = 20;
+    private static final int HARDLY_ANYBODY = 100;
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Admissions admissions;
@@ -46,6 +47,7 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(message);
         if (!isPaced) {
             isPaced = true;
+            pace.begin(admissions.open() <= HARDLY_ANYBODY);
             beginMoment(context);
         }
         if (!pace.take()) {
@@ -70,7 +72,6 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
         isAhead = false;
         if (pace.isIdle()) {
             isPaced = false;
-            pace.rest();
         } else {
             pace.next(punctuality.late());
             beginMoment(context);

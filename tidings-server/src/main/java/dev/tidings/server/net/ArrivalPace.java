@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How many connections may be accepted in the moment that is under way. A herd of clients that come back would have an event loop greet thousands of them before it looks after its streams again; so a moment takes some, and the next
- * one more or fewer, by how late the event loops came to what was asked of them meanwhile: a quarter more while they are punctual, half as many when they are not. Of one thread.
+ * one more or fewer, by how late the event loops came to what was asked of them meanwhile: a few more while they are punctual, half as many when they are not. Where there was hardly anybody when the herd came, it is a quarter more until they are late once, as TCP's slow start is (RFC 5681, 3.1). Of one thread.
  */
 final class ArrivalPace {
     static final Duration MOMENT = Duration.ofMillis(10);
@@ -12,11 +12,13 @@ final class ArrivalPace {
     static final Duration LATE = Duration.ofMillis(5);
 
     private static final int LEAST = 4;
-    private static final int FIRST = 32;
+    private static final int FIRST = 8;
+    private static final int FEW_MORE = 2;
     private static final int MOST = 1024;
 
     private int quota = FIRST;
     private int taken;
+    private boolean isCareful = true;
 
     /** Counts a connection in, and returns whether there is room for another. */
     boolean take() {
@@ -32,14 +34,20 @@ final class ArrivalPace {
     void next(Duration late) {
         if (late.compareTo(LATE) > 0) {
             quota = Math.max(LEAST, quota / 2);
+            isCareful = true;
         } else if (taken >= quota) {
-            quota = Math.min(MOST, quota + quota / 4);
+            quota = Math.min(MOST, quota + (isCareful ? FEW_MORE : quota / 4));
         }
         taken = 0;
     }
 
-    /** Nobody has come for a moment: what was learned of the last herd says nothing of the next. */
-    void rest() {
+    /**
+     * The first one comes after moments without any: what was learned of the last herd says nothing of the next.
+     *
+     * @param isAlone whether there is hardly anybody whose streams could wait
+     */
+    void begin(boolean isAlone) {
         quota = FIRST;
+        isCareful = !isAlone;
     }
 }

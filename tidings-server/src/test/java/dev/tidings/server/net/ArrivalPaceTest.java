@@ -22,20 +22,36 @@ class ArrivalPaceTest {
 
     @Test
     void takesMoreOfAHerdWhileTheLoopsArePunctual() {
-        int first = takeAll();
-        pace.next(PUNCTUAL);
-        int second = takeAll();
-        assertThat(second).isGreaterThan(first);
-        for (int moment = 0; moment < 100; moment++) {
+        pace.begin(false);
+        int last = takeAll();
+        for (int moment = 0; moment < 600; moment++) {
             pace.next(PUNCTUAL);
-            takeAll();
+            int next = takeAll();
+            assertThat(next).isBetween(last, last + 2);
+            last = next;
         }
+        assertThat(last).isEqualTo(1024);
+    }
+
+    @Test
+    void takesAQuarterMoreAtATimeWhereNobodyIsThereUntilTheyWereLate() {
+        pace.begin(true);
+        int last = takeAll();
+        for (int moment = 0; moment < 20; moment++) {
+            pace.next(PUNCTUAL);
+            int next = takeAll();
+            assertThat(next).isEqualTo(last + last / 4);
+            last = next;
+        }
+        pace.next(LATE);
+        assertThat(takeAll()).isEqualTo(last / 2);
         pace.next(PUNCTUAL);
-        assertThat(takeAll()).isEqualTo(1024);
+        assertThat(takeAll()).isEqualTo(last / 2 + 2);
     }
 
     @Test
     void takesHalfAsManyWhenTheyAreLateAndStillSomeHoweverLateTheyAre() {
+        pace.begin(true);
         int first = takeAll();
         pace.next(LATE);
         assertThat(takeAll()).isEqualTo(first / 2);
@@ -47,6 +63,7 @@ class ArrivalPaceTest {
 
     @Test
     void learnsNothingOfMomentsInWhichFewCame() {
+        pace.begin(true);
         int first = takeAll();
         assertThat(pace.isIdle()).isFalse();
         pace.next(LATE);
@@ -55,8 +72,8 @@ class ArrivalPaceTest {
         assertThat(pace.isIdle()).isFalse();
         pace.next(ArrivalPace.LATE);
         assertThat(takeAll()).isEqualTo(first / 2);
-        pace.rest();
         pace.next(PUNCTUAL);
+        pace.begin(true);
         assertThat(takeAll()).isEqualTo(first);
     }
 }
