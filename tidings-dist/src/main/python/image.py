@@ -11,11 +11,11 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import tarfile
 import time
 from pathlib import Path
 
+import classes
 import debian
 import elf
 import runtime
@@ -92,25 +92,6 @@ def make_base(root, folders, architecture, options=()):
     (root / "tmp").chmod(0o1777)
     (root / DATA).mkdir(parents=True)
     return versions
-
-
-def archive_classes(home):
-    """Makes the archive of classes, by the runtime of the image, under the paths that they have in it; returns the options that use it."""
-    java = str(home / "runtime/bin/java")
-    natives = "-Djava.library.path=" + str(next((home / "lib/native").iterdir()).relative_to(home))
-    main, of_classes = "dev.tidings.cli.Rehearsal", ["-cp", "lib/tidings.jar"]
-    (home / "lib/cache").mkdir()
-
-    def run(*arguments):
-        subprocess.run([java, *arguments], cwd=home, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    if runtime.major(home / "runtime") >= 25:
-        run("--enable-native-access=ALL-UNNAMED", "-XX:+UseG1GC", "-XX:AOTCacheOutput=lib/cache/classes.aot", natives, *of_classes, main)
-        return ["-XX:AOTCache=lib/cache/classes.aot"]
-    run("-XX:DumpLoadedClassList=lib/cache/classes.list", natives, *of_classes, main)
-    run("-XX:+UseG1GC", "-Xshare:dump", "-XX:SharedClassListFile=lib/cache/classes.list", "-XX:SharedArchiveFile=lib/cache/classes.jsa", *of_classes)
-    (home / "lib/cache/classes.list").unlink()
-    return ["-XX:SharedArchiveFile=lib/cache/classes.jsa"]
 
 
 def described(version, base):
@@ -198,7 +179,7 @@ def link_for_another(folder, work, architecture):
 
 
 def make_image(path, tree, work, architecture, version):
-    base, java, program, classes = work / "base", work / "java", work / "program", work / "classes"
+    base, java, program, archived = work / "base", work / "java", work / "program", work / "classes"
     home = program / HOME
     base.mkdir(parents=True)
     home.mkdir(parents=True)
@@ -209,16 +190,15 @@ def make_image(path, tree, work, architecture, version):
     (home / "lib/launch.sh").unlink()
     set_times(work)
     sharing = []
-    (classes / HOME / "lib").mkdir(parents=True)
+    (archived / HOME / "lib").mkdir(parents=True)
     if is_here:
         # As one tree, as it is in the image.
         (home / "runtime").symlink_to((java / HOME / "runtime").resolve())
-        sharing = archive_classes(home)
+        sharing = classes.make_archive(home)
         (home / "runtime").unlink()
-        # A layer of its own: no two of them are the same, even of the same classes.
-        (home / "lib/cache").rename(classes / HOME / "lib/cache")
+        (home / "lib/cache").rename(archived / HOME / "lib/cache")
     versions = make_base(base, [java, program], architecture, options)
-    layers = [layer(base, {DATA: USER}), layer(java), layer(program), layer(classes)]
+    layers = [layer(base, {DATA: USER}), layer(java), layer(program), layer(archived)]
     (work / "layers.txt").write_text("".join(f"{hashlib.sha256(packed).hexdigest()}  {name}\n" for (_, packed), name in zip(layers, LAYERS)))
     annotations = described(version, versions)
     layout = Layout(work / "layout")

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,5 +72,22 @@ class ImageTest {
         assertThat(root.resolve("opt/tidings/lib/tidings.jar")).isRegularFile();
         assertThat(root.resolve("usr/share/doc/libc6/copyright")).isRegularFile();
         assertThat(root.resolve("bin/sh")).doesNotExist();
+    }
+
+    /** What is on the list and not in the program any more is passed over; much of that makes the start slow again. */
+    @Test
+    void hasAnArchiveOfTheClassesThatThereAre() throws IOException {
+        List<String> listed = Files.readAllLines(Path.of("src/main/classes.list")).stream()
+                .filter(line -> line.startsWith("dev/tidings/"))
+                .filter(line -> !line.contains("$$Lambda"))
+                .toList();
+        List<String> missing = new ArrayList<>(listed);
+        for (Path jar : Release.jars()) {
+            try (JarFile opened = new JarFile(jar.toFile())) {
+                missing.removeIf(name -> opened.getEntry(name + ".class") != null);
+            }
+        }
+        assertThat(listed).hasSizeGreaterThan(500);
+        assertThat(missing).as("write the list anew, by classes.py").hasSizeLessThan(listed.size() / 10);
     }
 }

@@ -1,7 +1,11 @@
 package dev.tidings.dist;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What the build has made before these tests. */
 final class Release {
@@ -21,6 +25,13 @@ final class Release {
 
     static Path archive() {
         return TARGET.resolve(name() + ".tar.xz");
+    }
+
+    /** Of the program, and of what it stands on. */
+    static List<Path> jars() throws IOException {
+        try (Stream<Path> files = Files.list(TARGET.resolve("jars"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
     }
 
     static Path image() {
