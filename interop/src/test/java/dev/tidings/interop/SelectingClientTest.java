@@ -10,6 +10,7 @@ import dev.tidings.client.SelectionNotice;
 import dev.tidings.client.StreamRefusedException;
 import dev.tidings.event.Event;
 import dev.tidings.hub.StreamOptions;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,14 @@ import org.junit.jupiter.api.Test;
 class SelectingClientTest {
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
+    private volatile boolean isOpen;
+
     private final EventStreamListener listener = new EventStreamListener() {
+        @Override
+        public void onOpen(URI uri) {
+            isOpen = true;
+        }
+
         @Override
         public void onEvent(String type, String data, String lastEventId) {
             heard.add(data);
@@ -42,7 +50,8 @@ class SelectingClientTest {
                                 new HubAddress(hub.uri()).stream(List.of("stocks/ACME")))
                         .named()
                         .open(listener)) {
-            hub.awaitSubscribers(1);
+            // Its place in the log is known then; the hub counts it before.
+            Waiting.until(() -> isOpen);
             publish(hub, "stocks/ACME", "acme 1");
             publish(hub, "stocks/ZORG", "zorg 1");
             Waiting.until(() -> heard.contains("acme 1"));
