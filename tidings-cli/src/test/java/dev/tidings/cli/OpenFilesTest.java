@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.cli.process.JavaCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -38,12 +39,7 @@ class OpenFilesTest {
 
     private Process start(String transport) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + LIMIT + "; exec \"$0\" \"$@\""));
-        command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
-        if (Runtime.version().feature() > 17) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tidings.class.getName()));
+        command.addAll(JavaCommand.of(Tidings.class, List.of("-Xmx128m", "-XX:TieredStopAtLevel=1")));
         command.addAll(List.of("serve", "--port", "0", "--transport", transport));
         command.addAll(List.of("--data", folder.resolve("data").toString()));
         return new ProcessBuilder(command)

@@ -1,6 +1,7 @@
 package dev.tidings.cli.kill;
 
 import dev.tidings.cli.Tidings;
+import dev.tidings.cli.process.JavaCommand;
 import dev.tidings.client.HubAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -51,14 +51,9 @@ public final class HubChild implements AutoCloseable {
 
     /** Starts it; returns before it listens. */
     public static HubChild start(List<String> flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m"));
-        if (Runtime.version().feature() > 17) {
-            // Newer ones want native code to be let in by name.
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
         // So that a hub that is killed in the midst of its start is in the midst of recovery, not of compiling.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tidings.class.getName()));
+        List<String> command =
+                JavaCommand.of(Tidings.class, List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of("serve", "--retry", "50ms"));
         command.addAll(flags);
         return new HubChild(new ProcessBuilder(command)

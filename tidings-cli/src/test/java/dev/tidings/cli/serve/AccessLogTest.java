@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.cli.Tidings;
+import dev.tidings.cli.process.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -53,14 +54,7 @@ class AccessLogTest {
 
     private int start(String... flags) throws IOException {
         Files.writeString(folder.resolve("secret"), SECRET);
-        List<String> command = new ArrayList<>();
-        command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
-        if (Runtime.version().feature() > 17) {
-            // Newer ones want native code to be let in by name, and say so among the lines.
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tidings.class.getName()));
+        List<String> command = JavaCommand.of(Tidings.class, List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("serve", "--port", "0", "--log", "memory"));
         command.addAll(List.of("--token-key", folder.resolve("secret").toString(), "--anonymous-read", "a"));
         command.addAll(List.of("--log-format", "json", "--trusted-proxy", "127.0.0.1"));

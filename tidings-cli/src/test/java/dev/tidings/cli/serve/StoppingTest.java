@@ -3,6 +3,7 @@ package dev.tidings.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.cli.Tidings;
+import dev.tidings.cli.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,16 +32,8 @@ class StoppingTest {
     private int port;
 
     private void start(String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tidings.class.getName(),
-                "serve",
-                "--log",
-                "memory",
-                "--port",
-                "0"));
+        List<String> command = JavaCommand.of(Tidings.class, List.of());
+        command.addAll(List.of("serve", "--log", "memory", "--port", "0"));
         command.addAll(List.of(more));
         Process hub = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.cli.Tidings;
+import dev.tidings.cli.process.JavaCommand;
 import dev.tidings.cli.supervise.ServiceManager;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamOptions;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -51,17 +51,8 @@ class SupervisedServeTest {
     }
 
     private void start(String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tidings.class.getName(),
-                "serve",
-                "--log",
-                "memory",
-                "--port",
-                "0"));
+        List<String> command = JavaCommand.of(Tidings.class, List.of("-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("serve", "--log", "memory", "--port", "0"));
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(folder.resolve("err").toFile())
