@@ -40,15 +40,15 @@ final class Sandbox {
     /** @param hub the address of the hub that stands for the one of the pages */
     Sandbox(Path folder, String hub) {
         this(folder, hub, Map.of());
+        write("bin/tidings", launcher());
+        write("tidings", launcher());
+        write("bin/curl", "#!/bin/sh\nexec " + tool("curl") + " --silent --show-error --fail-with-body \"$@\"\n");
     }
 
     private Sandbox(Path folder, String hub, Map<String, String> variables) {
         this.folder = folder;
         this.hub = hub;
         this.variables = variables;
-        write("bin/tidings", launcher());
-        write("tidings", launcher());
-        write("bin/curl", "#!/bin/sh\nexec " + tool("curl") + " --silent --show-error --fail-with-body \"$@\"\n");
     }
 
     private static String launcher() {
