@@ -188,6 +188,8 @@ def make_image(path, tree, work, architecture, version):
     for name in ("lib", "etc", "licenses", "LICENSE", "NOTICE", "version", "sbom.json"):
         (shutil.copytree if (tree / name).is_dir() else shutil.copy2)(tree / name, home / name)
     (home / "lib/launch.sh").unlink()
+    # Of who has run the program in the tree.
+    shutil.rmtree(home / "lib/cache", ignore_errors=True)
     set_times(work)
     sharing = []
     (archived / HOME / "lib").mkdir(parents=True)
