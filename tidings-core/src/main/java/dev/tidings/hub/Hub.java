@@ -24,6 +24,7 @@ import dev.tidings.log.View;
 import dev.tidings.memory.MemoryBook;
 import dev.tidings.memory.MemoryBudget;
 import dev.tidings.memory.MemoryUse;
+import dev.tidings.presence.Presence;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
@@ -66,6 +67,7 @@ public final class Hub implements AutoCloseable {
     private final SharedStreams shared;
     private final Programs programs;
     private final RevocationLog revocations;
+    private final Presence presence = Presence.NONE;
     private final StreamCounts counts = new StreamCounts();
     private final PublishCounts published = new PublishCounts();
     /** The shards that were removed last, the newest at the end, and what those before them have counted; under this hub's lock. */
@@ -472,6 +474,11 @@ public final class Hub implements AutoCloseable {
 
     List<Shard> shards() {
         return List.of(shards);
+    }
+
+    /** Who reads its topics, of those that ask for it to be known. */
+    public Presence presence() {
+        return presence;
     }
 
     /** How its streams behave. */
