@@ -14,7 +14,11 @@ public enum PresenceEvent {
     /** How many there are. */
     COUNT("count"),
     /** All who are there, in one or more parts: in place of whatever was told before. */
-    MEMBERS("members");
+    MEMBERS("members"),
+    /** The topic has readers, and had none. */
+    OCCUPIED("occupied"),
+    /** The topic has no readers any more. */
+    VACANT("vacant");
 
     /** What the topics begin with where these are told. */
     public static final String PREFIX = Topic.RESERVED + "/presence/";
