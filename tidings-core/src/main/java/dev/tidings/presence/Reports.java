@@ -219,7 +219,7 @@ final class Reports {
         }
         Rows unlisted = new Rows(form, "u");
         for (int i = 0; i < unlisted.size(); i++) {
-            list(unlisted.topic(i), false);
+            list(unlisted.topic(i), false, now);
         }
         boolean saysTold = form.get("token") != null && tellings.isAsOf(form.text("token"));
         Rows rows = new Rows(form, "r");
@@ -244,10 +244,10 @@ final class Reports {
     }
 
     /** From here on a room is listed, or is not. */
-    void list(String topic, boolean isListed) {
+    void list(String topic, boolean isListed, long now) {
         Room room = rooms.of(new Topic(topic));
         if (room != null) {
-            room.list(isListed, Peers.OWN_SLOT);
+            room.list(isListed, Peers.OWN_SLOT, now);
             rooms.changed(room);
         }
     }

@@ -26,6 +26,7 @@ final class Room {
     private final Set<Attendance> untold = new LinkedHashSet<>();
 
     private boolean isListed = true;
+    private long listedSince = Peers.LONG_AGO;
     // Of a listed room: who is there, by what all hubs have said.
     private int members;
     private int streams;
@@ -88,6 +89,11 @@ final class Room {
 
     boolean isListed() {
         return isListed;
+    }
+
+    /** Since when it is listed, or is not. */
+    long listedSince() {
+        return listedSince;
     }
 
     Set<Attendance> untold() {
@@ -185,7 +191,7 @@ final class Room {
     }
 
     /** From here on it is known who is there, or is not: nobody is told to be there then. */
-    void list(boolean isListedNow, int slot) {
+    void list(boolean isListedNow, int slot, long now) {
         if (isListed == isListedNow) {
             return;
         }
@@ -199,6 +205,7 @@ final class Room {
         streams = 0;
         crowd = new Crowd();
         isListed = isListedNow;
+        listedSince = now;
         unsaid.retainAll(Set.of(anonymous));
         for (Attendance row : rows.values().toArray(new Attendance[0])) {
             noteSaid(row, slot);

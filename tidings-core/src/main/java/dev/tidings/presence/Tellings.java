@@ -7,6 +7,7 @@ import dev.tidings.log.Form;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What readers are told of who is there, by the one hub of a log that does: what all hubs have said, less what was told. With it goes a mark, by which all hubs know what was told; each has a token, and the next one is appended under a
@@ -16,6 +17,9 @@ final class Tellings {
     static final String TYPE = HubEvent.PREFIX + "presence-mark";
     private static final int EVENTS = 1024;
     private static final long COUNT_MILLIS = 1000;
+    /** When all hubs have said how many they have, in milliseconds. */
+    private static final long CROWD_SETTLING_MILLIS = 3 * COUNT_MILLIS;
+
     /** What was told of all is not told again within this time, in milliseconds. */
     private static final long ALL_MILLIS = 10_000;
 
@@ -78,7 +82,7 @@ final class Tellings {
             }
             tell(room, columns, events, now);
         }
-        if (events.isEmpty() && !columns.isAny()) {
+        if (events.isEmpty()) {
             return List.of();
         }
         events.add(
@@ -120,20 +124,24 @@ final class Tellings {
             vacant = new Rows(form, "v");
             counted = new Rows(form, "n");
         }
-
-        boolean isAny() {
-            return listed.size() + unlisted.size() > 0;
-        }
     }
 
     private void tell(Room room, Columns columns, List<Event> events, long now) {
         Room.Counts counts = room.counts();
         if (room.isListed() && counts.members() > options.maxMembers()) {
             columns.unlisted.add(room);
+            count(
+                    room,
+                    new Room.Counts(counts.members(), counts.streams(), counts.anonymous(), false),
+                    columns,
+                    events);
             return;
         }
-        if (!room.isListed() && counts.members() <= options.maxMembers() - options.maxMembers() / 10) {
+        if (!room.isListed()
+                && now - room.listedSince() >= CROWD_SETTLING_MILLIS
+                && counts.members() <= options.maxMembers() - options.maxMembers() / 10) {
             columns.listed.add(room);
+            count(room, new Room.Counts(counts.members(), counts.streams(), counts.anonymous(), true), columns, events);
             return;
         }
         if (room.isWanted()) {
@@ -158,14 +166,18 @@ final class Tellings {
         }
         boolean isCountDue = now - room.countsToldAt() >= COUNT_MILLIS;
         if (isCountDue && !counts.equals(room.countsTold())) {
-            events.add(json.count(room, counts));
-            columns.counted
-                    .add(room)
-                    .with("m", counts.members())
-                    .with("s", counts.streams())
-                    .with("x", counts.anonymous())
-                    .with("y", counts.isListed() ? 1 : 0);
+            count(room, counts, columns, events);
         }
+    }
+
+    private void count(Room room, Room.Counts counts, Columns columns, List<Event> events) {
+        events.add(json.count(room, counts));
+        columns.counted
+                .add(room)
+                .with("m", counts.members())
+                .with("s", counts.streams())
+                .with("x", counts.anonymous())
+                .with("y", counts.isListed() ? 1 : 0);
     }
 
     /** Takes what a mark says that was told. */
@@ -173,10 +185,15 @@ final class Tellings {
         token = mark.text("token");
         Columns columns = new Columns(mark);
         for (int i = 0; i < columns.unlisted.size(); i++) {
-            reports.list(columns.unlisted.topic(i), false);
+            reports.list(columns.unlisted.topic(i), false, now);
         }
         for (int i = 0; i < columns.listed.size(); i++) {
-            reports.list(columns.listed.topic(i), true);
+            reports.list(columns.listed.topic(i), true, now);
+            Room room = changed(columns.listed.topic(i));
+            if (room != null) {
+                // Who began while it was not listed knows nobody.
+                room.want(true);
+            }
         }
         hear(columns.joined, true);
         hear(columns.left, false);
@@ -200,7 +217,7 @@ final class Tellings {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Room changed(String topic) {
+    private @Nullable Room changed(String topic) {
         Room room = rooms.of(new Topic(topic));
         if (room != null) {
             rooms.changed(room);

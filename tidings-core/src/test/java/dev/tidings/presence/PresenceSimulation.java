@@ -137,7 +137,8 @@ final class PresenceSimulation {
 
     PresenceSimulation(long seed) {
         this.seed = seed;
-        this.random = new Random(seed);
+        // Small seeds that follow one another begin alike.
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.maxMembers = random.nextInt(4) == 0 ? 2 + random.nextInt(4) : 1000;
         this.debounce = Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(1000) : 5000);
         this.isShared = random.nextInt(5) > 0;
