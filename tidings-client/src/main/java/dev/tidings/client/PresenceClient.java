@@ -108,8 +108,9 @@ public final class PresenceClient implements AutoCloseable {
 
         @Override
         public void onLive(String lastEventId) {
-            state.live();
-            show();
+            if (state.live()) {
+                show();
+            }
         }
 
         @Override

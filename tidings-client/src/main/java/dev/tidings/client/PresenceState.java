@@ -42,8 +42,11 @@ final class PresenceState {
         isLive = false;
     }
 
-    void live() {
+    /** The replay is over; false if it was before, for who reads too slowly is told so again. */
+    boolean live() {
+        boolean isNews = !isLive;
         isLive = true;
+        return isNews;
     }
 
     /** Nothing is known until all is told again, which nobody was asked for. */
