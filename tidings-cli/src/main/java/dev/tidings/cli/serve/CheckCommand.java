@@ -8,7 +8,6 @@ import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cli.talk.HubOption;
 import dev.tidings.http.Anonymous;
 import dev.tidings.server.Openness;
-import dev.tidings.settings.HubSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.SettingChanges;
@@ -90,8 +89,7 @@ public final class CheckCommand implements Callable<Integer> {
         boolean isKnown = server.http().access().authenticator() != null;
         String host = server.listen().host();
         Anonymous anonymous = Openness.anonymous(server.listen(), server.http().access());
-        boolean seesCounts = server.http().readersSeeCounts()
-                && HubSettings.streams(settings).presence().isOn();
+        boolean seesCounts = server.http().readersSeeCounts() && !settings.all(Setting.PRESENCE).isEmpty();
         String open = seesCounts
                 ? Openness.describeWithCounts(host, anonymous, isKnown)
                 : Openness.describe(host, anonymous, isKnown);
