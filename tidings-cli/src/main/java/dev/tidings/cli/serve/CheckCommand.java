@@ -89,7 +89,8 @@ public final class CheckCommand implements Callable<Integer> {
         boolean isKnown = server.http().access().authenticator() != null;
         String host = server.listen().host();
         Anonymous anonymous = Openness.anonymous(server.listen(), server.http().access());
-        boolean seesCounts = server.http().readersSeeCounts() && !settings.all(Setting.PRESENCE).isEmpty();
+        boolean seesCounts = server.http().readersSeeCounts()
+                && !settings.all(Setting.PRESENCE).isEmpty();
         String open = seesCounts
                 ? Openness.describeWithCounts(host, anonymous, isKnown)
                 : Openness.describe(host, anonymous, isKnown);

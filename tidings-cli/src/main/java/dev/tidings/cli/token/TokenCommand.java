@@ -98,8 +98,9 @@ public final class TokenCommand {
         return life;
     }
 
-    private static @Nullable String parseInfo(String text) {
-        return InfoClaim.of(StrictJson.value(text));
+    private static String parseInfo(String text) {
+        InfoClaim.of(StrictJson.value(text));
+        return text;
     }
 
     private static TokenKey signer(Path file) {
