@@ -306,6 +306,31 @@ public enum Setting {
             "limits.stream-kept",
             Takes.time("5m"),
             "For how long at least the selection of a stream with a name is kept after its connection went"),
+    PRESENCE(
+            "presence",
+            "presence.topics",
+            Takes.texts("SELECTOR"),
+            "The topics of which it is kept who reads them, for who may see that: those of streams that name them"),
+    PRESENCE_DEBOUNCE(
+            "presence-debounce",
+            "presence.debounce",
+            Takes.time("5s"),
+            "For how long somebody whose last stream has ended is still there, and neither gone nor new on coming back; at most 1h"),
+    PRESENCE_MAX_MEMBERS(
+            "presence-max-members",
+            "presence.max-members",
+            Takes.number("1000"),
+            "The most members of a topic of which it is told who they are; of one with more, only how many; at most 100000"),
+    PRESENCE_COUNTS(
+            "presence-counts",
+            "presence.counts",
+            Takes.oneOf("presence", "presence", "readers"),
+            "Who may see how many read a topic: who has the right presence, or whoever may read it"),
+    PRESENCE_KEPT(
+            "presence-kept",
+            "presence.kept",
+            Takes.time("2m"),
+            "For how long joins and leaves may be read by who comes late; 30s to 1d"),
     MAX_SELECTORS("max-selectors", "limits.selectors", Takes.number("100"), "The most selectors of one subscriber"),
     MAX_HISTORY_EVENTS(
             "max-history-events",

@@ -27,6 +27,7 @@ class ArchitectureTest {
                     "dev.tidings.cluster..",
                     "dev.tidings.hub..",
                     "dev.tidings.memory..",
+                    "dev.tidings.presence..",
                     "dev.tidings.http..",
                     "dev.tidings.server..",
                     "dev.tidings.acme..");
