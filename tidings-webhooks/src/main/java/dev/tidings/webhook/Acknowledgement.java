@@ -29,7 +29,8 @@ record Acknowledgement(String node, long turn, String after, boolean isOver) {
 
     /** @param ttl for how long it is remembered */
     Event event(String webhook, Duration ttl) {
-        String text = "node=" + encode(node) + "&turn=" + turn + "&after=" + encode(after) + (isOver ? "&over=true" : "");
+        String text =
+                "node=" + encode(node) + "&turn=" + turn + "&after=" + encode(after) + (isOver ? "&over=true" : "");
         return Event.on(topicOf(webhook).name())
                 .type(TYPE)
                 .data(text)

@@ -122,7 +122,12 @@ final class Delivery {
         read = item.cursor();
         if (item instanceof Gap gap) {
             counts.gap();
-            LOGGER.warn("The {} is not told of events between {} and {}: {}", options, gap.requested(), gap.resumedAfter(), gap.reason().code());
+            LOGGER.warn(
+                    "The {} is not told of events between {} and {}: {}",
+                    options,
+                    gap.requested(),
+                    gap.resumedAfter(),
+                    gap.reason().code());
         } else if (item instanceof StreamEvent event && wanted.includes(event.event())) {
             losses.read(event.time().toEpochMilli());
             gathered.add(event);
@@ -172,7 +177,8 @@ final class Delivery {
         }
         CompletableFuture<HttpResponse<Void>> mine = endpoint.post(body, turn);
         request = mine;
-        Future<?> deadline = thread.schedule(() -> mine.cancel(true), options.pace().timeout().toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> deadline = thread.schedule(
+                () -> mine.cancel(true), options.pace().timeout().toMillis(), TimeUnit.MILLISECONDS);
         mine.whenCompleteAsync(
                 (answer, failure) -> {
                     if (request == mine) {
@@ -222,7 +228,8 @@ final class Delivery {
 
     /** Says what was lost. To be called now and then. */
     void noteLost() {
-        losses.expire(System.currentTimeMillis() - hub.streams().presence().kept().toMillis() - SLACK_MILLIS);
+        losses.expire(
+                System.currentTimeMillis() - hub.streams().presence().kept().toMillis() - SLACK_MILLIS);
         long more = losses.lost() - noted;
         if (more > 0) {
             noted += more;

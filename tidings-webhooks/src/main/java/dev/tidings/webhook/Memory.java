@@ -59,9 +59,7 @@ final class Memory {
     CompletionStage<Appended> claim(Acknowledgement one) {
         position = hub.head();
         nanos = System.nanoTime();
-        return append(
-                one.event(webhook, LONG),
-                new AppendOptions(null, "webhook/" + webhook + "/" + one.turn()));
+        return append(one.event(webhook, LONG), new AppendOptions(null, "webhook/" + webhook + "/" + one.turn()));
     }
 
     private CompletionStage<Appended> append(Event event, AppendOptions options) {

@@ -30,7 +30,13 @@ final class Reading implements Flow.Subscriber<StreamItem> {
      *
      * @param after the id of the event behind which it begins
      */
-    static Reading begin(Hub hub, View view, String after, Executor thread, Consumer<StreamItem> taker, Consumer<Throwable> onFailure) {
+    static Reading begin(
+            Hub hub,
+            View view,
+            String after,
+            Executor thread,
+            Consumer<StreamItem> taker,
+            Consumer<Throwable> onFailure) {
         Reading reading = new Reading(taker, onFailure);
         hub.subscribe(new Subscription(view, after), thread).subscribe(reading);
         return reading;

@@ -33,9 +33,8 @@ final class Turns {
     void learn(Acknowledgement heard) {
         Acknowledgement before = newest;
         boolean isNewer = before == null || heard.turn() > before.turn();
-        boolean isSame = before != null
-                && heard.turn() == before.turn()
-                && heard.node().equals(before.node());
+        boolean isSame =
+                before != null && heard.turn() == before.turn() && heard.node().equals(before.node());
         if (isNewer || isSame) {
             newest = heard;
             taken = Math.max(taken, heard.turn());

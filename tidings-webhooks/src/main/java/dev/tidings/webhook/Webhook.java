@@ -256,8 +256,7 @@ public final class Webhook implements AutoCloseable {
 
     private void later(Runnable task) {
         if (!isClosing) {
-            Future<?> unused =
-                    thread.schedule(task, options.pace().pause().toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused = thread.schedule(task, options.pace().pause().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -12,5 +12,4 @@ import java.time.Duration;
  * @param gaps stretches of the log, of which nobody knows how many events they had, that it dropped before they were read
  * @param isSender whether this hub is the one that sends
  */
-public record WebhookFigures(
-        Duration pending, long delivered, long failures, long lost, long gaps, boolean isSender) {}
+public record WebhookFigures(Duration pending, long delivered, long failures, long lost, long gaps, boolean isSender) {}

@@ -24,13 +24,7 @@ import java.util.regex.Pattern;
  * @param pace how fast it goes about things
  */
 record WebhookOptions(
-        String name,
-        URI url,
-        List<Selector> topics,
-        Set<WebhookKind> kinds,
-        Signer signer,
-        Limits limits,
-        Pace pace) {
+        String name, URI url, List<Selector> topics, Set<WebhookKind> kinds, Signer signer, Limits limits, Pace pace) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,32}");
 
     /**
@@ -78,8 +72,8 @@ record WebhookOptions(
                     "The webhook's address is none; expected a URL such as https://app.example.com/hooks");
         }
         if (topics.isEmpty() || topics.stream().anyMatch(Selector::isReserved)) {
-            throw new InvalidValueException("The webhook's topics are " + topics
-                    + "; expected at least one, and none of the hub's own");
+            throw new InvalidValueException(
+                    "The webhook's topics are " + topics + "; expected at least one, and none of the hub's own");
         }
         if (kinds.isEmpty()) {
             throw new InvalidValueException("The webhook asks for no kind of event; expected at least one of "
