@@ -34,14 +34,15 @@ public final class WebhookSettings {
             requireNothingElse(settings);
             return Optional.empty();
         }
-        WebhookBuilder webhook = url.as(WebhookSettings::at).topics(topics(settings)).kinds(kinds(settings));
+        WebhookBuilder webhook =
+                url.as(WebhookSettings::at).topics(topics(settings)).kinds(kinds(settings));
         Given secret = settings.get(Setting.WEBHOOK_SECRET);
         if (secret.text().isEmpty()) {
             throw new InvalidValueException(
                     url.origin() + ": Nobody could tell whether requests are the hub's; expected a webhook-secret");
         }
         secret.as(file -> secrets(webhook, file));
-        return Optional.of(webhook);
+        return Optional.of(url.as(text -> webhook.requireSound()));
     }
 
     /**
@@ -73,8 +74,9 @@ public final class WebhookSettings {
         for (Given topic : settings.all(Setting.WEBHOOK_TOPICS)) {
             Selector selector = topic.as(Selector::of);
             if (presence.topics().stream().noneMatch(kept -> kept.covers(selector))) {
-                throw new InvalidValueException(topic.origin() + ": It is not kept who reads " + Text.quote(topic.text())
-                        + "; expected a topic or pattern that the setting presence has, or a part of one");
+                throw new InvalidValueException(
+                        topic.origin() + ": It is not kept who reads " + Text.quote(topic.text())
+                                + "; expected a topic or pattern that the setting presence has, or a part of one");
             }
         }
     }

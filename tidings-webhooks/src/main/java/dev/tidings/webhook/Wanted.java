@@ -28,6 +28,7 @@ final class Wanted {
                 case '"' -> {
                     int end = endOfString(json, i);
                     if (depth == 1
+                            && end < json.length()
                             && json.regionMatches(i + 1, AGAIN, 0, AGAIN.length())
                             && end == i + 1 + AGAIN.length()
                             && json.substring(end + 1).stripLeading().startsWith(":")) {

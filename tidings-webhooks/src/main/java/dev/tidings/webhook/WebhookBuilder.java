@@ -85,6 +85,16 @@ public final class WebhookBuilder {
         return this;
     }
 
+    /**
+     * Looks at all of it, and starts nothing.
+     *
+     * @throws InvalidValueException if a value breaks its rule
+     */
+    public WebhookBuilder requireSound() {
+        WebhookOptions unused = options();
+        return this;
+    }
+
     WebhookOptions options() {
         if (secrets.isEmpty()) {
             throw new InvalidValueException("The webhook has no secret to sign by; expected one");

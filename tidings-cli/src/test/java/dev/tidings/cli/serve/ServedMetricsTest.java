@@ -83,8 +83,8 @@ class ServedMetricsTest {
         assertThat(plain.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
         assertThat(plain.headers().firstValue("Cache-Control")).hasValue("no-store");
         Set<String> documented = names(ROW, Files.readString(PAGE));
-        // Those of a node of a cluster.
-        documented.removeIf(name -> name.startsWith("tidings_engine_"));
+        // Those of a node of a cluster, and of one with a webhook.
+        documented.removeIf(name -> name.startsWith("tidings_engine_") || name.startsWith("tidings_webhook_"));
         assertThat(names(TYPE, plain.body())).isEqualTo(documented);
         assertThat(plain.body()).contains("jvm_memory_used_bytes{").contains("process_cpu_seconds_total ");
         HttpResponse<String> open = get(metrics, "Accept", "application/openmetrics-text; version=1.0.0");
