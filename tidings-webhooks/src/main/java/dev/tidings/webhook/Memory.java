@@ -18,6 +18,7 @@ final class Memory {
     private static final Duration LONG = Duration.ofDays(30);
     /** How often what is remembered for long is written. */
     private static final Duration BETWEEN = Duration.ofMinutes(15);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     /** Into how many parts what a log keeps by age is divided by those. */
     private static final int PARTS = 4;
 
@@ -27,6 +28,8 @@ final class Memory {
     private long position;
 
     private long nanos;
+    /** When it was looked how much the log keeps, likewise. */
+    private long looked = System.nanoTime();
 
     Memory(Hub hub, String webhook) {
         this.hub = hub;
@@ -37,8 +40,16 @@ final class Memory {
     boolean isOld() {
         Duration maxAge = hub.maxAge();
         long most = maxAge.isZero() ? BETWEEN.toNanos() : Math.min(BETWEEN.toNanos(), maxAge.toNanos() / PARTS);
-        long oldest = hub.logFigures().oldest();
-        return System.nanoTime() - nanos >= most || position < (oldest + hub.head()) / 2;
+        return System.nanoTime() - nanos >= most || isInOlderHalf();
+    }
+
+    /** Looks now and then: a log on a disk counts the bytes of its files where it is asked how it stands. */
+    private boolean isInOlderHalf() {
+        if (System.nanoTime() - looked < BETWEEN_LOOKS.toNanos()) {
+            return false;
+        }
+        looked = System.nanoTime();
+        return position < (hub.logFigures().oldest() + hub.head()) / 2;
     }
 
     CompletionStage<Appended> signOfLife(Acknowledgement one) {

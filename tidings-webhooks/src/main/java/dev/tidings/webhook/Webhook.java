@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -267,9 +268,10 @@ public final class Webhook implements AutoCloseable {
     public void close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         try {
-            thread.execute(() -> farewell().whenComplete((done, failure) -> closed.complete(null)));
+            // Behind what the readings have still to do there.
+            thread.execute(() -> farewell().whenCompleteAsync((done, failure) -> closed.complete(null), thread));
             closed.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.RejectedExecutionException again) {
+        } catch (RejectedExecutionException again) {
             // Closed before.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /** An endpoint of webhooks that takes down what it is told, and answers as a test wants it to. */
 final class TestEndpoint implements AutoCloseable {
-    private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)");
+    private static final String NUMBER = "\"n\":(\\d+)";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -38,7 +38,7 @@ final class TestEndpoint implements AutoCloseable {
 
     record Request(URI uri, String signature, String authorization, long time, long turn, String body) {
         List<Integer> numbers() {
-            return numbersIn(body);
+            return numbersIn(body, NUMBER);
         }
     }
 
@@ -57,9 +57,10 @@ final class TestEndpoint implements AutoCloseable {
         return new TestEndpoint(0);
     }
 
-    static List<Integer> numbersIn(String text) {
+    /** What the first group of a pattern finds, each time. */
+    static List<Integer> numbersIn(String text, String pattern) {
         List<Integer> numbers = new ArrayList<>();
-        for (Matcher found = NUMBER.matcher(text); found.find(); ) {
+        for (Matcher found = Pattern.compile(pattern).matcher(text); found.find(); ) {
             numbers.add(Integer.valueOf(found.group(1)));
         }
         return numbers;
