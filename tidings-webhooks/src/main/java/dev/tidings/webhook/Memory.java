@@ -18,6 +18,7 @@ final class Memory {
     private static final Duration LONG = Duration.ofDays(30);
     /** How often what is remembered for long is written. */
     private static final Duration BETWEEN = Duration.ofMinutes(15);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     /** Into how many parts what a log keeps by age is divided by those. */
     private static final int PARTS = 4;

@@ -44,8 +44,7 @@ class OutageTest {
             tellAll(log);
             await().until(() -> webhook.figures().failures() > 0);
             endpoint.answer = request -> 200;
-            await().atMost(Duration.ofMinutes(3))
-                    .until(() -> webhook.figures().delivered() == JOINS);
+            await().atMost(Duration.ofMinutes(3)).until(() -> webhook.figures().delivered() == JOINS);
 
             for (int topic = 0; topic < TOPICS; topic++) {
                 String its = "\\{\"topic\":\"chat/" + topic + "\",\"n\":(\\d+)}";
@@ -53,7 +52,12 @@ class OutageTest {
                 assertEquals(
                         expected,
                         TestEndpoint.numbersIn(
-                                String.join("", endpoint.taken.stream().map(Request::body).toList()), its));
+                                String.join(
+                                        "",
+                                        endpoint.taken.stream()
+                                                .map(Request::body)
+                                                .toList()),
+                                its));
             }
             assertEquals(0, webhook.figures().lost());
             assertEquals(0, webhook.figures().gaps());

@@ -171,7 +171,7 @@ class ServedMetricsTest {
         };
         ListenOptions one = ListenOptions.on("127.0.0.1", 0);
         try (Hub hub = new Hub(new MemoryEventLog(MemoryLogOptions.DEFAULTS), StreamOptions.DEFAULTS, listener);
-                ServedMetrics metrics = ServedMetrics.of(hub, apart())) {
+                ServedMetrics metrics = ServedMetrics.of(hub, ServedWebhook.start(apart(), hub), apart())) {
             HubServer server = HubServer.builder(hub)
                     .listen(new ListenOptions(one.host(), 0, false, one.transport(), 1))
                     .start();
