@@ -480,7 +480,32 @@ public enum Setting {
             "cache-bytes",
             "log.cache-bytes",
             Takes.size("64m"),
-            "The memory for what is read from the disk, and as much again for what is to be written in order");
+            "The memory for what is read from the disk, and as much again for what is to be written in order"),
+    WEBHOOK_URL(
+            "webhook-url",
+            "webhook.url",
+            Takes.text("URL", ""),
+            "Where to tell a program who comes and goes, by requests that are signed; none for nobody"),
+    WEBHOOK_TOPICS(
+            "webhook-topics",
+            "webhook.topics",
+            Takes.texts("SELECTOR"),
+            "Of which topics it is told; it has to be kept of them who is there"),
+    WEBHOOK_KINDS(
+            "webhook-kinds",
+            "webhook.kinds",
+            Takes.texts("KIND", "join,leave"),
+            "Of what it is told: join, leave, occupied and vacant (a topic's first and last reader), opened and closed (streams)"),
+    WEBHOOK_SECRET(
+            "webhook-secret",
+            "webhook.secret",
+            Takes.text("FILE", ""),
+            "The file of the secret that its requests are signed by, of 16 bytes or more; of several, each on a line of its own, while they are changed, by all of them"),
+    WEBHOOK_KEPT(
+            "webhook-kept",
+            "webhook.kept",
+            Takes.time("1h"),
+            "For how long it is kept who came and went while its endpoint does not answer; 30s to 1d");
 
     static final String VARIABLE_PREFIX = "TIDINGS_";
 

@@ -129,7 +129,12 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     ENDED_TOPICS,
                     FREE_BYTES,
                     RECENT_BYTES,
-                    CACHE_BYTES -> false;
+                    CACHE_BYTES,
+                    WEBHOOK_URL,
+                    WEBHOOK_TOPICS,
+                    WEBHOOK_KINDS,
+                    WEBHOOK_SECRET,
+                    WEBHOOK_KEPT -> false;
         };
     }
 
