@@ -98,7 +98,8 @@ class ChatTest {
             anna.awaitHere("2 here", "anna", "bob");
             Window.until(() -> anna.browser.texts("#news").equals(List.of("bob came")));
             anna.browser.narrow(360);
-            assertThat(anna.browser.run("return document.documentElement.scrollWidth")).isEqualTo(360L);
+            assertThat(anna.browser.run("return document.documentElement.scrollWidth"))
+                    .isEqualTo(360L);
             anna.browser.screenshot("spring-chat-360");
             bob.choose("anna");
             Window.until(() -> !bob.browser.find("#here").isDisplayed());
