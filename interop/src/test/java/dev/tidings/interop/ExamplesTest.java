@@ -203,9 +203,10 @@ class ExamplesTest {
         awaitTexts("#messages li", numbered("lobby ", 1, 51));
     }
 
-    @Test
-    void chatSaysHowManyAreInTheRoom() {
-        serve("chat", Variant.NODE);
+    @ParameterizedTest
+    @EnumSource
+    void chatSaysHowManyAreInTheRoom(Variant variant) {
+        serve("chat", variant);
         chromium.open(server.page(""));
         awaitTexts("#here", List.of("1 here"));
         String first = chromium.openWindow();
