@@ -217,11 +217,12 @@ final class Reports {
         if (form.get("first") != null) {
             by.seen = Collections.newSetFromMap(new IdentityHashMap<>());
         }
+        // What it said of that holds only as long as nothing was told behind it: it may have been on its way for long.
+        boolean saysTold = form.get("token") != null && tellings.isAsOf(form.text("token"));
         Rows unlisted = new Rows(form, "u");
-        for (int i = 0; i < unlisted.size(); i++) {
+        for (int i = 0; saysTold && i < unlisted.size(); i++) {
             list(unlisted.topic(i), false, now);
         }
-        boolean saysTold = form.get("token") != null && tellings.isAsOf(form.text("token"));
         Rows rows = new Rows(form, "r");
         for (int i = 0; i < rows.size(); i++) {
             hearRow(rows, i, by, saysTold);
