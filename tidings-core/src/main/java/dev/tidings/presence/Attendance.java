@@ -28,9 +28,10 @@ final class Attendance {
     int returned;
     /** Whether its readers have been told that it is there, and not that it is gone. */
     boolean isTold;
-    /** How many each hub has said that it has, by the hub's slot. */
-    private int[] counts = {};
+    /** How many this hub has said that it has; and each other one, by its slot. */
+    private int own;
 
+    private int @Nullable [] others;
     private int total;
 
     Attendance(String issuer, String subject) {
@@ -48,23 +49,34 @@ final class Attendance {
         return total;
     }
 
+    /** How many a hub has said that it has. */
     int count(int slot) {
-        return slot < counts.length ? counts[slot] : 0;
+        if (slot == Peers.OWN_SLOT) {
+            return own;
+        }
+        return others == null || slot >= others.length ? 0 : others[slot];
     }
 
     void setCount(int slot, int count) {
-        if (slot >= counts.length) {
-            int[] more = new int[slot + 1];
-            System.arraycopy(counts, 0, more, 0, counts.length);
-            counts = more;
+        total += count - count(slot);
+        if (slot == Peers.OWN_SLOT) {
+            own = count;
+            return;
         }
-        total += count - counts[slot];
-        counts[slot] = count;
+        if (others == null || slot >= others.length) {
+            int[] more = new int[slot + 1];
+            if (others != null) {
+                System.arraycopy(others, 0, more, 0, others.length);
+            }
+            others = more;
+        }
+        others[slot] = count;
     }
 
     /** Nobody has said anything of it. */
     void forgetCounts() {
-        counts = new int[0];
+        own = 0;
+        others = null;
         total = 0;
     }
 
