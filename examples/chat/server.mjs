@@ -1,4 +1,4 @@
-// The chat on Node alone: its rooms, their history in pages, cursors, heartbeats.
+// The chat on Node alone: rooms, how many are in them, their history in pages, cursors, heartbeats.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
@@ -49,6 +49,12 @@ function history(response, room, parameters) {
   answer(response, { events: events.map(event => ({ ...event, id: String(event.id) })), older });
 }
 
+function presence(response, topic) {
+  const streams = roomOf(topic).readers.size;
+  const topics = [{ topic, members: 0, streams, anonymous: streams, listed: true }];
+  answer(response, { topics });
+}
+
 function answer(response, value) {
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   response.end(JSON.stringify(value));
@@ -68,6 +74,8 @@ const server = createServer((request, response) => {
     response.writeHead(404).end();
   } else if (pathname === '/events/history') {
     history(response, roomOf(topic), searchParams);
+  } else if (pathname === '/events/presence') {
+    presence(response, topic);
   } else if (pathname === '/events' && request.method === 'POST') {
     publish(request, response, topic).catch(() => response.destroy());
   } else {

@@ -12,6 +12,7 @@ module dev.tidings.cli {
     requires dev.tidings.server;
     requires dev.tidings.settings;
     requires dev.tidings.telemetry;
+    requires dev.tidings.webhook;
     requires info.picocli;
     requires io.netty.buffer;
     requires io.netty.codec;

@@ -14,6 +14,7 @@ module dev.tidings.core {
     exports dev.tidings.log;
     exports dev.tidings.measure;
     exports dev.tidings.memory;
+    exports dev.tidings.presence;
     exports dev.tidings.log.stored to
             dev.tidings.log.disk;
     exports dev.tidings.hub;

@@ -6,6 +6,7 @@ module dev.tidings.settings {
     requires static transitive dev.tidings.http;
     requires static transitive dev.tidings.log.disk;
     requires static transitive dev.tidings.server;
+    requires static transitive dev.tidings.webhook;
     requires static transitive org.jspecify;
     requires org.snakeyaml.engine;
 

@@ -1,8 +1,16 @@
+import { presence } from './hub/tidings.js';
+
 const PAGE = 20;
 const element = id => document.getElementById(id);
 const start = await (await fetch('start')).json();
 const conversations = new Map();
 let current;
+/** The topic of the room that this page is in, as others see it, and what it knows of them. */
+let entered;
+let here;
+/** The stream, and the id of the last event in it. */
+let stream;
+let lastId = '';
 
 /** One conversation, as its topic has it: what has come of it, oldest first, and how far back that goes. */
 function conversation(topic, name, list) {
@@ -53,6 +61,7 @@ async function show(talk) {
   talk.unread = 0;
   label(talk);
   talk.button.setAttribute('aria-current', 'true');
+  enter(talk);
   element('title').textContent = talk.name;
   document.title = `${talk.name} - Chat`;
   element('older').hidden = talk.older === null;
@@ -102,14 +111,47 @@ function receive(message) {
   }
 }
 
+/** Who reads a room by its name is there for others; a pattern is of all rooms, and nobody is there by that. Nothing is missed between two streams: the next goes on behind the last event. */
+function enter(talk) {
+  const room = talk.isRoom ? talk.topic : '';
+  if (room === entered) return undefined;
+  entered = room;
+  here?.close();
+  element('here').hidden = !room;
+  element('count').textContent = element('news').textContent = '';
+  element('members').replaceChildren();
+  if (room) {
+    const tell = what => ({ subject }) => (element('news').textContent = `${subject} ${what}`);
+    here = presence(room, { url: 'hub/events', onJoin: tell('came'), onLeave: tell('left'), onChange: showHere });
+  }
+  return listen(room ? [room] : []);
+}
+
+function showHere({ members, counts }) {
+  element('count').textContent = `${counts.members} here`;
+  const items = members.map(({ subject, streams }) => {
+    const item = document.createElement('li');
+    item.textContent = streams > 1 ? `${subject} (${streams} windows)` : subject;
+    return item;
+  });
+  element('members').replaceChildren(...items.sort((one, other) => one.textContent.localeCompare(other.textContent)));
+}
+
 /** The browser comes back by itself, with the id of the last message that it has. Done when it is there for the first time: what is read of the past from then on leaves no gap. */
-function listen() {
-  const mine = encodeURIComponent(`users/${start.me}/*`);
-  const stream = new EventSource(`hub/events?topic=rooms/*&topic=${mine}&envelope=json`);
+function listen(rooms) {
+  const query = new URLSearchParams({ envelope: 'json', marks: 'true' });
+  ['rooms/*', `users/${start.me}/*`, ...rooms].forEach(topic => query.append('topic', topic));
+  if (lastId) query.set('lastEventId', lastId);
+  stream?.close();
+  stream = new EventSource(`hub/events?${query}`);
   stream.onopen = () => (element('state').textContent = 'Connected');
-  stream.onmessage = ({ data }) => receive(JSON.parse(data));
-  stream.onerror = () => {
-    const isOver = stream.readyState === EventSource.CLOSED;
+  stream.onmessage = ({ data, lastEventId }) => {
+    lastId = lastEventId;
+    receive(JSON.parse(data));
+  };
+  stream.addEventListener('tidings.live', ({ lastEventId }) => (lastId = lastEventId));
+  stream.onerror = ({ target }) => {
+    const isOver = target.readyState === EventSource.CLOSED;
     element('state').textContent = isOver ? 'You are logged out. ' : 'The connection is lost; coming back ...';
     if (isOver) {
       const again = document.createElement('a');
@@ -140,7 +182,7 @@ element('me').textContent = start.me;
 element('csrf').name = '_csrf';
 element('csrf').value = start.csrfToken;
 for (const room of start.rooms) {
-  conversation(`rooms/${room}`, room, 'rooms').post = `rooms/${room}`;
+  Object.assign(conversation(`rooms/${room}`, room, 'rooms'), { isRoom: true, post: `rooms/${room}` });
 }
 for (const user of start.users.filter(name => name !== start.me)) {
   conversation(`users/${start.me}/${user}`, user, 'users').post = `users/${user}`;
@@ -150,5 +192,6 @@ element('older').onclick = () => showOlder(current);
 element('scroll').onscroll = () => {
   if (element('scroll').scrollTop === 0) showOlder(current);
 };
-await listen();
-await show(conversations.values().next().value);
+const first = conversations.values().next().value;
+await enter(first);
+await show(first);

@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, {@code measure <- log}, {@code memory <- log}, {@code flight <- hub}, {@code log <- cluster}, and {@code topic <- access <- hub}. */
+/** The direction of dependencies in core: {@code topic <- event <- wire, log <- hub}, {@code measure <- log}, {@code memory <- log}, {@code flight <- hub}, {@code log <- cluster}, {@code log <- presence <- hub}, and {@code topic <- access <- hub}. */
 @AnalyzeClasses(packages = "dev.tidings", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] FROM_OUTSIDE = {"java..", "org.slf4j..", "org.jspecify.annotations.."};
@@ -23,8 +23,18 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.tidings.flight..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    with("topic", "access", "event", "wire", "measure", "memory", "log", "cluster", "hub", "flight"));
+            .resideInAnyPackage(with(
+                    "topic",
+                    "access",
+                    "event",
+                    "wire",
+                    "measure",
+                    "memory",
+                    "log",
+                    "cluster",
+                    "presence",
+                    "hub",
+                    "flight"));
 
     @ArchTest
     static final ArchRule onlyOneRoomKnowsTheFlightRecorder = noClasses()
@@ -68,7 +78,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule hubUsesAllAndIsUsedByNone =
-            onlyUses("hub", "log", "wire", "event", "access", "topic", "measure", "memory", "flight");
+            onlyUses("hub", "presence", "log", "wire", "event", "access", "topic", "measure", "memory", "flight");
+
+    @ArchTest
+    static final ArchRule presenceUsesTheLog = onlyUses("presence", "log", "wire", "event", "access", "topic");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

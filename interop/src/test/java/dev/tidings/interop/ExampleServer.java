@@ -65,7 +65,12 @@ final class ExampleServer implements AutoCloseable {
         if (variant == Variant.NODE) {
             return List.of(Tool.NODE.path(), folder.resolve("server.mjs").toString());
         }
-        return program("serve", "--site", folder.toString(), "--log", "memory", "--port", "0");
+        List<String> words = program("serve", "--site", folder.toString(), "--log", "memory", "--port", "0");
+        if (example.equals("chat")) {
+            words.addAll(
+                    List.of("--presence", "chat/*", "--presence-counts", "readers", "--presence-debounce", "100ms"));
+        }
+        return words;
     }
 
     /** The program, of the class path of the tests. */

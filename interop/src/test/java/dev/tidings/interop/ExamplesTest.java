@@ -203,6 +203,21 @@ class ExamplesTest {
         awaitTexts("#messages li", numbered("lobby ", 1, 51));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void chatSaysHowManyAreInTheRoom(Variant variant) {
+        serve("chat", variant);
+        chromium.open(server.page(""));
+        awaitTexts("#here", List.of("1 here"));
+        String first = chromium.openWindow();
+        chromium.open(server.page("?room=garden"));
+        awaitTexts("#here", List.of("1 here"));
+        chromium.open(server.page(""));
+        awaitTexts("#here", List.of("2 here"));
+        chromium.closeWindow(first);
+        awaitTexts("#here", List.of("1 here"));
+    }
+
     private void answer(List<String> tokens) {
         tokens.forEach(token -> server.publish("?topic=answers/demo", token));
     }

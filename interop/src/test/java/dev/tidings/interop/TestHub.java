@@ -27,11 +27,13 @@ final class TestHub implements AutoCloseable {
     static final StreamOptions BEATING =
             new StreamOptions(Duration.ofMillis(150), Duration.ofMillis(60), Duration.ZERO);
 
+    private final MemoryEventLog log;
     private final Hub hub;
     private final HubServer server;
 
-    private TestHub(Hub hub, HttpOptions options, ConnectionLimits connections) {
-        this.hub = hub;
+    private TestHub(MemoryEventLog log, StreamOptions streams, HttpOptions options, ConnectionLimits connections) {
+        this.log = log;
+        this.hub = new Hub(log, streams);
         try {
             this.server = HubServer.builder(hub)
                     .listen(ListenOptions.on("127.0.0.1", 0))
@@ -48,14 +50,14 @@ final class TestHub implements AutoCloseable {
     }
 
     static TestHub start(MemoryLogOptions log, StreamOptions streams, HttpOptions options) {
-        return new TestHub(new Hub(new MemoryEventLog(log), streams), options, ConnectionLimits.DEFAULTS);
+        return new TestHub(new MemoryEventLog(log), streams, options, ConnectionLimits.DEFAULTS);
     }
 
     /** One with room for a single connection, whose clients come back within about a second. */
     static TestHub startForOne(HttpOptions options) {
         StreamOptions streams = new StreamOptions(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ZERO);
-        Hub hub = new Hub(new MemoryEventLog(MemoryLogOptions.DEFAULTS), streams);
-        return new TestHub(hub, options, ConnectionLimits.DEFAULTS.withConnections(1));
+        MemoryEventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
+        return new TestHub(log, streams, options, ConnectionLimits.DEFAULTS.withConnections(1));
     }
 
     static HttpOptions options() {
@@ -74,6 +76,11 @@ final class TestHub implements AutoCloseable {
     /** Returns what a client shall receive of it. */
     Message publish(Event event) {
         return Message.of(event, hub.publish(event).toCompletableFuture().join().id());
+    }
+
+    /** Appends an event that is the hub's own, and that nobody may publish. */
+    void append(Event event) {
+        log.append(List.of(event)).toCompletableFuture().join();
     }
 
     List<Message> publish(List<Event> events) {

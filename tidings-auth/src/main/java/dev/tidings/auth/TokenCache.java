@@ -78,6 +78,7 @@ final class TokenCache {
         long cost = TOKEN_BYTES
                 + textBytes(verified.grant().bearer().subject())
                 + textBytes(verified.grant().bearer().tokenId())
+                + textBytes(verified.grant().info())
                 + costOf(rights.denied());
         for (List<Selector> selectors : rights.granted().values()) {
             cost += costOf(selectors);

@@ -58,6 +58,7 @@ class ArchitectureTest {
             "dev.tidings.settings",
             "dev.tidings.metrics",
             "dev.tidings.telemetry",
+            "dev.tidings.webhook",
             "io.opentelemetry..",
             "java.util.logging",
             "com.sun.net.httpserver",

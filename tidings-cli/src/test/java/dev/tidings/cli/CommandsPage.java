@@ -111,22 +111,23 @@ final class CommandsPage {
     }
 
     private static String table(CommandSpec command) {
+        boolean takesSettings = command.optionsMap().keySet().containsAll(SETTINGS);
         String rows = Stream.concat(
                         command.positionalParameters().stream()
                                 .filter(parameter -> !parameter.hidden())
                                 .map(CommandsPage::row),
                         command.options().stream()
                                 .filter(option -> !isEverywhere(option))
+                                .filter(option -> !takesSettings || !SETTINGS.contains(option.longestName()))
                                 .map(CommandsPage::row))
                 .collect(joining());
-        boolean takesSettings = command.optionsMap().keySet().containsAll(SETTINGS);
         return (rows.isEmpty() ? "" : "%n| option | meaning |%n| --- | --- |%n".formatted() + rows)
                 + (takesSettings ? "%nAnd each of the [settings](settings.md), as a flag.%n".formatted() : "");
     }
 
-    /** Whether it is no matter of this command: help, or a setting. */
+    /** Whether it is no matter of this command. */
     private static boolean isEverywhere(OptionSpec option) {
-        return option.hidden() || option.usageHelp() || option.versionHelp() || SETTINGS.contains(option.longestName());
+        return option.hidden() || option.usageHelp() || option.versionHelp();
     }
 
     private static String row(PositionalParamSpec parameter) {

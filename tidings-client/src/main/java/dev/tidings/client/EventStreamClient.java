@@ -150,6 +150,24 @@ public final class EventStreamClient implements AutoCloseable {
         });
     }
 
+    /** The same, but as one that was never open. */
+    void beginAnew() {
+        owner.execute(() -> {
+            if (!isClosing.get()) {
+                abort();
+                startsAfter = "";
+                lastEventId = "";
+                attempt.reconnect();
+                parser.resume("");
+            }
+        });
+    }
+
+    /** Runs a task on the thread that calls the listener, after a while, unless the stream is closed before. */
+    Future<?> after(Duration time, Runnable task) {
+        return owner.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /**
      * Aborts the connection and ends all attempts. Returns at once; the listener hears nothing more but, from its own thread,
      * {@link EventStreamListener#onClosed}. Closing a closed stream does nothing.

@@ -71,6 +71,16 @@ class JsonTest {
     }
 
     @Test
+    void takesAnArrayApartIntoItsElements() {
+        assertThat(JsonAnswer.elements("{\"a\": [ {\"b\":\"],}\"} , 1,\"x,y\" ,[2,3], null ] }", "a"))
+                .containsExactly("{\"b\":\"],}\"}", "1", "\"x,y\"", "[2,3]", "null");
+        assertThat(JsonAnswer.elements("{\"a\":[]}", "a")).isEmpty();
+        assertThat(JsonAnswer.elements("{\"a\":\"[1]\"}", "a")).isEmpty();
+        assertThat(JsonAnswer.elements("{\"a\":{\"b\":1}}", "a")).isEmpty();
+        assertThat(JsonAnswer.elements("{\"a\":[1,{\"b\"", "a")).containsExactly("1", "{\"b\"");
+    }
+
+    @Test
     void writesDataThatIsJsonAsItIs() {
         assertThat(EventJson.write(Event.on("a").json("{\"price\": 1.10}").build(), null))
                 .isEqualTo("{\"topics\":[\"a\"],\"data\":{\"price\": 1.10}}");

@@ -3,15 +3,24 @@ package dev.tidings.access;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What its bearer may do, however it came to be: by a token, a key, a ticket, a certificate or a program. Immutable.
  *
  * @param until when it ends; {@link Instant#MAX} for never
+ * @param info what its issuer says of its bearer to those who see who is there: one line of JSON of at most {@value #MAX_INFO_BYTES} bytes; null for nothing
  */
-public record Grant(Bearer bearer, Rights rights, Instant until, Limits limits) {
+public record Grant(Bearer bearer, Rights rights, Instant until, Limits limits, @Nullable String info) {
+    public static final int MAX_INFO_BYTES = 1024;
+
     /** Nothing, for nobody. */
     public static final Grant NOTHING = ofNobody(Rights.NONE);
+
+    /** One that says nothing of its bearer. */
+    public Grant(Bearer bearer, Rights rights, Instant until, Limits limits) {
+        this(bearer, rights, until, limits, null);
+    }
 
     /** What needs no credentials. */
     public static Grant ofNobody(Rights rights) {

@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.access.Bearer;
 import dev.tidings.log.EventIds;
+import dev.tidings.log.Form;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,6 @@
 package dev.tidings.hub;
 
+import dev.tidings.log.Form;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 

@@ -24,6 +24,8 @@ import dev.tidings.log.View;
 import dev.tidings.memory.MemoryBook;
 import dev.tidings.memory.MemoryBudget;
 import dev.tidings.memory.MemoryUse;
+import dev.tidings.presence.Presence;
+import dev.tidings.presence.PresenceEngine;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Topic;
@@ -42,6 +44,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events go in by {@link #publish}, and come out of the {@linkplain Shard shards}: one ordered log between them, and as many cursors into it as
@@ -66,6 +69,7 @@ public final class Hub implements AutoCloseable {
     private final SharedStreams shared;
     private final Programs programs;
     private final RevocationLog revocations;
+    private final @Nullable PresenceEngine presence;
     private final StreamCounts counts = new StreamCounts();
     private final PublishCounts published = new PublishCounts();
     /** The shards that were removed last, the newest at the end, and what those before them have counted; under this hub's lock. */
@@ -111,6 +115,13 @@ public final class Hub implements AutoCloseable {
         this.tail = new Tail(log.head(), tuning, streams.memory().most(MemoryBudget.TAIL));
         this.programs = new Programs(this.log, streams.maxSnapshotEvents());
         this.revocations = new RevocationLog(this.log);
+        this.presence = streams.presence().isOn()
+                ? new PresenceEngine(
+                        this.log,
+                        streams.presence(),
+                        node,
+                        StreamClock.longestRetry(streams).toMillis())
+                : null;
         memory.add(log::memory);
         memory.add(this::ownMemory);
         if (listener != HubListener.NONE) {
@@ -128,7 +139,13 @@ public final class Hub implements AutoCloseable {
             }
             revocations.committed(entry.position());
             shared.committed(entry);
+            if (presence != null) {
+                presence.committed(entry);
+            }
         });
+        if (presence != null) {
+            presence.start();
+        }
     }
 
     /** A hub that keeps its history in memory, with the defaults. */
@@ -421,7 +438,8 @@ public final class Hub implements AutoCloseable {
                 revocations.revocations(),
                 tuning,
                 windows,
-                watches);
+                watches,
+                presence);
         synchronized (this) {
             Shard[] more = Arrays.copyOf(shards, shards.length + 1);
             more[shards.length] = shard;
@@ -472,6 +490,11 @@ public final class Hub implements AutoCloseable {
 
     List<Shard> shards() {
         return List.of(shards);
+    }
+
+    /** Who reads its topics, of those that ask for it to be known. */
+    public Presence presence() {
+        return presence == null ? Presence.NONE : presence;
     }
 
     /** How its streams behave. */
@@ -581,6 +604,9 @@ public final class Hub implements AutoCloseable {
     /** Ends the {@linkplain #subscribe subscriptions of programs}, and closes the log. The shards' owners close their subscribers before. */
     @Override
     public void close() {
+        if (presence != null) {
+            presence.close();
+        }
         programs.close();
         revocations.close();
         shared.close();

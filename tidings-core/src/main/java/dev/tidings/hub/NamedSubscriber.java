@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class NamedSubscriber extends SnapshotSubscriber {
     private final Shard shard;
     private StreamClaim claim;
+    private @Nullable String info;
+    private final @Nullable String said;
     private final NamedStream stream;
     /** By position: what came in the meantime may be known before what was found in the log. Those of one position in the order in which they came: the last one holds. */
     private final List<SelectionSwitch> switches = new ArrayList<>(0);
@@ -56,6 +58,8 @@ final class NamedSubscriber extends SnapshotSubscriber {
         super(shard, feed, subscription, sink, head);
         this.shard = shard;
         this.claim = claim;
+        this.info = subscription.grant().info();
+        this.said = subscription.said();
         this.stream = stream;
     }
 
@@ -63,7 +67,20 @@ final class NamedSubscriber extends SnapshotSubscriber {
     void renew(GrantRenewal renewal) {
         StreamClaim next = renewal.claim();
         claim = new StreamClaim(claim.name(), next.reach(), next.past(), claim.ticket());
+        info = renewal.grant().info();
         open(renewal.grant());
+    }
+
+    /** What its issuer says of its bearer to who sees that it is there. */
+    @Nullable
+    String info() {
+        return info;
+    }
+
+    /** What its client says of itself. */
+    @Nullable
+    String said() {
+        return said;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tidings.hub;
 import dev.tidings.access.Revocation;
 import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
+import dev.tidings.log.Form;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
 import java.time.Instant;

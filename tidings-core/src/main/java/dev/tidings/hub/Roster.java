@@ -1,6 +1,6 @@
 package dev.tidings.hub;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,7 @@ final class Roster {
     private final Transmitter transmitter;
     private final Audience audience;
     private final StreamCounts counts;
+    private final StreamPresence presence;
     private final AtomicInteger count = new AtomicInteger();
 
     Roster(
@@ -25,7 +26,8 @@ final class Roster {
             Delivery delivery,
             Transmitter transmitter,
             Audience audience,
-            StreamCounts counts) {
+            StreamCounts counts,
+            StreamPresence presence) {
         this.streams = streams;
         this.loop = loop;
         this.feeds = feeds;
@@ -34,6 +36,7 @@ final class Roster {
         this.transmitter = transmitter;
         this.audience = audience;
         this.counts = counts;
+        this.presence = presence;
     }
 
     /** How many there are. Any thread. */
@@ -41,18 +44,18 @@ final class Roster {
         return count.get();
     }
 
-    /** @param until when its grant ends */
-    void admit(Subscriber subscriber, Instant until) {
+    void admit(Subscriber subscriber, Subscription subscription) {
         try {
             streams.add(subscriber, loop.instant());
             feeds.join(subscriber);
-            attendant.add(subscriber, until);
+            attendant.add(subscriber, subscription.grant().until());
         } catch (Throwable failure) {
             leave(subscriber);
             throw failure;
         }
         count.incrementAndGet();
         counts.opened(subscriber);
+        presence.opened(subscriber, subscription);
         audience.opened(subscriber);
     }
 
@@ -70,8 +73,10 @@ final class Roster {
      * Closes a subscriber, once. Each step is taken whatever becomes of those before it.
      *
      * @param words the last ones for a reason, or null for none
+     * @param away how long these tell its client to stay away at the most
      */
-    void release(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
+    void release(
+            Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words, Duration away) {
         if (subscriber.isClosed()) {
             return;
         }
@@ -79,6 +84,7 @@ final class Roster {
         subscriber.become(Subscriber.State.CLOSED);
         count.decrementAndGet();
         counts.closed(subscriber);
+        presence.closed(subscriber, reason, away);
         leave(subscriber);
         closeSink(subscriber, reason);
         audience.closed(subscriber, reason);

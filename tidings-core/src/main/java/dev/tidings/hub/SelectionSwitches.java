@@ -24,6 +24,7 @@ final class SelectionSwitches {
     private final Transmitter transmitter;
     private final LogFollower follower;
     private final StreamCounts counts;
+    private final StreamPresence presence;
     /** What the streams of names have to say to connections here. Any thread adds. */
     private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
 
@@ -37,7 +38,8 @@ final class SelectionSwitches {
             Audience audience,
             Transmitter transmitter,
             LogFollower follower,
-            StreamCounts counts) {
+            StreamCounts counts,
+            StreamPresence presence) {
         this.shard = shard;
         this.log = log;
         this.feeds = feeds;
@@ -48,6 +50,7 @@ final class SelectionSwitches {
         this.transmitter = transmitter;
         this.follower = follower;
         this.counts = counts;
+        this.presence = presence;
     }
 
     /** Has something run in the shard's next turn. Any thread. */
@@ -210,6 +213,7 @@ final class SelectionSwitches {
             feeds.giveBack(next);
             throw failure;
         }
+        presence.moved(subscriber, last.view());
         if (last.readerCount() == 0) {
             delivery.drop(last);
         }

@@ -7,6 +7,7 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Location;
 import dev.tidings.log.View;
 import dev.tidings.log.ViewSnapshot;
+import dev.tidings.presence.PresenceEngine;
 import dev.tidings.topic.Selectors;
 import dev.tidings.wire.SseEncoder;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class Shard {
     private final LogAnswers answers;
     private final SelectionSwitches selections;
     private final StreamSights sights;
+    private final StreamClock clock;
     private final Function<CloseReason, byte @Nullable []> goodbye;
     private final Consumer<Subscriber> advance = this::advance;
     private final int choresPerTurn;
@@ -75,7 +77,8 @@ public final class Shard {
             Revocations revocations,
             Tuning tuning,
             WindowShares shares,
-            ReaderWatches watches) {
+            ReaderWatches watches,
+            @Nullable PresenceEngine presence) {
         HeartbeatWheel wheel = new HeartbeatWheel();
         WindowPool windows = new WindowPool(tuning.memory());
         CatchUp.Limits limits = CatchUp.Limits.of(tuning, shares, clock.options());
@@ -84,6 +87,7 @@ public final class Shard {
         this.streams = streams;
         this.revocations = revocations;
         this.turns = new TurnScheduler(loop, this::turn);
+        this.clock = clock;
         this.goodbye = clock::goodbye;
         this.feeds = new FeedDirectory(budget, tuning.choresPerTurn(), watches);
         this.audience = new Audience(number, listener, wheel, clock);
@@ -93,7 +97,8 @@ public final class Shard {
         this.answers = new LogAnswers(this, loop);
         this.catchUp = new CatchUp(this, log, answers, windows, transmitter, limits);
         StreamList open = new StreamList();
-        this.roster = new Roster(open, loop, feeds, attendant, delivery, transmitter, audience, counts);
+        StreamPresence streamPresence = new StreamPresence(number, presence);
+        this.roster = new Roster(open, loop, feeds, attendant, delivery, transmitter, audience, counts, streamPresence);
         this.follower =
                 new LogFollower(tail, feeds, delivery, catchUp, attendant, log::endOf, new TracedDelivery(listener));
         this.choresPerTurn = tuning.choresPerTurn();
@@ -105,7 +110,17 @@ public final class Shard {
                 survey,
                 StreamClock.tickLength(clock.options()).toNanos());
         this.selections = new SelectionSwitches(
-                this, log, feeds, delivery, catchUp, attendant, audience, transmitter, follower, counts);
+                this,
+                log,
+                feeds,
+                delivery,
+                catchUp,
+                attendant,
+                audience,
+                transmitter,
+                follower,
+                counts,
+                streamPresence);
         this.sights = new StreamSights(number, this, log, loop, open, feeds);
     }
 
@@ -284,7 +299,7 @@ public final class Shard {
             }
             // Asked after the head was: what ends behind that passes the feed.
             feed.endsAt(log.endOf(feed.view()));
-            roster.admit(subscriber, subscription.grant().until());
+            roster.admit(subscriber, subscription);
         } catch (Throwable failure) {
             feeds.giveBack(feed);
             wakeIfBusy();
@@ -304,7 +319,7 @@ public final class Shard {
             feed = feeds.find(keyOf(subscription), follower.position());
             subscriber = new NamedSubscriber(this, feed, subscription, claim, stream, sink, log.head());
             feed.endsAt(log.endOf(feed.view()));
-            roster.admit(subscriber, subscription.grant().until());
+            roster.admit(subscriber, subscription);
         } catch (Throwable failure) {
             if (feed != null) {
                 feeds.giveBack(feed);
@@ -421,14 +436,14 @@ public final class Shard {
             // It is owed its head before the end.
             subscriber.peerFinished();
         } else {
-            release(subscriber, CloseReason.CLIENT_GONE, reason -> PEER_GOODBYE);
+            release(subscriber, CloseReason.CLIENT_GONE, reason -> PEER_GOODBYE, Duration.ZERO);
         }
     }
 
     /** Closes a subscriber that could not be served. */
     void fail(Subscriber subscriber, Throwable failure) {
         FailureLog.note("A stream failed; it is closed, and its client may come back", failure);
-        release(subscriber, CloseReason.FAILED, reason -> null);
+        release(subscriber, CloseReason.FAILED, reason -> null, Duration.ZERO);
     }
 
     /** Closes a subscriber for whom the log could not be read. */
@@ -439,12 +454,13 @@ public final class Shard {
 
     void close(Subscriber subscriber, CloseReason reason) {
         assert loop.isOwner();
-        release(subscriber, reason, goodbye);
+        release(subscriber, reason, goodbye, clock.away(reason));
     }
 
-    private void release(Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words) {
+    private void release(
+            Subscriber subscriber, CloseReason reason, Function<CloseReason, byte @Nullable []> words, Duration away) {
         boolean wasOpen = !subscriber.isClosed();
-        roster.release(subscriber, reason, words);
+        roster.release(subscriber, reason, words, away);
         catchUp.forget(subscriber);
         if (wasOpen && subscriber instanceof NamedSubscriber named) {
             named.stream().left(named);
@@ -477,7 +493,7 @@ public final class Shard {
     }
 
     void drained(Subscriber subscriber, Duration comeBackAfter) {
-        release(subscriber, CloseReason.SHUTDOWN, reason -> SseEncoder.retry(comeBackAfter));
+        release(subscriber, CloseReason.SHUTDOWN, reason -> SseEncoder.retry(comeBackAfter), comeBackAfter);
     }
 
     /**

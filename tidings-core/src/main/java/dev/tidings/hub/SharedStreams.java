@@ -4,6 +4,7 @@ import dev.tidings.access.Bearer;
 import dev.tidings.event.Event;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.EventLog;
+import dev.tidings.log.Form;
 import dev.tidings.log.Interruption;
 import dev.tidings.log.LogEntry;
 import dev.tidings.log.LogUnavailableException;

@@ -6,6 +6,7 @@ import dev.tidings.access.RefusedCredentialsException;
 import dev.tidings.access.Right;
 import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
+import dev.tidings.log.Form;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;

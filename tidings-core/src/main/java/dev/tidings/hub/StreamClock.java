@@ -103,6 +103,19 @@ public final class StreamClock {
         return SseEncoder.encode(HubEvent.STOP.type(), HubEvent.STOP.with("{\"reason\":\"" + reason.code() + "\"}"));
     }
 
+    /** For how long a client stays away at the most that comes back by the reconnection time of the setting. */
+    static Duration longestRetry(StreamOptions options) {
+        return options.retry().multipliedBy(3).dividedBy(2);
+    }
+
+    /** How long the last bytes of a stream that is closed for this reason tell its client to stay away at the most. */
+    Duration away(CloseReason reason) {
+        return switch (reason) {
+            case EXPIRED, MAX_AGE, SHUTDOWN, KICKED, LAGGING, LOG_FAILED -> longestRetry(options);
+            case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE, ENDED, STOPPED, TAKEN_OVER, REVOKED -> Duration.ZERO;
+        };
+    }
+
     /** The last bytes of a stream that is closed for this reason, or null when there is nobody to hear them. */
     byte @Nullable [] goodbye(CloseReason reason) {
         return switch (reason) {

@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.memory.MemoryBudget;
 import dev.tidings.memory.MemoryPlan;
+import dev.tidings.presence.PresenceOptions;
 import dev.tidings.topic.InvalidValueException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     where there are more. 1 to {@value #MOST_SNAPSHOT_EVENTS}; {@value #SNAPSHOT_EVENTS} by default
  * @param streamKept for how long at the least the selection of a stream with a name is kept after its connection went; longer where the log keeps the event that says it.
  *     At most a day; five minutes by default
+ * @param presence of which topics it is kept who is there; of none by default
  */
 public record StreamOptions(
         Duration heartbeat,
@@ -30,7 +32,8 @@ public record StreamOptions(
         MemoryPlan memory,
         Duration maxEventRetry,
         int maxSnapshotEvents,
-        Duration streamKept) {
+        Duration streamKept,
+        PresenceOptions presence) {
     private static final long LEAST_FEED_BYTES = 64 << 10;
     private static final int SNAPSHOT_EVENTS = 10_000;
     private static final int MOST_SNAPSHOT_EVENTS = 1_000_000;
@@ -48,7 +51,15 @@ public record StreamOptions(
      * @throws InvalidValueException if a duration is out of its range
      */
     public StreamOptions(Duration heartbeat, Duration retry, Duration maxAge) {
-        this(heartbeat, retry, maxAge, MemoryPlan.ofThisHeap(), MAX_EVENT_RETRY, SNAPSHOT_EVENTS, STREAM_KEPT);
+        this(
+                heartbeat,
+                retry,
+                maxAge,
+                MemoryPlan.ofThisHeap(),
+                MAX_EVENT_RETRY,
+                SNAPSHOT_EVENTS,
+                STREAM_KEPT,
+                PresenceOptions.NONE);
     }
 
     /** @throws InvalidValueException if a value is out of its range */
@@ -79,7 +90,8 @@ public record StreamOptions(
     }
 
     public StreamOptions with(MemoryPlan plan) {
-        return new StreamOptions(heartbeat, retry, maxAge, plan, maxEventRetry, maxSnapshotEvents, streamKept);
+        return new StreamOptions(
+                heartbeat, retry, maxAge, plan, maxEventRetry, maxSnapshotEvents, streamKept, presence);
     }
 
     /** @throws InvalidValueException if it is too little, or more than there is memory for */
@@ -94,17 +106,21 @@ public record StreamOptions(
 
     /** @throws InvalidValueException if the format cannot carry it */
     public StreamOptions withMaxEventRetry(Duration longest) {
-        return new StreamOptions(heartbeat, retry, maxAge, memory, longest, maxSnapshotEvents, streamKept);
+        return new StreamOptions(heartbeat, retry, maxAge, memory, longest, maxSnapshotEvents, streamKept, presence);
     }
 
     /** @throws InvalidValueException if it is out of its range */
     public StreamOptions withMaxSnapshotEvents(int most) {
-        return new StreamOptions(heartbeat, retry, maxAge, memory, maxEventRetry, most, streamKept);
+        return new StreamOptions(heartbeat, retry, maxAge, memory, maxEventRetry, most, streamKept, presence);
     }
 
     /** @throws InvalidValueException if it is out of its range */
     public StreamOptions withStreamKept(Duration time) {
-        return new StreamOptions(heartbeat, retry, maxAge, memory, maxEventRetry, maxSnapshotEvents, time);
+        return new StreamOptions(heartbeat, retry, maxAge, memory, maxEventRetry, maxSnapshotEvents, time, presence);
+    }
+
+    public StreamOptions with(PresenceOptions other) {
+        return new StreamOptions(heartbeat, retry, maxAge, memory, maxEventRetry, maxSnapshotEvents, streamKept, other);
     }
 
     void requireRetry(@Nullable Duration ofEvent) {

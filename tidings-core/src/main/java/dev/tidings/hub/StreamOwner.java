@@ -2,6 +2,7 @@ package dev.tidings.hub;
 
 import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
+import dev.tidings.log.Form;
 import dev.tidings.log.LogEntry;
 import dev.tidings.topic.Topic;
 import java.util.List;

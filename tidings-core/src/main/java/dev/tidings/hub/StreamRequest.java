@@ -5,6 +5,7 @@ import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
 import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
+import dev.tidings.log.Form;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
 import java.time.Duration;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim to a name that its client gave it, and to which its selection belongs then; null for a stream without one
  * @param address of its client, where the sink's own is that of somebody between, such as a proxy, or is not known; null where it is the sink's
  * @param watch what its sink is put into, by somebody who wants to know what is sent and when it is closed; null for nobody
+ * @param said what its client says of itself to those who see who is there, which nobody vouches for: up to {@value #MAX_SAID_BYTES} bytes; null for nothing
  */
 public record Subscription(
         View view,
@@ -38,7 +39,11 @@ public record Subscription(
         @Nullable StreamSource source,
         @Nullable StreamClaim claim,
         @Nullable InetAddress address,
-        @Nullable UnaryOperator<Sink> watch) {
+        @Nullable UnaryOperator<Sink> watch,
+        @Nullable String said) {
+    /** What a client may say of itself, in bytes of UTF-8. */
+    public static final int MAX_SAID_BYTES = 256;
+
     private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
     /** When a stream ends by itself. */
@@ -73,6 +78,7 @@ public record Subscription(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -94,56 +100,73 @@ public record Subscription(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     public Subscription with(FrameForm other) {
-        return new Subscription(view, other, cursor, lag, interval, end, marks, grant, source, claim, address, watch);
+        return new Subscription(
+                view, other, cursor, lag, interval, end, marks, grant, source, claim, address, watch, said);
     }
 
     public Subscription with(LagPolicy other) {
-        return new Subscription(view, form, cursor, other, interval, end, marks, grant, source, claim, address, watch);
+        return new Subscription(
+                view, form, cursor, other, interval, end, marks, grant, source, claim, address, watch, said);
     }
 
     /** @throws InvalidValueException if the interval is out of its range */
     public Subscription withInterval(Duration other) {
-        return new Subscription(view, form, cursor, lag, other, end, marks, grant, source, claim, address, watch);
+        return new Subscription(view, form, cursor, lag, other, end, marks, grant, source, claim, address, watch, said);
     }
 
     public Subscription with(End other) {
-        return new Subscription(view, form, cursor, lag, interval, other, marks, grant, source, claim, address, watch);
+        return new Subscription(
+                view, form, cursor, lag, interval, other, marks, grant, source, claim, address, watch, said);
     }
 
     public Subscription withMarks(boolean other) {
-        return new Subscription(view, form, cursor, lag, interval, end, other, grant, source, claim, address, watch);
+        return new Subscription(
+                view, form, cursor, lag, interval, end, other, grant, source, claim, address, watch, said);
     }
 
     public Subscription with(Grant other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, other, source, claim, address, watch);
+        return new Subscription(
+                view, form, cursor, lag, interval, end, marks, other, source, claim, address, watch, said);
     }
 
     public Subscription with(View other) {
-        return new Subscription(other, form, cursor, lag, interval, end, marks, grant, source, claim, address, watch);
+        return new Subscription(
+                other, form, cursor, lag, interval, end, marks, grant, source, claim, address, watch, said);
     }
 
     /** Counted with the others of a source; null for one that is not. */
     public Subscription with(@Nullable StreamSource other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, other, claim, address, watch);
+        return new Subscription(
+                view, form, cursor, lag, interval, end, marks, grant, other, claim, address, watch, said);
     }
 
     /** Under a name; see {@link StreamClaim}. */
     public Subscription with(@Nullable StreamClaim other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, other, address, watch);
+        return new Subscription(
+                view, form, cursor, lag, interval, end, marks, grant, source, other, address, watch, said);
     }
 
     /** Of a client whose address is not the sink's; see {@link #address}. */
     public Subscription from(@Nullable InetAddress other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, claim, other, watch);
+        return new Subscription(
+                view, form, cursor, lag, interval, end, marks, grant, source, claim, other, watch, said);
     }
 
     /** With its sink put into another, which hands on all that it is told; see {@link #watch}. */
     public Subscription watchedBy(UnaryOperator<Sink> other) {
-        return new Subscription(view, form, cursor, lag, interval, end, marks, grant, source, claim, address, other);
+        return new Subscription(
+                view, form, cursor, lag, interval, end, marks, grant, source, claim, address, other, said);
+    }
+
+    /** Of a client that says something of itself; see {@link #said}. */
+    public Subscription saying(@Nullable String other) {
+        return new Subscription(
+                view, form, cursor, lag, interval, end, marks, grant, source, claim, address, watch, other);
     }
 
     Sink watched(Sink sink) {

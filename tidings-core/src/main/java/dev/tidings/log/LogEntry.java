@@ -81,6 +81,11 @@ public final class LogEntry {
         return position;
     }
 
+    /** When it may not be read any more, in milliseconds since 1970; {@link Long#MAX_VALUE} for never. */
+    long expiryMillis() {
+        return expiryMillis;
+    }
+
     public String id() {
         return id;
     }

@@ -9,14 +9,14 @@ import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.wire.OpenBlock;
 import dev.tidings.wire.SseEncoder;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,8 +61,9 @@ public final class MemoryEventLog implements LogCopy {
     private final NameTable<LogEntry> byOwnId = new NameTable<>();
     private final NameTable<Batch> batches = new NameTable<>();
     private final EndedTopics ended = new EndedTopics();
-    /** Housekeeping with a time to live, in order; some of it may be discarded. Of who appends. */
-    private final Deque<LogEntry> passing = new ArrayDeque<>();
+    /** Housekeeping with a time to live, that first whose time is over first; some of it may be discarded. Of who appends. */
+    private final PriorityQueue<LogEntry> passing =
+            new PriorityQueue<>(Comparator.comparingLong(LogEntry::expiryMillis).thenComparingLong(LogEntry::position));
 
     private volatile long head;
     /** What the entries take, for who asks meanwhile. */
@@ -386,6 +387,10 @@ public final class MemoryEventLog implements LogCopy {
 
     private void discardBeyondBounds() {
         long oldest = entries.oldest();
+        // What would soon be gone anyway does not take users' events with it; its readers are told.
+        while (isTooMuchHousekeeping() && !passing.isEmpty()) {
+            entries.discard(passing.remove());
+        }
         while (areTooManyOfUsers() || isTooMuchHousekeeping()) {
             discardOldest();
             // What lies before the first of the users' events is of no use without those that were there.

@@ -121,6 +121,15 @@ public final class RecentEntries {
         }
     }
 
+    /** As {@link #drop}, but those who should have had it are told so. */
+    void discard(LogEntry entry) {
+        if (entries.find(entry.position()) == entry && topics.isOldest(entry)) {
+            topics.discard(entry);
+            entries.remove(entry.position());
+            count(entry, -1);
+        }
+    }
+
     /** Takes the oldest entry out of memory, for it is to be found elsewhere: nobody may be {@linkplain #read given} what came before it from here. */
     public void forgetOldest() {
         LogEntry oldest = entries.oldestEntry();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * JSON under construction, as UTF-8 on one line. In strings it escapes what JSON wants escaped, controls, and the line ends of JavaScript (U+2028, U+2029);
  * all other text lies there as it is. Not safe for use by several threads.
  */
-final class JsonWriter {
+public final class JsonWriter {
     /** What an ASCII character becomes in a string; null for itself. */
     private static final byte[] @Nullable [] ESCAPES = new byte[128][];
     /** Of U+2028 and U+2029, in UTF-8: the first two bytes, and of the third all but the lowest bit. */
@@ -32,7 +32,7 @@ final class JsonWriter {
     private int size;
 
     /** @param capacity for how many bytes there shall be room at first */
-    JsonWriter(int capacity) {
+    public JsonWriter(int capacity) {
         this.bytes = new byte[capacity];
     }
 
@@ -40,17 +40,18 @@ final class JsonWriter {
         return text.getBytes(US_ASCII);
     }
 
-    JsonWriter raw(byte[] json) {
+    /** What is JSON in UTF-8 already, on one line. */
+    public JsonWriter raw(byte[] json) {
         return put(json, 0, json.length);
     }
 
     /** @param json ASCII */
-    JsonWriter raw(String json) {
+    public JsonWriter raw(String json) {
         return raw(ascii(json));
     }
 
     /** A string, in quotes. */
-    JsonWriter string(String text) {
+    public JsonWriter string(String text) {
         byte[] utf8 = text.getBytes(UTF_8);
         raw("\"");
         int plain = 0;
@@ -76,7 +77,7 @@ final class JsonWriter {
     }
 
     /** A value that is JSON already, its line ends as spaces: in JSON they stand between tokens alone. */
-    JsonWriter line(String json) {
+    public JsonWriter line(String json) {
         int start = size;
         raw(json.getBytes(UTF_8));
         for (int i = start; i < size; i++) {
@@ -87,7 +88,8 @@ final class JsonWriter {
         return this;
     }
 
-    byte[] toArray() {
+    /** What was written. */
+    public byte[] toArray() {
         return Arrays.copyOf(bytes, size);
     }
 

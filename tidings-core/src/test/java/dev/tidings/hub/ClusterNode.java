@@ -41,10 +41,15 @@ final class ClusterNode implements AutoCloseable {
      * @param patience with other nodes
      */
     ClusterNode(MemoryEngine engine, MemoryLogOptions kept, Duration timeout, Duration patience) {
+        this(engine, kept, timeout, patience, StreamOptions.DEFAULTS);
+    }
+
+    ClusterNode(
+            MemoryEngine engine, MemoryLogOptions kept, Duration timeout, Duration patience, StreamOptions streams) {
         log = FollowedEventLog.start(
                 engine.connect(), new MemoryEventLog(kept), new ClusterOptions(timeout, 64L << 20, 1000));
         log.caughtUp().toCompletableFuture().join();
-        hub = new Hub(log, StreamOptions.DEFAULTS, HubListener.NONE, Tuning.DEFAULTS, patience);
+        hub = new Hub(log, streams, HubListener.NONE, Tuning.DEFAULTS, patience);
         shard = hub.addShard(new ThreadedLoop(), new SplittableRandom(1));
     }
 
@@ -109,6 +114,8 @@ final class ClusterNode implements AutoCloseable {
     @Override
     public void close() {
         log.close();
+        // What it would say at its end goes nowhere.
+        hub.close();
         thread.shutdownNow();
     }
 

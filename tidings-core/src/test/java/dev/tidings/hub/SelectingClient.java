@@ -62,7 +62,8 @@ final class SelectingClient implements SseListener {
                 wish.source(),
                 StreamClaim.of(name),
                 wish.address(),
-                wish.watch());
+                wish.watch(),
+                wish.said());
         sink = fresh;
         subscriber = shard.subscribe(subscription, fresh, this::prologue);
     }

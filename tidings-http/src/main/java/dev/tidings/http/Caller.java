@@ -16,8 +16,9 @@ import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +59,31 @@ public record Caller(
     }
 
     /** Whether that may be done with all that {@code asked} matches. */
-    private boolean may(Right right, Selector asked) {
+    public boolean may(Right right, Selector asked) {
+        return isGranted(right, asked)
+                || (grant != null && ConsoleTopics.ALL.grants(asked) && readsConsole(grant, right))
+                || readsPresence(right, asked);
+    }
+
+    /** Whether it is granted by name. */
+    private boolean isGranted(Right right, Selector asked) {
         boolean isForAnybody = anonymous.allows(right, asked);
         return grant == null
                 ? isForAnybody
-                : grant.allows(right, asked)
-                        || (ConsoleTopics.ALL.grants(asked) && readsConsole(grant, right))
-                        || (isForAnybody && !grant.rights().denies(asked));
+                : grant.allows(right, asked) || (isForAnybody && !grant.rights().denies(asked));
+    }
+
+    /** Who may see who reads topics may read what is told of that. */
+    private boolean readsPresence(Right right, Selector asked) {
+        return isReading(right)
+                && PresenceTopics.of(asked)
+                        .filter(topics -> isGranted(Right.PRESENCE, topics))
+                        .isPresent()
+                && !streamGrant().rights().denies(asked);
+    }
+
+    private static boolean isReading(Right right) {
+        return right == Right.READ || right == Right.HISTORY;
     }
 
     /**
@@ -76,6 +95,12 @@ public record Caller(
         if (may(right, asked)) {
             return;
         }
+        Optional<Selector> seen = isReading(right) ? PresenceTopics.of(asked) : Optional.empty();
+        seen.filter(topics -> !isGranted(Right.PRESENCE, topics)).ifPresent(topics -> refuse(Right.PRESENCE, topics));
+        refuse(right, asked);
+    }
+
+    private void refuse(Right right, Selector asked) {
         if (grant == null) {
             throw unknown(asked.isReserved() ? "hub's own selector" : "selector", asked.text(), right);
         }
@@ -84,7 +109,7 @@ public record Caller(
 
     /** Who may operate everything may read what operators are told. */
     private static boolean readsConsole(Grant grant, Right right) {
-        return (right == Right.READ || right == Right.HISTORY)
+        return isReading(right)
                 && grant.allows(Right.OPERATE, ConsoleTopics.EVERYTHING)
                 && !grant.rights().denies(ConsoleTopics.ALL);
     }
@@ -134,16 +159,25 @@ public record Caller(
         return canBeKnown
                 ? new RefusedCredentialsException(
                         Refusal.ABSENT,
-                        sentence + "; expected a token that grants it, as Authorization: Bearer, or " + expected(right))
-                : new Problem(403, sentence + ", which this hub gives nobody; expected " + expected(right));
+                        sentence + "; expected a token that grants it, as Authorization: Bearer"
+                                + expected(right).map(or -> ", or " + or).orElse(""))
+                : new Problem(
+                        403,
+                        sentence + ", which this hub gives nobody; expected "
+                                + expected(right).orElse("a hub that takes tokens (--token-key)"));
     }
 
-    private String expected(Right right) {
+    /** What needs no token. */
+    private Optional<String> expected(Right right) {
         List<Selector> all = anonymous.rights().of(right);
-        return all.isEmpty()
-                ? "a hub that lets anybody (--anonymous-" + (right == Right.PUBLISH ? "publish" : "read") + ")"
-                : "one within "
-                        + String.join(" or ", all.stream().map(Selector::text).toList());
+        if (all.isEmpty()) {
+            return right == Right.PRESENCE
+                    ? Optional.empty()
+                    : Optional.of("a hub that lets anybody (--anonymous-"
+                            + (right == Right.PUBLISH ? "publish" : "read") + ")");
+        }
+        return Optional.of("one within "
+                + String.join(" or ", all.stream().map(Selector::text).toList()));
     }
 
     /** @throws RefusedCredentialsException if the grant has ended by now, or was taken back */
@@ -169,16 +203,24 @@ public record Caller(
         for (Selector selector : selectors.all()) {
             require(right, selector);
         }
-        List<Selector> granted = grant == null ? List.of() : granted(grant, selectors, right);
+        List<Selector> granted = granted(selectors, right);
         return new View(selectors, granted.isEmpty() ? null : new Selectors(granted));
     }
 
-    private static List<Selector> granted(Grant grant, Selectors selectors, Right right) {
-        List<Selector> granted = grant.rights().of(right);
-        if (!ConsoleTopics.isAmong(selectors) || !readsConsole(grant, right)) {
-            return granted;
+    private List<Selector> granted(Selectors selectors, Right right) {
+        List<Selector> granted = new ArrayList<>();
+        if (grant != null) {
+            granted.addAll(grant.rights().of(right));
+            if (ConsoleTopics.isAmong(selectors) && readsConsole(grant, right)) {
+                granted.add(ConsoleTopics.ALL);
+            }
         }
-        return Stream.concat(granted.stream(), Stream.of(ConsoleTopics.ALL)).toList();
+        for (Selector selector : selectors.all()) {
+            if (readsPresence(right, selector)) {
+                granted.add(selector);
+            }
+        }
+        return granted;
     }
 
     /**

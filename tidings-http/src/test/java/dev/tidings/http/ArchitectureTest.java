@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The direction of dependencies: {@code seal <- http <- access, events, history, operate <- serve}; no server, and nothing between the rooms. */
+/** The direction of dependencies: {@code seal <- http <- access, events, history, operate, presence <- serve}; no server, and nothing between the rooms. */
 @AnalyzeClasses(packages = "dev.tidings.http", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> FROM_OUTSIDE = List.of(
@@ -27,6 +27,7 @@ class ArchitectureTest {
             "dev.tidings.log..",
             "dev.tidings.hub..",
             "dev.tidings.memory..",
+            "dev.tidings.presence..",
             "dev.tidings.http.seal..");
 
     @ArchTest
@@ -46,6 +47,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theHistoryUsesThePort = onlyUses("dev.tidings.http.history..", "dev.tidings.http");
+
+    @ArchTest
+    static final ArchRule presenceUsesThePort = onlyUses("dev.tidings.http.presence..", "dev.tidings.http");
 
     @ArchTest
     static final ArchRule whatOperatorsSeeUsesThePort = onlyUses("dev.tidings.http.operate..", "dev.tidings.http");

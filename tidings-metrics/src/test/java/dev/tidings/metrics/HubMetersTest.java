@@ -125,6 +125,19 @@ class HubMetersTest {
     }
 
     @Test
+    void tellHowAWebhookStands() {
+        PrometheusText text = new PrometheusText();
+        new WebhookMeters("main", () -> new WebhookMeters.Reading(1.5, 3, 4, 5, 6, true)).bindTo(text.registry());
+        assertThat(text.scrape(PrometheusText.PROMETHEUS))
+                .contains("tidings_webhook_pending_seconds{webhook=\"main\"} 1.5\n")
+                .contains("tidings_webhook_delivered_total{webhook=\"main\"} 3.0\n")
+                .contains("tidings_webhook_failures_total{webhook=\"main\"} 4.0\n")
+                .contains("tidings_webhook_lost_total{webhook=\"main\"} 5.0\n")
+                .contains("tidings_webhook_gaps_total{webhook=\"main\"} 6.0\n")
+                .contains("tidings_webhook_sender{webhook=\"main\"} 1.0\n");
+    }
+
+    @Test
     void areInTheFormThatIsAskedFor() {
         assertThat(PrometheusText.typeFor("")).isEqualTo(PrometheusText.PROMETHEUS);
         assertThat(PrometheusText.typeFor("text/html,*/*;q=0.1")).isEqualTo(PrometheusText.PROMETHEUS);

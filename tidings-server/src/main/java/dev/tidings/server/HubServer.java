@@ -87,6 +87,7 @@ public final class HubServer implements AutoCloseable {
     private final @Nullable Channel redirecting;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile AccessOptions access;
+    private volatile boolean readersSeeCounts;
 
     private HubServer(Builder settings, InetAddress address) throws IOException {
         this.hub = settings.hub;
@@ -97,6 +98,7 @@ public final class HubServer implements AutoCloseable {
         this.certificates =
                 settings.tls == null ? null : new Certificates(settings.tls, List.of(TlsDoor.HTTP_2, TlsDoor.HTTP_1_1));
         this.access = Openness.decide(settings.http.access(), listen.open(), listen.host(), address);
+        this.readersSeeCounts = settings.http.readersSeeCounts();
         this.handler = new RequestHandler(hub, settings.http.with(access));
         this.loops = new MultiThreadIoEventLoopGroup(
                 listen.threads(), epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -318,7 +320,10 @@ public final class HubServer implements AutoCloseable {
 
     /** What anybody who reaches it may do, in a sentence for a log. */
     public String openTo() {
-        return Openness.describe(listen.host(), anonymous(), access.authenticator() != null);
+        boolean areTokensTaken = access.authenticator() != null;
+        return readersSeeCounts && hub.streams().presence().isOn()
+                ? Openness.describeWithCounts(listen.host(), anonymous(), areTokensTaken)
+                : Openness.describe(listen.host(), anonymous(), areTokensTaken);
     }
 
     /**
@@ -339,6 +344,7 @@ public final class HubServer implements AutoCloseable {
             admissions.limit(mostOf(limits, files), limits.connectionsPerAddress());
             handler.change(change.http().with(decided));
             access = decided;
+            readersSeeCounts = change.http().readersSeeCounts();
             show.run();
         };
     }

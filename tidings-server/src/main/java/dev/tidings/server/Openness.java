@@ -84,6 +84,14 @@ public final class Openness {
                         + named(anonymous.publish()) + ".";
     }
 
+    /** As {@link #describe(String, Anonymous, boolean)}, of a hub where who may read a topic may see how many do. */
+    public static String describeWithCounts(String host, Anonymous anonymous, boolean areTokensTaken) {
+        return describe(host, anonymous, areTokensTaken)
+                + (anonymous.read().isEmpty()
+                        ? ""
+                        : " They may also see how many read a topic whose presence is kept.");
+    }
+
     private static String named(List<Selector> selectors) {
         return selectors.isEmpty()
                 ? "nothing"

@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "dev.tidings.hub..",
                     "dev.tidings.log..",
                     "dev.tidings.memory..",
+                    "dev.tidings.presence..",
                     "dev.tidings.topic..",
                     "io.netty..",
                     "org.slf4j..",

@@ -68,4 +68,13 @@ class OpennessTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("expected one or the others");
     }
+
+    @Test
+    void saysThatAnybodyMaySeeHowManyReadWhatAnybodyMayRead() {
+        assertThat(Openness.describeWithCounts("127.0.0.1", NEWS, true))
+                .isEqualTo(Openness.describe("127.0.0.1", NEWS, true)
+                        + " They may also see how many read a topic whose presence is kept.");
+        assertThat(Openness.describeWithCounts("127.0.0.1", Anonymous.NOTHING, true))
+                .isEqualTo(Openness.describe("127.0.0.1", Anonymous.NOTHING, true));
+    }
 }

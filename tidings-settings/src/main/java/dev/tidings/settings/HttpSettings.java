@@ -41,7 +41,8 @@ public final class HttpSettings {
                 null,
                 settings.get(Setting.ACCESS_LOG).asSwitch(),
                 null,
-                settings.get(Setting.CARRY_TRACES).asSwitch());
+                settings.get(Setting.CARRY_TRACES).asSwitch(),
+                settings.get(Setting.PRESENCE_COUNTS).as(HttpSettings::readersSeeCounts));
     }
 
     /** What observes the hub: the log of who asked for what, if it is to be written. */
@@ -57,6 +58,15 @@ public final class HttpSettings {
             default ->
                 throw new InvalidValueException(
                         Text.quote(requests) + " is no kind of request; expected none, refused or all");
+        };
+    }
+
+    private static boolean readersSeeCounts(String who) {
+        return switch (who) {
+            case "presence" -> false;
+            case "readers" -> true;
+            default ->
+                throw new InvalidValueException(Text.quote(who) + " may not see counts; expected presence or readers");
         };
     }
 

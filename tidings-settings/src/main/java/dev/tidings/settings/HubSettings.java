@@ -2,8 +2,12 @@ package dev.tidings.settings;
 
 import dev.tidings.hub.Drain;
 import dev.tidings.hub.StreamOptions;
+import dev.tidings.presence.PresenceOptions;
 import dev.tidings.topic.DurationParser;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Text;
+import java.util.List;
 
 /** Makes of the settings the options of a hub. */
 public final class HubSettings {
@@ -40,6 +44,27 @@ public final class HubSettings {
                 .put(Setting.SNAPSHOT_EVENTS, Given::parseNumber, StreamOptions::withMaxSnapshotEvents)
                 .put(Setting.STREAM_KEPT, DurationParser::parse, StreamOptions::withStreamKept)
                 .options()
-                .with(MemorySettings.plan(settings));
+                .with(MemorySettings.plan(settings))
+                .with(presence(settings));
+    }
+
+    private static PresenceOptions presence(Settings settings) {
+        List<Selector> topics = settings.all(Setting.PRESENCE).stream()
+                .map(given -> given.as(HubSettings::topics))
+                .toList();
+        return new Filled<>(settings, PresenceOptions.NONE.withTopics(topics))
+                .put(Setting.PRESENCE_DEBOUNCE, DurationParser::parse, PresenceOptions::withDebounce)
+                .put(Setting.PRESENCE_MAX_MEMBERS, Given::parseNumber, PresenceOptions::withMaxMembers)
+                .put(Setting.PRESENCE_KEPT, DurationParser::parse, PresenceOptions::withKept)
+                .options();
+    }
+
+    private static Selector topics(String text) {
+        Selector topics = Selector.of(text);
+        if (topics.isReserved()) {
+            throw new InvalidValueException(
+                    Text.quote(text) + " names topics of the hub's own, whose readers are not told; expected others");
+        }
+        return topics;
     }
 }

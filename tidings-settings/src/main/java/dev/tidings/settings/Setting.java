@@ -306,6 +306,31 @@ public enum Setting {
             "limits.stream-kept",
             Takes.time("5m"),
             "For how long at least the selection of a stream with a name is kept after its connection went"),
+    PRESENCE(
+            "presence",
+            "presence.topics",
+            Takes.texts("SELECTOR"),
+            "The topics of which it is kept who reads them, for who may see that: those of streams that name them"),
+    PRESENCE_DEBOUNCE(
+            "presence-debounce",
+            "presence.debounce",
+            Takes.time("5s"),
+            "For how long somebody whose last stream has ended is still there, and neither gone nor new on coming back; at most 1h"),
+    PRESENCE_MAX_MEMBERS(
+            "presence-max-members",
+            "presence.max-members",
+            Takes.number("1000"),
+            "The most members of a topic of which it is told who they are; of one with more, only how many; at most 100000"),
+    PRESENCE_COUNTS(
+            "presence-counts",
+            "presence.counts",
+            Takes.oneOf("presence", "presence", "readers"),
+            "Who may see how many read a topic: who has the right presence, or whoever may read it"),
+    PRESENCE_KEPT(
+            "presence-kept",
+            "presence.kept",
+            Takes.time("2m"),
+            "For how long joins and leaves may be read by who comes late; 30s to 1d"),
     MAX_SELECTORS("max-selectors", "limits.selectors", Takes.number("100"), "The most selectors of one subscriber"),
     MAX_HISTORY_EVENTS(
             "max-history-events",
@@ -455,7 +480,32 @@ public enum Setting {
             "cache-bytes",
             "log.cache-bytes",
             Takes.size("64m"),
-            "The memory for what is read from the disk, and as much again for what is to be written in order");
+            "The memory for what is read from the disk, and as much again for what is to be written in order"),
+    WEBHOOK_URL(
+            "webhook-url",
+            "webhook.url",
+            Takes.text("URL", ""),
+            "Where to tell a program who comes and goes, by requests that are signed; none for nobody"),
+    WEBHOOK_TOPICS(
+            "webhook-topics",
+            "webhook.topics",
+            Takes.texts("SELECTOR"),
+            "Of which topics it is told; it has to be kept of them who is there"),
+    WEBHOOK_KINDS(
+            "webhook-kinds",
+            "webhook.kinds",
+            Takes.texts("KIND", "join,leave"),
+            "Of what it is told: join, leave, occupied and vacant (a topic's first and last reader), opened and closed (streams)"),
+    WEBHOOK_SECRET(
+            "webhook-secret",
+            "webhook.secret",
+            Takes.text("FILE", ""),
+            "The file of the secret that its requests are signed by, of 16 bytes or more; of several, each on a line of its own, while they are changed, by all of them"),
+    WEBHOOK_KEPT(
+            "webhook-kept",
+            "webhook.kept",
+            Takes.time("1h"),
+            "For how long it is kept who came and went while its endpoint does not answer; 30s to 1d");
 
     static final String VARIABLE_PREFIX = "TIDINGS_";
 

@@ -49,6 +49,7 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     LOGGER_LEVEL,
                     ACCESS_LOG,
                     CARRY_TRACES,
+                    PRESENCE_COUNTS,
                     DRAIN,
                     DRAIN_RETURNS,
                     DRAIN_ELSEWHERE,
@@ -98,6 +99,10 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     MAX_RETRY,
                     SNAPSHOT_EVENTS,
                     STREAM_KEPT,
+                    PRESENCE,
+                    PRESENCE_DEBOUNCE,
+                    PRESENCE_MAX_MEMBERS,
+                    PRESENCE_KEPT,
                     IPV6_PREFIX,
                     IDLE_TIMEOUT,
                     HEAD_TIMEOUT,
@@ -124,7 +129,12 @@ public record SettingChanges(Settings taken, List<Setting> changed, List<Setting
                     ENDED_TOPICS,
                     FREE_BYTES,
                     RECENT_BYTES,
-                    CACHE_BYTES -> false;
+                    CACHE_BYTES,
+                    WEBHOOK_URL,
+                    WEBHOOK_TOPICS,
+                    WEBHOOK_KINDS,
+                    WEBHOOK_SECRET,
+                    WEBHOOK_KEPT -> false;
         };
     }
 

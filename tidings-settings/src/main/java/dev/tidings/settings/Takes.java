@@ -58,6 +58,11 @@ record Takes(Form form, String placeholder, String defaultText, List<String> wor
         return new Takes(Form.TEXTS, placeholder, "", List.of());
     }
 
+    /** @param defaultText with commas */
+    static Takes texts(String placeholder, String defaultText) {
+        return new Takes(Form.TEXTS, placeholder, defaultText, List.of());
+    }
+
     static Takes objects(String placeholder, String... fields) {
         return new Takes(Form.OBJECTS, placeholder, "", List.of(fields));
     }

@@ -27,12 +27,18 @@ class ArchitectureTest {
                     "dev.tidings.cluster..",
                     "dev.tidings.hub..",
                     "dev.tidings.memory..",
+                    "dev.tidings.presence..",
                     "dev.tidings.http..",
                     "dev.tidings.server..",
-                    "dev.tidings.acme..");
+                    "dev.tidings.acme..",
+                    "dev.tidings.presence..",
+                    "dev.tidings.webhook..");
 
     @ArchTest
     static final ArchRule acmeIsOptional = onlyIn("dev.tidings.acme..", "AcmeSettings");
+
+    @ArchTest
+    static final ArchRule webhooksAreOptional = onlyIn("dev.tidings.webhook..", "WebhookSettings");
 
     @ArchTest
     static final ArchRule theServerIsOptional =
@@ -52,11 +58,11 @@ class ArchitectureTest {
     static final ArchRule nothingElseUsesWhatNeedsThem = noClasses()
             .that()
             .haveNameNotMatching(
-                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings|AcmeSettings)")
+                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings|AcmeSettings|WebhookSettings)")
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
-                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings|AcmeSettings)");
+                    ".*\\.(HttpSettings|SealSettings|ServerSettings|TlsSettings|DiskLogSettings|AuthSettings|AcmeSettings|WebhookSettings)");
 
     @ArchTest
     static final ArchRule yamlIsReadInOnePlace = noClasses()

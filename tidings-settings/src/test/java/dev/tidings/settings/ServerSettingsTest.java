@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidings.http.HttpOptions;
 import dev.tidings.hub.StreamOptions;
+import dev.tidings.presence.PresenceOptions;
 import dev.tidings.server.ConnectionLimits;
 import dev.tidings.server.ListenOptions;
 import dev.tidings.server.Timeouts;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Selector;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,10 @@ class ServerSettingsTest {
         "TIDINGS_HEARTBEAT, 15, '\"15\" is no duration; expected one like 500ms, 15s, 2m, 1h, 7d or PT15S'",
         "TIDINGS_HEARTBEAT, 1ms, 'The heartbeat PT0.001S is out of range; expected PT0.1S to PT1H'",
         "TIDINGS_MAX_RETRY, 25d, 'The limit on an event''s retry PT600H is out of range; expected PT0S to PT596H31M23.647S'",
+        "TIDINGS_PRESENCE, 'chat/**,tidings/**', '\"tidings/**\" names topics of the hub''s own, whose readers are not told; expected others'",
+        "TIDINGS_PRESENCE_DEBOUNCE, 2h, 'The debounce of presence is PT2H; expected PT0S to PT1H'",
+        "TIDINGS_PRESENCE_KEPT, 10s, 'The time for which presence is kept is PT10S; expected PT30S to PT24H'",
+        "TIDINGS_PRESENCE_MAX_MEMBERS, 0, The number of members of a topic that are kept is 0; expected 1 to 100000",
         "TIDINGS_RETRY, 0s, 'The retry PT0S is out of range; expected PT0.001S to PT24H'",
     })
     void refuseStreamsThatCannotBe(String variable, String value, String message) {
@@ -52,6 +59,7 @@ class ServerSettingsTest {
         "TIDINGS_PORT, http, '\"http\" is not what it takes; expected a whole number, at most 2147483647'",
         "TIDINGS_PORT, -1, '\"-1\" is not what it takes; expected a whole number, at most 2147483647'",
         "TIDINGS_PORT, 99999, The port 99999 is out of range; expected 0 to 65535",
+        "TIDINGS_PRESENCE_COUNTS, all, '\"all\" may not see counts; expected presence or readers'",
         "TIDINGS_OPEN, yes, '\"yes\" is not what it takes; expected true or false'",
         "TIDINGS_TRANSPORT, kqueue, '\"kqueue\" is no transport; expected auto, epoll or nio'",
         "TIDINGS_THREADS, 0, The number of threads 0 is out of range; expected at least 1",
@@ -91,6 +99,11 @@ class ServerSettingsTest {
                 .with(Setting.SNAPSHOT_EVENTS, "20")
                 .with(Setting.MAX_RETRY, "5m")
                 .with(Setting.STREAM_KEPT, "7m")
+                .with(Setting.PRESENCE, "chat/**,doc/*")
+                .with(Setting.PRESENCE_DEBOUNCE, "2s")
+                .with(Setting.PRESENCE_MAX_MEMBERS, "20")
+                .with(Setting.PRESENCE_COUNTS, "readers")
+                .with(Setting.PRESENCE_KEPT, "1m")
                 .with(Setting.MAX_MEMORY, "8g")
                 .with(Setting.MAX_PENDING_BODY_BYTES, "3g");
         ServerSettings server = ServerSettings.of(settings);
@@ -108,5 +121,12 @@ class ServerSettingsTest {
         assertThat(HubSettings.streams(settings).maxEventRetry()).hasMinutes(5);
         assertThat(HubSettings.streams(settings).maxSnapshotEvents()).isEqualTo(20);
         assertThat(HubSettings.streams(settings).streamKept()).hasMinutes(7);
+        assertThat(HubSettings.streams(settings).presence())
+                .isEqualTo(PresenceOptions.NONE
+                        .withTopics(List.of(Selector.of("chat/**"), Selector.of("doc/*")))
+                        .withDebounce(Duration.ofSeconds(2))
+                        .withMaxMembers(20)
+                        .withKept(Duration.ofMinutes(1)));
+        assertThat(server.http().readersSeeCounts()).isTrue();
     }
 }

@@ -32,10 +32,12 @@ record GuardedHub(ServedHub hub, String token) implements AutoCloseable {
                         "**",
                         "--publish",
                         "**",
+                        "--presence",
+                        "**",
                         "--operate",
                         "**")
                 .run(Path.of("."), made);
-        return new GuardedHub(ServedHub.start(sandbox, "--token-key", key), token);
+        return new GuardedHub(ServedHub.start(sandbox, "--token-key", key, "--presence", "chat/**"), token);
     }
 
     boolean isMeantBy(String command) {

@@ -6,6 +6,7 @@ import dev.tidings.access.Right;
 import dev.tidings.auth.file.JsonEntry;
 import dev.tidings.auth.file.LimitClaims;
 import dev.tidings.auth.token.GrantedSelectors;
+import dev.tidings.auth.token.InfoClaim;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import java.time.Instant;
@@ -22,7 +23,8 @@ record ApiKeyEntry(String name, ApiKey key) {
     private static final Pattern HASH = Pattern.compile(ApiKeys.SHA256 + "[0-9a-f]{64}");
 
     private static List<String> members() {
-        List<String> members = new ArrayList<>(List.of("name", "hash", "certificate", "until", "limits"));
+        List<String> members =
+                new ArrayList<>(List.of("name", "hash", "certificate", "until", "limits", InfoClaim.NAME));
         members.addAll(Right.keys());
         return members;
     }
@@ -44,7 +46,8 @@ record ApiKeyEntry(String name, ApiKey key) {
                 bearer,
                 GrantedSelectors.of(entry.json()).of(name),
                 until == null ? Instant.MAX : until,
-                LimitClaims.of(entry));
+                LimitClaims.of(entry),
+                InfoClaim.of(entry.json().get(InfoClaim.NAME)));
     }
 
     private static ApiKey key(JsonEntry entry, Grant grant) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidings.topic.InvalidValueException;
+import dev.tidings.topic.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -50,6 +52,23 @@ public final class StrictJson {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /**
+     * What the text is, of any type.
+     *
+     * @throws InvalidValueException if it is no JSON
+     */
+    public static JsonNode value(String text) {
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            if (!value.isMissingNode()) {
+                return value;
+            }
+        } catch (IOException none) {
+            // As where there is nothing.
+        }
+        throw new InvalidValueException(Text.quote(text) + " is no JSON; expected such as {\"name\": \"Ann\"}");
     }
 
     public static byte[] bytes(JsonNode tree) {

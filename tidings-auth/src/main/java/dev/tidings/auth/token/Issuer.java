@@ -14,6 +14,7 @@ import dev.tidings.topic.InvalidValueException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is believed, by which keys, and how much of it.
@@ -45,7 +46,7 @@ public record Issuer(String name, KeySource keys, TokenRules rules, Ceiling ceil
         Bearer bearer = new Bearer(name, claims.text("sub"), claims.text("jti"), claims.time("iat"));
         Instant until = Objects.requireNonNull(claims.time("exp"));
         try {
-            return new Grant(bearer, rights(json, bearer), until, limits(json));
+            return new Grant(bearer, rights(json, bearer), until, limits(json), info(json));
         } catch (InvalidValueException e) {
             throw new RefusedCredentialsException(
                     Refusal.UNACCEPTABLE, "The token says what cannot be granted. " + e.getMessage());
@@ -71,6 +72,11 @@ public record Issuer(String name, KeySource keys, TokenRules rules, Ceiling ceil
     private Limits limits(ObjectNode json) {
         JsonNode own = json.get(CLAIM);
         return LimitClaims.of(own == null ? null : object(own).get(LIMITS)).within(ceiling.limits());
+    }
+
+    private static @Nullable String info(ObjectNode json) {
+        JsonNode own = json.get(CLAIM);
+        return own == null ? null : InfoClaim.of(object(own).get(InfoClaim.NAME));
     }
 
     private static ObjectNode object(JsonNode own) {

@@ -15,10 +15,22 @@ import org.jspecify.annotations.Nullable;
  * What a token is to say.
  *
  * @param id tells it from others, so that it can be taken back
+ * @param info of its bearer to those who see who is there, in JSON; null for nothing
  */
-public record TokenContent(Parties parties, String id, Instant issuedAt, Instant until, GrantedSelectors granted) {
+public record TokenContent(
+        Parties parties, String id, Instant issuedAt, Instant until, GrantedSelectors granted, @Nullable String info) {
     /** Who gives it, to whom, to be shown to whom; each null or empty if it does not say. */
     public record Parties(@Nullable String issuer, @Nullable String subject, List<String> audiences) {}
+
+    /** @throws InvalidValueException if the info is no JSON, or too long */
+    public TokenContent {
+        info = info == null ? null : InfoClaim.of(StrictJson.value(info));
+    }
+
+    /** One that says nothing of its bearer. */
+    public TokenContent(Parties parties, String id, Instant issuedAt, Instant until, GrantedSelectors granted) {
+        this(parties, id, issuedAt, until, granted, null);
+    }
 
     /**
      * The token.
@@ -51,7 +63,11 @@ public record TokenContent(Parties parties, String id, Instant issuedAt, Instant
         claims.put("iat", issuedAt.getEpochSecond())
                 .put("exp", until.getEpochSecond())
                 .put("jti", id);
-        granted.putInto(claims.putObject(Issuer.CLAIM));
+        ObjectNode own = claims.putObject(Issuer.CLAIM);
+        granted.putInto(own);
+        if (info != null) {
+            own.set(InfoClaim.NAME, StrictJson.value(info));
+        }
         return claims;
     }
 

@@ -50,7 +50,7 @@ class ApiKeysTest {
     void grantWhatTheirFileSays() throws IOException {
         ApiKeys keys = read(
                 "{'keys':[{'name':'other','hash':'" + ApiSecret.hash(ApiSecret.fresh()) + "','publish':'**'},"
-                        + "{'name':'shop','hash':'HASH','publish':['orders/**','shops/{sub}/*'],'limits':{'publishesPerSecond':10}}]}");
+                        + "{'name':'shop','hash':'HASH','publish':['orders/**','shops/{sub}/*'],'limits':{'publishesPerSecond':10},'info':{'name': 'The shop'}}]}");
         Grant grant = keys.grant(SECRET);
 
         assertThat(grant.bearer()).isEqualTo(new Bearer("api-keys", "shop", null, null));
@@ -59,6 +59,7 @@ class ApiKeysTest {
         assertThat(grant.allows(Right.PUBLISH, Selector.of("news"))).isFalse();
         assertThat(grant.allows(Right.READ, Selector.of("orders/1"))).isFalse();
         assertThat(grant.limits().publishesPerSecond()).isEqualTo(10);
+        assertThat(grant.info()).isEqualTo("{\"name\":\"The shop\"}");
     }
 
     @Test

@@ -234,4 +234,42 @@ class IssuerTest {
         assertThat(grant.bearer().tokenId()).isEqualTo("t9");
         assertThat(mayRead(grant, "users/u1/**")).isTrue();
     }
+
+    @Test
+    void saysOfTheBearerWhatItsTokensSay() {
+        String longest = "\"" + "é".repeat(511) + "\"";
+        assertThat(grant(issuer(), claims -> claims.putObject("tidings").put("read", "a"))
+                        .info())
+                .isNull();
+        assertThat(grant(issuer(), claims -> claims.putObject("tidings").putNull("info"))
+                        .info())
+                .isNull();
+        assertThat(grant(issuer(), claims -> claims.putObject("tidings")
+                                .putObject("info")
+                                .put("name", "Ann\n")
+                                .putArray("teams")
+                                .add(7))
+                        .info())
+                .isEqualTo("{\"name\":\"Ann\\n\",\"teams\":[7]}");
+        assertThat(grant(issuer(), claims -> claims.putObject("tidings").put("info", "é".repeat(511)))
+                        .info())
+                .isEqualTo(longest);
+        assertThat(refusal(claims -> claims.putObject("tidings").put("info", "é".repeat(512))))
+                .isEqualTo(Refusal.UNACCEPTABLE);
+    }
+
+    @Test
+    void signsWhatIsSaidOfTheBearer() {
+        TokenContent.Parties parties = new TokenContent.Parties(Tokens.ISSUER, "u1", List.of(Tokens.AUDIENCE));
+        Instant now = ManualClock.START;
+        Instant soon = now.plusSeconds(60);
+        TokenContent content =
+                new TokenContent(parties, "t9", now, soon, GrantedSelectors.NONE, " { \"name\" : \"Ann\" } ");
+
+        assertThat(Tokens.verify(content.signedBy(KEY), issuer()).info()).isEqualTo("{\"name\":\"Ann\"}");
+        for (String wrong : List.of("Ann", "", "{} {}", "\"" + "a".repeat(1023) + "\"")) {
+            assertThatThrownBy(() -> new TokenContent(parties, "t9", now, soon, GrantedSelectors.NONE, wrong))
+                    .isInstanceOf(InvalidValueException.class);
+        }
+    }
 }

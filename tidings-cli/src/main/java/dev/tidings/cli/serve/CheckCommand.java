@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.cli.print.Figures;
 import dev.tidings.cli.print.Surroundings;
 import dev.tidings.cli.talk.HubOption;
+import dev.tidings.http.Anonymous;
 import dev.tidings.server.Openness;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
@@ -86,10 +87,13 @@ public final class CheckCommand implements Callable<Integer> {
 
     private List<String> described(Settings settings, ServerSettings server) {
         boolean isKnown = server.http().access().authenticator() != null;
-        String open = Openness.describe(
-                server.listen().host(),
-                Openness.anonymous(server.listen(), server.http().access()),
-                isKnown);
+        String host = server.listen().host();
+        Anonymous anonymous = Openness.anonymous(server.listen(), server.http().access());
+        boolean seesCounts = server.http().readersSeeCounts()
+                && !settings.all(Setting.PRESENCE).isEmpty();
+        String open = seesCounts
+                ? Openness.describeWithCounts(host, anonymous, isKnown)
+                : Openness.describe(host, anonymous, isKnown);
         long given = Arrays.stream(Setting.values()).filter(settings::isGiven).count();
         List<String> origins = settings.texts(Setting.CORS_ORIGIN);
         return List.of(

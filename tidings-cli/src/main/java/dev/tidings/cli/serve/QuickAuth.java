@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** A key for a first try, which is nowhere but in this process, and three tokens signed by it. */
+/** A key for a first try, which is nowhere but in this process, and three tokens signed by it; by each it may be seen who is there. */
 final class QuickAuth {
     private static final List<SubjectSelector> EVERYTHING = List.of(new SubjectSelector("**"));
+    private static final GrantedSelectors READING =
+            GrantedSelectors.NONE.and(Right.READ, EVERYTHING).and(Right.PRESENCE, EVERYTHING);
 
     private final TokenKey key = FreshKey.of(JwsAlgorithm.HS256);
 
@@ -33,19 +35,17 @@ final class QuickAuth {
 
     /** Reads and publishes everything, for a day. */
     String publisher() {
-        return token(
-                "publisher", GrantedSelectors.NONE.and(Right.READ, EVERYTHING).and(Right.PUBLISH, EVERYTHING));
+        return token("publisher", READING.and(Right.PUBLISH, EVERYTHING));
     }
 
     /** Reads everything, for a day. */
     String reader() {
-        return token("reader", GrantedSelectors.NONE.and(Right.READ, EVERYTHING));
+        return token("reader", READING);
     }
 
     /** Operates the hub and reads everything, for a day. */
     String operator() {
-        return token(
-                "operator", GrantedSelectors.NONE.and(Right.READ, EVERYTHING).and(Right.OPERATE, EVERYTHING));
+        return token("operator", READING.and(Right.OPERATE, EVERYTHING));
     }
 
     private String token(String subject, GrantedSelectors granted) {

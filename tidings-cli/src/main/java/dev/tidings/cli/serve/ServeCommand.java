@@ -17,6 +17,7 @@ import dev.tidings.settings.LoggingSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Setting;
 import dev.tidings.settings.Settings;
+import dev.tidings.settings.WebhookSettings;
 import dev.tidings.topic.InvalidValueException;
 import java.io.IOException;
 import java.net.URI;
@@ -94,7 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(Settings settings) throws IOException {
-        StreamOptions streams = HubSettings.streams(settings);
+        StreamOptions streams = WebhookSettings.addTo(HubSettings.streams(settings), settings);
         ServerSettings options = AcmeSettings.server(settings);
         try (Supervisor supervisor = Supervisor.of(around.environment());
                 KnownCallers callers = KnownCallers.of(settings, around.environment());
@@ -103,7 +104,8 @@ public final class ServeCommand implements Callable<Integer> {
                 ServedTraces traces = ServedTraces.of(settings);
                 Hub hub = new Hub(served.log(), streams, traces.addTo(HttpSettings.audit(settings)));
                 OwnCertificate certificate = OwnCertificate.of(settings);
-                ServedMetrics metrics = ServedMetrics.of(hub, settings);
+                ServedWebhook webhook = ServedWebhook.start(settings, hub);
+                ServedMetrics metrics = ServedMetrics.of(hub, webhook, settings);
                 HubServer server = traces.addTo(metrics.addTo(certificate.addTo(reloading.addTo(options))))
                         .applyTo(HubServer.builder(hub))
                         .start()) {
@@ -117,6 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
             around.out().println(server.openTo());
             around.out().println(served.description());
             metrics.told().ifPresent(around.out()::println);
+            webhook.told().ifPresent(around.out()::println);
             callers.told().forEach(around.out()::println);
             supervisor.watch(SupervisedHub.of(hub, server));
             awaitEnd(hub, server, reloading, supervisor);

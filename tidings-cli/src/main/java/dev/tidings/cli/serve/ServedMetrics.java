@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedMetrics implements AutoCloseable {
     private final Hub hub;
+    private final ServedWebhook webhook;
     private final MetricsSettings settings;
     private final @Nullable MetricsListener listener;
 
@@ -35,8 +36,9 @@ final class ServedMetrics implements AutoCloseable {
     private @Nullable PrometheusText text;
     private @Nullable JvmMeters jvm;
 
-    private ServedMetrics(Hub hub, MetricsSettings settings) throws IOException {
+    private ServedMetrics(Hub hub, ServedWebhook webhook, MetricsSettings settings) throws IOException {
         this.hub = hub;
+        this.webhook = webhook;
         this.settings = settings;
         MetricsSettings.Address address = settings.address();
         this.listener = address == null ? null : MetricsListener.start(address, this::answer);
@@ -47,8 +49,8 @@ final class ServedMetrics implements AutoCloseable {
      *
      * @throws IOException if they are to be at an address that cannot be had
      */
-    static ServedMetrics of(Hub hub, Settings settings) throws IOException {
-        return new ServedMetrics(hub, MetricsSettings.of(settings));
+    static ServedMetrics of(Hub hub, ServedWebhook webhook, Settings settings) throws IOException {
+        return new ServedMetrics(hub, webhook, MetricsSettings.of(settings));
     }
 
     /** The options of the server, with the metrics if they are to be there. */
@@ -78,6 +80,8 @@ final class ServedMetrics implements AutoCloseable {
             made = new PrometheusText();
             new HubMeters(hub).bindTo(made.registry());
             new DoorMeters(door()).bindTo(made.registry());
+            PrometheusText whole = made;
+            webhook.meters().ifPresent(meters -> meters.bindTo(whole.registry()));
             jvm = new JvmMeters();
             jvm.bindTo(made.registry());
             text = made;

@@ -13,7 +13,10 @@ import dev.tidings.settings.MetricsSettings;
 import dev.tidings.settings.ServerSettings;
 import dev.tidings.settings.Settings;
 import dev.tidings.settings.TracesSettings;
+import dev.tidings.settings.WebhookSettings;
 import dev.tidings.topic.InvalidValueException;
+import dev.tidings.webhook.WebhookBuilder;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Whether {@code serve} would take settings. */
@@ -26,7 +29,8 @@ final class SoundSettings {
      * @throws InvalidValueException if {@code serve} would refuse one, before it looks at the machine; the message names it
      */
     static ServerSettings require(Settings settings) {
-        HubSettings.streams(settings);
+        WebhookSettings.addTo(HubSettings.streams(settings), settings);
+        Optional<WebhookBuilder> unusedWebhook = WebhookSettings.of(settings);
         HubSettings.drain(settings);
         HttpSettings.audit(settings);
         LoggingSettings.isJson(settings);

@@ -1,10 +1,12 @@
 package dev.tidings.cli.token;
 
 import dev.tidings.auth.jws.Base64Url;
+import dev.tidings.auth.jws.StrictJson;
 import dev.tidings.auth.key.FreshKey;
 import dev.tidings.auth.key.KeyText;
 import dev.tidings.auth.key.TokenKey;
 import dev.tidings.auth.token.GrantedSelectors;
+import dev.tidings.auth.token.InfoClaim;
 import dev.tidings.auth.token.Issuer;
 import dev.tidings.auth.token.TokenContent;
 import dev.tidings.cli.print.Surroundings;
@@ -51,7 +53,8 @@ public final class TokenCommand {
                 "",
                 "Examples:",
                 "  tidings token create --sub u1 --read 'users/{sub}/**' --ttl 1h --key key.jwk",
-                "  tidings token create --sub shop --publish 'orders/**' --key key.jwk"
+                "  tidings token create --sub shop --publish 'orders/**' --key key.jwk",
+                "  tidings token create --sub ann --read 'chat/**' --presence 'chat/**' --info '{\"name\": \"Ann\"}' --key key.jwk"
             })
     int create(
             @Option(names = "--key", required = true, paramLabel = "FILE", description = "The file with the key.")
@@ -64,6 +67,13 @@ public final class TokenCommand {
                             defaultValue = "1h",
                             description = "How long it is good for (default: 1h).")
                     String life,
+            @Option(
+                            names = "--info",
+                            paramLabel = "JSON",
+                            description =
+                                    "What others are shown of the bearer who see who is there, such as '{\"name\": \"Ann\"}'.")
+                    @Nullable
+                    String info,
             @Mixin PartiesOption parties,
             @Mixin RightsOption rights) {
         // To the second, as tokens have it.
@@ -74,7 +84,8 @@ public final class TokenCommand {
                 Base64Url.encode(FreshKey.random(ID_BYTES)),
                 now,
                 now.plus(new Given(life, "--ttl").as(TokenCommand::parseLife)),
-                granted);
+                granted,
+                info == null ? null : new Given(info, "--info").as(TokenCommand::parseInfo));
         around.out().println(content.signedBy(signer(key)));
         return ExitCode.OK;
     }
@@ -85,6 +96,11 @@ public final class TokenCommand {
             throw new InvalidValueException("The life of a token is " + text + "; expected 1s to 3650d");
         }
         return life;
+    }
+
+    private static String parseInfo(String text) {
+        InfoClaim.of(StrictJson.value(text));
+        return text;
     }
 
     private static TokenKey signer(Path file) {

@@ -50,6 +50,9 @@ record TokenInspection(PrintWriter out, Clock clock) {
             if (!grant.rights().denied().isEmpty()) {
                 line("never", selectors(grant.rights().denied()));
             }
+            if (grant.info() != null) {
+                line("info", printable(grant.info()));
+            }
             line("until", grant.until().toString());
             line("verdict", "taken");
         });

@@ -83,8 +83,8 @@ class ServedMetricsTest {
         assertThat(plain.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
         assertThat(plain.headers().firstValue("Cache-Control")).hasValue("no-store");
         Set<String> documented = names(ROW, Files.readString(PAGE));
-        // Those of a node of a cluster.
-        documented.removeIf(name -> name.startsWith("tidings_engine_"));
+        // Those of a node of a cluster, and of one with a webhook.
+        documented.removeIf(name -> name.startsWith("tidings_engine_") || name.startsWith("tidings_webhook_"));
         assertThat(names(TYPE, plain.body())).isEqualTo(documented);
         assertThat(plain.body()).contains("jvm_memory_used_bytes{").contains("process_cpu_seconds_total ");
         HttpResponse<String> open = get(metrics, "Accept", "application/openmetrics-text; version=1.0.0");
@@ -171,7 +171,7 @@ class ServedMetricsTest {
         };
         ListenOptions one = ListenOptions.on("127.0.0.1", 0);
         try (Hub hub = new Hub(new MemoryEventLog(MemoryLogOptions.DEFAULTS), StreamOptions.DEFAULTS, listener);
-                ServedMetrics metrics = ServedMetrics.of(hub, apart())) {
+                ServedMetrics metrics = ServedMetrics.of(hub, ServedWebhook.start(apart(), hub), apart())) {
             HubServer server = HubServer.builder(hub)
                     .listen(new ListenOptions(one.host(), 0, false, one.transport(), 1))
                     .start();

@@ -57,6 +57,18 @@ class TokenCommandTest {
     }
 
     @Test
+    void aTokenSaysOfItsBearerWhatItWasTold() {
+        done("key", "create", key);
+        String token = done("token", "create", "--sub", "ann", "--info", "{\"name\": \"Ann\"}", "--key", key);
+        Program program = new Program();
+
+        assertThat(done("token", "inspect", token, "--key", key)).contains("info       {\"name\":\"Ann\"}");
+        assertThat(program.run("token", "create", "--sub", "ann", "--info", "Ann", "--key", key))
+                .isEqualTo(2);
+        assertThat(program.err()).contains("--info: \"Ann\" is no JSON; expected such as");
+    }
+
+    @Test
     void saysWhyATokenIsNotTaken() {
         done("key", "create", key);
         String token = done("token", "create", "--sub", "u1", "--audience", "https://hub", "--key", key);

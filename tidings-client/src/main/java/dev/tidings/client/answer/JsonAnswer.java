@@ -55,6 +55,22 @@ public final class JsonAnswer {
         return strings;
     }
 
+    /** The elements of the array that is the member {@code name} of the object itself, each as it is written; none if it has none such. */
+    public static List<String> elements(String json, String name) {
+        Value value = members(json).get(name);
+        return value == null || value.isString() ? List.of() : new JsonAnswer(value.text()).rawArray();
+    }
+
+    private List<String> rawArray() {
+        List<String> elements = new ArrayList<>();
+        boolean goesOn = skip('[');
+        while (goesOn) {
+            String element = raw();
+            goesOn = !element.isEmpty() && elements.add(element) && skip(',');
+        }
+        return elements;
+    }
+
     /** The members of the object itself, in their order; of those that are there twice the first. None if it is no object. */
     public static Map<String, Value> members(String json) {
         return new JsonAnswer(json).read();

@@ -33,7 +33,7 @@ public final class SessionEndpoint {
         String cookie = seals.cookie(grant);
         if (cookie == null) {
             throw Problem.badRequest(
-                    "What the token grants does not fit into a cookie; expected fewer or shorter selectors, or a ticket");
+                    "What the token grants does not fit into a cookie; expected fewer or shorter selectors, less info, or a ticket");
         }
         reply.answer(Answer.of(200, "application/json", "{" + seals.end(grant) + "}\n")
                 .with("Set-Cookie", cookie)

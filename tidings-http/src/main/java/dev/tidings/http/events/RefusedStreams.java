@@ -10,6 +10,8 @@ import dev.tidings.http.Request;
 import dev.tidings.http.Target;
 import dev.tidings.hub.StreamClock;
 import dev.tidings.hub.StreamOptions;
+import dev.tidings.hub.Subscription;
+import dev.tidings.presence.Presence;
 import dev.tidings.wire.SseEncoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,17 +29,29 @@ public final class RefusedStreams {
 
     private final StreamOptions streams;
     private final Answer head;
+    private final Presence presence;
     private final Map<Refusal, Long> counts = new ConcurrentHashMap<>();
 
-    /** @param head of every stream */
-    RefusedStreams(StreamOptions streams, Answer head) {
+    /**
+     * @param head of every stream
+     * @param presence is told of those who may come back
+     */
+    RefusedStreams(StreamOptions streams, Answer head, Presence presence) {
         this.streams = streams;
         this.head = head;
+        this.presence = presence;
     }
 
     /** How many were refused for this reason. */
     public long count(Refusal reason) {
         return counts.getOrDefault(reason, 0L);
+    }
+
+    /** Refuses one of which it is known who wanted it, and that they may have it: they are not gone before they can be back. */
+    Answer refuse(Request request, Subscription wanted, Refusal reason) {
+        Duration later = later();
+        presence.sentAway(wanted.grant().bearer(), wanted.view().selectors(), later);
+        return refuse(request, wanted.end() != Subscription.End.NEVER, reason, later);
     }
 
     /**
@@ -46,8 +60,15 @@ public final class RefusedStreams {
      * @param ends whether it was to end by itself: then it may be a script that asks, which would take the end for the end of what is kept
      */
     Answer refuse(Request request, boolean ends, Refusal reason) {
+        return refuse(request, ends, reason, later());
+    }
+
+    private Duration later() {
+        return StreamClock.laterReturn(streams, ThreadLocalRandom.current());
+    }
+
+    private Answer refuse(Request request, boolean ends, Refusal reason, Duration later) {
         counts.merge(reason, 1L, Long::sum);
-        Duration later = StreamClock.laterReturn(streams, ThreadLocalRandom.current());
         return isForEventSource(request, ends)
                 ? head.withBody(told(reason, later)).asLast()
                 : Failures.answer(reason.problem(later)).varyingBy("Accept");

@@ -4,6 +4,7 @@ import dev.tidings.access.Right;
 import dev.tidings.http.Answer;
 import dev.tidings.http.Caller;
 import dev.tidings.http.GrantedEndpoint;
+import dev.tidings.http.PresenceTopics;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
 import dev.tidings.http.Target;
@@ -62,7 +63,17 @@ public final class StreamEndpoint implements GrantedEndpoint {
         }
         publish.rules(reply, caller).spend(1, 0);
         reply.answerWhenDone(
-                hub.select(name, change, caller.streamGrant().bearer()).thenApply(StreamEndpoint::answer));
+                hub.select(name, change, caller.streamGrant().bearer()).thenApply(selection -> {
+                    tellWhoIsThere(change);
+                    return answer(selection);
+                }));
+    }
+
+    /** As to who begins a stream so. */
+    private void tellWhoIsThere(SelectionChange change) {
+        if (change.from() != null) {
+            PresenceTopics.named(change.add()).forEach(hub.presence()::tellAll);
+        }
     }
 
     private static Answer answer(Selection selection) {

@@ -8,6 +8,7 @@ import dev.tidings.http.EventStream;
 import dev.tidings.http.GrantedEndpoint;
 import dev.tidings.http.MediaRanges;
 import dev.tidings.http.Pieces;
+import dev.tidings.http.PresenceTopics;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Refusal;
 import dev.tidings.http.Reply;
@@ -19,6 +20,7 @@ import dev.tidings.hub.Hub;
 import dev.tidings.hub.StreamClock;
 import dev.tidings.hub.StreamSource;
 import dev.tidings.hub.Subscription;
+import dev.tidings.presence.Presence;
 import dev.tidings.topic.Text;
 import dev.tidings.wire.SseEncoder;
 import java.nio.ByteBuffer;
@@ -32,12 +34,19 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
     static final String EVENT_STREAM = "text/event-stream";
 
     private final Hub hub;
+    private final Presence presence;
     private final RequestLimits limits;
     private final Answer head;
     private final RefusedStreams refused;
 
     public SubscribeEndpoint(Hub hub, RequestLimits limits) {
+        this(hub, hub.presence(), limits);
+    }
+
+    /** @param presence is told of who is to be told who is there, and of who is sent away */
+    public SubscribeEndpoint(Hub hub, Presence presence, RequestLimits limits) {
         this.hub = hub;
+        this.presence = presence;
         this.limits = limits;
         this.head = Answer.of(200)
                 .with("Content-Type", EVENT_STREAM)
@@ -47,11 +56,12 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
                 .with(
                         EventStream.HEARTBEAT,
                         Long.toString(hub.streams().heartbeat().toMillis()));
-        this.refused = new RefusedStreams(hub.streams(), head);
+        this.refused = new RefusedStreams(hub.streams(), head, presence);
     }
 
     private SubscribeEndpoint(SubscribeEndpoint other, RequestLimits limits) {
         this.hub = other.hub;
+        this.presence = other.presence;
         this.limits = limits;
         this.head = other.head;
         this.refused = other.refused;
@@ -75,11 +85,22 @@ public final class SubscribeEndpoint implements GrantedEndpoint {
         } else if (request.method().equals("HEAD")) {
             reply.answer(head, new NoPieces());
         } else if (!hub.mayOpen(subscription)) {
-            refuse(reply, tooMany(subscription));
+            Refusal reason = tooMany(subscription);
+            reply.refuse(refused.refuse(request, subscription, reason), reason.code());
         } else {
-            boolean ends = subscription.end() != Subscription.End.NEVER;
             reply.open(new EventStream(
-                    subscription, head, beginning(caller, request), reason -> refused.refuse(request, ends, reason)));
+                    subscription,
+                    head,
+                    beginning(caller, request),
+                    reason -> refused.refuse(request, subscription, reason)));
+            tellWhoIsThere(subscription);
+        }
+    }
+
+    /** Who begins with what was told of a topic's readers is told of all who are there, now or with that. */
+    private void tellWhoIsThere(Subscription subscription) {
+        if (subscription.cursor() != null) {
+            PresenceTopics.named(subscription.view().selectors()).forEach(presence::tellAll);
         }
     }
 

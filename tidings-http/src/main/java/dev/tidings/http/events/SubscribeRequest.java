@@ -28,6 +28,7 @@ final class SubscribeRequest {
     private static final String ENVELOPE = "envelope";
     private static final String MARKS = "marks";
     private static final String STREAM = "stream";
+    private static final String INFO = "info";
     private static final String CURSOR = "lastEventId";
     private static final BeginningParser FROM = new BeginningParser("The parameter from", CURSOR);
     /** Of clients in the field. */
@@ -41,6 +42,7 @@ final class SubscribeRequest {
             ENVELOPE,
             MARKS,
             STREAM,
+            INFO,
             Ticket.PARAMETER,
             "lag",
             "maxLagBytes",
@@ -75,7 +77,27 @@ final class SubscribeRequest {
                 .with(end)
                 .withMarks(query.flag(MARKS))
                 .with(caller.streamGrant())
-                .with(claim(query, caller, readsHistory));
+                .with(claim(query, caller, readsHistory))
+                .saying(said(query));
+    }
+
+    /** What the client says of itself to those who see who is there. */
+    private static @Nullable String said(Parameters query) {
+        @Nullable String said = query.one(INFO);
+        if (said == null) {
+            return null;
+        }
+        int bytes = Text.utf8Length(said);
+        if (bytes > Subscription.MAX_SAID_BYTES) {
+            throw Problem.badRequest("The parameter info is " + bytes + " bytes long in UTF-8; expected at most "
+                    + Subscription.MAX_SAID_BYTES);
+        }
+        int bad = Text.firstUnprintable(said);
+        if (bad >= 0) {
+            throw Problem.badRequest("The parameter info has " + String.format("U+%04X", said.codePointAt(bad))
+                    + " at index " + bad + "; expected text without control and format characters");
+        }
+        return said;
     }
 
     /** Where one begins that asks for no place: a ticket has its own, which is no history to who got it there. */

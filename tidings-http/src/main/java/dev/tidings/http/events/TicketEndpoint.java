@@ -10,6 +10,7 @@ import dev.tidings.http.Answer;
 import dev.tidings.http.Caller;
 import dev.tidings.http.GrantedEndpoint;
 import dev.tidings.http.Origin;
+import dev.tidings.http.PresenceTopics;
 import dev.tidings.http.Problem;
 import dev.tidings.http.Reply;
 import dev.tidings.http.RequestLimits;
@@ -17,6 +18,7 @@ import dev.tidings.http.Target;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.http.seal.Ticket;
 import dev.tidings.hub.Hub;
+import dev.tidings.presence.PresenceEvent;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Text;
 import java.util.List;
@@ -79,7 +81,9 @@ public final class TicketEndpoint implements GrantedEndpoint {
                 .with(Right.READ, narrowed(grant, Right.READ, topics))
                 .with(Right.HISTORY, narrowed(grant, Right.HISTORY, topics))
                 .without(grant.rights().denied());
-        Grant narrow = new Grant(grant.bearer(), rights, grant.until(), grant.limits());
+        List<Selector> seen = seen(grant, topics);
+        Rights all = seen.isEmpty() ? rights : rights.with(Right.PRESENCE, seen);
+        Grant narrow = new Grant(grant.bearer(), all, grant.until(), grant.limits(), grant.info());
         return seals.ticket(
                 narrow,
                 hub.place(),
@@ -92,6 +96,16 @@ public final class TicketEndpoint implements GrantedEndpoint {
         return topics.isEmpty()
                 ? grant.rights().of(right)
                 : topics.stream().filter(topic -> grant.allows(right, topic)).toList();
+    }
+
+    /** The topics of which it may be read who reads them. */
+    private static List<Selector> seen(Grant grant, List<Selector> topics) {
+        return topics.isEmpty()
+                ? grant.rights().of(Right.PRESENCE)
+                : topics.stream()
+                        .flatMap(topic -> PresenceTopics.of(topic).stream())
+                        .filter(topic -> grant.allows(Right.PRESENCE, topic))
+                        .toList();
     }
 
     private static @Nullable String origin(@Nullable JsonMember member) {
@@ -121,10 +135,11 @@ public final class TicketEndpoint implements GrantedEndpoint {
         String text = seals.write(ticket);
         if (text.length() > MOST) {
             throw Problem.badRequest("The ticket would have " + text.length() + " characters; expected topics that are"
-                    + " fewer or shorter, so that it has at most " + MOST);
+                    + " fewer or shorter, or less info, so that it has at most " + MOST);
         }
         ArrayNode topics = JSON.createArrayNode();
         ticket.grant().rights().of(Right.READ).forEach(topic -> topics.add(topic.text()));
+        ticket.grant().rights().of(Right.PRESENCE).forEach(topic -> topics.add(PresenceEvent.PREFIX + topic.text()));
         String json = "{\"ticket\":\"" + text + "\"," + seals.end(ticket.grant()) + ",\"id\":\"" + ticket.place()
                 + "\",\"topics\":" + topics + "}";
         return Answer.of(201, "application/json", json + "\n").with("Cache-Control", "no-store");

@@ -1,9 +1,9 @@
 package dev.tidings.http.operate;
 
-import dev.tidings.event.Event;
 import dev.tidings.hub.Hub;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
+import dev.tidings.presence.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadinessProbe {
     /** Where it publishes; the data is the {@linkplain Hub#node() name} of the hub that does. */
-    public static final String TOPIC = "tidings/ready";
+    public static final String TOPIC = Lease.TOPIC.name();
 
     /** For how long the event says which nodes there are; then the log drops it. */
-    public static final Duration HEARD_WITHIN = Duration.ofMinutes(15);
+    public static final Duration HEARD_WITHIN = Lease.HEARD_WITHIN;
 
     /** What a crash takes of it is no loss: a log on disk need not write it. */
     private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
@@ -58,20 +58,13 @@ public final class ReadinessProbe {
 
     private void start(CompletableFuture<Boolean> ready) {
         try {
-            hub.publish(
-                            List.of(Event.on(TOPIC)
-                                    .data(hub.node())
-                                    .isPrivate(true)
-                                    .ttl(HEARD_WITHIN)
-                                    .build()),
-                            PASSING)
-                    .whenComplete((appended, failure) -> {
-                        if (failure == null) {
-                            await(appended.get(0).position(), ready);
-                        } else {
-                            ready.complete(false);
-                        }
-                    });
+            hub.publish(List.of(Lease.event(hub.node())), PASSING).whenComplete((appended, failure) -> {
+                if (failure == null) {
+                    await(appended.get(0).position(), ready);
+                } else {
+                    ready.complete(false);
+                }
+            });
         } catch (RuntimeException failure) {
             ready.complete(false);
         }

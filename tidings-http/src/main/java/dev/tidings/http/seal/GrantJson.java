@@ -28,6 +28,7 @@ final class GrantJson {
         putUnlessNull(json, "i", bearer.issuer());
         putUnlessNull(json, "s", bearer.subject());
         putUnlessNull(json, "j", bearer.tokenId());
+        putUnlessNull(json, "n", grant.info());
         if (bearer.issuedAt() != null) {
             json.put("a", bearer.issuedAt().getEpochSecond());
         }
@@ -75,7 +76,7 @@ final class GrantJson {
                 text(json, "j"),
                 json.has("a") ? Instant.ofEpochSecond(json.get("a").longValue()) : null);
         Instant until = json.has("u") ? Instant.ofEpochMilli(json.get("u").longValue()) : Instant.MAX;
-        return new Grant(bearer, rights, until, limits(json.get("l")));
+        return new Grant(bearer, rights, until, limits(json.get("l")), text(json, "n"));
     }
 
     private static Limits limits(@Nullable JsonNode json) {

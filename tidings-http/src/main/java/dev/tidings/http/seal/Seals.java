@@ -77,7 +77,8 @@ public final class Seals {
                 grant.bearer(),
                 grant.rights(),
                 grant.until().equals(Instant.MAX) ? most : grant.until(),
-                grant.limits());
+                grant.limits(),
+                grant.info());
     }
 
     /** A grant as hubs tell it each other, in events that nobody else reads: with nothing of what was shown for it. */

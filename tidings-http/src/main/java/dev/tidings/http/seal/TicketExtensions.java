@@ -20,7 +20,7 @@ public final class TicketExtensions {
     /** No publisher can send an event of such a type. */
     private static final String TYPE = HubEvent.PREFIX + "ticket";
 
-    private static final List<Right> RIGHTS = List.of(Right.READ, Right.HISTORY);
+    private static final List<Right> RIGHTS = List.of(Right.READ, Right.HISTORY, Right.PRESENCE);
 
     private final Hub hub;
 
@@ -38,7 +38,7 @@ public final class TicketExtensions {
         for (Right right : RIGHTS) {
             rights = rights.with(right, grant.rights().of(right));
         }
-        Grant reading = new Grant(grant.bearer(), rights, grant.until(), grant.limits());
+        Grant reading = new Grant(grant.bearer(), rights, grant.until(), grant.limits(), grant.info());
         String json = GrantJson.write(reading).toString();
         return new Event(null, List.of(topicOf(ticketId)), TYPE, json, true, null, true, null);
     }
@@ -53,6 +53,7 @@ public final class TicketExtensions {
     }
 
     private static Grant narrowed(Grant ticket, Grant newer) {
-        return new Grant(newer.bearer(), newer.rights().within(ticket.rights()), newer.until(), newer.limits());
+        return new Grant(
+                newer.bearer(), newer.rights().within(ticket.rights()), newer.until(), newer.limits(), newer.info());
     }
 }

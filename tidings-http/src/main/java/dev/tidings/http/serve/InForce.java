@@ -16,6 +16,7 @@ import dev.tidings.http.events.TicketEndpoint;
 import dev.tidings.http.history.HistoryEndpoint;
 import dev.tidings.http.operate.RevocationEndpoint;
 import dev.tidings.http.operate.overview.OverviewRoutes;
+import dev.tidings.http.presence.PresenceEndpoint;
 import dev.tidings.http.seal.Seals;
 import dev.tidings.hub.Hub;
 import dev.tidings.hub.RenewalForm;
@@ -58,11 +59,17 @@ record InForce(Gate gate, Routes routes, Doorkeeper doorkeeper, RenewalForm rene
                         "POST",
                         StreamEndpoint.PATH,
                         doorkeeper.before("select", new StreamEndpoint(hub, limits, publish)))
-                .add("GET", HistoryEndpoint.PATH, doorkeeper.before("history", kept.history.with(limits)));
+                .add("GET", HistoryEndpoint.PATH, doorkeeper.before("history", kept.history.with(limits)))
+                .add("GET", PresenceEndpoint.PATH, doorkeeper.before("presence", presence(options, hub)));
         OverviewRoutes.addTo(routes, hub, options, doorkeeper::before);
         kept.addTo(routes, doorkeeper);
         return new InForce(
                 gate, routes, doorkeeper, renew.form(doorkeeper::callerOf), kept.accessLog(options.accessLog()));
+    }
+
+    private static PresenceEndpoint presence(HttpOptions options, Hub hub) {
+        return new PresenceEndpoint(
+                hub.node(), hub.presence(), options.limits().selectors(), options.readersSeeCounts());
     }
 
     private static Endpoint traced(Endpoint endpoint, @Nullable RequestTracing tracing) {

@@ -36,6 +36,7 @@ record ShownTarget(String path, @Nullable String query) {
             "lastEventId",
             "limit",
             "marks",
+            "members",
             "maxRate",
             "minLagBytes",
             "minLagSeconds",
@@ -53,7 +54,8 @@ record ShownTarget(String path, @Nullable String query) {
             "until");
 
     /** Of others not even the name is shown, which may be the secret. */
-    private static final Set<String> NAMED = Set.of("access_token", "authorization", "data", "key", "stream", "ticket");
+    private static final Set<String> NAMED =
+            Set.of("access_token", "authorization", "data", "info", "key", "stream", "ticket");
 
     static ShownTarget of(String target) {
         int question = target.indexOf('?');

@@ -42,9 +42,11 @@ class SealsTest {
                     .with(Right.READ, List.of(Selector.of("news/**"), Selector.of("users/u1/**")))
                     .with(Right.HISTORY, List.of())
                     .with(Right.PUBLISH, List.of(Selector.of("chat/7")))
+                    .with(Right.PRESENCE, List.of(Selector.of("chat/*")))
                     .without(List.of(Selector.of("news/internal/**"))),
             START.plus(Duration.ofHours(1)),
-            new Limits(3, 10, 5, 70_000));
+            new Limits(3, 10, 5, 70_000),
+            "{\"name\":\"Ann\"}");
 
     private final SealKeys keys = SealKeys.random();
     private final EventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
@@ -178,8 +180,9 @@ class SealsTest {
         Ticket ticket = use(text);
         Rights wider = Rights.NONE
                 .with(Right.READ, List.of(Selector.of("**")))
-                .with(Right.PUBLISH, List.of(Selector.of("**")));
-        Grant newer = new Grant(GRANT.bearer(), wider, START.plus(Duration.ofHours(2)), Limits.NONE);
+                .with(Right.PUBLISH, List.of(Selector.of("**")))
+                .with(Right.PRESENCE, List.of(Selector.of("**")));
+        Grant newer = new Grant(GRANT.bearer(), wider, START.plus(Duration.ofHours(2)), Limits.NONE, "\"Anna\"");
         publish(TicketExtensions.event(ticket.id(), newer));
         now = START.plus(Duration.ofMinutes(90));
         Grant extended = use(seals(keys), text, origin -> false, null).grant();
@@ -187,6 +190,8 @@ class SealsTest {
         assertThat(extended.rights().of(Right.READ))
                 .containsExactlyInAnyOrder(Selector.of("news/**"), Selector.of("users/u1/**"));
         assertThat(extended.rights().of(Right.PUBLISH)).isEmpty();
+        assertThat(extended.rights().of(Right.PRESENCE)).containsExactly(Selector.of("chat/*"));
+        assertThat(extended.info()).isEqualTo(newer.info());
         assertThat(extended.rights().denied()).containsExactly(Selector.of("news/internal/**"));
         publish(TicketExtensions.event(
                 ticket.id(), new Grant(GRANT.bearer(), Rights.NONE, newer.until(), Limits.NONE)));
@@ -200,8 +205,9 @@ class SealsTest {
 
     @Test
     void givesWhatHasNoEndForADay() {
-        Grant endless = new Grant(GRANT.bearer(), GRANT.rights(), Instant.MAX, GRANT.limits());
+        Grant endless = new Grant(GRANT.bearer(), GRANT.rights(), Instant.MAX, GRANT.limits(), "7");
         assertThat(seals.lasting(endless).until()).isEqualTo(START.plus(Duration.ofDays(1)));
+        assertThat(seals.lasting(endless).info()).isEqualTo("7");
         assertThat(seals.lasting(GRANT)).isEqualTo(GRANT);
     }
 

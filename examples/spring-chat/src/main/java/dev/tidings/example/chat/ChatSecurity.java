@@ -1,5 +1,6 @@
 package dev.tidings.example.chat;
 
+import dev.tidings.access.Right;
 import dev.tidings.spring.UserGrants;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,9 +38,9 @@ class ChatSecurity {
                 .toList());
     }
 
-    /** Everybody reads the rooms, and each what is theirs. Nobody publishes to the hub: who wrote a message is not for its writer to say. */
+    /** Everybody reads the rooms and sees who is there, and each reads what is theirs. Nobody publishes to the hub: who wrote a message is not for its writer to say. */
     @Bean
     UserGrants readers() {
-        return UserGrants.reading("rooms/*", "users/{sub}/*");
+        return UserGrants.reading("rooms/*", "users/{sub}/*").and(Right.PRESENCE, "rooms/*");
     }
 }

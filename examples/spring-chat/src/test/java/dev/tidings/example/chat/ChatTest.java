@@ -36,6 +36,7 @@ class ChatTest {
                         "--server.port=0",
                         "--spring.main.banner-mode=off",
                         "--tidings.log.data=" + folder.resolve("log"),
+                        "--tidings.presence-debounce=100ms",
                         "--logging.level.root=WARN");
     }
 
@@ -79,6 +80,30 @@ class ChatTest {
 
             carla.awaitMessages("Hello everybody", "Hello Anna <b>&</b> ü");
             assertThat(carla.browser.texts("#users button")).containsExactly("anna", "bob");
+            assertThat(anna.browser.console()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsInARoomIsSeenThereByAllWhoAre() {
+        try (Window anna = Window.of("anna", address());
+                Window bob = Window.of("bob", address())) {
+            anna.awaitHere("2 here", "anna", "bob");
+            bob.awaitHere("2 here", "anna", "bob");
+            bob.choose("garden");
+            bob.awaitHere("1 here", "bob");
+            anna.awaitHere("1 here", "anna");
+            Window.until(() -> anna.browser.texts("#news").equals(List.of("bob left")));
+            bob.choose("lobby");
+            anna.awaitHere("2 here", "anna", "bob");
+            Window.until(() -> anna.browser.texts("#news").equals(List.of("bob came")));
+            anna.browser.narrow(360);
+            assertThat(anna.browser.run("return document.documentElement.scrollWidth"))
+                    .isEqualTo(360L);
+            anna.browser.screenshot("spring-chat-360");
+            bob.choose("anna");
+            Window.until(() -> !bob.browser.find("#here").isDisplayed());
+            anna.awaitHere("1 here", "anna");
             assertThat(anna.browser.console()).isEmpty();
         }
     }
@@ -143,6 +168,9 @@ class ChatTest {
             assertThat(anna.browser.find("nav").getAccessibleName()).isEqualTo("Conversations");
             assertThat(anna.browser.find("#messages").getAriaRole()).isEqualTo("log");
             assertThat(anna.browser.find("#state").getAriaRole()).isEqualTo("status");
+            anna.awaitHere("1 here", "anna");
+            assertThat(anna.browser.find("#here").getAccessibleName()).isEqualTo("1 here");
+            assertThat(anna.browser.find("#news").getAriaRole()).isEqualTo("status");
             assertThat(anna.browser.find("nav [aria-current=true]").getText()).isEqualTo("lobby");
         }
     }

@@ -70,6 +70,11 @@ final class Window implements AutoCloseable {
         until(() -> messages().equals(List.of(texts)));
     }
 
+    void awaitHere(String count, String... names) {
+        until(() -> browser.texts("#count").equals(List.of(count))
+                && browser.texts("#members li").equals(List.of(names)));
+    }
+
     @Override
     public void close() {
         browser.close();

@@ -1,6 +1,7 @@
 package dev.tidings.http.operate.overview;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.tidings.access.Authenticator;
 import dev.tidings.access.Credentials;
 import dev.tidings.access.Grant;
@@ -69,6 +70,9 @@ final class TokenEndpoint implements GrantedEndpoint {
         OverviewJson.put(json, "subject", grant.bearer().subject());
         OverviewJson.put(json, "issuer", grant.bearer().issuer());
         OverviewJson.put(json, "tokenId", grant.bearer().tokenId());
+        if (grant.info() != null) {
+            json.putRawValue("info", new RawValue(grant.info()));
+        }
         if (!grant.until().equals(Instant.MAX)) {
             json.put("until", OverviewJson.time(grant.until()));
         }

@@ -63,3 +63,49 @@ export class TidingsStream extends EventTarget {
 }
 
 export function subscribe(topics: string[], options?: StreamOptions): TidingsStream;
+
+/** Who is there: all streams of one subject of one issuer. */
+export interface Member {
+  issuer: string;
+  subject: string;
+  /** What the issuer says of it. */
+  info?: unknown;
+  /** What its client says of itself, which nobody vouches for. */
+  said?: string;
+  /** When it came, as RFC 3339 has it. */
+  since: string;
+  streams: number;
+}
+
+export interface PresenceCounts {
+  members: number;
+  streams: number;
+  /** How many of the streams are of readers without a subject, who are no members. */
+  anonymous: number;
+  /** Whether it is known who the members are: there are not too many. */
+  listed: boolean;
+}
+
+export interface PresenceOptions extends Omit<StreamOptions, 'from' | 'lastEventId' | 'envelope'> {
+  /** Somebody came; not called for who is there already when the page comes to know. */
+  onJoin?: (member: Member) => void;
+  onLeave?: (member: Member) => void;
+  /** Whenever something may have changed, after the joins and leaves. */
+  onChange?: (presence: TidingsPresence) => void;
+  /** Of the stream: refused, or lost for a while. */
+  onError?: (error?: Error) => void;
+}
+
+export class TidingsPresence {
+  constructor(topic: string, options?: PresenceOptions);
+  /** As far as it is known. */
+  readonly members: Member[];
+  /** Without it, nothing is known yet. */
+  readonly counts?: PresenceCounts;
+  readonly listed: boolean;
+  /** With itself, when it is known for the first time who is there; rejected if that is closed or refused before. */
+  readonly ready: Promise<TidingsPresence>;
+  close(): void;
+}
+
+export function presence(topic: string, options?: PresenceOptions): TidingsPresence;

@@ -209,3 +209,119 @@ export class TidingsStream extends EventTarget {
 
 /** Opens a stream of what the selectors select. */
 export const subscribe = (topics, options) => new TidingsStream(topics, options);
+
+/** For how long after a gap all who are there may still be told, in milliseconds. */
+const LONGEST_UNKNOWN = 5000;
+
+/** Who is there of a topic. What a replay tells is told to the page at its end, as what it comes to. */
+export class TidingsPresence {
+  #topic;
+  #options;
+  #stream;
+  #timer;
+  #isLive = false;
+  /** By member, as the hub told it; nothing for who left. All of it once as many parts were read as there are. */
+  #told = new Map();
+  #toldCounts;
+  #part = 0;
+  #parts = 1;
+  /** What the page knows; nothing where it does not. */
+  #shown;
+  #settleReady;
+  counts;
+  /** With itself, when it is known for the first time who is there. */
+  ready = new Promise((resolve, reject) => (this.#settleReady = { resolve, reject }));
+
+  constructor(topic, options = {}) {
+    this.#topic = topic;
+    this.#options = options;
+    this.ready.catch(() => {});
+    this.#open();
+  }
+
+  /** Those who are there, as far as it is known. */
+  get members() {
+    return [...(this.#shown?.values() ?? [])];
+  }
+
+  /** Whether it is known who they are: there are not too many. */
+  get listed() {
+    return this.counts?.listed ?? false;
+  }
+
+  close() {
+    this.#end(new Error('closed'));
+  }
+
+  #end(reason) {
+    clearTimeout(this.#timer);
+    this.#stream.close();
+    this.#settleReady.reject(reason);
+  }
+
+  #open() {
+    this.#stream?.close();
+    const options = { ...this.#options, from: 'newest', lastEventId: '', envelope: false };
+    const stream = subscribe([`tidings/presence/${this.#topic}`], options);
+    this.#stream = stream;
+    const on = (type, step) => stream.addEventListener(type, event => step(event.detail ?? JSON.parse(event.data || '{}')));
+    stream.addEventListener('open', () => (this.#isLive = false));
+    stream.addEventListener('error', ({ detail }) => {
+      this.#options.onError?.(detail);
+      if (detail?.status === 403) this.#end(detail);
+    });
+    for (const type of ['tidings.end', 'tidings.stop']) on(type, ({ reason }) => this.#end(new Error(reason ?? type)));
+    on('tidings.gap', () => this.#lose());
+    // It comes again for who read too slowly, and is no news then.
+    on('tidings.live', () => this.#isLive || ((this.#isLive = true), this.#show()));
+    on('tidings.members', told => this.#take(told));
+    on('tidings.join', ({ topic, ...member }) => this.#told.set(keyOf(member), member));
+    on('tidings.leave', member => this.#told.set(keyOf(member), undefined));
+    on('tidings.count', ({ topic, ...counts }) => {
+      if (counts.listed && this.#toldCounts?.listed === false) this.#lose();
+      this.#toldCounts = counts;
+    });
+    ['members', 'join', 'leave', 'count'].forEach(name => on(`tidings.${name}`, () => this.#show()));
+  }
+
+  /** Waits for all to be told, and if they are not asks for it. */
+  #lose() {
+    this.#part = 0;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#open(), LONGEST_UNKNOWN * (0.5 + Math.random() / 2));
+  }
+
+  /** What was told between the parts is newer than they are. A part without those before it is of a list that has been told anew since. */
+  #take({ part, parts, members, counts }) {
+    if (part === 1) this.#told.clear();
+    else if (part !== this.#part + 1 || parts !== this.#parts) return;
+    this.#part = part;
+    this.#parts = parts;
+    this.#toldCounts = counts;
+    members.filter(member => !this.#told.has(keyOf(member))).forEach(member => this.#told.set(keyOf(member), member));
+    if (part === parts) clearTimeout(this.#timer);
+  }
+
+  #show() {
+    if (!this.#isLive || this.#part < this.#parts) return;
+    const { onJoin, onLeave, onChange } = this.#options;
+    const before = this.#shown;
+    this.counts = this.#toldCounts;
+    this.#told.forEach((member, key) => (member && this.listed) || this.#told.delete(key));
+    const now = new Map(this.#told);
+    this.#shown = this.listed ? now : undefined;
+    this.#settleReady.resolve(this);
+    const tellNew = (all, others, tell) =>
+      all.forEach((member, key) => others.get(key)?.since !== member.since && tell?.(member));
+    if (before && this.listed) {
+      tellNew(before, now, onLeave);
+      tellNew(now, before, onJoin);
+    }
+    onChange?.(this);
+  }
+}
+
+const keyOf = ({ issuer, subject }) => `${issuer}\n${subject}`;
+
+/** Keeps who is there of a topic. */
+export const presence = (topic, options) => new TidingsPresence(topic, options);

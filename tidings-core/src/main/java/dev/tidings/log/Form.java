@@ -1,4 +1,4 @@
-package dev.tidings.hub;
+package dev.tidings.log;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -10,12 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Names with values, as the hub writes them into events for itself: {@code name=value&name=value}, escaped. A name may have several values, in their order. Not for use by several threads. */
-final class Form {
+public final class Form {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
     /** What {@link #text} has written. */
-    static Form read(String text) {
+    public static Form read(String text) {
         Form form = new Form();
+        if (text.isEmpty()) {
+            return form;
+        }
         for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             form.add(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
@@ -24,7 +27,7 @@ final class Form {
     }
 
     /** Adds a value, unless it is null. */
-    Form add(String name, @Nullable Object value) {
+    public Form add(String name, @Nullable Object value) {
         if (value != null) {
             values.computeIfAbsent(name, first -> new ArrayList<>(1)).add(value.toString());
         }
@@ -32,23 +35,24 @@ final class Form {
     }
 
     /** The first value; null if there is none. */
-    @Nullable
-    String get(String name) {
+    public @Nullable String get(String name) {
         List<String> all = all(name);
         return all.isEmpty() ? null : all.get(0);
     }
 
     /** The first value; empty if there is none. */
-    String text(String name) {
+    public String text(String name) {
         String value = get(name);
         return value == null ? "" : value;
     }
 
-    List<String> all(String name) {
+    /** All values of a name, in their order. */
+    public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }
 
-    String text() {
+    /** All of it, as {@link #read} takes it. */
+    public String text() {
         StringBuilder text = new StringBuilder();
         values.forEach((name, all) -> {
             for (String value : all) {

@@ -1,0 +1,224 @@
+package dev.tidings.hub;
+
+import dev.tidings.access.Bearer;
+import dev.tidings.access.Grant;
+import dev.tidings.access.Limits;
+import dev.tidings.access.Rights;
+import dev.tidings.event.Event;
+import dev.tidings.log.EventLog;
+import dev.tidings.log.MemoryEventLog;
+import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.log.View;
+import dev.tidings.presence.PresenceOptions;
+import dev.tidings.presence.PresenceQuery;
+import dev.tidings.topic.Selector;
+import dev.tidings.topic.Selectors;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What it costs to know who is there, in one hub whose streams end in sinks that stand in for sockets: memory for each member, what is appended for joins and how long publishes take meanwhile, and the processor's time for a delivery, each beside a hub that keeps nothing of it.
+ * {@code java -Xmx2g -cp ... dev.tidings.hub.PresenceCosts}.
+ */
+public final class PresenceCosts {
+    private static final int MEMBERS = 100_000;
+    private static final int TOPICS = 1000;
+    private static final int JOINS = 10_000;
+    private static final int READERS = 2000;
+    private static final int EVENTS = 500;
+    private static final int ROUNDS = 15;
+    private static final Selectors TOLD = Selectors.of("tidings/presence-nodes");
+
+    private final TaskQueue loop = new TaskQueue();
+    private final EventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
+    private final Hub hub;
+    private final Shard shard;
+    private long sends;
+
+    private PresenceCosts(boolean isOn) {
+        PresenceOptions presence = isOn
+                ? PresenceOptions.NONE
+                        .withTopics(List.of(Selector.of("**")))
+                        .withMaxMembers(100_000)
+                        .withKept(Duration.ofSeconds(30))
+                : PresenceOptions.NONE;
+        hub = new Hub(log, StreamOptions.DEFAULTS.with(presence));
+        shard = hub.addShard(loop);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        memory(1000);
+        System.out.printf("memory of a member: %d B%n", memory(MEMBERS));
+        deliveries();
+        joins();
+    }
+
+    private static Grant grant(int number) {
+        return new Grant(new Bearer("main", "user" + (1_000_000 + number), null, null), Rights.NONE, Instant.MAX, Limits.NONE);
+    }
+
+    private void open(String topic, int number) {
+        View view = View.of(Selectors.of(topic));
+        Subscriber unused = shard.subscribe(
+                new Subscription(view, null).with(grant(number)), new CountingSink(), id -> new byte[] {':', '\n'});
+    }
+
+    private int members(String topic) {
+        return hub.presence()
+                .page(new PresenceQuery(Selectors.of(topic), null, 1000, false))
+                .toCompletableFuture()
+                .join()
+                .topics()
+                .stream()
+                .mapToInt(each -> each.members())
+                .sum();
+    }
+
+    /** More for a member, in bytes, than for a stream of a hub that keeps nothing. */
+    private static long memory(int members) throws InterruptedException {
+        long without = bytesOf(members, false);
+        return (bytesOf(members, true) - without) / members;
+    }
+
+    private static long bytesOf(int members, boolean isOn) throws InterruptedException {
+        long before = usedHeap();
+        PresenceCosts costs = new PresenceCosts(isOn);
+        for (int i = 0; i < members; i++) {
+            costs.open("room/" + i % TOPICS, i);
+        }
+        costs.loop.runAll();
+        if (isOn) {
+            while (costs.members("room/*") < members) {
+                Thread.sleep(200);
+            }
+            // What was told is gone when its time is over, and somebody publishes.
+            Thread.sleep(members < MEMBERS ? 1000 : 40_000);
+            costs.publish("other");
+            costs.loop.runAll();
+        }
+        long bytes = usedHeap() - before;
+        costs.hub.close();
+        return bytes;
+    }
+
+    private void publish(String topic) {
+        Object unused = hub.publish(Event.on(topic).data("x".repeat(64)).build());
+    }
+
+    private static void deliveries() {
+        PresenceCosts off = new PresenceCosts(false);
+        PresenceCosts on = new PresenceCosts(true);
+        for (int i = 0; i < READERS; i++) {
+            off.open("room/0", i);
+            on.open("room/0", i);
+        }
+        double[] ratios = new double[ROUNDS];
+        off.nanosPerDelivery();
+        on.nanosPerDelivery();
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean isFirst = round % 2 == 0;
+            double first = (isFirst ? off : on).nanosPerDelivery();
+            double second = (isFirst ? on : off).nanosPerDelivery();
+            ratios[round] = isFirst ? second / first : first / second;
+        }
+        Arrays.sort(ratios);
+        System.out.printf(
+                "a delivery with presence beside one without: %.3f (median of %d: %.3f to %.3f)%n",
+                ratios[ROUNDS / 2], ROUNDS, ratios[0], ratios[ROUNDS - 1]);
+        off.hub.close();
+        on.hub.close();
+    }
+
+    /** Of this thread's processor time. */
+    private double nanosPerDelivery() {
+        loop.runAll();
+        long sent = sends;
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        for (int i = 0; i < EVENTS; i++) {
+            publish("room/0");
+            loop.runAll();
+        }
+        return (double) (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / (sends - sent);
+    }
+
+    private static void joins() throws Exception {
+        double[] ratios = new double[5];
+        long most = 0;
+        joinsOf(false);
+        for (int round = 0; round < ratios.length; round++) {
+            Joins off = joinsOf(false);
+            Joins on = joinsOf(true);
+            ratios[round] = on.p99Micros / off.p99Micros;
+            most = Math.max(most, on.appends);
+            System.out.printf("p99 of publishes: %.0f us without, %.0f us with presence%n", off.p99Micros, on.p99Micros);
+        }
+        Arrays.sort(ratios);
+        System.out.printf(
+                "%d joins in a second: %d appends a second at the most; publishes' p99 beside one without: %.2f (median of %d)%n",
+                JOINS, most, ratios[ratios.length / 2], ratios.length);
+    }
+
+    private record Joins(double p99Micros, long appends) {}
+
+    private static Joins joinsOf(boolean isOn) throws Exception {
+        PresenceCosts costs = new PresenceCosts(isOn);
+        long[] nanos = new long[1000];
+        Thread publisher = new Thread(() -> {
+            for (int i = 0; i < nanos.length; i++) {
+                long start = System.nanoTime();
+                costs.publish("other");
+                nanos[i] = System.nanoTime() - start;
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        publisher.start();
+        long start = System.nanoTime();
+        for (int i = 0; i < JOINS; i++) {
+            costs.open("room/0", i);
+            costs.loop.runAll();
+            long due = start + i * 1_000_000_000L / JOINS;
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(50_000);
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        publisher.join();
+        long marks = costs.log
+                .read(View.withPrivate(TOLD), 0, new EventLog.ReadLimit(1000, 1 << 30))
+                .toCompletableFuture()
+                .join()
+                .entries()
+                .size();
+        costs.hub.close();
+        Arrays.sort(nanos);
+        return new Joins(nanos[989] / 1000.0, Math.round(marks / seconds));
+    }
+
+    private static long usedHeap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private final class CountingSink implements Sink {
+        @Override
+        public int send(ByteBuffer bytes, int from, int to) {
+            sends++;
+            return to - from;
+        }
+
+        @Override
+        public boolean isPeerSilent() {
+            return false;
+        }
+
+        @Override
+        public void close(CloseReason reason) {}
+    }
+}

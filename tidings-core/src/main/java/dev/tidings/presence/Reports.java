@@ -1,0 +1,321 @@
+package dev.tidings.presence;
+
+import dev.tidings.event.Event;
+import dev.tidings.event.HubEvent;
+import dev.tidings.log.Form;
+import dev.tidings.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a hub says to all hubs of its log of the streams that it has, and what they make of it: what changed since it last said something, and from time to time everything, so that a hub that begins, or missed something,
+ * has it from the log. Of the thread that keeps presence.
+ */
+final class Reports {
+    static final Topic TOPIC = new Topic(Topic.RESERVED + "/presence-nodes");
+    static final String TYPE = HubEvent.PREFIX + "presence-report";
+    /** How many rows an event has at the most, and how many are said at once. */
+    static final int ROWS = 512;
+
+    static final int ROWS_AT_ONCE = 4 * ROWS;
+    /** How often everything is said, in milliseconds; what is said may be read for three times as long. */
+    static final long FULL_MILLIS = 60_000;
+
+    static final Duration KEPT = Duration.ofMillis(3 * FULL_MILLIS);
+    private static final long CROWD_MILLIS = 1000;
+
+    private final String own;
+    private final Rooms rooms;
+    private final Peers peers;
+    private final Tellings tellings;
+    /** What is left of everything that is being said; null while it is not. */
+    private @Nullable Deque<Object> left;
+
+    private boolean isFirstPart;
+    private boolean isFullDue;
+    private long fullAt = Peers.LONG_AGO;
+    private final Set<Topic> wanted = new LinkedHashSet<>();
+
+    private record Entry(Room room, Attendance row) {}
+
+    Reports(String own, Rooms rooms, Peers peers, Tellings tellings) {
+        this.own = own;
+        this.rooms = rooms;
+        this.peers = peers;
+        this.tellings = tellings;
+    }
+
+    static Event event(Form form) {
+        return new Event(null, List.of(TOPIC), TYPE, form.text(), false, null, true, null, false, true, KEPT, null);
+    }
+
+    private Form form() {
+        return new Form().add("node", own).add("number", peers.own().number);
+    }
+
+    /** Has everything be said soon. */
+    void sayAll() {
+        isFullDue = true;
+        left = null;
+    }
+
+    /** Whether not all of everything has been said. */
+    boolean isSaying() {
+        return left != null;
+    }
+
+    /** Has who tells readers tell them all of a topic. */
+    void want(Topic topic) {
+        wanted.add(topic);
+    }
+
+    Event hello() {
+        return event(
+                new Form().add("node", own).add("number", peers.nextNumber()).add("hello", 1));
+    }
+
+    /** That a hub is to be taken for gone; its streams stay for so long, in milliseconds. */
+    Event left(String node, long lingerMillis) {
+        return event(form().add("left", node).add("linger", lingerMillis));
+    }
+
+    Event gone(String node) {
+        return event(form().add("gone", node));
+    }
+
+    /** What there is to say. */
+    List<Event> say(long now) {
+        List<Event> events = new ArrayList<>();
+        if (left == null && (isFullDue || now - fullAt >= FULL_MILLIS)) {
+            begin(now);
+        }
+        int most = ROWS_AT_ONCE;
+        while (left != null && most > 0) {
+            events.add(nextPart());
+            most -= ROWS;
+        }
+        events.addAll(changes(now, most));
+        return events;
+    }
+
+    private void begin(long now) {
+        boolean isTeller = peers.isFirst();
+        Deque<Object> all = new ArrayDeque<>();
+        for (Room room : rooms.all()) {
+            if (!room.isListed()) {
+                all.add(room);
+            }
+            for (Attendance row : room.rows()) {
+                if (room.isListed() && (row.here() > 0 || (isTeller && row.isTold))) {
+                    all.add(new Entry(room, row));
+                }
+            }
+            if (room.anonymous().here() > 0) {
+                all.add(new Entry(room, room.anonymous()));
+            }
+        }
+        fullAt = now;
+        isFullDue = false;
+        isFirstPart = true;
+        left = all;
+    }
+
+    private Event nextPart() {
+        Deque<Object> rest = left == null ? new ArrayDeque<>() : left;
+        boolean isTeller = peers.isFirst();
+        Form form = form();
+        if (isTeller) {
+            form.add("token", tellings.token());
+        }
+        if (isFirstPart) {
+            form.add("first", 1);
+            isFirstPart = false;
+        }
+        Rows rows = new Rows(form, "r");
+        Rows crowds = new Rows(form, "c");
+        Rows unlisted = new Rows(form, "u");
+        Rows occupied = new Rows(form, "o");
+        for (int i = 0; i < ROWS && !rest.isEmpty(); i++) {
+            Object next = rest.remove();
+            if (next instanceof Entry entry) {
+                put(rows, entry.room, entry.row, isTeller);
+            } else if (next instanceof Room room) {
+                putCrowd(crowds, room);
+                if (isTeller) {
+                    unlisted.add(room);
+                }
+            }
+        }
+        if (rest.isEmpty()) {
+            left = null;
+            form.add("last", 1);
+            if (isTeller) {
+                rooms.all().stream().filter(Room::isOccupiedTold).forEach(occupied::add);
+            }
+        }
+        return event(form);
+    }
+
+    private static void put(Rows rows, Room room, Attendance row, boolean isTeller) {
+        rows.add(room, row)
+                .with("n", row.here())
+                .with("w", row.sinceMillis)
+                .with("f", row.info == null ? "" : row.info)
+                .with("d", row.said == null ? "" : row.said)
+                .with("p", isTeller ? row.isTold ? "1" : "0" : "");
+    }
+
+    private static void putCrowd(Rows crowds, Room room) {
+        crowds.add(room).with("m", room.membersHere()).with("n", room.streamsHere());
+    }
+
+    /** What of this hub's streams is not as it was said. */
+    private List<Event> changes(long now, int most) {
+        List<Form> forms = new ArrayList<>();
+        int left = most;
+        Rows rows = null;
+        Form rest = form();
+        Rows crowds = new Rows(rest, "c");
+        for (Room room : rooms.changed()) {
+            for (Attendance row : room.unsaid()) {
+                if (left == 0) {
+                    break;
+                }
+                if (rows == null || rows.size() == ROWS) {
+                    Form form = form();
+                    forms.add(form);
+                    rows = new Rows(form, "r");
+                }
+                put(rows, room, row, false);
+                left--;
+            }
+            boolean isCrowdDue =
+                    !room.isListed() && !room.isCrowdSaid(Peers.OWN_SLOT) && now - room.crowdSaidAt() >= CROWD_MILLIS;
+            if (isCrowdDue) {
+                room.crowdSaid(now);
+                putCrowd(crowds, room);
+            }
+        }
+        wanted.forEach(topic -> rest.add("want", topic.name()));
+        if (crowds.size() > 0 || !wanted.isEmpty()) {
+            forms.add(rest);
+        }
+        wanted.clear();
+        return forms.stream().map(Reports::event).toList();
+    }
+
+    /** Takes what a hub has said of its streams. */
+    void hear(Form form, Peers.Peer by, long now) {
+        if (form.get("first") != null) {
+            by.seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        // What it said of that holds only as long as nothing was told behind it: it may have been on its way for long.
+        boolean saysTold = form.get("token") != null && tellings.isAsOf(form.text("token"));
+        Rows unlisted = new Rows(form, "u");
+        for (int i = 0; saysTold && i < unlisted.size(); i++) {
+            list(unlisted.topic(i), false, now);
+        }
+        Rows rows = new Rows(form, "r");
+        for (int i = 0; i < rows.size(); i++) {
+            hearRow(rows, i, by, saysTold);
+        }
+        Rows crowds = new Rows(form, "c");
+        for (int i = 0; i < crowds.size(); i++) {
+            Room room = rooms.of(new Topic(crowds.topic(i)));
+            if (room != null) {
+                room.setCrowd(by.slot, crowds.number("m", i), crowds.number("n", i));
+                rooms.changed(room);
+            }
+        }
+        for (String topic : form.all("want")) {
+            tellings.want(new Topic(topic), now);
+        }
+        if (form.get("last") != null && by.seen != null) {
+            hearEnd(form, by, by.seen, saysTold);
+            by.seen = null;
+        }
+    }
+
+    /** From here on a room is listed, or is not. */
+    void list(String topic, boolean isListed, long now) {
+        Room room = rooms.of(new Topic(topic));
+        if (room != null) {
+            room.list(isListed, Peers.OWN_SLOT, now);
+            rooms.changed(room);
+        }
+    }
+
+    private void hearRow(Rows rows, int at, Peers.Peer by, boolean saysTold) {
+        Room room = rooms.of(new Topic(rows.topic(at)));
+        if (room == null) {
+            return;
+        }
+        Attendance row = room.row(rows.issuer(at), rows.subject(at));
+        int count = rows.number("n", at);
+        if ((row.total() == 0 && !row.isTold) || (row.info == null && row.said == null)) {
+            row.info = rows.textOrNull("f", at);
+            row.said = rows.textOrNull("d", at);
+        }
+        room.setCount(row, by.slot, count, rows.millis("w", at));
+        String told = rows.text("p", at);
+        if (saysTold && !told.isEmpty() && !row.isNobody()) {
+            if (row.sinceMillis == 0) {
+                row.sinceMillis = rows.millis("w", at);
+            }
+            room.tell(row, told.equals("1"));
+        }
+        if (by.seen != null) {
+            by.seen.add(row);
+        }
+        if (by.slot == Peers.OWN_SLOT) {
+            room.noteSaid(row, by.slot);
+        }
+        room.forgetIfGone(row);
+        rooms.changed(room);
+    }
+
+    /** What it has not said it has no more. */
+    private void hearEnd(Form form, Peers.Peer by, Set<Attendance> seen, boolean saysTold) {
+        if (saysTold) {
+            tellings.learn(form.text("token"));
+        }
+        for (Room room : rooms.all()) {
+            for (Attendance row : List.copyOf(room.rows())) {
+                if (seen.contains(row)) {
+                    continue;
+                }
+                if (row.count(by.slot) > 0) {
+                    room.setCount(row, by.slot, 0, 0);
+                    rooms.changed(room);
+                }
+                if (saysTold && row.isTold && by.slot != Peers.OWN_SLOT) {
+                    room.tell(row, false);
+                    rooms.changed(room);
+                }
+                if (by.slot == Peers.OWN_SLOT) {
+                    room.noteSaid(row, by.slot);
+                }
+            }
+            if (room.anonymous().count(by.slot) > 0 && !seen.contains(room.anonymous())) {
+                room.setCount(room.anonymous(), by.slot, 0, 0);
+                rooms.changed(room);
+            }
+        }
+        Rows occupied = new Rows(form, "o");
+        for (int i = 0; saysTold && i < occupied.size(); i++) {
+            Room room = rooms.of(new Topic(occupied.topic(i)));
+            if (room != null) {
+                room.occupiedTold(true);
+                rooms.changed(room);
+            }
+        }
+    }
+}
