@@ -194,11 +194,9 @@ def make_image(path, tree, work, architecture, version):
     sharing = []
     (archived / HOME / "lib").mkdir(parents=True)
     if is_here:
-        # As one tree, as it is in the image.
-        (home / "runtime").symlink_to((java / HOME / "runtime").resolve())
-        sharing = classes.make_archive(home)
-        (home / "runtime").unlink()
-        (home / "lib/cache").rename(archived / HOME / "lib/cache")
+        cache = archived / HOME / "lib/cache"
+        cache.mkdir()
+        sharing = classes.make_archive(home, java / HOME / "runtime", cache / "classes.jsa")
     versions = make_base(base, [java, program], architecture, options)
     layers = [layer(base, {DATA: USER}), layer(java), layer(program), layer(archived)]
     (work / "layers.txt").write_text("".join(f"{hashlib.sha256(packed).hexdigest()}  {name}\n" for (_, packed), name in zip(layers, LAYERS)))

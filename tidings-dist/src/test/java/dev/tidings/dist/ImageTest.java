@@ -34,6 +34,13 @@ class ImageTest {
         return new ObjectMapper().readTree(command.said(words.toArray(String[]::new)));
     }
 
+    private Path unpacked() {
+        command.said("mkdir", "layout");
+        command.said("tar", "-xf", Release.image().toString(), "-C", "layout");
+        command.said("umoci", "unpack", "--rootless", "--image", "layout:" + Release.version(), "bundle");
+        return folder.resolve("bundle/rootfs");
+    }
+
     @Test
     void isSmall() throws IOException {
         assertThat(Files.size(Release.image())).isLessThan(BOUND);
@@ -64,14 +71,33 @@ class ImageTest {
 
     @Test
     void isUnpackedByAToolThatOthersWrote() {
-        command.said("mkdir", "layout");
-        command.said("tar", "-xf", Release.image().toString(), "-C", "layout");
-        command.said("umoci", "unpack", "--rootless", "--image", "layout:" + Release.version(), "bundle");
-        Path root = folder.resolve("bundle/rootfs");
+        Path root = unpacked();
         assertThat(root.resolve("opt/tidings/runtime/bin/java")).isExecutable();
         assertThat(root.resolve("opt/tidings/lib/tidings.jar")).isRegularFile();
         assertThat(root.resolve("usr/share/doc/libc6/copyright")).isRegularFile();
         assertThat(root.resolve("bin/sh")).doesNotExist();
+    }
+
+    /** Java refuses an archive whose jars have other times or paths; the paths in the image are relative. It is run here without the image's root. */
+    @Test
+    void loadsClassesFromItsArchive() throws IOException {
+        Path root = unpacked();
+        Path home = root.resolve("opt/tidings");
+        List<String> words = new ArrayList<>();
+        for (JsonNode word : inspected("--config", "--raw").path("config").path("Entrypoint")) {
+            words.add(word.asText());
+        }
+        words.set(0, root + words.get(0));
+        words.addAll(1, List.of("-Xshare:on", "-Xlog:class+load:file=" + folder.resolve("loaded")));
+        words.add("--version");
+        words.addAll(0, List.of("env", "--chdir=" + home));
+        command.said(words.toArray(String[]::new));
+        List<String> ofTidings = Files.readAllLines(folder.resolve("loaded")).stream()
+                .filter(line -> line.contains(" dev.tidings."))
+                .toList();
+        assertThat(ofTidings)
+                .filteredOn(line -> line.contains("shared objects file"))
+                .hasSizeGreaterThan(ofTidings.size() / 2);
     }
 
     /** What is on the list and not in the program any more is passed over; much of that makes the start slow again. */
