@@ -25,47 +25,73 @@ final class StreamPresence {
 
     void opened(Subscriber subscriber, Subscription subscription) {
         if (presence != null) {
-            joins(presence, subscriber.view(), subscriber, subscription.grant().info(), subscription.said());
+            change(
+                    presence,
+                    subscriber,
+                    null,
+                    subscriber.view(),
+                    "",
+                    Duration.ZERO,
+                    subscription.grant().info(),
+                    subscription.said());
         }
     }
 
     /** @param away how long its client was told to stay away */
     void closed(Subscriber subscriber, CloseReason reason, Duration away) {
         if (presence != null) {
-            leaves(presence, subscriber.view(), subscriber, reason.code(), away);
+            change(presence, subscriber, subscriber.view(), null, reason.code(), away, null, null);
         }
     }
 
     /** Notes that a stream goes on with another view. */
     void moved(NamedSubscriber subscriber, View before) {
         if (presence != null) {
-            // In this order: who stays in a topic is not gone.
-            joins(presence, subscriber.view(), subscriber, subscriber.info(), subscriber.said());
-            leaves(presence, before, subscriber, "selection", Duration.ZERO);
+            change(
+                    presence,
+                    subscriber,
+                    before,
+                    subscriber.view(),
+                    "selection",
+                    Duration.ZERO,
+                    subscriber.info(),
+                    subscriber.said());
         }
     }
 
-    private void joins(
-            PresenceEngine to, View view, Subscriber subscriber, @Nullable String info, @Nullable String said) {
+    private void change(
+            PresenceEngine to,
+            Subscriber subscriber,
+            @Nullable View before,
+            @Nullable View after,
+            String reason,
+            Duration away,
+            @Nullable String info,
+            @Nullable String said) {
         try {
-            List<Topic> topics = to.coveredBy(view);
-            if (!topics.isEmpty()) {
-                to.opened(topics, streamOf(subscriber, info, said));
+            List<Topic> last = before == null ? List.of() : to.coveredBy(before);
+            List<Topic> next = after == null ? List.of() : to.coveredBy(after);
+            if (last.isEmpty() && next.isEmpty()) {
+                return;
+            }
+            PresenceEngine.Stream stream = streamOf(subscriber, info, said);
+            List<Topic> joined = without(next, last);
+            List<Topic> left = without(last, next);
+            if (!joined.isEmpty()) {
+                to.opened(joined, stream);
+            }
+            if (!left.isEmpty()) {
+                to.closed(left, stream, away, reason);
             }
         } catch (Throwable failure) {
-            FailureLog.note("Presence was not told of a stream that opened", failure);
+            FailureLog.note("Presence was not told of a stream", failure);
         }
     }
 
-    private void leaves(PresenceEngine to, View view, Subscriber subscriber, String reason, Duration away) {
-        try {
-            List<Topic> topics = to.coveredBy(view);
-            if (!topics.isEmpty()) {
-                to.closed(topics, streamOf(subscriber, null, null), away, reason);
-            }
-        } catch (Throwable failure) {
-            FailureLog.note("Presence was not told of a stream that closed", failure);
-        }
+    private static List<Topic> without(List<Topic> topics, List<Topic> others) {
+        return others.isEmpty()
+                ? topics
+                : topics.stream().filter(topic -> !others.contains(topic)).toList();
     }
 
     private PresenceEngine.Stream streamOf(Subscriber subscriber, @Nullable String info, @Nullable String said) {

@@ -26,6 +26,8 @@ final class Attendance {
     int lingering;
     /** Of those whose time is still running, how many came back. */
     int returned;
+    /** For how long it was told to stay away when it came last and there was no room. */
+    long sentAwayUntil = Peers.LONG_AGO;
     /** Whether its readers have been told that it is there, and not that it is gone. */
     boolean isTold;
     /** How many this hub has said that it has; and each other one, by its slot. */

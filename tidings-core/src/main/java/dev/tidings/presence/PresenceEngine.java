@@ -10,11 +10,13 @@ import dev.tidings.log.EventLog;
 import dev.tidings.log.EventLog.Appended;
 import dev.tidings.log.Interruption;
 import dev.tidings.log.LogEntry;
+import dev.tidings.log.LogUnavailableException;
 import dev.tidings.log.View;
 import dev.tidings.presence.PresenceNode.Batch;
 import dev.tidings.presence.PresenceNode.Who;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
+import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,10 @@ public final class PresenceEngine implements Presence, AutoCloseable {
     /** How much is gathered before it is said. */
     private static final Duration GATHERING = Duration.ofMillis(200);
 
+    /** Whose names those of marks are: no client's. */
+    private static final String PUBLISHER = "tidings";
+
+    private static final int MOST_PAGES = 64;
     private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
     private static final Duration LOST_AFTER = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -62,6 +69,11 @@ public final class PresenceEngine implements Presence, AutoCloseable {
     private long awaited;
     private long heardUpTo;
     private boolean isFailureLogged;
+    private long appends;
+
+    // Of any thread.
+    private final AtomicInteger pages = new AtomicInteger();
+    private volatile long committed;
 
     /**
      * @param name of the hub
@@ -74,6 +86,7 @@ public final class PresenceEngine implements Presence, AutoCloseable {
                 name, options, new PresenceNode.Surroundings(log.isShared(), log.outlivesItsProcess(), awayMillis));
         this.streams = new StreamTellings(options, name);
         this.heardUpTo = log.head();
+        this.committed = heardUpTo;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidings-presence");
             thread.setDaemon(true);
@@ -149,7 +162,7 @@ public final class PresenceEngine implements Presence, AutoCloseable {
     /** A stream, as far as presence is concerned. */
     public record Stream(Bearer bearer, @Nullable String info, @Nullable String said, String id) {}
 
-    /** A stream selects topics that it did not. */
+    /** A stream selects topics that it did not select. */
     public void opened(List<Topic> topics, Stream stream) {
         long wall = System.currentTimeMillis();
         news.add(() -> {
@@ -175,7 +188,10 @@ public final class PresenceEngine implements Presence, AutoCloseable {
     private static Who who(Bearer bearer) {
         String issuer = bearer.issuer();
         String subject = bearer.subject();
-        return issuer == null || subject == null ? Who.NOBODY : new Who(issuer, subject);
+        if (issuer == null || subject == null || Text.firstUnpairedSurrogate(subject) >= 0) {
+            return Who.NOBODY;
+        }
+        return new Who(issuer, subject);
     }
 
     /** The log has an entry. By the thread that commits. */
@@ -188,6 +204,7 @@ public final class PresenceEngine implements Presence, AutoCloseable {
                 heardUpTo = entry.position();
             });
         }
+        committed = entry.position();
     }
 
     private static boolean isOfPresence(Event event) {
@@ -202,19 +219,24 @@ public final class PresenceEngine implements Presence, AutoCloseable {
     }
 
     private void takeNews() {
-        for (Runnable next = news.poll(); next != null; next = news.poll()) {
-            guard(next);
+        // As much as there was when it began: else who keeps it busy would have it never say anything.
+        int most = news.size();
+        for (int i = 0; i < most; i++) {
+            Runnable next = news.poll();
+            if (next != null) {
+                guard(next);
+            }
         }
     }
 
     private void turn() {
         guard(() -> {
-            // What comes meanwhile is of the next turn, however much that is.
             if (!isBegun) {
                 return;
             }
             takeNews();
             long now = millis();
+            holdLease(now);
             boolean isAwaited = isUnderWay || heardUpTo < awaited;
             if (isAwaited && now - underWaySince > LOST_AFTER.toMillis()) {
                 isUnderWay = false;
@@ -236,15 +258,32 @@ public final class PresenceEngine implements Presence, AutoCloseable {
         }
         isUnderWay = true;
         underWaySince = now;
-        AppendOptions how = batch.name() == null ? PASSING : new AppendOptions(Durability.MEMORY, batch.name());
-        CompletionStage<List<Appended>> answer;
+        AppendOptions how =
+                batch.name() == null ? PASSING : new AppendOptions(Durability.MEMORY, batch.name(), PUBLISHER);
+        long number = ++appends;
+        append(events, how)
+                .whenComplete((appended, failure) -> execute(() -> {
+                    // One that was given up is not looked at any more.
+                    if (number == appends && isUnderWay) {
+                        appended(events, ofStreams.size(), appended, failure);
+                    }
+                }));
+    }
+
+    private CompletionStage<List<Appended>> append(List<Event> events, AppendOptions how) {
         try {
-            answer = log.append(events, how);
+            return log.append(events, how);
         } catch (RuntimeException failure) {
-            answer = CompletableFuture.failedStage(failure);
+            return CompletableFuture.failedStage(failure);
         }
-        answer.whenComplete(
-                (appended, failure) -> execute(() -> appended(events, ofStreams.size(), appended, failure)));
+    }
+
+    private void holdLease(long now) {
+        Event lease = node.lease(now);
+        if (lease != null) {
+            append(List.of(lease), PASSING)
+                    .whenComplete((appended, failure) -> LOGGER.trace("The lease is written: {}", failure == null));
+        }
     }
 
     private void appended(
@@ -279,22 +318,39 @@ public final class PresenceEngine implements Presence, AutoCloseable {
     @Override
     public CompletionStage<PresencePage> page(PresenceQuery query) {
         CompletableFuture<PresencePage> page = new CompletableFuture<>();
+        if (pages.incrementAndGet() > MOST_PAGES) {
+            pages.decrementAndGet();
+            return CompletableFuture.failedStage(
+                    busy("More want to know who is there than can be answered; try again soon"));
+        }
         try {
             thread.execute(() -> {
+                pages.decrementAndGet();
                 try {
-                    if (isBegun) {
-                        takeNews();
-                    }
-                    page.complete(PresencePages.of(
-                            query, options, node.rooms(), log.ids().at(heardUpTo)));
+                    page.complete(pageNow(query));
                 } catch (RuntimeException failure) {
                     page.completeExceptionally(failure);
                 }
             });
         } catch (RejectedExecutionException closed) {
-            page.completeExceptionally(closed);
+            pages.decrementAndGet();
+            page.completeExceptionally(busy("The hub is closed"));
         }
         return page;
+    }
+
+    private PresencePage pageNow(PresenceQuery query) {
+        if (!isBegun) {
+            throw busy("It is not known yet who is there; try again soon");
+        }
+        // What lies before it is among the news by then.
+        long upTo = committed;
+        takeNews();
+        return PresencePages.of(query, options, node.rooms(), log.ids().at(Math.max(upTo, heardUpTo)));
+    }
+
+    private static LogUnavailableException busy(String message) {
+        return new LogUnavailableException(LogUnavailableException.Reason.FAILED, message);
     }
 
     @Override
@@ -320,9 +376,16 @@ public final class PresenceEngine implements Presence, AutoCloseable {
         execute(() -> {
             takeNews();
             List<Event> last = isBegun ? node.farewell(millis()) : List.of();
-            CompletionStage<?> appended =
-                    last.isEmpty() ? CompletableFuture.completedStage(null) : log.append(last, PASSING);
-            appended.whenComplete((done, failure) -> said.complete(null));
+            List<CompletableFuture<?>> appended = new ArrayList<>();
+            for (List<Event> some = streams.next(); !some.isEmpty(); some = streams.next()) {
+                streams.told(some.size());
+                appended.add(append(some, PASSING).toCompletableFuture());
+            }
+            for (Event event : last) {
+                appended.add(append(List.of(event), PASSING).toCompletableFuture());
+            }
+            CompletableFuture.allOf(appended.toArray(new CompletableFuture<?>[0]))
+                    .whenComplete((done, failure) -> said.complete(null));
         });
         try {
             Object unused = said.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);

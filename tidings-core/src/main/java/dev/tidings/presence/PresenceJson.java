@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** What readers are told, as events. */
 final class PresenceJson {
     /** How many members one part of all has. */
-    private static final int MEMBERS_PER_PART = 256;
+    private static final int MEMBERS_PER_PART = 100;
+    /** For how long at the most it may be read how it stood: who comes later is told anew. */
+    private static final Duration STATE_KEPT = Duration.ofMinutes(2);
 
     private final Duration kept;
+    private final Duration stateKept;
 
-    /** @param kept for how long the events may be read */
+    /** @param kept for how long it may be read who came and went */
     PresenceJson(Duration kept) {
         this.kept = kept;
+        this.stateKept = kept.compareTo(STATE_KEPT) < 0 ? kept : STATE_KEPT;
     }
 
     private Event event(Room room, PresenceEvent type, @Nullable String key, JsonWriter json) {
@@ -35,7 +39,7 @@ final class PresenceJson {
                 key,
                 false,
                 true,
-                kept,
+                type == PresenceEvent.MEMBERS || type == PresenceEvent.COUNT ? stateKept : kept,
                 null);
     }
 

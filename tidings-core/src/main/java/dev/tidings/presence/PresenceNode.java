@@ -19,6 +19,7 @@ final class PresenceNode {
     private static final long SETTLING_MILLIS = 1000;
 
     private static final long AGAIN_MILLIS = 5000;
+    private static final long SENT_AWAY_MILLIS = 1000;
     /** After how many refusals nobody is waited for any more who was first. */
     private static final int MOST_REFUSALS = 25;
 
@@ -34,6 +35,7 @@ final class PresenceNode {
     private long helloSaidAt = Peers.LONG_AGO;
     private long helloHeardAt = Long.MAX_VALUE;
     private long begunAt = Long.MAX_VALUE;
+    private long leaseAt = Peers.LONG_AGO;
     private int refusals;
 
     /**
@@ -152,9 +154,12 @@ final class PresenceNode {
         for (Topic topic : topics) {
             Room room = rooms.find(topic);
             Attendance row = room == null ? null : room.find(who.issuer(), who.subject());
-            if (room != null && row != null && row.lingering > 0) {
+            long until = now + awayMillis + debounceMillis();
+            // Who hammers at the door does not stay for longer by that.
+            if (room != null && row != null && row.lingering > 0 && until >= row.sentAwayUntil + SENT_AWAY_MILLIS) {
+                row.sentAwayUntil = until;
                 lingers.takeBack(row);
-                lingers.add(room, row, now + awayMillis + debounceMillis());
+                lingers.add(room, row, until);
             }
         }
     }
@@ -286,7 +291,8 @@ final class PresenceNode {
         List<Event> told = tells ? tellings.tell(now) : List.of();
         events.addAll(told);
         rooms.settle(surroundings.isShared());
-        return new Batch(events, told.isEmpty() || !surroundings.isShared() ? null : tellings.name());
+        String name = told.isEmpty() || !surroundings.isShared() ? null : tellings.name();
+        return new Batch(events, name);
     }
 
     private void live(List<Event> events, long now) {
@@ -303,9 +309,19 @@ final class PresenceNode {
                     isOfBefore ? now - peer.heardAt + debounceMillis() + surroundings.awayMillis() : debounceMillis();
             events.add(reports.left(peer.name, linger));
         }
-        if (now - peers.own().heardAt >= BEAT_MILLIS || helloHeardAt == Long.MAX_VALUE) {
-            events.add(Lease.event(own));
+    }
+
+    /** What says that this hub is there, to be appended by itself, whatever becomes of all else; null where it is not due. */
+    @Nullable
+    Event lease(long now) {
+        boolean isDue = surroundings.isShared()
+                && now - leaseAt >= BEAT_MILLIS
+                && (now - peers.own().heardAt >= BEAT_MILLIS || helloHeardAt == Long.MAX_VALUE);
+        if (!isDue) {
+            return null;
         }
+        leaseAt = now;
+        return Lease.event(own);
     }
 
     /** What was to be appended may be lost, or was refused: what there is to say is said anew. */

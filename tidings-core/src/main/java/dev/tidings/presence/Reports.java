@@ -26,6 +26,10 @@ final class Reports {
     static final int ROWS = 512;
 
     static final int ROWS_AT_ONCE = 4 * ROWS;
+    /** Of what is said of members besides their names, in one turn, about: an engine takes appends of a megabyte at least. */
+    private static final int CHARS = 1 << 17;
+
+    private static final int MOST_WANTED = 256;
     /** How often everything is said, in milliseconds; what is said may be read for three times as long. */
     static final long FULL_MILLIS = 60_000;
 
@@ -45,6 +49,9 @@ final class Reports {
     private final Set<Topic> wanted = new LinkedHashSet<>();
 
     private record Entry(Room room, Attendance row) {}
+
+    /** That readers of a room were told that it has some. */
+    private record Occupied(Room room) {}
 
     Reports(String own, Rooms rooms, Peers peers, Tellings tellings) {
         this.own = own;
@@ -74,7 +81,9 @@ final class Reports {
 
     /** Has who tells readers tell them all of a topic. */
     void want(Topic topic) {
-        wanted.add(topic);
+        if (wanted.size() < MOST_WANTED) {
+            wanted.add(topic);
+        }
     }
 
     Event hello() {
@@ -91,19 +100,43 @@ final class Reports {
         return event(form().add("gone", node));
     }
 
-    /** What there is to say. */
+    /** What there is to say, as much of it as one turn may. */
     List<Event> say(long now) {
         List<Event> events = new ArrayList<>();
         if (left == null && (isFullDue || now - fullAt >= FULL_MILLIS)) {
             begin(now);
         }
-        int most = ROWS_AT_ONCE;
-        while (left != null && most > 0) {
-            events.add(nextPart());
-            most -= ROWS;
+        Turn turn = new Turn();
+        while (left != null && !turn.isFull()) {
+            events.add(nextPart(turn));
         }
-        events.addAll(changes(now, most));
+        events.addAll(changes(now, turn));
         return events;
+    }
+
+    /** How much of a turn is taken. */
+    private static final class Turn {
+        private int rows;
+        private int chars;
+
+        void take(Room room, Attendance row) {
+            rows++;
+            chars += room.topic.name().length() + row.issuer.length() + row.subject.length();
+            chars += lengthOf(row.info) + lengthOf(row.said);
+        }
+
+        void take(Room room) {
+            rows++;
+            chars += room.topic.name().length();
+        }
+
+        private static int lengthOf(@Nullable String text) {
+            return text == null ? 0 : text.length();
+        }
+
+        boolean isFull() {
+            return rows >= ROWS_AT_ONCE || chars >= CHARS;
+        }
     }
 
     private void begin(long now) {
@@ -112,6 +145,9 @@ final class Reports {
         for (Room room : rooms.all()) {
             if (!room.isListed()) {
                 all.add(room);
+            }
+            if (isTeller && room.isOccupiedTold()) {
+                all.add(new Occupied(room));
             }
             for (Attendance row : room.rows()) {
                 if (room.isListed() && (row.here() > 0 || (isTeller && row.isTold))) {
@@ -128,7 +164,7 @@ final class Reports {
         left = all;
     }
 
-    private Event nextPart() {
+    private Event nextPart(Turn turn) {
         Deque<Object> rest = left == null ? new ArrayDeque<>() : left;
         boolean isTeller = peers.isFirst();
         Form form = form();
@@ -143,11 +179,16 @@ final class Reports {
         Rows crowds = new Rows(form, "c");
         Rows unlisted = new Rows(form, "u");
         Rows occupied = new Rows(form, "o");
-        for (int i = 0; i < ROWS && !rest.isEmpty(); i++) {
+        for (int i = 0; i < ROWS && !rest.isEmpty() && !turn.isFull(); i++) {
             Object next = rest.remove();
             if (next instanceof Entry entry) {
+                turn.take(entry.room, entry.row);
                 put(rows, entry.room, entry.row, isTeller);
+            } else if (next instanceof Occupied one) {
+                turn.take(one.room);
+                occupied.add(one.room);
             } else if (next instanceof Room room) {
+                turn.take(room);
                 putCrowd(crowds, room);
                 if (isTeller) {
                     unlisted.add(room);
@@ -157,9 +198,6 @@ final class Reports {
         if (rest.isEmpty()) {
             left = null;
             form.add("last", 1);
-            if (isTeller) {
-                rooms.all().stream().filter(Room::isOccupiedTold).forEach(occupied::add);
-            }
         }
         return event(form);
     }
@@ -178,15 +216,14 @@ final class Reports {
     }
 
     /** What of this hub's streams is not as it was said. */
-    private List<Event> changes(long now, int most) {
+    private List<Event> changes(long now, Turn turn) {
         List<Form> forms = new ArrayList<>();
-        int left = most;
         Rows rows = null;
         Form rest = form();
         Rows crowds = new Rows(rest, "c");
         for (Room room : rooms.changed()) {
             for (Attendance row : room.unsaid()) {
-                if (left == 0) {
+                if (turn.isFull()) {
                     break;
                 }
                 if (rows == null || rows.size() == ROWS) {
@@ -194,12 +231,13 @@ final class Reports {
                     forms.add(form);
                     rows = new Rows(form, "r");
                 }
+                turn.take(room, row);
                 put(rows, room, row, false);
-                left--;
             }
             boolean isCrowdDue =
                     !room.isListed() && !room.isCrowdSaid(Peers.OWN_SLOT) && now - room.crowdSaidAt() >= CROWD_MILLIS;
-            if (isCrowdDue) {
+            if (isCrowdDue && !turn.isFull()) {
+                turn.take(room);
                 room.crowdSaid(now);
                 putCrowd(crowds, room);
             }

@@ -42,7 +42,6 @@ final class Room {
     /** Whether somebody wants to be told of all. */
     private boolean isWanted;
 
-    private long allToldAt = Peers.LONG_AGO;
     private long crowdSaidAt = Peers.LONG_AGO;
 
     /** How many there are. */
@@ -264,15 +263,6 @@ final class Room {
 
     void want(boolean isWantedNow) {
         isWanted = isWantedNow;
-    }
-
-    long allToldAt() {
-        return allToldAt;
-    }
-
-    void allTold(long now) {
-        allToldAt = now;
-        isWanted = false;
     }
 
     long crowdSaidAt() {

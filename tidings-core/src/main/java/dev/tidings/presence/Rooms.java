@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** All rooms of which anything is known, and those of which there may be something to say. Of the thread that keeps presence. */
 final class Rooms {
+    /** Which topics there are is the readers' choice, so it is bounded. */
+    static final int MOST = 100_000;
+
     private final Map<Topic, Room> rooms = new HashMap<>();
     private final Set<Room> changed = new LinkedHashSet<>();
 
-    /** The room of a topic; null for one whose readers cannot be told of. */
+    /** The room of a topic; null for one whose readers cannot be told of, and where there are too many. */
     @Nullable
     Room of(Topic topic) {
         Room room = rooms.get(topic);
-        if (room == null) {
+        if (room == null && rooms.size() < MOST) {
             Topic told = PresenceEvent.topicOf(topic).orElse(null);
             if (told == null) {
                 return null;

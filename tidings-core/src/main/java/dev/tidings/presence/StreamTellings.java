@@ -43,10 +43,10 @@ final class StreamTellings {
                 waiting.add(event(topic, stream, type, reason));
             }
         }
-        if (waiting.size() > MOST) {
-            LOGGER.error(
-                    "{} streams that were opened and closed are not told, for the log takes nothing", waiting.size());
-            waiting.clear();
+        int excess = waiting.size() - MOST;
+        if (excess > 0) {
+            LOGGER.error("{} streams that were opened or closed are not told: more wait than can be written", excess);
+            waiting = new ArrayList<>(waiting.subList(0, MOST));
         }
     }
 

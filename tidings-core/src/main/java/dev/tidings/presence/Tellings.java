@@ -6,7 +6,9 @@ import dev.tidings.log.EventIds;
 import dev.tidings.log.Form;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Tellings {
     static final String TYPE = HubEvent.PREFIX + "presence-mark";
     private static final int EVENTS = 1024;
+    /** Of the data of all events of a turn, about; one room's whole may be more. */
+    private static final int CHARS = 1 << 18;
+
+    private static final int MOST_WANTED = 10_000;
     private static final long COUNT_MILLIS = 1000;
     /** When all hubs have said how many they have, in milliseconds. */
     private static final long CROWD_SETTLING_MILLIS = 3 * COUNT_MILLIS;
@@ -28,6 +34,15 @@ final class Tellings {
     private final PresenceOptions options;
     private final PresenceJson json;
     private String token = "";
+    /** When all of a topic was wanted, of those of which that was last: also of such as have no room. */
+    private final Map<Topic, Long> wanted = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Topic, Long> eldest) {
+            return size() > MOST_WANTED;
+        }
+    };
 
     Tellings(String own, Rooms rooms, PresenceOptions options) {
         this.own = own;
@@ -56,8 +71,13 @@ final class Tellings {
 
     /** Somebody wants to be told all of a topic. */
     void want(Topic topic, long now) {
+        Long before = wanted.get(topic);
+        if (before != null && now - before < ALL_MILLIS) {
+            return;
+        }
+        wanted.put(topic, now);
         Room room = rooms.of(topic);
-        if (room != null && now - room.allToldAt() >= ALL_MILLIS) {
+        if (room != null) {
             room.want(true);
             rooms.changed(room);
         }
@@ -73,33 +93,33 @@ final class Tellings {
 
     /** One turn's events, of which the first is the mark; empty where there is nothing to be told. */
     List<Event> tell(long now) {
-        List<Event> events = new ArrayList<>();
+        Told told = new Told();
         Form mark = new Form().add("node", own).add("token", EventIds.randomName());
         Columns columns = new Columns(mark);
         for (Room room : List.copyOf(rooms.changed())) {
-            if (events.size() >= EVENTS) {
+            if (told.isFull()) {
                 break;
             }
-            tell(room, columns, events, now);
+            tell(room, columns, told, now);
         }
-        if (events.isEmpty()) {
+        if (told.events.isEmpty()) {
             return List.of();
         }
-        events.add(
-                0,
-                new Event(
-                        null,
-                        List.of(Reports.TOPIC),
-                        TYPE,
-                        mark.text(),
-                        false,
-                        null,
-                        true,
-                        null,
-                        false,
-                        true,
-                        Reports.KEPT,
-                        null));
+        List<Event> events = new ArrayList<>(told.events.size() + 1);
+        events.add(new Event(
+                null,
+                List.of(Reports.TOPIC),
+                TYPE,
+                mark.text(),
+                false,
+                null,
+                true,
+                null,
+                false,
+                true,
+                Reports.KEPT,
+                null));
+        events.addAll(told.events);
         return events;
     }
 
@@ -126,52 +146,73 @@ final class Tellings {
         }
     }
 
-    private void tell(Room room, Columns columns, List<Event> events, long now) {
+    private void tell(Room room, Columns columns, Told told, long now) {
         Room.Counts counts = room.counts();
-        if (room.isListed() && counts.members() > options.maxMembers()) {
-            columns.unlisted.add(room);
+        if (counts.isAnybody() && !room.isOccupiedTold()) {
+            told.add(json.occupied(room, true));
+            columns.occupied.add(room);
+        }
+        boolean isCrowd = counts.members() > options.maxMembers();
+        boolean isFew = counts.members() <= options.maxMembers() - options.maxMembers() / 10;
+        if (room.isListed() ? isCrowd : isFew && !isSettling(room, now)) {
+            (room.isListed() ? columns.unlisted : columns.listed).add(room);
             count(
                     room,
-                    new Room.Counts(counts.members(), counts.streams(), counts.anonymous(), false),
+                    new Room.Counts(counts.members(), counts.streams(), counts.anonymous(), !room.isListed()),
                     columns,
-                    events);
-            return;
-        }
-        if (!room.isListed()
-                && now - room.listedSince() >= CROWD_SETTLING_MILLIS
-                && counts.members() <= options.maxMembers() - options.maxMembers() / 10) {
-            columns.listed.add(room);
-            count(room, new Room.Counts(counts.members(), counts.streams(), counts.anonymous(), true), columns, events);
+                    told);
             return;
         }
         if (room.isWanted()) {
-            events.addAll(json.all(room));
+            json.all(room).forEach(told::add);
             columns.all.add(room);
         }
-        if (counts.isAnybody() && !room.isOccupiedTold()) {
-            events.add(json.occupied(room, true));
-            columns.occupied.add(room);
-        }
-        for (Attendance row : room.untold()) {
-            if (events.size() >= EVENTS) {
-                break;
-            }
-            boolean isThere = row.total() > 0;
-            events.add(isThere ? json.join(room, row) : json.leave(room, row));
-            (isThere ? columns.joined : columns.left).add(room, row).with("w", row.sinceMillis);
-        }
-        if (!counts.isAnybody() && room.isOccupiedTold()) {
-            events.add(json.occupied(room, false));
+        boolean isWhole = tellNews(room, columns, told);
+        if (!counts.isAnybody() && room.isOccupiedTold() && isWhole && !isSettling(room, now)) {
+            told.add(json.occupied(room, false));
             columns.vacant.add(room);
         }
-        boolean isCountDue = now - room.countsToldAt() >= COUNT_MILLIS;
+        boolean isCountDue = now - room.countsToldAt() >= COUNT_MILLIS && !isSettling(room, now);
         if (isCountDue && !counts.equals(room.countsTold())) {
-            count(room, counts, columns, events);
+            count(room, counts, columns, told);
         }
     }
 
-    private void count(Room room, Room.Counts counts, Columns columns, List<Event> events) {
-        events.add(json.count(room, counts));
+    /** Whether not all hubs may have said yet what they have, since a room is listed or is not. */
+    static boolean isSettling(Room room, long now) {
+        return now - room.listedSince() < CROWD_SETTLING_MILLIS;
+    }
+
+    /** Tells who came and who went; whether that was all. */
+    private boolean tellNews(Room room, Columns columns, Told told) {
+        for (Attendance row : room.untold()) {
+            if (told.isFull()) {
+                return false;
+            }
+            boolean isThere = row.total() > 0;
+            told.add(isThere ? json.join(room, row) : json.leave(room, row));
+            (isThere ? columns.joined : columns.left).add(room, row).with("w", row.sinceMillis);
+        }
+        return true;
+    }
+
+    /** What is told in one turn, within bounds. */
+    private static final class Told {
+        private final List<Event> events = new ArrayList<>();
+        private int chars;
+
+        void add(Event event) {
+            events.add(event);
+            chars += event.data().length();
+        }
+
+        boolean isFull() {
+            return events.size() >= EVENTS || chars >= CHARS;
+        }
+    }
+
+    private void count(Room room, Room.Counts counts, Columns columns, Told told) {
+        told.add(json.count(room, counts));
         columns.counted
                 .add(room)
                 .with("m", counts.members())
@@ -200,7 +241,7 @@ final class Tellings {
         for (String topic : columns.all.topics()) {
             Room room = changed(topic);
             if (room != null) {
-                room.allTold(now);
+                room.want(false);
             }
         }
         occupied(columns.occupied, true);

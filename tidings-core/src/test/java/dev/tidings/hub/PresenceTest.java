@@ -138,6 +138,23 @@ class PresenceTest {
     }
 
     @Test
+    void aStreamThatGoesOnIsNotToldOfTheTopicsThatItKeeps() {
+        StreamName name = StreamName.of("a-name-that-nobody-guesses");
+        Scene.Reader ann = scene.new Reader(of("ann", "chat/a", "chat/told").with(StreamClaim.of(name)));
+        var changed = scene.hub
+                .select(name, new SelectionChange(List.of(Selector.of("chat/b")), List.of(Selector.of("chat/a")), 9))
+                .toCompletableFuture();
+        await().atMost(SOON).until(() -> {
+            scene.loop.runAll();
+            return changed.isDone() && members("chat/b").size() == 1;
+        });
+        ann.subscriber.close(CloseReason.KICKED);
+        await().atMost(SOON)
+                .until(() -> told("tidings/presence-streams/chat/told").contains("tidings.closed"));
+        assertThat(told("tidings/presence-streams/chat/told")).containsExactly("tidings.opened", "tidings.closed");
+    }
+
+    @Test
     void aHubThatKeepsNothingAsksNothing() {
         Scene other = new Scene();
         other.subscribe("chat/a");

@@ -11,6 +11,7 @@ import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +161,69 @@ class PresenceNodeTest {
         assertThat(pass(Duration.ofSeconds(10)).stream().filter("join"::equals)).hasSize(5);
         assertThat(asked().isListed()).isTrue();
         assertThat(asked().list()).hasSize(5);
+    }
+
+    @Test
+    void aRoomOfAClusterThatBecomesACrowdOrNoneIsNotVacantMeanwhile() {
+        PresenceOptions few = OPTIONS.withMaxMembers(4);
+        List<PresenceNode> nodes = List.of(
+                new PresenceNode("a", few, new Surroundings(true, false, 3000)),
+                new PresenceNode("b", few, new Surroundings(true, false, 3000)));
+        List<String> told = new ArrayList<>();
+        nodes.forEach(each -> each.begin(now));
+        for (int step = 0; step < 200; step++) {
+            now += 200;
+            if (step == 20) {
+                IntStream.range(0, 6)
+                        .forEach(i -> nodes.get(i % 2).opened(THERE, new Who("main", "m" + i), null, null, now));
+            } else if (step == 100) {
+                IntStream.range(2, 6).forEach(i -> nodes.get(i % 2).closed(THERE, new Who("main", "m" + i), 0, now));
+            }
+            for (PresenceNode each : nodes) {
+                Event lease = each.lease(now);
+                List<Event> events = new ArrayList<>(each.turn(now).events());
+                if (lease != null) {
+                    events.add(lease);
+                }
+                told.addAll(types(events));
+                events.forEach(event -> nodes.forEach(other -> other.heard(event, now)));
+            }
+        }
+        assertThat(told).contains("occupied", "join").doesNotContain("vacant", "leave");
+        assertThat(told.stream().filter("occupied"::equals)).hasSize(1);
+        assertThat(told.stream().filter("join"::equals)).hasSize(2);
+    }
+
+    @Test
+    void whoHammersAtTheDoorTakesNoMoreForIt() {
+        open(ANN);
+        turn();
+        close(ANN);
+        for (int i = 0; i < 10_000; i++) {
+            node.sentAway(THERE, ANN, 3000, now);
+        }
+        Room room = Objects.requireNonNull(node.rooms().find(ROOM));
+        assertThat(Objects.requireNonNull(room.find("main", "ann")).returned).isEqualTo(1);
+    }
+
+    @Test
+    void topicsAreBounded() {
+        for (int i = 0; i < Rooms.MOST + 10; i++) {
+            node.opened(List.of(new Topic("chat/" + i)), ANN, null, null, now);
+        }
+        assertThat(node.rooms().all()).hasSize(Rooms.MOST);
+    }
+
+    @Test
+    void whatIsAppendedAtOnceIsBounded() {
+        node = start(OPTIONS.withMaxMembers(20_000), false);
+        for (int i = 0; i < 5000; i++) {
+            node.opened(THERE, new Who("main", "m" + i), "\"" + "x".repeat(1000) + "\"", null, now);
+        }
+        List<Event> events = node.turn(now).events();
+        assertThat(events.stream().mapToInt(event -> event.data().length()).sum())
+                .isLessThan(600_000);
+        assertThat(events.size()).isGreaterThan(100);
     }
 
     @Test

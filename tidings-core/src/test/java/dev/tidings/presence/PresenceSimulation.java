@@ -109,6 +109,10 @@ final class PresenceSimulation {
                 underWay = null;
                 node.failed();
             }
+            Event lease = node.lease(now);
+            if (lease != null && !isCutOff()) {
+                append(lease);
+            }
             if (underWay == null && followed >= awaited && now >= nextTurn) {
                 nextTurn = now + 200;
                 Batch batch = node.turn(now);
@@ -351,6 +355,7 @@ final class PresenceSimulation {
     /** Who is there by what readers were told: each join of somebody who was not, each leave of somebody who was. */
     private Map<String, Set<String>> told() {
         Map<String, Set<String>> told = new TreeMap<>();
+        Set<String> occupied = new HashSet<>();
         for (Logged entry : log) {
             String type = String.valueOf(entry.event.type());
             String topic = entry.event.canonicalTopic().name().replace(PresenceEvent.PREFIX, "");
@@ -366,13 +371,31 @@ final class PresenceSimulation {
                 assertThat(wasThere)
                         .as("seed %d: a leave of who is not there, %s", seed, entry)
                         .isTrue();
+            } else if (type.equals(PresenceEvent.OCCUPIED.type())) {
+                assertThat(occupied.add(topic))
+                        .as("seed %d: occupied twice, %s", seed, entry)
+                        .isTrue();
+            } else if (type.equals(PresenceEvent.VACANT.type())) {
+                assertThat(occupied.remove(topic))
+                        .as("seed %d: vacant twice, %s", seed, entry)
+                        .isTrue();
+                assertThat(told.getOrDefault(topic, Set.of()))
+                        .as("seed %d: vacant with members, %s", seed, entry)
+                        .isEmpty();
             } else if (type.equals(PresenceEvent.COUNT.type())
                     && entry.event.data().contains("\"listed\":false")) {
                 told.remove(topic);
             }
         }
+        assertThat(occupied).as("seed %d: occupied at the end", seed).isEqualTo(isReadNow());
         told.values().removeIf(Set::isEmpty);
         return told;
+    }
+
+    private Set<String> isReadNow() {
+        Set<String> read = new HashSet<>();
+        tabs.stream().filter(tab -> tab.at != null).forEach(tab -> tab.topics.forEach(topic -> read.add(topic.name())));
+        return read;
     }
 
     public static void main(String[] seeds) {
