@@ -10,6 +10,7 @@ import dev.tidings.hub.StreamOptions;
 import dev.tidings.log.EventLog;
 import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
+import dev.tidings.presence.PresenceOptions;
 import dev.tidings.webhook.TestEndpoint.Request;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,8 @@ class OutageTest {
     void nothingIsLostNorOutOfOrderForATopic() {
         try (TestEndpoint endpoint = TestEndpoint.start();
                 EventLog log = new MemoryEventLog(ROOMY);
-                Hub hub = new Hub(log, StreamOptions.DEFAULTS);
+                Hub hub =
+                        new Hub(log, StreamOptions.DEFAULTS.with(PresenceOptions.NONE.withKept(Duration.ofHours(1))));
                 Webhook webhook = builder(endpoint).start(hub)) {
             endpoint.answer = request -> 503;
             await().until(() -> webhook.figures().isSender());
