@@ -1,14 +1,9 @@
 package dev.tidings.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tidings.event.Event;
+import dev.tidings.log.Form;
 import dev.tidings.topic.Topic;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +24,8 @@ record Acknowledgement(String node, long turn, String after, boolean isOver) {
 
     /** @param ttl for how long it is remembered */
     Event event(String webhook, Duration ttl) {
-        String text =
-                "node=" + encode(node) + "&turn=" + turn + "&after=" + encode(after) + (isOver ? "&over=true" : "");
+        Form form = new Form().add("node", node).add("turn", turn).add("after", after);
+        String text = (isOver ? form.add("over", true) : form).text();
         return Event.on(topicOf(webhook).name())
                 .type(TYPE)
                 .data(text)
@@ -41,24 +36,16 @@ record Acknowledgement(String node, long turn, String after, boolean isOver) {
 
     /** What an event says; null if it is none. */
     static @Nullable Acknowledgement read(Event event) {
-        Map<String, String> fields = new HashMap<>();
-        for (String pair : event.data().split("&", -1)) {
-            String[] parts = pair.split("=", 2);
-            fields.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], UTF_8));
-        }
         try {
-            String node = fields.getOrDefault("node", "");
-            String after = fields.getOrDefault("after", "");
-            long turn = Long.parseLong(fields.getOrDefault("turn", ""));
+            Form form = Form.read(event.data());
+            String node = form.text("node");
+            String after = form.text("after");
+            long turn = Long.parseLong(form.text("turn"));
             return node.isEmpty() || after.isEmpty()
                     ? null
-                    : new Acknowledgement(node, turn, after, fields.containsKey("over"));
-        } catch (NumberFormatException none) {
+                    : new Acknowledgement(node, turn, after, form.get("over") != null);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
             return null;
         }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, UTF_8);
     }
 }

@@ -15,12 +15,13 @@ final class Batch {
 
     void add(StreamEvent event) {
         long time = event.time().toEpochMilli();
+        byte[] json = EnvelopeEncoder.json(event.id(), event.event(), event.topic(), time);
         if (count == 0) {
             firstMillis = time;
         } else {
             events.write(',');
         }
-        events.writeBytes(EnvelopeEncoder.json(event.id(), event.event(), event.topic(), time));
+        events.writeBytes(json);
         count++;
         last = event.cursor();
     }

@@ -106,21 +106,24 @@ final class Delivery {
 
     private Consumer<Throwable> failed(Runnable again) {
         return failure -> {
+            // The timer of what was gathered may be what failed.
+            isDue = !gathered.isEmpty();
             LOGGER.debug("The {} cannot read, and tries again", options, failure);
             later(options.pace().pause().toMillis(), again);
         };
     }
 
     private void count(StreamItem item) {
-        counted = item.cursor();
         if (item instanceof StreamEvent event && wanted.includes(event.event())) {
             losses.come(event.time().toEpochMilli());
         }
+        counted = item.cursor();
     }
 
+    /** Has it behind it once it is gathered: what fails before is read again, and nothing is gathered twice. */
     private void take(StreamItem item) {
-        read = item.cursor();
         if (item instanceof Gap gap) {
+            read = item.cursor();
             counts.gap();
             LOGGER.warn(
                     "The {} is not told of events between {} and {}: {}",
@@ -129,16 +132,20 @@ final class Delivery {
                     gap.resumedAfter(),
                     gap.reason().code());
         } else if (item instanceof StreamEvent event && wanted.includes(event.event())) {
-            losses.read(event.time().toEpochMilli());
             gathered.add(event);
+            read = item.cursor();
+            losses.read(event.time().toEpochMilli());
             noteWaiting();
             if (gathered.count() == 1) {
                 Batch mine = gathered;
                 later(options.limits().gather().toMillis(), () -> due(mine));
             }
             sendIfDue();
-        } else if (sent == null && gathered.isEmpty()) {
-            acknowledged = item.cursor();
+        } else {
+            read = item.cursor();
+            if (sent == null && gathered.isEmpty()) {
+                acknowledged = item.cursor();
+            }
         }
         wantMore();
     }
@@ -159,35 +166,41 @@ final class Delivery {
     private void sendIfDue() {
         if (sent == null && (gathered.isFull(options.limits()) || (isDue && !gathered.isEmpty()))) {
             Batch next = gathered;
+            body = next.body("\"hub\":\"" + hub.node() + "\",\"webhook\":\"" + options.name() + "\",\"turn\":" + turn
+                    + ",\"batch\":" + (number + 1) + ",");
+            number++;
+            sent = next;
             gathered = new Batch();
             isDue = false;
-            sent = next;
-            number++;
-            body = next.body("\"hub\":\"" + hub.node() + "\",\"webhook\":\"" + options.name() + "\",\"turn\":" + turn
-                    + ",\"batch\":" + number + ",");
             send();
             wantMore();
         }
     }
 
-    /** Sends what is to be sent, unless that is under way or another hub may send: then it is tried when that is known. */
-    void send() {
+    /** Sends what is to be sent, and is not under way. To be called now and then. */
+    void goOn() {
+        sendIfDue();
+        send();
+    }
+
+    /** Not while another hub may send: then it is tried when that is known. */
+    private void send() {
         if (isOver || sent == null || request != null || isPausing || !isSure.getAsBoolean()) {
             return;
         }
         CompletableFuture<HttpResponse<Void>> mine = endpoint.post(body, turn);
         request = mine;
-        Future<?> deadline = thread.schedule(
-                () -> mine.cancel(true), options.pace().timeout().toMillis(), TimeUnit.MILLISECONDS);
         mine.whenCompleteAsync(
                 (answer, failure) -> {
                     if (request == mine) {
                         request = null;
-                        deadline.cancel(false);
                         answered(answer, failure);
                     }
                 },
                 thread);
+        Future<?> deadline = thread.schedule(
+                () -> mine.cancel(true), options.pace().timeout().toMillis(), TimeUnit.MILLISECONDS);
+        mine.whenComplete((answer, failure) -> deadline.cancel(false));
     }
 
     private void answered(@Nullable HttpResponse<Void> answer, @Nullable Throwable failure) {
@@ -201,12 +214,12 @@ final class Delivery {
             sendIfDue();
         } else {
             counts.failed();
-            isPausing = true;
             String why = answer == null ? "no answer (" + kind(failure) + ")" : "status " + answer.statusCode();
             later(outage.failed(why).toMillis(), () -> {
                 isPausing = false;
                 send();
             });
+            isPausing = true;
         }
     }
 
@@ -247,11 +260,20 @@ final class Delivery {
         Future<?> unused = thread.schedule(
                 () -> {
                     if (!isOver) {
-                        task.run();
+                        guard(task);
                     }
                 },
                 millis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** What fails here is tried again by {@link #goOn}. */
+    private void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error failure) {
+            LOGGER.warn("The {} could not go on; it tries again", options, failure);
+        }
     }
 
     /** Ends it at once, with the request that is under way. */

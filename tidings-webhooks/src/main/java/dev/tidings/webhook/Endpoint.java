@@ -40,8 +40,16 @@ final class Endpoint {
         return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(UTF_8));
     }
 
-    /** Sends a body. Who waits no longer cancels the future, and the request with it. */
+    /** Sends a body. Who waits no longer cancels the future, and the request with it. Throws nothing: what fails, fails the future. */
     CompletableFuture<HttpResponse<Void>> post(byte[] body, long turn) {
+        try {
+            return client.sendAsync(request(body, turn), HttpResponse.BodyHandlers.discarding());
+        } catch (RuntimeException | Error failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private HttpRequest request(byte[] body, long turn) {
         long time = System.currentTimeMillis() / MILLIS;
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
@@ -53,6 +61,6 @@ final class Endpoint {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
-        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+        return request.build();
     }
 }

@@ -5,6 +5,7 @@ import dev.tidings.hub.Hub;
 import dev.tidings.log.AppendOptions;
 import dev.tidings.log.Durability;
 import dev.tidings.log.EventLog.Appended;
+import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,9 @@ final class Memory {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     /** Into how many parts what a log keeps by age is divided by those. */
     private static final int PARTS = 4;
+
+    /** Whose idempotency keys those of claims are: the hubs' own, for those of whoever publishes over HTTP are the empty publisher's. */
+    private static final String PUBLISHER = Topic.RESERVED;
 
     private final Hub hub;
     private final String webhook;
@@ -71,7 +75,8 @@ final class Memory {
     CompletionStage<Appended> claim(Acknowledgement one) {
         position = hub.head();
         nanos = System.nanoTime();
-        return append(one.event(webhook, LONG), new AppendOptions(null, "webhook/" + webhook + "/" + one.turn()));
+        String key = "webhook/" + webhook + "/" + one.turn();
+        return append(one.event(webhook, LONG), new AppendOptions(null, key, PUBLISHER));
     }
 
     private CompletionStage<Appended> append(Event event, AppendOptions options) {

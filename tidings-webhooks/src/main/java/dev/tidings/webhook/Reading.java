@@ -8,9 +8,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A cursor into a hub's log, until it is cancelled. Its items are taken by the webhook's thread, to which all of it belongs. */
+/**
+ * A cursor into a hub's log, until it is cancelled, or has failed: also because its taker did, of which the hub tells nobody. Its items are taken by the webhook's thread, to which all of it belongs.
+ */
 final class Reading implements Flow.Subscriber<StreamItem> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Webhook.class);
     /** What an unbounded one wants. */
     static final long ALL = Long.MAX_VALUE;
 
@@ -26,9 +31,10 @@ final class Reading implements Flow.Subscriber<StreamItem> {
     }
 
     /**
-     * Begins one, which requests nothing yet.
+     * Begins one, which requests nothing yet. Throws nothing.
      *
      * @param after the id of the event behind which it begins
+     * @param onFailure told once, perhaps before this returns; must not throw
      */
     static Reading begin(
             Hub hub,
@@ -38,7 +44,11 @@ final class Reading implements Flow.Subscriber<StreamItem> {
             Consumer<StreamItem> taker,
             Consumer<Throwable> onFailure) {
         Reading reading = new Reading(taker, onFailure);
-        hub.subscribe(new Subscription(view, after), thread).subscribe(reading);
+        try {
+            hub.subscribe(new Subscription(view, after), thread).subscribe(reading);
+        } catch (RuntimeException | Error failure) {
+            reading.onError(failure);
+        }
         return reading;
     }
 
@@ -74,7 +84,13 @@ final class Reading implements Flow.Subscriber<StreamItem> {
     public void onNext(StreamItem item) {
         wanted--;
         if (!isOver) {
-            taker.accept(item);
+            try {
+                taker.accept(item);
+            } catch (Throwable failure) {
+                LOGGER.warn("A webhook failed at what it read; it reads it again", failure);
+                cancel();
+                onFailure.accept(failure);
+            }
         }
     }
 

@@ -107,20 +107,27 @@ public final class Webhook implements AutoCloseable {
     }
 
     private void learnNewest() {
-        CompletionStage<Optional<LogEntry>> newest = hub.newestOf(topic);
-        newest.whenCompleteAsync(
-                (found, failure) -> {
-                    if (failure != null) {
-                        LOGGER.debug("The {} does not know yet where it was", options, failure);
-                        later(this::learnNewest);
-                    } else {
-                        found.ifPresent(this::learn);
-                        isReady = true;
-                        follow();
-                        tick();
-                    }
-                },
-                thread);
+        newest().whenCompleteAsync(
+                        (found, failure) -> {
+                            if (failure != null) {
+                                LOGGER.debug("The {} does not know yet where it was", options, failure);
+                                later(this::learnNewest);
+                            } else {
+                                found.ifPresent(this::learn);
+                                isReady = true;
+                                follow();
+                                tick();
+                            }
+                        },
+                        thread);
+    }
+
+    private CompletionStage<Optional<LogEntry>> newest() {
+        try {
+            return hub.newestOf(topic);
+        } catch (RuntimeException | Error failure) {
+            return CompletableFuture.failedStage(failure);
+        }
     }
 
     private void learn(LogEntry entry) {
@@ -144,11 +151,11 @@ public final class Webhook implements AutoCloseable {
     }
 
     private void hear(StreamItem item) {
-        heardUpTo = item.cursor();
         if (item instanceof StreamEvent event) {
             learn(event.event());
-            obey();
         }
+        heardUpTo = item.cursor();
+        obey();
     }
 
     /** Sends if it is this hub's turn, and ceases if it is not. */
@@ -193,6 +200,7 @@ public final class Webhook implements AutoCloseable {
         try {
             if (isReady && !isClosing) {
                 turns.tick();
+                obey();
                 if (turns.isDue()) {
                     claim();
                 }
@@ -200,10 +208,10 @@ public final class Webhook implements AutoCloseable {
                 if (mine != null) {
                     write(mine);
                     mine.noteLost();
-                    mine.send();
+                    mine.goOn();
                 }
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOGGER.warn("The {} could not go on; it tries again", options, failure);
         }
     }
@@ -229,11 +237,11 @@ public final class Webhook implements AutoCloseable {
         String after = mine.acknowledged();
         Acknowledgement one = new Acknowledgement(hub.node(), turns.turn(), after, false);
         if (memory.isOld()) {
-            written = after;
             write(memory.forLong(one));
-        } else if (!after.equals(written)) {
             written = after;
+        } else if (!after.equals(written)) {
             write(memory.acknowledged(one));
+            written = after;
         } else if (isShared) {
             write(memory.signOfLife(one));
         }

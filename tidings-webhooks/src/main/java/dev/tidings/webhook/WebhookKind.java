@@ -1,6 +1,7 @@
 package dev.tidings.webhook;
 
 import dev.tidings.event.HubEvent;
+import dev.tidings.presence.PresenceEvent;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
@@ -23,7 +24,7 @@ public enum WebhookKind {
     /** A stream has ended. */
     CLOSED(true);
 
-    private static final String OF_READERS = Topic.RESERVED + "/presence/";
+    private static final String OF_READERS = PresenceEvent.PREFIX;
     private static final String OF_STREAMS = Topic.RESERVED + "/presence-streams/";
 
     private final boolean isOfStreams;

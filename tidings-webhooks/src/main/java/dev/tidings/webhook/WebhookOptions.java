@@ -7,10 +7,10 @@ import dev.tidings.topic.Selectors;
 import dev.tidings.topic.Text;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -79,15 +79,31 @@ record WebhookOptions(
             throw new InvalidValueException("The webhook asks for no kind of event; expected at least one of "
                     + Arrays.toString(WebhookKind.values()));
         }
+        View unused = view(topics, kinds);
     }
 
     /** What it reads of the log. */
     View view() {
-        Set<String> selectors = new TreeSet<>();
+        return view(topics, kinds);
+    }
+
+    private static View view(List<Selector> topics, Set<WebhookKind> kinds) {
+        List<Selector> selectors = new ArrayList<>();
         for (WebhookKind kind : kinds) {
-            topics.forEach(topic -> selectors.add(kind.prefix() + topic.text()));
+            topics.forEach(topic -> selectors.add(told(kind, topic)));
         }
-        return View.withPrivate(Selectors.of(selectors));
+        return View.withPrivate(new Selectors(selectors));
+    }
+
+    /** Where it is told of topics. */
+    private static Selector told(WebhookKind kind, Selector topic) {
+        try {
+            return Selector.of(kind.prefix() + topic.text());
+        } catch (InvalidValueException tooLong) {
+            throw new InvalidValueException("The webhook's topic " + Text.quote(topic.text())
+                    + " is too long to be told of, which is done with " + kind.prefix() + " in front: "
+                    + tooLong.getMessage());
+        }
     }
 
     /** Where to, for people: without a password, and without a query, which may be one. */
