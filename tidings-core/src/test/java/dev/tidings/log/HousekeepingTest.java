@@ -95,6 +95,43 @@ class HousekeepingTest {
         assertThat(Seen.of(log, USERS, 0).positions()).hasSizeBetween(10, 11).endsWith(199L);
     }
 
+    private static Event passingSoon(String data) {
+        return Event.on("tidings/presence/a")
+                .data(data)
+                .isPrivate(true)
+                .ttl(Duration.ofSeconds(10))
+                .build();
+    }
+
+    @Test
+    void dropsWhatPassesSoonBeforeWhatCameEarlierAndPassesLater() {
+        MemoryEventLog log = log(Long.MAX_VALUE, 1000);
+        append(log, passing());
+        append(log, passingSoon("x"));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(20));
+        append(log, user("a"));
+
+        View all = View.withPrivate(Selectors.of("tidings/**"));
+        assertThat(Seen.of(log, all, 0)).isEqualTo(new Seen(List.of(1L), 0));
+    }
+
+    @Test
+    void whatPassesGoesBeforeAnythingOfItsUsersWhereThereIsTooMuchAndItsReadersAreTold() {
+        MemoryEventLog log = new MemoryEventLog(
+                new MemoryLogOptions(Long.MAX_VALUE, 1000, 100_000, Duration.ofDays(7)),
+                EpochIds.random(),
+                new LogClock(BEGAN, nanos::get));
+        append(log, user("a"));
+        for (int i = 0; i < 1000; i++) {
+            append(log, passingSoon("x".repeat(1000)));
+        }
+
+        assertThat(Seen.of(log, USERS, 0)).isEqualTo(new Seen(List.of(1L), 0));
+        Seen told = Seen.of(log, View.withPrivate(Selectors.of("tidings/presence/a")), 0);
+        assertThat(told.positions()).hasSizeBetween(10, 100).endsWith(1001L);
+        assertThat(told.discardedUpTo()).isEqualTo(told.positions().get(0) - 1);
+    }
+
     @Test
     void doesNotGrowByWhatPassesAndTellsNobodyThatItIsGone() {
         MemoryEventLog log = log(Long.MAX_VALUE, 1000);

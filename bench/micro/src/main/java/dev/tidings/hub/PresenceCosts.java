@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What it costs to know who is there, in one hub whose streams end in sinks that stand in for sockets: memory for each member, what is appended for joins and how long publishes take meanwhile, and the processor's time for a delivery, each beside a hub that keeps nothing of it.
- * {@code java -Xmx2g -cp ... dev.tidings.hub.PresenceCosts}.
+ * {@code java -Xmx2g -cp ... dev.tidings.hub.PresenceCosts}; with {@code quick} without what memory it takes, for that takes minutes.
  */
 public final class PresenceCosts {
     private static final int MEMBERS = 100_000;
@@ -52,7 +52,9 @@ public final class PresenceCosts {
     }
 
     public static void main(String[] arguments) throws Exception {
-        System.out.printf("memory of a member: %d B%n", memory(MEMBERS));
+        if (!List.of(arguments).equals(List.of("quick"))) {
+            System.out.printf("memory of a member: %d B%n", memory(MEMBERS));
+        }
         deliveries();
         joins();
     }
