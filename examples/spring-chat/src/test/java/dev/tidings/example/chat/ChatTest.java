@@ -36,7 +36,7 @@ class ChatTest {
                         "--server.port=0",
                         "--spring.main.banner-mode=off",
                         "--tidings.log.data=" + folder.resolve("log"),
-                        "--tidings.presence-debounce=100ms",
+                        "--tidings.presence.debounce=100ms",
                         "--logging.level.root=WARN");
     }
 
