@@ -7,10 +7,10 @@ import dev.tidings.access.Right;
 import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
 import dev.tidings.log.Form;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.log.LogUnavailableException;
 import dev.tidings.topic.InvalidValueException;
 import dev.tidings.topic.Selectors;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -39,19 +39,7 @@ record StreamAnswer(String id, String from, String to, Form form) {
 
     static Event event(StreamRequest request, Form content) {
         content.add("id", request.id()).add("from", request.to()).add("to", request.from());
-        return new Event(
-                null,
-                List.of(StreamRequest.TOPIC),
-                TYPE,
-                content.text(),
-                false,
-                null,
-                true,
-                null,
-                false,
-                true,
-                StreamRequest.LIFE,
-                null);
+        return Housekeeping.passing(StreamRequest.TOPIC, TYPE, content.text(), StreamRequest.LIFE);
     }
 
     /** Whether an event may be one: quick to say of any other. */

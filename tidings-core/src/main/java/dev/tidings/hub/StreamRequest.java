@@ -6,11 +6,11 @@ import dev.tidings.event.HubEvent;
 import dev.tidings.log.BeginningParser;
 import dev.tidings.log.Cursor;
 import dev.tidings.log.Form;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ record StreamRequest(String id, String from, String to, StreamName name, Form fo
     static Event event(String id, String from, String to, StreamName name, Consumer<Form> content) {
         Form form = new Form().add("id", id).add("from", from).add("to", to).add("stream", name.hash());
         content.accept(form);
-        return new Event(null, List.of(TOPIC), TYPE, form.text(), false, null, true, null, false, true, LIFE, null);
+        return Housekeeping.passing(TOPIC, TYPE, form.text(), LIFE);
     }
 
     /** Whether an event may be one: quick to say of any other. */

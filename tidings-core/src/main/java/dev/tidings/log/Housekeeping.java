@@ -2,7 +2,9 @@ package dev.tidings.log;
 
 import dev.tidings.event.Event;
 import dev.tidings.topic.Topic;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What hubs tell themselves through their log: events on topics of the hub's own alone. The bounds of a log in events and bytes are those of its users' events: housekeeping is kept with the events that it lies between. What has a time to live is gone from
@@ -10,6 +12,17 @@ import java.util.List;
  */
 public final class Housekeeping {
     private Housekeeping() {}
+
+    /**
+     * One that passes.
+     *
+     * @param topic one of the hub's own
+     * @param type null for none
+     * @param ttl for how long it is needed
+     */
+    public static Event passing(Topic topic, @Nullable String type, String text, Duration ttl) {
+        return new Event(null, List.of(topic), type, text, false, null, true, null, false, true, ttl, null);
+    }
 
     /** Whether an event is of that kind. */
     public static boolean is(Event event) {

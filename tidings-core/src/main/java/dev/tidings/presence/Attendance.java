@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody in a room: how many streams it has here, and at the other hubs of the log. Equal to any other of the same issuer and subject. Of the thread that keeps presence.
  */
-final class Attendance {
+final class Attendance extends SlotCounts {
     /** Stands for all readers without a subject. */
     static final String NOBODY = "";
 
@@ -30,11 +30,6 @@ final class Attendance {
     long sentAwayUntil = Peers.LONG_AGO;
     /** Whether its readers have been told that it is there, and not that it is gone. */
     boolean isTold;
-    /** How many this hub has said that it has; and each other one, by its slot. */
-    private int own;
-
-    private int @Nullable [] others;
-    private int total;
 
     Attendance(String issuer, String subject) {
         this.issuer = issuer;
@@ -44,42 +39,6 @@ final class Attendance {
     /** How many there are here, with those that may come back. */
     int here() {
         return open + lingering;
-    }
-
-    /** How many all hubs have said that they have. */
-    int total() {
-        return total;
-    }
-
-    /** How many a hub has said that it has. */
-    int count(int slot) {
-        if (slot == Peers.OWN_SLOT) {
-            return own;
-        }
-        return others == null || slot >= others.length ? 0 : others[slot];
-    }
-
-    void setCount(int slot, int count) {
-        total += count - count(slot);
-        if (slot == Peers.OWN_SLOT) {
-            own = count;
-            return;
-        }
-        if (others == null || slot >= others.length) {
-            int[] more = new int[slot + 1];
-            if (others != null) {
-                System.arraycopy(others, 0, more, 0, others.length);
-            }
-            others = more;
-        }
-        others[slot] = count;
-    }
-
-    /** Nobody has said anything of it. */
-    void forgetCounts() {
-        own = 0;
-        others = null;
-        total = 0;
     }
 
     /** Whether it stands for all readers without a subject. */
@@ -92,7 +51,7 @@ final class Attendance {
     }
 
     Member member() {
-        return new Member(issuer, subject, info, said, Instant.ofEpochMilli(sinceMillis), total);
+        return new Member(issuer, subject, info, said, Instant.ofEpochMilli(sinceMillis), total());
     }
 
     @Override

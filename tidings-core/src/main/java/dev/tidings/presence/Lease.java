@@ -1,9 +1,9 @@
 package dev.tidings.presence;
 
 import dev.tidings.event.Event;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
-import java.util.List;
 
 /** What a hub writes into its log to say that it is there, and to see whether it comes back: an event whose data is the hub's name. */
 public final class Lease {
@@ -17,7 +17,7 @@ public final class Lease {
 
     /** @param node the hub's name */
     public static Event event(String node) {
-        return new Event(null, List.of(TOPIC), null, node, false, null, true, null, false, true, HEARD_WITHIN, null);
+        return Housekeeping.passing(TOPIC, null, node, HEARD_WITHIN);
     }
 
     static boolean isOne(Event event) {

@@ -1,6 +1,5 @@
 package dev.tidings.presence;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,7 +29,7 @@ final class Peers {
 
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final BitSet slots = new BitSet();
-    private final String own;
+    private final Peer own;
 
     /** One hub. */
     static final class Peer {
@@ -69,8 +68,7 @@ final class Peers {
     }
 
     Peers(String own) {
-        this.own = own;
-        Peer unused = heard(own, 0);
+        this.own = heard(own, LONG_AGO);
     }
 
     /** Notes that a hub has written something. */
@@ -97,7 +95,7 @@ final class Peers {
     }
 
     Peer own() {
-        return heard(own, 0);
+        return own;
     }
 
     /** Notes by which number a hub says hello, or goes on: a larger one than before is a hello. */
@@ -126,23 +124,15 @@ final class Peers {
         }
     }
 
-    private List<Peer> order() {
-        return peers.values().stream().filter(Peer::isThere).sorted(ORDER).toList();
-    }
-
-    /** Whether a hub is the one that tells readers: the first of those that are there. */
-    boolean isFirst(Peer peer) {
-        return peer.isThere()
-                && peers.values().stream().noneMatch(other -> other.isThere() && ORDER.compare(other, peer) < 0);
-    }
-
+    /** Whether this hub is the one that tells readers: the first of those that are there. */
     boolean isFirst() {
-        return isFirst(own());
+        return own.isThere()
+                && peers.values().stream().noneMatch(peer -> peer.isThere() && ORDER.compare(peer, own) < 0);
     }
 
     /** Whether the log is at hand: what this hub wrote came back. */
     boolean isConnected(long now) {
-        return now - own().heardAt <= CONNECTED_MILLIS;
+        return now - own.heardAt <= CONNECTED_MILLIS;
     }
 
     /** Those who are to be taken for gone by now, by this hub's turn. */
@@ -150,34 +140,21 @@ final class Peers {
         if (!isConnected(now)) {
             return List.of();
         }
-        List<Peer> silent = new ArrayList<>();
-        long patience = LEASE_MILLIS + STAGGER_MILLIS * rank(now);
-        for (Peer peer : order()) {
-            boolean isSilent = now - peer.heardAt > patience && now - peer.accusedAt > LEASE_MILLIS;
-            if (isSilent && peer.slot != OWN_SLOT) {
-                silent.add(peer);
-            }
-        }
-        return silent;
-    }
-
-    /** How many are to say it before this hub. */
-    private long rank(long now) {
-        return peers.values().stream()
-                .filter(peer -> peer.isThere() && now - peer.heardAt <= LEASE_MILLIS && ORDER.compare(peer, own()) < 0)
+        // Those who said hello before this hub, and are heard of, say it before it.
+        long heard = peers.values().stream()
+                .filter(peer -> peer.isThere() && now - peer.heardAt <= LEASE_MILLIS && ORDER.compare(peer, own) < 0)
                 .count();
+        long patience = LEASE_MILLIS + STAGGER_MILLIS * heard;
+        return peers.values().stream()
+                .filter(peer -> peer != own
+                        && peer.isThere()
+                        && now - peer.heardAt > patience
+                        && now - peer.accusedAt > LEASE_MILLIS)
+                .toList();
     }
 
     /** Those whose streams are gone by now. */
     List<Peer> gone(long now) {
         return peers.values().stream().filter(peer -> peer.goneAt <= now).toList();
-    }
-
-    @Override
-    public String toString() {
-        return ""
-                + peers.values().stream()
-                        .map(p -> p.name + "#" + p.number + "@" + p.heardAt + (p.isLive() ? "" : "-" + p.goneAt))
-                        .toList();
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +46,7 @@ public final class PresenceEngine implements Presence, AutoCloseable {
     private static final Duration GATHERING = Duration.ofMillis(200);
 
     /** Whose names those of marks are: no client's. */
-    private static final String PUBLISHER = "tidings";
+    private static final String PUBLISHER = Topic.RESERVED;
 
     private static final int MOST_PAGES = 64;
     private static final AppendOptions PASSING = new AppendOptions(Durability.MEMORY, null);
@@ -96,7 +97,7 @@ public final class PresenceEngine implements Presence, AutoCloseable {
 
     /** Begins: reads what the log has of before, and then says what there is to say. */
     public void start() {
-        read(0, log.head())
+        read(0, heardUpTo)
                 .whenComplete((all, failure) -> execute(() -> {
                     if (failure != null) {
                         LOGGER.warn("Who was there before could not be read; it is kept from now on", failure);
@@ -244,12 +245,12 @@ public final class PresenceEngine implements Presence, AutoCloseable {
                 node.failed();
             }
             if (!isUnderWay && heardUpTo >= awaited) {
-                append(node.turn(now), now);
+                write(node.turn(now), now);
             }
         });
     }
 
-    private void append(Batch batch, long now) {
+    private void write(Batch batch, long now) {
         List<Event> events = new ArrayList<>(batch.events());
         List<Event> ofStreams = streams.next();
         events.addAll(ofStreams);
@@ -265,7 +266,7 @@ public final class PresenceEngine implements Presence, AutoCloseable {
                 .whenComplete((appended, failure) -> execute(() -> {
                     // One that was given up is not looked at any more.
                     if (number == appends && isUnderWay) {
-                        appended(events, ofStreams.size(), appended, failure);
+                        written(events, ofStreams.size(), appended, failure);
                     }
                 }));
     }
@@ -286,7 +287,7 @@ public final class PresenceEngine implements Presence, AutoCloseable {
         }
     }
 
-    private void appended(
+    private void written(
             List<Event> events, int ofStreams, @Nullable List<Appended> appended, @Nullable Throwable failure) {
         isUnderWay = false;
         if (appended != null) {
@@ -391,7 +392,7 @@ public final class PresenceEngine implements Presence, AutoCloseable {
             Object unused = said.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | TimeoutException late) {
+        } catch (ExecutionException | TimeoutException late) {
             LOGGER.warn("The log did not take who was there at the end in time", late);
         }
         thread.shutdownNow();

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidings.event.Event;
 import dev.tidings.topic.Text;
+import dev.tidings.topic.Topic;
 import dev.tidings.wire.JsonWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What readers are told, as events. */
 final class PresenceJson {
@@ -27,20 +27,15 @@ final class PresenceJson {
         this.stateKept = kept.compareTo(STATE_KEPT) < 0 ? kept : STATE_KEPT;
     }
 
-    private Event event(Room room, PresenceEvent type, @Nullable String key, JsonWriter json) {
-        return new Event(
-                null,
-                List.of(room.told),
-                type.type(),
-                new String(json.toArray(), UTF_8),
-                true,
-                null,
-                true,
-                key,
-                false,
-                true,
-                type == PresenceEvent.MEMBERS || type == PresenceEvent.COUNT ? stateKept : kept,
-                null);
+    private Event event(Room room, PresenceEvent type, String key, JsonWriter json) {
+        boolean isState = type == PresenceEvent.MEMBERS || type == PresenceEvent.COUNT;
+        return event(room.told, type.type(), key, json, isState ? stateKept : kept);
+    }
+
+    /** What is told on a topic of the hub's own. */
+    static Event event(Topic told, String type, String key, JsonWriter json, Duration kept) {
+        String data = new String(json.toArray(), UTF_8);
+        return new Event(null, List.of(told), type, data, true, null, true, key, false, true, kept, null);
     }
 
     private static JsonWriter begin(Room room) {

@@ -168,7 +168,7 @@ final class PresenceNode {
         if (!surroundings.isShared()) {
             room.setCount(row, Peers.OWN_SLOT, row.here(), row.sinceMillis);
         }
-        room.changedHere(row, before, Peers.OWN_SLOT);
+        room.changedHere(row, before);
         if (!surroundings.isShared()) {
             room.setCrowd(Peers.OWN_SLOT, room.membersHere(), room.streamsHere());
         }
@@ -209,13 +209,11 @@ final class PresenceNode {
         }
     }
 
-    /** A room of a hub that is alone has what it has. */
+    /** A room of a hub that is alone has what it has, also when it begins to be listed or not to be. */
     private void recount(Room room) {
-        for (Attendance row : List.copyOf(room.rows())) {
-            if (row.count(Peers.OWN_SLOT) != row.here()) {
-                room.setCount(row, Peers.OWN_SLOT, row.here(), row.sinceMillis);
-                room.noteSaid(row, Peers.OWN_SLOT);
-            }
+        for (Attendance row : List.copyOf(room.unsaid())) {
+            room.setCount(row, Peers.OWN_SLOT, row.here(), row.sinceMillis);
+            room.noteSaid(row);
         }
         room.setCrowd(Peers.OWN_SLOT, room.membersHere(), room.streamsHere());
     }
@@ -258,7 +256,7 @@ final class PresenceNode {
             return;
         }
         for (Room room : rooms.all()) {
-            room.drop(peer.slot, Peers.OWN_SLOT);
+            room.drop(peer.slot);
             rooms.changed(room);
         }
         peers.forget(peer);
@@ -349,11 +347,6 @@ final class PresenceNode {
             events.add(reports.left(own, Math.max(debounceMillis(), lingers.last() - now)));
         }
         return events;
-    }
-
-    @Override
-    public String toString() {
-        return own + " " + surroundings + " " + peers;
     }
 
     Rooms rooms() {

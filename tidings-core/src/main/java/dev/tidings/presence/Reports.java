@@ -3,6 +3,7 @@ package dev.tidings.presence;
 import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
 import dev.tidings.log.Form;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,15 +24,15 @@ final class Reports {
     static final Topic TOPIC = new Topic(Topic.RESERVED + "/presence-nodes");
     static final String TYPE = HubEvent.PREFIX + "presence-report";
     /** How many rows an event has at the most, and how many are said at once. */
-    static final int ROWS = 512;
+    private static final int ROWS = 512;
 
-    static final int ROWS_AT_ONCE = 4 * ROWS;
+    private static final int ROWS_AT_ONCE = 4 * ROWS;
     /** Of what is said of members besides their names, in one turn, about: an engine takes appends of a megabyte at least. */
     private static final int CHARS = 1 << 17;
 
     private static final int MOST_WANTED = 256;
     /** How often everything is said, in milliseconds; what is said may be read for three times as long. */
-    static final long FULL_MILLIS = 60_000;
+    private static final long FULL_MILLIS = 60_000;
 
     static final Duration KEPT = Duration.ofMillis(3 * FULL_MILLIS);
     private static final long CROWD_MILLIS = 1000;
@@ -41,17 +42,26 @@ final class Reports {
     private final Peers peers;
     private final Tellings tellings;
     /** What is left of everything that is being said; null while it is not. */
-    private @Nullable Deque<Object> left;
+    private @Nullable Deque<Piece> left;
 
     private boolean isFirstPart;
     private boolean isFullDue;
     private long fullAt = Peers.LONG_AGO;
     private final Set<Topic> wanted = new LinkedHashSet<>();
 
-    private record Entry(Room room, Attendance row) {}
+    /** A piece of everything that there is to say. */
+    private sealed interface Piece permits Entry, Crowd, Occupied {
+        Room room();
+    }
+
+    /** Somebody in a room. */
+    private record Entry(Room room, Attendance row) implements Piece {}
+
+    /** How many are in a room that is not listed. */
+    private record Crowd(Room room) implements Piece {}
 
     /** That readers of a room were told that it has some. */
-    private record Occupied(Room room) {}
+    private record Occupied(Room room) implements Piece {}
 
     Reports(String own, Rooms rooms, Peers peers, Tellings tellings) {
         this.own = own;
@@ -60,8 +70,8 @@ final class Reports {
         this.tellings = tellings;
     }
 
-    static Event event(Form form) {
-        return new Event(null, List.of(TOPIC), TYPE, form.text(), false, null, true, null, false, true, KEPT, null);
+    private static Event event(Form form) {
+        return Housekeeping.passing(TOPIC, TYPE, form.text(), KEPT);
     }
 
     private Form form() {
@@ -108,7 +118,7 @@ final class Reports {
         }
         Turn turn = new Turn();
         while (left != null && !turn.isFull()) {
-            events.add(nextPart(turn));
+            events.add(nextPart(left, turn));
         }
         events.addAll(changes(now, turn));
         return events;
@@ -141,10 +151,10 @@ final class Reports {
 
     private void begin(long now) {
         boolean isTeller = peers.isFirst();
-        Deque<Object> all = new ArrayDeque<>();
+        Deque<Piece> all = new ArrayDeque<>();
         for (Room room : rooms.all()) {
             if (!room.isListed()) {
-                all.add(room);
+                all.add(new Crowd(room));
             }
             if (isTeller && room.isOccupiedTold()) {
                 all.add(new Occupied(room));
@@ -164,8 +174,7 @@ final class Reports {
         left = all;
     }
 
-    private Event nextPart(Turn turn) {
-        Deque<Object> rest = left == null ? new ArrayDeque<>() : left;
+    private Event nextPart(Deque<Piece> rest, Turn turn) {
         boolean isTeller = peers.isFirst();
         Form form = form();
         if (isTeller) {
@@ -180,19 +189,21 @@ final class Reports {
         Rows unlisted = new Rows(form, "u");
         Rows occupied = new Rows(form, "o");
         for (int i = 0; i < ROWS && !rest.isEmpty() && !turn.isFull(); i++) {
-            Object next = rest.remove();
+            Piece next = rest.remove();
+            Room room = next.room();
             if (next instanceof Entry entry) {
-                turn.take(entry.room, entry.row);
-                put(rows, entry.room, entry.row, isTeller);
-            } else if (next instanceof Occupied one) {
-                turn.take(one.room);
-                occupied.add(one.room);
-            } else if (next instanceof Room room) {
-                turn.take(room);
-                putCrowd(crowds, room);
-                if (isTeller) {
-                    unlisted.add(room);
-                }
+                turn.take(room, entry.row);
+                put(rows, room, entry.row, isTeller);
+                continue;
+            }
+            turn.take(room);
+            if (next instanceof Occupied) {
+                occupied.add(room);
+                continue;
+            }
+            putCrowd(crowds, room);
+            if (isTeller) {
+                unlisted.add(room);
             }
         }
         if (rest.isEmpty()) {
@@ -234,8 +245,7 @@ final class Reports {
                 turn.take(room, row);
                 put(rows, room, row, false);
             }
-            boolean isCrowdDue =
-                    !room.isListed() && !room.isCrowdSaid(Peers.OWN_SLOT) && now - room.crowdSaidAt() >= CROWD_MILLIS;
+            boolean isCrowdDue = !room.isListed() && !room.isCrowdSaid() && now - room.crowdSaidAt() >= CROWD_MILLIS;
             if (isCrowdDue && !turn.isFull()) {
                 turn.take(room);
                 room.crowdSaid(now);
@@ -267,10 +277,9 @@ final class Reports {
         }
         Rows crowds = new Rows(form, "c");
         for (int i = 0; i < crowds.size(); i++) {
-            Room room = rooms.of(new Topic(crowds.topic(i)));
+            Room room = rooms.changed(crowds.topic(i));
             if (room != null) {
                 room.setCrowd(by.slot, crowds.number("m", i), crowds.number("n", i));
-                rooms.changed(room);
             }
         }
         for (String topic : form.all("want")) {
@@ -284,15 +293,14 @@ final class Reports {
 
     /** From here on a room is listed, or is not. */
     void list(String topic, boolean isListed, long now) {
-        Room room = rooms.of(new Topic(topic));
+        Room room = rooms.changed(topic);
         if (room != null) {
-            room.list(isListed, Peers.OWN_SLOT, now);
-            rooms.changed(room);
+            room.list(isListed, now);
         }
     }
 
     private void hearRow(Rows rows, int at, Peers.Peer by, boolean saysTold) {
-        Room room = rooms.of(new Topic(rows.topic(at)));
+        Room room = rooms.changed(rows.topic(at));
         if (room == null) {
             return;
         }
@@ -313,11 +321,8 @@ final class Reports {
         if (by.seen != null) {
             by.seen.add(row);
         }
-        if (by.slot == Peers.OWN_SLOT) {
-            room.noteSaid(row, by.slot);
-        }
+        room.noteSaid(row);
         room.forgetIfGone(row);
-        rooms.changed(room);
     }
 
     /** What it has not said it has no more. */
@@ -338,9 +343,7 @@ final class Reports {
                     room.tell(row, false);
                     rooms.changed(room);
                 }
-                if (by.slot == Peers.OWN_SLOT) {
-                    room.noteSaid(row, by.slot);
-                }
+                room.noteSaid(row);
             }
             if (room.anonymous().count(by.slot) > 0 && !seen.contains(room.anonymous())) {
                 room.setCount(room.anonymous(), by.slot, 0, 0);
@@ -349,10 +352,9 @@ final class Reports {
         }
         Rows occupied = new Rows(form, "o");
         for (int i = 0; saysTold && i < occupied.size(); i++) {
-            Room room = rooms.of(new Topic(occupied.topic(i)));
+            Room room = rooms.changed(occupied.topic(i));
             if (room != null) {
                 room.occupiedTold(true);
-                rooms.changed(room);
             }
         }
     }

@@ -34,7 +34,9 @@ final class Room {
     private int membersHere;
     private int streamsHere;
     /** Of a room that is not listed: how many members and streams each hub has said that it has, by its slot. */
-    private Crowd crowd = new Crowd();
+    private final SlotCounts crowdMembers = new SlotCounts();
+
+    private final SlotCounts crowdStreams = new SlotCounts();
 
     private Counts countsTold = NONE;
     private long countsToldAt = Peers.LONG_AGO;
@@ -49,12 +51,6 @@ final class Room {
         boolean isAnybody() {
             return members > 0 || anonymous > 0;
         }
-    }
-
-    /** How many each hub has, by its slot: members, and their streams. */
-    private static final class Crowd {
-        private final Attendance members = new Attendance("", "");
-        private final Attendance streams = new Attendance("", "");
     }
 
     Room(Topic topic, Topic told) {
@@ -104,18 +100,18 @@ final class Room {
     }
 
     /** Notes that a row has another number here than before. */
-    void changedHere(Attendance row, int before, int slot) {
+    void changedHere(Attendance row, int before) {
         int now = row.here();
         if (!row.isNobody()) {
             streamsHere += now - before;
             membersHere += Integer.signum(now) - Integer.signum(before);
         }
-        noteSaid(row, slot);
+        noteSaid(row);
     }
 
-    /** Looks whether this hub, whose slot it is, has said how many of a row are here. */
-    void noteSaid(Attendance row, int slot) {
-        if ((isListed || row.isNobody()) && row.here() != row.count(slot)) {
+    /** Looks whether this hub has said how many of a row are here. */
+    void noteSaid(Attendance row) {
+        if ((isListed || row.isNobody()) && row.here() != row.count(Peers.OWN_SLOT)) {
             unsaid.add(row);
         } else {
             unsaid.remove(row);
@@ -169,16 +165,16 @@ final class Room {
     }
 
     /** Says how many a hub has, of a room that is not listed. */
-    void setCrowd(int slot, int crowdMembers, int crowdStreams) {
+    void setCrowd(int slot, int itsMembers, int itsStreams) {
         if (!isListed) {
-            crowd.members.setCount(slot, crowdMembers);
-            crowd.streams.setCount(slot, crowdStreams);
+            crowdMembers.setCount(slot, itsMembers);
+            crowdStreams.setCount(slot, itsStreams);
         }
     }
 
-    /** Whether a hub has said how many are here. */
-    boolean isCrowdSaid(int slot) {
-        return crowd.members.count(slot) == membersHere && crowd.streams.count(slot) == streamsHere;
+    /** Whether this hub has said how many are here. */
+    boolean isCrowdSaid() {
+        return crowdMembers.count(Peers.OWN_SLOT) == membersHere && crowdStreams.count(Peers.OWN_SLOT) == streamsHere;
     }
 
     int membersHere() {
@@ -190,50 +186,46 @@ final class Room {
     }
 
     /** From here on it is known who is there, or is not: nobody is told to be there then. */
-    void list(boolean isListedNow, int slot, long now) {
+    void list(boolean isListedNow, long now) {
         if (isListed == isListedNow) {
             return;
         }
         for (Attendance row : rows.values().toArray(new Attendance[0])) {
             row.isTold = false;
             row.sinceMillis = row.here() > 0 && row.sinceMillis > 0 ? row.sinceMillis : 0;
-            row.forgetCounts();
+            row.clear();
         }
         untold.clear();
         members = 0;
         streams = 0;
-        crowd = new Crowd();
+        crowdMembers.clear();
+        crowdStreams.clear();
         isListed = isListedNow;
         listedSince = now;
-        unsaid.retainAll(Set.of(anonymous));
+        unsaid.removeIf(row -> !row.isNobody());
         for (Attendance row : rows.values().toArray(new Attendance[0])) {
-            noteSaid(row, slot);
+            noteSaid(row);
             forgetIfGone(row);
         }
     }
 
     /** Drops what a hub has said. */
-    void drop(int slot, int own) {
+    void drop(int slot) {
         setCount(anonymous, slot, 0, 0);
+        noteSaid(anonymous);
         setCrowd(slot, 0, 0);
         for (Attendance row : rows.values().toArray(new Attendance[0])) {
             if (row.count(slot) > 0) {
                 setCount(row, slot, 0, 0);
+                noteSaid(row);
             }
-            if (slot == own) {
-                noteSaid(row, slot);
-            }
-        }
-        if (slot == own) {
-            noteSaid(anonymous, slot);
         }
     }
 
     Counts counts() {
         return isListed
                 ? new Counts(members, streams + anonymous.total(), anonymous.total(), true)
-                : new Counts(
-                        crowd.members.total(), crowd.streams.total() + anonymous.total(), anonymous.total(), false);
+                : new Counts(crowdMembers.total(), crowdStreams.total() + anonymous.total(), anonymous.total(), false);
     }
 
     Counts countsTold() {
@@ -281,7 +273,7 @@ final class Room {
                 && !isWanted
                 && counts.equals(countsTold)
                 && counts.isAnybody() == isOccupiedTold
-                && (isListed || !isShared || isCrowdSaid(Peers.OWN_SLOT));
+                && (isListed || !isShared || isCrowdSaid());
     }
 
     /** Whether there is nothing to be known of it. */

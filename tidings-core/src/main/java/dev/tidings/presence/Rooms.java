@@ -46,6 +46,16 @@ final class Rooms {
         changed.add(room);
     }
 
+    /** The room of a topic by its name, of which there may be something to say; null as of {@link #of}. */
+    @Nullable
+    Room changed(String topic) {
+        Room room = of(new Topic(topic));
+        if (room != null) {
+            changed(room);
+        }
+        return room;
+    }
+
     /** Those of which there may be. */
     Set<Room> changed() {
         return changed;

@@ -6,8 +6,8 @@ import dev.tidings.presence.PresenceEngine.Stream;
 import dev.tidings.topic.Text;
 import dev.tidings.topic.Topic;
 import dev.tidings.wire.JsonWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,7 @@ final class StreamTellings {
 
     private final PresenceOptions options;
     private final String node;
-    private List<Event> waiting = new ArrayList<>();
+    private final Deque<Event> waiting = new ArrayDeque<>();
 
     StreamTellings(PresenceOptions options, String node) {
         this.options = options;
@@ -46,7 +46,9 @@ final class StreamTellings {
         int excess = waiting.size() - MOST;
         if (excess > 0) {
             LOGGER.error("{} streams that were opened or closed are not told: more wait than can be written", excess);
-            waiting = new ArrayList<>(waiting.subList(0, MOST));
+        }
+        for (int i = 0; i < excess; i++) {
+            waiting.removeLast();
         }
     }
 
@@ -61,28 +63,19 @@ final class StreamTellings {
         if (!reason.isEmpty()) {
             json.raw(",\"reason\":").string(reason);
         }
-        return new Event(
-                null,
-                List.of(new Topic(PREFIX + topic.name())),
-                HubEvent.PREFIX + type,
-                new String(json.raw("}").toArray(), StandardCharsets.UTF_8),
-                true,
-                null,
-                true,
-                stream.id(),
-                false,
-                true,
-                options.kept(),
-                null);
+        Topic told = new Topic(PREFIX + topic.name());
+        return PresenceJson.event(told, HubEvent.PREFIX + type, stream.id(), json.raw("}"), options.kept());
     }
 
     /** Some of those that were not told, the first ones. */
     List<Event> next() {
-        return List.copyOf(waiting.subList(0, Math.min(AT_ONCE, waiting.size())));
+        return waiting.stream().limit(AT_ONCE).toList();
     }
 
     /** So many of them are told. */
     void told(int count) {
-        waiting = new ArrayList<>(waiting.subList(Math.min(count, waiting.size()), waiting.size()));
+        for (int i = 0; i < count; i++) {
+            waiting.remove();
+        }
     }
 }

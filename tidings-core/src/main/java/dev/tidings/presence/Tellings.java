@@ -4,12 +4,12 @@ import dev.tidings.event.Event;
 import dev.tidings.event.HubEvent;
 import dev.tidings.log.EventIds;
 import dev.tidings.log.Form;
+import dev.tidings.log.Housekeeping;
 import dev.tidings.topic.Topic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What readers are told of who is there, by the one hub of a log that does: what all hubs have said, less what was told. With it goes a mark, by which all hubs know what was told; each has a token, and the next one is appended under a
@@ -106,19 +106,7 @@ final class Tellings {
             return List.of();
         }
         List<Event> events = new ArrayList<>(told.events.size() + 1);
-        events.add(new Event(
-                null,
-                List.of(Reports.TOPIC),
-                TYPE,
-                mark.text(),
-                false,
-                null,
-                true,
-                null,
-                false,
-                true,
-                Reports.KEPT,
-                null));
+        events.add(Housekeeping.passing(Reports.TOPIC, TYPE, mark.text(), Reports.KEPT));
         events.addAll(told.events);
         return events;
     }
@@ -179,7 +167,7 @@ final class Tellings {
     }
 
     /** Whether not all hubs may have said yet what they have, since a room is listed or is not. */
-    static boolean isSettling(Room room, long now) {
+    private static boolean isSettling(Room room, long now) {
         return now - room.listedSince() < CROWD_SETTLING_MILLIS;
     }
 
@@ -230,7 +218,7 @@ final class Tellings {
         }
         for (int i = 0; i < columns.listed.size(); i++) {
             reports.list(columns.listed.topic(i), true, now);
-            Room room = changed(columns.listed.topic(i));
+            Room room = rooms.changed(columns.listed.topic(i));
             if (room != null) {
                 // Who began while it was not listed knows nobody.
                 room.want(true);
@@ -239,7 +227,7 @@ final class Tellings {
         hear(columns.joined, true);
         hear(columns.left, false);
         for (String topic : columns.all.topics()) {
-            Room room = changed(topic);
+            Room room = rooms.changed(topic);
             if (room != null) {
                 room.want(false);
             }
@@ -247,7 +235,7 @@ final class Tellings {
         occupied(columns.occupied, true);
         occupied(columns.vacant, false);
         for (int i = 0; i < columns.counted.size(); i++) {
-            Room room = changed(columns.counted.topic(i));
+            Room room = rooms.changed(columns.counted.topic(i));
             if (room != null) {
                 Rows row = columns.counted;
                 room.countsTold(
@@ -258,17 +246,9 @@ final class Tellings {
         }
     }
 
-    private @Nullable Room changed(String topic) {
-        Room room = rooms.of(new Topic(topic));
-        if (room != null) {
-            rooms.changed(room);
-        }
-        return room;
-    }
-
     private void hear(Rows rows, boolean isThere) {
         for (int i = 0; i < rows.size(); i++) {
-            Room room = changed(rows.topic(i));
+            Room room = rooms.changed(rows.topic(i));
             if (room != null && room.isListed()) {
                 Attendance row = room.row(rows.issuer(i), rows.subject(i));
                 if (isThere) {
@@ -281,7 +261,7 @@ final class Tellings {
 
     private void occupied(Rows rows, boolean isOccupied) {
         for (String topic : rows.topics()) {
-            Room room = changed(topic);
+            Room room = rooms.changed(topic);
             if (room != null) {
                 room.occupiedTold(isOccupied);
             }
