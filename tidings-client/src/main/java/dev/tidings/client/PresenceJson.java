@@ -4,7 +4,6 @@ import dev.tidings.client.answer.JsonAnswer;
 import dev.tidings.presence.Member;
 import dev.tidings.presence.TopicPresence;
 import dev.tidings.topic.Topic;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,19 @@ final class PresenceJson {
     /** A member; empty if it does not say who, and since when. */
     static Optional<Member> member(String json) {
         Map<String, JsonAnswer.Value> members = JsonAnswer.members(json);
-        String issuer = text(members, "issuer");
-        String subject = text(members, "subject");
-        Instant since = time(text(members, "since"));
+        String issuer = JsonMembers.text(members, "issuer");
+        String subject = JsonMembers.text(members, "subject");
+        Instant since = JsonMembers.time(JsonMembers.text(members, "since"));
         if (issuer == null || subject == null || since == null) {
             return Optional.empty();
         }
         return Optional.of(new Member(
-                issuer, subject, raw(members, "info"), text(members, "said"), since, number(json, "streams")));
+                issuer,
+                subject,
+                raw(members, "info"),
+                JsonMembers.text(members, "said"),
+                since,
+                number(json, "streams")));
     }
 
     /** How many there are, without a list. */
@@ -52,18 +56,5 @@ final class PresenceJson {
     private static @Nullable String raw(Map<String, JsonAnswer.Value> members, String name) {
         JsonAnswer.Value value = members.get(name);
         return value == null ? null : value.isString() ? JsonString.quote(value.text()) : value.text();
-    }
-
-    private static @Nullable String text(Map<String, JsonAnswer.Value> members, String name) {
-        JsonAnswer.Value value = members.get(name);
-        return value != null && value.isString() ? value.text() : null;
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException none) {
-            return null;
-        }
     }
 }
