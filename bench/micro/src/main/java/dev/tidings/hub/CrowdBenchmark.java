@@ -5,7 +5,6 @@ import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -67,21 +66,5 @@ public class CrowdBenchmark {
         if (hub.feedBytes() != 0) {
             throw new IllegalStateException(hub.feedBytes() + " bytes of feeds are left");
         }
-    }
-
-    /** A socket that takes everything. */
-    private static final class EndlessSink implements Sink {
-        @Override
-        public int send(ByteBuffer bytes, int from, int to) {
-            return to - from;
-        }
-
-        @Override
-        public boolean isPeerSilent() {
-            return false;
-        }
-
-        @Override
-        public void close(CloseReason reason) {}
     }
 }

@@ -7,7 +7,6 @@ import dev.tidings.log.MemoryEventLog;
 import dev.tidings.log.MemoryLogOptions;
 import dev.tidings.log.View;
 import dev.tidings.topic.Selectors;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,7 +43,7 @@ public class DeliveryBenchmark {
     public FrameForm form = FrameForm.PLAIN;
 
     private final TaskQueue loop = new TaskQueue();
-    private final CountingSink sink = new CountingSink();
+    private final EndlessSink sink = new EndlessSink();
     private final Hub hub = new Hub(new MemoryEventLog(new MemoryLogOptions(1 << 24, 1000)), StreamOptions.DEFAULTS);
 
     private Event event = event();
@@ -81,24 +80,5 @@ public class DeliveryBenchmark {
         hub.publish(event);
         loop.runAll();
         return sink.sends;
-    }
-
-    /** A socket that takes everything. */
-    private static final class CountingSink implements Sink {
-        private long sends;
-
-        @Override
-        public int send(ByteBuffer bytes, int from, int to) {
-            sends++;
-            return to - from;
-        }
-
-        @Override
-        public boolean isPeerSilent() {
-            return false;
-        }
-
-        @Override
-        public void close(CloseReason reason) {}
     }
 }

@@ -14,7 +14,6 @@ import dev.tidings.presence.PresenceQuery;
 import dev.tidings.topic.Selector;
 import dev.tidings.topic.Selectors;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -38,7 +37,7 @@ public final class PresenceCosts {
     private final EventLog log = new MemoryEventLog(MemoryLogOptions.DEFAULTS);
     private final Hub hub;
     private final Shard shard;
-    private long sends;
+    private final EndlessSink sink = new EndlessSink();
 
     private PresenceCosts(boolean isOn) {
         PresenceOptions presence = isOn
@@ -66,7 +65,7 @@ public final class PresenceCosts {
     private void open(String topic, int number) {
         View view = View.of(Selectors.of(topic));
         Subscriber unused = shard.subscribe(
-                new Subscription(view, null).with(grant(number)), new CountingSink(), id -> new byte[] {':', '\n'});
+                new Subscription(view, null).with(grant(number)), sink, id -> new byte[] {':', '\n'});
     }
 
     private int members(String topic) {
@@ -87,7 +86,7 @@ public final class PresenceCosts {
     }
 
     private static long bytesOf(int members, boolean isOn) throws InterruptedException {
-        long before = usedHeap();
+        long before = MillionSubscribers.usedHeap();
         PresenceCosts costs = new PresenceCosts(isOn);
         for (int i = 0; i < members; i++) {
             costs.open("room/" + i % TOPICS, i);
@@ -104,7 +103,7 @@ public final class PresenceCosts {
                 costs.loop.runAll();
             }
         }
-        long bytes = usedHeap() - before;
+        long bytes = MillionSubscribers.usedHeap() - before;
         costs.hub.close();
         return bytes;
     }
@@ -148,13 +147,13 @@ public final class PresenceCosts {
     /** Of this thread's processor time. */
     private double nanosPerDelivery() {
         loop.runAll();
-        long sent = sends;
+        long sent = sink.sends;
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         for (int i = 0; i < EVENTS; i++) {
             publish("room/0");
             loop.runAll();
         }
-        return (double) (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / (sends - sent);
+        return (double) (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / (sink.sends - sent);
     }
 
     private static void joins() throws Exception {
@@ -208,28 +207,5 @@ public final class PresenceCosts {
         costs.hub.close();
         Arrays.sort(nanos);
         return new Joins(nanos[989] / 1000.0, Math.round(marks / seconds));
-    }
-
-    private static long usedHeap() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
-    private final class CountingSink implements Sink {
-        @Override
-        public int send(ByteBuffer bytes, int from, int to) {
-            sends++;
-            return to - from;
-        }
-
-        @Override
-        public boolean isPeerSilent() {
-            return false;
-        }
-
-        @Override
-        public void close(CloseReason reason) {}
     }
 }
