@@ -12,31 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Chromium's own EventSource, in pages of the hub's origin and of another. */
-@SuppressWarnings("NullAway.Init")
 class BrowserEventSourceTest {
     /** A page without a policy of its own. */
     private static final String PAGE = "/health/live";
 
     private static final long CLOSED = 2;
-    private static Chromium chromium;
+
+    @AutoClose
+    private static final Chromium chromium = Chromium.start();
 
     private final List<TestHub> hubs = new ArrayList<>();
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
-    }
 
     @AfterEach
     void closeHubs() {

@@ -27,9 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +51,9 @@ class ConsolePageTest {
         };
     };
 
-    private static Chromium chromium;
+    @AutoClose
+    private static final Chromium chromium = Chromium.start();
+
     private final List<InputStream> readers = new ArrayList<>();
     private TestHub hub;
 
@@ -62,16 +63,6 @@ class ConsolePageTest {
                 rights,
                 Instant.now().plusSeconds(3600),
                 Limits.NONE));
-    }
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
     }
 
     @BeforeEach

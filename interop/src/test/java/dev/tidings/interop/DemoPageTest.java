@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.event.Event;
 import dev.tidings.log.MemoryLogOptions;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,19 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DemoPageTest {
     private static final List<String> SYMBOLS = List.of("ACME", "BOLT", "CIRR", "DUNE", "ECHO", "FERN");
     private static final String TEXT = "Hello <b>world</b> & all \u263A";
-    private static Chromium chromium;
+
+    @AutoClose
+    private static final Chromium chromium = Chromium.start();
 
     private TestHub hub;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
-    }
 
     @BeforeEach
     void startHub() {

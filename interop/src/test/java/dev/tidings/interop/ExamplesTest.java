@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.interop.ExampleServer.Variant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,19 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The examples' pages in Chromium: the same whether the hub serves them or a server written for each. */
 @SuppressWarnings("NullAway.Init")
 class ExamplesTest {
-    private static Chromium chromium;
+    @AutoClose
+    private static final Chromium chromium = Chromium.start();
 
     private ExampleServer server;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
-    }
 
     @AfterEach
     void closeServer() {

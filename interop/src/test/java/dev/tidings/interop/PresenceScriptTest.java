@@ -17,13 +17,11 @@ import dev.tidings.topic.Topic;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Who is there, by the script for pages, in Chromium: by what a hub says of it. */
-@SuppressWarnings("NullAway.Init")
 class PresenceScriptTest {
     private static final Topic TOLD = PresenceEvent.topicOf(new Topic("chat/a")).orElseThrow();
     private static final String WATCH =
@@ -60,19 +58,11 @@ class PresenceScriptTest {
             Instant.MAX,
             Limits.NONE));
 
-    private static Chromium chromium;
+    @AutoClose
+    private static final Chromium chromium = Chromium.start();
+
     private final TestHub hub = TestHub.start(
             MemoryLogOptions.DEFAULTS, TestHub.QUICK, TestHub.options().with(AccessOptions.DEFAULTS.with(READER)));
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
-    }
 
     @AfterEach
     void close() {

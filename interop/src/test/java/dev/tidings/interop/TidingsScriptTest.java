@@ -29,13 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The script for pages, in Chromium: a stream of what a token grants, which stays open. */
-@SuppressWarnings("NullAway.Init")
 class TidingsScriptTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUBSCRIBE =
@@ -73,7 +71,9 @@ class TidingsScriptTest {
                         Limits.NONE));
     };
 
-    private static Chromium chromium;
+    @AutoClose
+    private static final Chromium chromium = Chromium.start();
+
     private final TestHub hub = TestHub.start(
             MemoryLogOptions.DEFAULTS,
             TestHub.QUICK,
@@ -81,16 +81,6 @@ class TidingsScriptTest {
                     .with(AccessOptions.DEFAULTS
                             .with(LIVES)
                             .with(new Anonymous(List.of(Selector.of("news")), List.of()))));
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        chromium.close();
-    }
 
     @AfterEach
     void close() {
