@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class StreamClock {
     private static final long LEAST_LATER_MILLIS = 3000;
     /** No time that is waited for is told with a greater error than this, however long the heartbeat. */
+    /** After how long a client is to come back that shows what has ended, as it is told at the door. */
+    public static final Duration WHEN_EXPIRED = Duration.ofSeconds(30);
+
     private static final Duration LONGEST_TICK = Duration.ofMillis(250);
     /** More than a tick each nanosecond of a century, and far from overflow. */
     private static final double MAX_TICKS = 1L << 62;
@@ -108,10 +111,13 @@ public final class StreamClock {
         return options.retry().multipliedBy(3).dividedBy(2);
     }
 
-    /** How long the last bytes of a stream that is closed for this reason tell its client to stay away at the most. */
+    /**
+     * How long the last bytes of a stream that is closed for this reason tell its client to stay away at the most; with what it is told at the door then, if it comes back with nothing newer.
+     */
     Duration away(CloseReason reason) {
         return switch (reason) {
-            case EXPIRED, MAX_AGE, SHUTDOWN, KICKED, LAGGING, LOG_FAILED -> longestRetry(options);
+            case EXPIRED -> longestRetry(options).plus(WHEN_EXPIRED);
+            case MAX_AGE, SHUTDOWN, KICKED, LAGGING, LOG_FAILED -> longestRetry(options);
             case CLIENT_GONE, PEER_SILENT, FAILED, COMPLETE, ENDED, STOPPED, TAKEN_OVER, REVOKED -> Duration.ZERO;
         };
     }

@@ -25,8 +25,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * status but 200 (WHATWG HTML, 9.2.2), so it gets a stream that says so and ends. Any thread.
  */
 public final class RefusedStreams {
-    private static final Duration WHEN_EXPIRED = Duration.ofSeconds(30);
-
     private final StreamOptions streams;
     private final Answer head;
     private final Presence presence;
@@ -80,7 +78,7 @@ public final class RefusedStreams {
         if (!isForEventSource(request, ends)) {
             throw refused;
         }
-        byte[] retry = SseEncoder.retry(WHEN_EXPIRED);
+        byte[] retry = SseEncoder.retry(StreamClock.WHEN_EXPIRED);
         byte[] event = SseEncoder.encodeWithoutId(HubEvent.EXPIRED.with("{\"reason\":\"expired\"}"));
         return head.withBody(joined(retry, event)).asLast();
     }
