@@ -29,8 +29,8 @@ public final class PresenceCosts {
     private static final int TOPICS = 1000;
     private static final int JOINS = 10_000;
     private static final int READERS = 2000;
-    private static final int EVENTS = 500;
-    private static final int ROUNDS = 15;
+    private static final int EVENTS = 3000;
+    private static final int ROUNDS = 31;
     private static final Selectors TOLD = Selectors.of("tidings/presence-nodes");
 
     private final TaskQueue loop = new TaskQueue();
@@ -40,10 +40,15 @@ public final class PresenceCosts {
     private final EndlessSink sink = new EndlessSink();
 
     private PresenceCosts(boolean isOn) {
+        this(isOn, 100_000);
+    }
+
+    /** @param listed how many members of a topic are known by name */
+    private PresenceCosts(boolean isOn, int listed) {
         PresenceOptions presence = isOn
                 ? PresenceOptions.NONE
                         .withTopics(List.of(Selector.of("**")))
-                        .withMaxMembers(100_000)
+                        .withMaxMembers(listed)
                         .withKept(Duration.ofSeconds(30))
                 : PresenceOptions.NONE;
         hub = new Hub(log, StreamOptions.DEFAULTS.with(presence));
@@ -55,7 +60,8 @@ public final class PresenceCosts {
             System.out.printf("memory of a member: %d B%n", memory(MEMBERS));
         }
         deliveries();
-        joins();
+        joins(PresenceOptions.NONE.maxMembers());
+        joins(100_000);
     }
 
     private static Grant grant(int number) {
@@ -128,8 +134,10 @@ public final class PresenceCosts {
             on.open("room/0", i);
         }
         double[] ratios = new double[ROUNDS];
-        off.nanosPerDelivery();
-        on.nanosPerDelivery();
+        for (int warmUp = 0; warmUp < 5; warmUp++) {
+            off.nanosPerDelivery();
+            on.nanosPerDelivery();
+        }
         for (int round = 0; round < ROUNDS; round++) {
             boolean isFirst = round % 2 == 0;
             double first = (isFirst ? off : on).nanosPerDelivery();
@@ -156,27 +164,29 @@ public final class PresenceCosts {
         return (double) (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / (sink.sends - sent);
     }
 
-    private static void joins() throws Exception {
-        double[] ratios = new double[5];
+    private static void joins(int listed) throws Exception {
+        double[] ratios = new double[ROUNDS];
         long most = 0;
-        joinsOf(false);
+        joinsOf(false, listed);
+        joinsOf(true, listed);
         for (int round = 0; round < ratios.length; round++) {
-            Joins off = joinsOf(false);
-            Joins on = joinsOf(true);
-            ratios[round] = on.p99Micros / off.p99Micros;
+            boolean isFirst = round % 2 == 0;
+            Joins first = joinsOf(!isFirst, listed);
+            Joins second = joinsOf(isFirst, listed);
+            Joins on = isFirst ? second : first;
+            ratios[round] = on.p99Micros / (isFirst ? first : second).p99Micros;
             most = Math.max(most, on.appends);
-            System.out.printf("p99 of publishes: %.0f us without, %.0f us with presence%n", off.p99Micros, on.p99Micros);
         }
         Arrays.sort(ratios);
         System.out.printf(
-                "%d joins in a second: %d appends a second at the most; publishes' p99 beside one without: %.2f (median of %d)%n",
-                JOINS, most, ratios[ratios.length / 2], ratios.length);
+                "%d joins in a second, listed up to %d: %d appends a second at the most; publishes' p99 beside one without: %.2f (median of %d: %.2f to %.2f)%n",
+                JOINS, listed, most, ratios[ROUNDS / 2], ROUNDS, ratios[0], ratios[ROUNDS - 1]);
     }
 
     private record Joins(double p99Micros, long appends) {}
 
-    private static Joins joinsOf(boolean isOn) throws Exception {
-        PresenceCosts costs = new PresenceCosts(isOn);
+    private static Joins joinsOf(boolean isOn, int listed) throws Exception {
+        PresenceCosts costs = new PresenceCosts(isOn, listed);
         long[] nanos = new long[1000];
         Thread publisher = new Thread(() -> {
             for (int i = 0; i < nanos.length; i++) {
